@@ -1,0 +1,109 @@
+/**
+ * The typed client: no dependency, for browsers, Node and edge.
+ *
+ *     const doorlist = createClient({ baseUrl: "https://invites.example", apiKey: "dl_…" });
+ *     await doorlist.invites.create("acme", { email: "ana@example.com", roles: ["member"] });
+ */
+import type {
+  CreateInviteBody,
+  InviteQueryParams,
+  ResendInviteBody,
+  UpdateInviteBody,
+  WireBatchResult,
+  WireCreatedInvite,
+  WireInvite,
+  WireInviteStats,
+  WireInviteUse,
+} from "../contract/invite.ts";
+import type {
+  CreateTenantBody,
+  UpdateTenantBody,
+  WireApiKey,
+  WireEvent,
+  WireMe,
+  WireMemberWithUser,
+  WireTenant,
+} from "../contract/tenant.ts";
+import type { WireAccepted, WireMember, WireMyInvite, WirePreview } from "../contract/visit.ts";
+import { type ClientOptions, createSend } from "./request.ts";
+
+export type * from "../contract/invite.ts";
+export type * from "../contract/tenant.ts";
+export type * from "../contract/visit.ts";
+export { type ClientOptions, DoorlistError } from "./request.ts";
+
+export interface Page<T> {
+  data: T[];
+  nextCursor: string | null;
+}
+
+export interface PageParams {
+  /** 1 to 100. @default 20 */
+  limit?: number;
+  cursor?: string;
+}
+
+const at = encodeURIComponent;
+
+export function createClient(options: ClientOptions = {}) {
+  const send = createSend(options);
+  const tenant = (id: string) => `/v1/tenants/${at(id)}`;
+  const invite = (tenantId: string, id: string) => `${tenant(tenantId)}/invites/${at(id)}`;
+  return {
+    me: () => send<WireMe>("GET", "/v1/me"),
+    tenants: {
+      create: (body: CreateTenantBody) => send<WireTenant>("POST", "/v1/tenants", { body }),
+      list: (query: PageParams = {}) => send<Page<WireTenant>>("GET", "/v1/tenants", { query: { ...query } }),
+      get: (id: string) => send<WireTenant>("GET", tenant(id)),
+      update: (id: string, body: UpdateTenantBody) => send<WireTenant>("PATCH", tenant(id), { body }),
+    },
+    invites: {
+      create: (tenantId: string, body: CreateInviteBody) =>
+        send<WireCreatedInvite>("POST", `${tenant(tenantId)}/invites`, { body }),
+      createMany: (tenantId: string, invites: CreateInviteBody[], defaults?: Partial<CreateInviteBody>) =>
+        send<WireBatchResult>("POST", `${tenant(tenantId)}/invites/batch`, { body: { invites, defaults } }),
+      list: (tenantId: string, query: InviteQueryParams = {}, signal?: AbortSignal) =>
+        send<Page<WireInvite>>("GET", `${tenant(tenantId)}/invites`, {
+          query: query as Record<string, string | number | undefined>,
+          ...(signal ? { signal } : {}),
+        }),
+      stats: (tenantId: string, query: { from?: string; to?: string } = {}) =>
+        send<WireInviteStats>("GET", `${tenant(tenantId)}/invites/stats`, { query }),
+      get: (tenantId: string, id: string) => send<WireInvite>("GET", invite(tenantId, id)),
+      update: (tenantId: string, id: string, body: UpdateInviteBody) => send<WireInvite>("PATCH", invite(tenantId, id), { body }),
+      resend: (tenantId: string, id: string, body: ResendInviteBody = {}) =>
+        send<WireInvite>("POST", `${invite(tenantId, id)}/resend`, { body }),
+      cancel: (tenantId: string, id: string) => send<WireInvite>("POST", `${invite(tenantId, id)}/cancel`),
+      link: (tenantId: string, id: string) => send<{ url: string; code?: string }>("GET", `${invite(tenantId, id)}/link`),
+      uses: (tenantId: string, id: string, query: PageParams = {}) =>
+        send<Page<WireInviteUse>>("GET", `${invite(tenantId, id)}/uses`, { query: { ...query } }),
+      preview: (token: string) => send<WirePreview>("GET", `/v1/invites/${at(token)}`),
+      accept: (token: string) => send<WireAccepted>("POST", `/v1/invites/${at(token)}/accept`),
+      reject: (token: string) => send<WireInvite>("POST", `/v1/invites/${at(token)}/reject`),
+    },
+    myInvites: {
+      list: () => send<{ data: WireMyInvite[] }>("GET", "/v1/me/invites"),
+      accept: (id: string) => send<WireAccepted>("POST", `/v1/me/invites/${at(id)}/accept`),
+      reject: (id: string) => send<WireInvite>("POST", `/v1/me/invites/${at(id)}/reject`),
+    },
+    members: {
+      list: (tenantId: string, query: PageParams = {}) =>
+        send<Page<WireMemberWithUser>>("GET", `${tenant(tenantId)}/members`, { query: { ...query } }),
+      setRoles: (tenantId: string, userId: string, roles: string[]) =>
+        send<WireMember>("PATCH", `${tenant(tenantId)}/members/${at(userId)}`, { body: { roles } }),
+      remove: (tenantId: string, userId: string) => send<void>("DELETE", `${tenant(tenantId)}/members/${at(userId)}`),
+    },
+    events: {
+      list: (tenantId: string, query: PageParams & { inviteId?: string } = {}) =>
+        send<Page<WireEvent>>("GET", `${tenant(tenantId)}/events`, { query: { ...query } }),
+    },
+    apiKeys: {
+      create: (tenantId: string, name: string) =>
+        send<{ apiKey: WireApiKey; key: string }>("POST", `${tenant(tenantId)}/api-keys`, { body: { name } }),
+      list: (tenantId: string) => send<{ data: WireApiKey[] }>("GET", `${tenant(tenantId)}/api-keys`),
+      revoke: (tenantId: string, id: string) => send<void>("DELETE", `${tenant(tenantId)}/api-keys/${at(id)}`),
+    },
+  };
+}
+
+export type DoorlistClient = ReturnType<typeof createClient>;

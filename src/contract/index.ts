@@ -1,0 +1,5 @@
+export * from "./common.ts";
+export * from "./invite.ts";
+export * from "./operations.ts";
+export * from "./tenant.ts";
+export * from "./visit.ts";

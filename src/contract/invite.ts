@@ -1,0 +1,148 @@
+/** The invite on the wire. */
+import { z } from "zod";
+import { inviteStatuses } from "../core/invite.ts";
+import { inviteSorts } from "../core/ports.ts";
+import { cursor, dateTime, limit, line, locale, moment, pageOf, problem, roleNames } from "./common.ts";
+
+const status = z.enum(inviteStatuses);
+const kind = z.enum(["email", "link"]);
+const name = line(200);
+const url = z.string().min(1).max(2048);
+const data = z.record(z.string(), z.unknown()).meta({ description: "Your own, at most 8 KB of JSON; reaches the mail" });
+
+const lifetime = {
+  expiresIn: z.number().positive().optional().meta({ description: "Seconds; 60 to 31536000" }),
+  expiresAt: moment.optional(),
+};
+
+const offer = {
+  firstName: name.nullish(),
+  lastName: name.nullish(),
+  roles: roleNames.optional(),
+  data: data.nullish(),
+  locale: locale.nullish(),
+};
+
+export const createInvite = z
+  .strictObject({
+    kind: kind.default("email"),
+    email: z.string().max(320).optional(),
+    ...offer,
+    ...lifetime,
+    maxUses: z.int().min(0).nullish().meta({ description: "Links: 0 or null is unlimited" }),
+    allowedDomains: z.array(z.string().min(1).max(255)).max(100).nullish(),
+    callbackUrl: url.nullish(),
+    redirectUrl: url.nullish(),
+    shareInviterName: z.boolean().optional(),
+    tokenType: z.enum(["token", "code"]).optional(),
+    delivery: z.enum(["email", "none"]).optional().meta({ description: "none: the answer holds the link and you send it" }),
+    onDuplicate: z
+      .enum(["resend", "error", "replace"])
+      .optional()
+      .meta({ description: "Where the address has a pending invite" }),
+  })
+  .meta({ id: "CreateInvite" });
+
+export const createBatch = z
+  .strictObject({
+    // Each item is read on its own, so that a bad one fails alone.
+    invites: z.array(z.unknown()).meta({ description: "1 to 10,000 CreateInvite" }),
+    defaults: z.record(z.string(), z.unknown()).optional().meta({ description: "Fields for every item that does not set them" }),
+  })
+  .meta({ id: "CreateBatch" });
+
+export const updateInvite = z
+  .strictObject({ ...offer, ...lifetime })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), "Nothing to change")
+  .meta({ id: "UpdateInvite" });
+
+export const resendInvite = z
+  .strictObject({ ...lifetime, rotate: z.boolean().optional().meta({ description: "A new link; the old one is dead" }) })
+  .meta({ id: "ResendInvite" });
+
+export const inviteQuery = z.strictObject({
+  status: status.optional(),
+  kind: kind.optional(),
+  role: z.string().min(1).max(64).optional(),
+  q: z.string().trim().min(1).max(200).optional().meta({ description: "Part of an address or a name" }),
+  createdBy: z.string().min(1).max(64).optional(),
+  createdAfter: moment.optional(),
+  createdBefore: moment.optional(),
+  sort: z.enum(inviteSorts).default("-createdAt"),
+  limit,
+  cursor,
+});
+
+export const statsQuery = z.strictObject({ from: moment.optional(), to: moment.optional() });
+
+export const invite = z
+  .object({
+    id: z.string(),
+    tenantId: z.string(),
+    kind,
+    email: z.string().nullable(),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+    roles: z.array(z.string()),
+    data: data.nullable(),
+    locale: z.string().nullable(),
+    status,
+    statusAt: dateTime.meta({ description: "When it took this status" }),
+    expiresAt: dateTime,
+    maxUses: z.int().nullable(),
+    uses: z.int(),
+    allowedDomains: z.array(z.string()).nullable(),
+    newAccount: z.boolean().nullable(),
+    shareInviterName: z.boolean(),
+    tokenType: z.enum(["token", "code"]),
+    createdBy: z.string().nullable().meta({ description: "Who vouches: made it, or last resent it; null for an API key" }),
+    createdAt: dateTime,
+    updatedAt: dateTime,
+    delivery: z.object({
+      state: z.enum(["none", "queued", "sent", "failed"]),
+      reason: z.string().optional(),
+      at: dateTime.optional(),
+    }),
+    sentCount: z.int(),
+    lastSentAt: dateTime.nullable(),
+    callbackUrl: z.string().nullable(),
+    redirectUrl: z.string().nullable(),
+  })
+  .meta({ id: "Invite" });
+
+export const inviteLink = z.object({ url: z.string(), code: z.string().optional() });
+export const createdInvite = z.object({ invite, url: z.string().optional(), code: z.string().optional() });
+export const batchResult = z.object({
+  succeeded: z.array(createdInvite.extend({ index: z.int() })),
+  failed: z.array(z.object({ index: z.int(), email: z.string().nullable(), problem })),
+});
+export const invitePage = pageOf(invite);
+
+export const inviteUse = z.object({
+  userId: z.string(),
+  usedAt: dateTime,
+  user: z.object({ email: z.string(), name: z.string() }).nullable(),
+});
+
+const counts = z.record(z.string(), z.int());
+const milliseconds = z.number().nullable();
+export const inviteStats = z
+  .object({
+    total: z.int(),
+    byStatus: z.object({ pending: z.int(), accepted: z.int(), rejected: z.int(), canceled: z.int(), expired: z.int() }),
+    byRole: counts,
+    perDay: z.array(z.object({ date: z.iso.date(), created: z.int(), accepted: z.int() })),
+    funnel: z.object({ created: z.int(), delivered: z.int(), accepted: z.int() }),
+    timeToAcceptMs: z.object({ p50: milliseconds, p90: milliseconds }),
+  })
+  .meta({ id: "InviteStats" });
+
+export type WireInvite = z.infer<typeof invite>;
+export type WireInviteUse = z.infer<typeof inviteUse>;
+export type WireInviteStats = z.infer<typeof inviteStats>;
+export type CreateInviteBody = z.input<typeof createInvite>;
+export type UpdateInviteBody = z.input<typeof updateInvite>;
+export type ResendInviteBody = z.input<typeof resendInvite>;
+export type InviteQueryParams = Partial<z.input<typeof inviteQuery>>;
+export type WireCreatedInvite = z.infer<typeof createdInvite>;
+export type WireBatchResult = z.infer<typeof batchResult>;

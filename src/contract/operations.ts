@@ -1,0 +1,263 @@
+/**
+ * Every operation of the native API: its method, path, and what goes in and comes out. The server's routes, the OpenAPI
+ * document and the reference page are made from this table.
+ */
+import { z } from "zod";
+import { pageOf, pageQuery } from "./common.ts";
+import * as invites from "./invite.ts";
+import * as tenants from "./tenant.ts";
+import * as visits from "./visit.ts";
+
+export interface Operation {
+  method: "get" | "post" | "patch" | "delete";
+  /** OpenAPI form: `/v1/tenants/{tenantId}`. */
+  path: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  /** Where the body may be left out. */
+  bodyOptional?: boolean;
+  status: 200 | 201 | 204;
+  response?: z.ZodType;
+}
+
+const list = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item) });
+const tenantPath = "/v1/tenants/{tenantId}";
+const invitesPath = `${tenantPath}/invites`;
+
+export const operations = {
+  createTenant: {
+    method: "post",
+    path: "/v1/tenants",
+    tag: "Tenants",
+    summary: "Create a tenant",
+    description: "A person who creates one is its owner.",
+    body: tenants.createTenant,
+    status: 201,
+    response: tenants.tenant,
+  },
+  listTenants: {
+    method: "get",
+    path: "/v1/tenants",
+    tag: "Tenants",
+    summary: "List your tenants",
+    description: "An installation-wide key sees all.",
+    query: pageQuery,
+    status: 200,
+    response: pageOf(tenants.tenant),
+  },
+  getTenant: { method: "get", path: tenantPath, tag: "Tenants", summary: "Read a tenant", status: 200, response: tenants.tenant },
+  updateTenant: {
+    method: "patch",
+    path: tenantPath,
+    tag: "Tenants",
+    summary: "Change a tenant's name or seats",
+    body: tenants.updateTenant,
+    status: 200,
+    response: tenants.tenant,
+  },
+
+  createInvite: {
+    method: "post",
+    path: invitesPath,
+    tag: "Invites",
+    summary: "Invite a person, or make a link",
+    description: "url and code are in the answer only for links and for delivery: none.",
+    body: invites.createInvite,
+    status: 201,
+    response: invites.createdInvite,
+  },
+  createInvites: {
+    method: "post",
+    path: `${invitesPath}/batch`,
+    tag: "Invites",
+    summary: "Invite up to 10,000 people",
+    description: "A result for each; a bad one fails alone.",
+    body: invites.createBatch,
+    status: 200,
+    response: invites.batchResult,
+  },
+  listInvites: {
+    method: "get",
+    path: invitesPath,
+    tag: "Invites",
+    summary: "List invites",
+    query: invites.inviteQuery,
+    status: 200,
+    response: invites.invitePage,
+  },
+  inviteStats: {
+    method: "get",
+    path: `${invitesPath}/stats`,
+    tag: "Invites",
+    summary: "Count invites",
+    query: invites.statsQuery,
+    status: 200,
+    response: invites.inviteStats,
+  },
+  getInvite: {
+    method: "get",
+    path: `${invitesPath}/{id}`,
+    tag: "Invites",
+    summary: "Read an invite",
+    status: 200,
+    response: invites.invite,
+  },
+  updateInvite: {
+    method: "patch",
+    path: `${invitesPath}/{id}`,
+    tag: "Invites",
+    summary: "Change a pending invite",
+    body: invites.updateInvite,
+    status: 200,
+    response: invites.invite,
+  },
+  resendInvite: {
+    method: "post",
+    path: `${invitesPath}/{id}/resend`,
+    tag: "Invites",
+    summary: "Send again; revives an expired invite",
+    body: invites.resendInvite,
+    bodyOptional: true,
+    status: 200,
+    response: invites.invite,
+  },
+  cancelInvite: {
+    method: "post",
+    path: `${invitesPath}/{id}/cancel`,
+    tag: "Invites",
+    summary: "Cancel a pending invite",
+    status: 200,
+    response: invites.invite,
+  },
+  inviteLink: {
+    method: "get",
+    path: `${invitesPath}/{id}/link`,
+    tag: "Invites",
+    summary: "Show the link of a pending invite",
+    description: "From then on, holding the link of an e-mail invite proves no mailbox.",
+    status: 200,
+    response: invites.inviteLink,
+  },
+  inviteUses: {
+    method: "get",
+    path: `${invitesPath}/{id}/uses`,
+    tag: "Invites",
+    summary: "Who used an invite, newest first",
+    query: pageQuery,
+    status: 200,
+    response: pageOf(invites.inviteUse),
+  },
+
+  previewInvite: {
+    method: "get",
+    path: "/v1/invites/{token}",
+    tag: "Accepting",
+    summary: "What a token or code opens",
+    description: "Changes nothing.",
+    status: 200,
+    response: visits.preview,
+  },
+  acceptInvite: {
+    method: "post",
+    path: "/v1/invites/{token}/accept",
+    tag: "Accepting",
+    summary: "Accept, signed in",
+    description: "Accepting again gives the same answer.",
+    status: 200,
+    response: visits.accepted,
+  },
+  rejectInvite: {
+    method: "post",
+    path: "/v1/invites/{token}/reject",
+    tag: "Accepting",
+    summary: "Decline",
+    status: 200,
+    response: invites.invite,
+  },
+
+  me: { method: "get", path: "/v1/me", tag: "You", summary: "Who is signed in", status: 200, response: tenants.me },
+  myInvites: {
+    method: "get",
+    path: "/v1/me/invites",
+    tag: "You",
+    summary: "The invites that wait for you",
+    status: 200,
+    response: list(visits.myInvite),
+  },
+  acceptMyInvite: {
+    method: "post",
+    path: "/v1/me/invites/{id}/accept",
+    tag: "You",
+    summary: "Accept one, with a confirmed address",
+    status: 200,
+    response: visits.accepted,
+  },
+  rejectMyInvite: {
+    method: "post",
+    path: "/v1/me/invites/{id}/reject",
+    tag: "You",
+    summary: "Decline one, with a confirmed address",
+    status: 200,
+    response: invites.invite,
+  },
+
+  listMembers: {
+    method: "get",
+    path: `${tenantPath}/members`,
+    tag: "Members",
+    summary: "List members, first joined first",
+    query: pageQuery,
+    status: 200,
+    response: pageOf(tenants.memberWithUser),
+  },
+  setMemberRoles: {
+    method: "patch",
+    path: `${tenantPath}/members/{userId}`,
+    tag: "Members",
+    summary: "Set a member's roles",
+    body: tenants.setRoles,
+    status: 200,
+    response: visits.member,
+  },
+  removeMember: {
+    method: "delete",
+    path: `${tenantPath}/members/{userId}`,
+    tag: "Members",
+    summary: "Remove a member, or leave",
+    status: 204,
+  },
+
+  listEvents: {
+    method: "get",
+    path: `${tenantPath}/events`,
+    tag: "Events",
+    summary: "What happened, newest first",
+    query: tenants.eventQuery,
+    status: 200,
+    response: pageOf(tenants.event),
+  },
+
+  createApiKey: {
+    method: "post",
+    path: `${tenantPath}/api-keys`,
+    tag: "API keys",
+    summary: "Create a key that acts for the tenant",
+    body: tenants.createApiKey,
+    status: 201,
+    response: tenants.createdApiKey,
+  },
+  listApiKeys: {
+    method: "get",
+    path: `${tenantPath}/api-keys`,
+    tag: "API keys",
+    summary: "List keys",
+    status: 200,
+    response: list(tenants.apiKey),
+  },
+  revokeApiKey: { method: "delete", path: `${tenantPath}/api-keys/{id}`, tag: "API keys", summary: "Revoke a key", status: 204 },
+} as const satisfies Record<string, Operation>;
+
+export type Operations = typeof operations;

@@ -1,0 +1,55 @@
+/** What the holder of a token sees and does. */
+import { z } from "zod";
+import { dateTime } from "./common.ts";
+import { invite } from "./invite.ts";
+
+export const visitorStates = ["new", "known", "anonymous", "invited", "other_account", "member"] as const;
+
+export const preview = z
+  .object({
+    invite: z.object({
+      status: invite.shape.status,
+      kind: invite.shape.kind,
+      tenant: z.object({ id: z.string(), name: z.string() }),
+      inviter: z.object({ name: z.string() }).optional(),
+      email: z.string().nullable(),
+      firstName: z.string().nullable(),
+      lastName: z.string().nullable(),
+      roles: z.array(z.string()),
+      expiresAt: dateTime,
+      newAccount: z.boolean().nullable(),
+      allowedDomains: z.array(z.string()).nullable(),
+      locale: z.string().nullable(),
+    }),
+    visitor: z.object({
+      state: z.enum(visitorStates).meta({
+        description:
+          "new, known: signed out, without and with an account; anonymous: signed out at a link; invited: signed in as somebody who may accept; other_account: signed in as somebody else; member: has these roles already",
+      }),
+      user: z.object({ id: z.string(), email: z.string(), name: z.string() }).optional(),
+    }),
+  })
+  .meta({ id: "InvitePreview" });
+
+export const member = z
+  .object({ tenantId: z.string(), userId: z.string(), roles: z.array(z.string()), joinedAt: dateTime })
+  .meta({ id: "Member" });
+
+export const accepted = z.object({ invite, member, redirectUrl: z.string().optional() }).meta({ id: "Accepted" });
+
+export const myInvite = z
+  .object({
+    id: z.string(),
+    tenant: z.object({ id: z.string(), name: z.string() }),
+    inviter: z.object({ name: z.string() }).optional(),
+    email: z.string(),
+    roles: z.array(z.string()),
+    createdAt: dateTime,
+    expiresAt: dateTime,
+  })
+  .meta({ id: "MyInvite" });
+
+export type WirePreview = z.infer<typeof preview>;
+export type WireAccepted = z.infer<typeof accepted>;
+export type WireMember = z.infer<typeof member>;
+export type WireMyInvite = z.infer<typeof myInvite>;

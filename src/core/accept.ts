@@ -1,0 +1,106 @@
+/**
+ * Accept: the right person comes in, exactly once.
+ *
+ * One transaction claims a use (a guarded update), records who took it, makes or raises the membership, takes a seat,
+ * and writes the events; whatever does not hold rolls all of it back. Accepting again gives the same answer.
+ */
+import { actorName } from "./actor.ts";
+import { newEvent } from "./events.ts";
+import { assertPending, type Invite } from "./invite.ts";
+import { openInvite } from "./open.ts";
+import { assertAddressee, assertInviterEntitled, usableRedirect } from "./policy.ts";
+import type { Member, Tables, User } from "./ports.ts";
+import { Problem } from "./problems.ts";
+import { unionRoles } from "./role.ts";
+import type { World } from "./world.ts";
+
+export interface Accepted {
+  invite: Invite;
+  member: Member;
+  redirectUrl: string | null;
+}
+
+/**
+ * @throws Problem `invite_not_found`, `invite_expired`, `invite_canceled`, `invite_rejected`, `invite_accepted` (used
+ * up), `email_mismatch`, `domain_not_allowed`, `email_unverified`, `inviter_not_entitled`, `seats_full`, or
+ * `invite_already_used` (by somebody who is no longer a member)
+ */
+export async function acceptInvite(world: World, tokenOrCode: string, user: User): Promise<Accepted> {
+  const invite = await openInvite(world, tokenOrCode);
+  const accepted = await acceptAs(world, invite, user);
+  // The link went to this mailbox alone, so whoever holds it reads that mailbox.
+  if (invite.kind === "email" && !invite.linkShown && !user.emailVerified) await world.directory.markEmailVerified(user.id);
+  return accepted;
+}
+
+/** For a person whose right to the invite is shown: by its token, or by a confirmed address. */
+export async function acceptAs(world: World, invite: Invite, user: User): Promise<Accepted> {
+  assertAddressee(world, invite, user);
+  const repeated = await repeatedAnswer(world, world.store, invite, user);
+  if (repeated) return repeated;
+  assertPending(invite, world.clock.now());
+  const accepted = await world.store.transaction((tables) => claim(world, tables, invite, user)).catch(undoneByRepeat);
+  if (accepted) return accepted;
+
+  // The claim did not hold. The same person in another tab, or somebody else who was faster?
+  const raced = await repeatedAnswer(world, world.store, invite, user);
+  if (raced) return raced;
+  const current = await world.store.invites.get(invite.tenantId, invite.id);
+  if (!current || current.generation !== invite.generation) throw new Problem("invite_not_found");
+  assertPending(current, world.clock.now());
+  throw new Problem("invite_accepted");
+}
+
+async function claim(world: World, tables: Tables, { tenantId, id, generation }: Invite, user: User): Promise<Accepted | null> {
+  const now = world.clock.now();
+  const invite = await tables.invites.claimUse({ tenantId, id, generation }, now);
+  if (!invite) return null;
+  await assertInviterEntitled(world, tables, invite);
+  if (!(await tables.uses.insert({ tenantId, inviteId: id, userId: user.id, usedAt: now }))) throw new RepeatedUse();
+  const { member, joined, changed } = await admit(world, tables, invite, user, now);
+  const about = { tenantId, inviteId: id, actor: actorName({ type: "user", user }), at: now };
+  const events = [newEvent("invite.accepted", { ...about, data: { userId: user.id, roles: invite.roles, uses: invite.uses } })];
+  if (joined) events.push(newEvent("member.joined", { ...about, data: { userId: user.id, roles: member.roles } }));
+  if (changed) events.push(newEvent("member.roles_changed", { ...about, data: { userId: user.id, roles: member.roles } }));
+  await tables.events.append(events);
+  return { invite, member, redirectUrl: usableRedirect(world, invite.redirectUrl) };
+}
+
+/** Makes the membership, or adds the offered roles to it. @throws Problem `seats_full` */
+async function admit(world: World, tables: Tables, invite: Invite, user: User, now: number) {
+  const { tenantId, roles } = invite;
+  const fresh: Member = { tenantId, userId: user.id, roles: unionRoles(world.roles, [], roles), joinedAt: now };
+  if (await tables.members.insert(fresh)) {
+    if (!(await tables.tenants.takeSeat(tenantId))) throw new Problem("seats_full");
+    return { member: fresh, joined: true, changed: false };
+  }
+  for (;;) {
+    const held = await tables.members.get(tenantId, user.id);
+    if (!held) throw new Problem("unavailable", { retryAfter: 1 });
+    const raised = unionRoles(world.roles, held.roles, roles);
+    const changed = raised.length > held.roles.length;
+    if (!changed || (await tables.members.setRoles(tenantId, user.id, held.roles, raised))) {
+      return { member: { ...held, roles: raised }, joined: false, changed };
+    }
+  }
+}
+
+/** This person took the invite before: the same answer, no second use. */
+async function repeatedAnswer(world: World, tables: Tables, invite: Invite, user: User): Promise<Accepted | null> {
+  const use = await tables.uses.get(invite.tenantId, invite.id, user.id);
+  if (!use) return null;
+  const [current, member] = await Promise.all([
+    tables.invites.get(invite.tenantId, invite.id),
+    tables.members.get(invite.tenantId, user.id),
+  ]);
+  if (!current || !member) throw new Problem("invite_already_used");
+  return { invite: current, member, redirectUrl: usableRedirect(world, current.redirectUrl) };
+}
+
+/** The same person's other request committed its use first: undo this claim and give the repeated answer. */
+class RepeatedUse extends Error {}
+
+function undoneByRepeat(error: unknown): null {
+  if (error instanceof RepeatedUse) return null;
+  throw error;
+}

@@ -1,0 +1,61 @@
+/** Who asks, and what they may do in a tenant. */
+import type { User } from "./ports.ts";
+import { Problem } from "./problems.ts";
+import { beyondCeiling, mayInvite } from "./role.ts";
+import type { World } from "./world.ts";
+
+export type Actor =
+  | { type: "user"; user: User }
+  /** An API key; `tenantId` null acts for the whole installation, `user` is the member it acts for. */
+  | { type: "key"; keyId: string; tenantId: string | null; user: User | null };
+
+/** The standing of an actor in one tenant. */
+export interface Authority {
+  tenantId: string;
+  /** The person, or null for a key that acts for itself. */
+  userId: string | null;
+  /** Null: no ceiling (a key that acts for itself). */
+  roles: readonly string[] | null;
+  /** How events name the actor. */
+  actor: string;
+}
+
+export function actorName(actor: Actor): string {
+  return actor.type === "key" && !actor.user ? `key:${actor.keyId}` : `user:${actor.user?.id}`;
+}
+
+/**
+ * @throws Problem `tenant_not_found` where the tenant does not exist or is another's: a stranger cannot tell which.
+ */
+export async function authorityIn(world: World, actor: Actor, tenantId: string): Promise<Authority> {
+  const hidden = new Problem("tenant_not_found");
+  if (actor.type === "key") {
+    if (actor.tenantId !== null && actor.tenantId !== tenantId) throw hidden;
+    if (!actor.user) {
+      if (!(await world.store.tenants.get(tenantId))) throw hidden;
+      return { tenantId, userId: null, roles: null, actor: actorName(actor) };
+    }
+  }
+  const userId = actor.user?.id ?? "";
+  const member = await world.store.members.get(tenantId, userId);
+  if (!member) throw hidden;
+  return { tenantId, userId, roles: member.roles, actor: actorName(actor) };
+}
+
+/** @throws Problem `not_allowed` for a member whose role may invite nobody. */
+export function assertInviter(world: World, authority: Authority): void {
+  if (authority.roles && !mayInvite(world.roles, authority.roles)) throw new Problem("not_allowed");
+}
+
+/** The role ceiling. @throws Problem `role_not_allowed`. */
+export function assertMayGrant(world: World, authority: Authority, roles: readonly string[]): void {
+  const role = authority.roles && beyondCeiling(world.roles, authority.roles, roles);
+  if (role) throw new Problem("role_not_allowed", { field: "roles", detail: `You may not grant the role ${role}` });
+}
+
+/** Settings, seats, keys and members: for holders of the highest role, and keys. */
+export function assertOwner(world: World, authority: Authority): void {
+  if (authority.roles && beyondCeiling(world.roles, authority.roles, Object.keys(world.roles))) {
+    throw new Problem("not_allowed");
+  }
+}

@@ -1,0 +1,23 @@
+/** Cancel: the link opens nothing any more. Canceling twice is canceling once. */
+import type { Actor } from "./actor.ts";
+import { newEvent } from "./events.ts";
+import { assertPending, type Invite } from "./invite.ts";
+import { manageInvite } from "./manage.ts";
+import { Problem } from "./problems.ts";
+import type { World } from "./world.ts";
+
+/** @throws Problem with the code of the state the invite is in. */
+export async function cancelInvite(world: World, actor: Actor, tenantId: string, id: string): Promise<Invite> {
+  const { authority } = await manageInvite(world, actor, tenantId, id);
+  const now = world.clock.now();
+  const canceled = await world.store.transaction(async ({ invites, events }) => {
+    const closed = await invites.close({ tenantId, id }, "canceled", now);
+    if (closed) await events.append([newEvent("invite.canceled", { tenantId, inviteId: id, actor: authority.actor, at: now })]);
+    return closed;
+  });
+  if (canceled) return canceled;
+  const current = await world.store.invites.get(tenantId, id);
+  if (current?.status === "canceled") return current;
+  if (current) assertPending(current, now);
+  throw new Problem("invite_not_found");
+}

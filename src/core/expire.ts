@@ -1,0 +1,23 @@
+/** The sweep: records that invites have passed their time. Reads never wait for it. */
+import { newEvent } from "./events.ts";
+import type { World } from "./world.ts";
+
+const SLICE = 200;
+
+/** Expires what is due, in bounded steps. Answers how many. */
+export async function expireInvites(world: World): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const now = world.clock.now();
+    const swept = await world.store.transaction(async ({ invites, events }) => {
+      const expired = await invites.expireDue(now, SLICE);
+      const facts = expired.map(({ tenantId, id }) =>
+        newEvent("invite.expired", { tenantId, inviteId: id, actor: "system", at: now }),
+      );
+      if (facts.length > 0) await events.append(facts);
+      return expired.length;
+    });
+    total += swept;
+    if (swept < SLICE) return total;
+  }
+}

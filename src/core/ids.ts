@@ -1,0 +1,26 @@
+import { v7 } from "uuid";
+
+/**
+ * A UUIDv7 (RFC 9562 section 5.7) of the given millisecond. Sorting by id is sorting by time of creation, which is
+ * what lets `(tenant_id, id)` serve every list that is ordered by age.
+ */
+export function newId(at: number): string {
+  return v7({ msecs: at });
+}
+
+/** The smallest id of the given millisecond: a bound for ranges of time. */
+export function firstIdAt(at: number): string {
+  const clamped = Math.min(Math.max(Math.floor(at), 0), 0xffff_ffff_ffff);
+  const hex = clamped.toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
+/** The 16 bytes of a UUID in text form. */
+export function idToBytes(id: string): Buffer {
+  return Buffer.from(id.replaceAll("-", ""), "hex");
+}
+
+export function idFromBytes(bytes: Buffer): string {
+  const hex = bytes.toString("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}

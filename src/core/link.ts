@@ -1,0 +1,42 @@
+/** The link of an invite, and showing it to an inviter. */
+import { type Actor, assertMayGrant, authorityIn } from "./actor.ts";
+import { mintCode } from "./code.ts";
+import { newEvent } from "./events.ts";
+import { assertPending, type Invite } from "./invite.ts";
+import { Problem } from "./problems.ts";
+import { mintToken } from "./token.ts";
+import type { World } from "./world.ts";
+
+/** Where a person opens the invite: `https://app.example/join/<token>`. */
+export function inviteLinkOf(
+  world: Pick<World, "keyring" | "baseUrl">,
+  invite: Pick<Invite, "id" | "keyId" | "generation">,
+): string {
+  return `${world.baseUrl}/join/${mintToken(world.keyring, invite)}`;
+}
+
+/**
+ * Shows the link (and the code) of a pending invite to somebody who may grant its roles. From then on, holding the
+ * link of an e-mail invite proves no mailbox; that fact is kept, and it is the one thing this read writes.
+ */
+export async function showLink(
+  world: World,
+  actor: Actor,
+  tenantId: string,
+  id: string,
+): Promise<{ url: string; code?: string }> {
+  const authority = await authorityIn(world, actor, tenantId);
+  const invite = await world.store.invites.get(tenantId, id);
+  if (!invite) throw new Problem("invite_not_found");
+  assertMayGrant(world, authority, invite.roles);
+  const now = world.clock.now();
+  assertPending(invite, now);
+  if (!invite.linkShown) {
+    await world.store.transaction(async ({ invites, events }) => {
+      if (!(await invites.markLinkShown({ tenantId, id }))) return;
+      await events.append([newEvent("invite.link_shown", { tenantId, inviteId: id, actor: authority.actor, at: now })]);
+    });
+  }
+  const code = invite.tokenType === "code" ? mintCode(world.keyring, invite) : undefined;
+  return { url: inviteLinkOf(world, invite), ...(code === undefined ? {} : { code }) };
+}

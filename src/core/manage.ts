@@ -1,0 +1,23 @@
+/** What every act on an existing invite begins with. */
+import { type Actor, type Authority, assertInviter, assertMayGrant, authorityIn } from "./actor.ts";
+import type { Invite } from "./invite.ts";
+import { Problem } from "./problems.ts";
+import type { World } from "./world.ts";
+
+/**
+ * The invite, for somebody who could have made it.
+ * @throws Problem `tenant_not_found`, `invite_not_found`, `not_allowed` or `role_not_allowed`
+ */
+export async function manageInvite(
+  world: World,
+  actor: Actor,
+  tenantId: string,
+  id: string,
+): Promise<{ authority: Authority; invite: Invite }> {
+  const authority = await authorityIn(world, actor, tenantId);
+  assertInviter(world, authority);
+  const invite = await world.store.invites.get(tenantId, id);
+  if (!invite) throw new Problem("invite_not_found");
+  assertMayGrant(world, authority, invite.roles);
+  return { authority, invite };
+}

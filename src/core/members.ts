@@ -1,0 +1,69 @@
+/** Members of a tenant: read, change roles, remove, leave. */
+import { type Actor, type Authority, assertMayGrant, authorityIn } from "./actor.ts";
+import { newEvent } from "./events.ts";
+import type { Member, Page, PageQuery, Tables, User } from "./ports.ts";
+import { Problem } from "./problems.ts";
+import { assertKnownRoles, highestRole, unionRoles } from "./role.ts";
+import type { World } from "./world.ts";
+
+export type MemberWithUser = Member & { user: User | null };
+
+/** Every member may see the others. */
+export async function listMembers(world: World, actor: Actor, tenantId: string, page: PageQuery): Promise<Page<MemberWithUser>> {
+  await authorityIn(world, actor, tenantId);
+  const members = await world.store.members.list(tenantId, page);
+  const users = await world.directory.users(members.data.map(({ userId }) => userId));
+  return { ...members, data: members.data.map((member) => ({ ...member, user: users.get(member.userId) ?? null })) };
+}
+
+/** For those who may grant both the roles that are held and those that are given. */
+export async function setMemberRoles(
+  world: World,
+  actor: Actor,
+  tenantId: string,
+  userId: string,
+  roles: string[],
+): Promise<Member> {
+  const authority = await authorityIn(world, actor, tenantId);
+  assertKnownRoles(world.roles, roles);
+  assertMayGrant(world, authority, roles);
+  const to = unionRoles(world.roles, [], roles);
+  return world.store.transaction(async (tables) => {
+    const held = await lockedMember(world, tables, authority, userId, to);
+    if (!(await tables.members.setRoles(tenantId, userId, held.roles, to))) throw new Problem("unavailable", { retryAfter: 1 });
+    const data = { userId, from: held.roles, roles: to };
+    await tables.events.append([
+      newEvent("member.roles_changed", { tenantId, actor: authority.actor, at: world.clock.now(), data }),
+    ]);
+    return { ...held, roles: to };
+  });
+}
+
+/** A member may leave; others may be removed by those who may grant their roles. @throws Problem `last_owner` */
+export async function removeMember(world: World, actor: Actor, tenantId: string, userId: string): Promise<void> {
+  const authority = await authorityIn(world, actor, tenantId);
+  await world.store.transaction(async (tables) => {
+    const held = await lockedMember(world, tables, authority, userId, []);
+    await tables.members.remove(tenantId, userId);
+    const data = { userId, roles: held.roles };
+    await tables.events.append([newEvent("member.removed", { tenantId, actor: authority.actor, at: world.clock.now(), data })]);
+  });
+}
+
+/**
+ * The member, with the tenant locked so that two owners cannot take each other's role at once. A removal (`to` empty)
+ * frees the seat, which is what locks.
+ */
+async function lockedMember(world: World, tables: Tables, authority: Authority, userId: string, to: string[]): Promise<Member> {
+  const { tenantId } = authority;
+  const removal = to.length === 0;
+  await (removal ? tables.tenants.freeSeat(tenantId) : tables.tenants.update(tenantId, {}, world.clock.now()));
+  const held = await tables.members.get(tenantId, userId);
+  if (!held) throw new Problem("member_not_found");
+  if (!(removal && authority.userId === userId)) assertMayGrant(world, authority, held.roles);
+  const owner = highestRole(world.roles);
+  if (held.roles.includes(owner) && !to.includes(owner) && !(await tables.members.hasOther(tenantId, owner, userId))) {
+    throw new Problem("last_owner");
+  }
+  return held;
+}

@@ -1,0 +1,84 @@
+/** The limits an invite is held to. */
+import { domainOf, emailKey } from "./email.ts";
+import type { Invite } from "./invite.ts";
+import type { User } from "./ports.ts";
+import { Problem } from "./problems.ts";
+import { beyondCeiling } from "./role.ts";
+import type { World } from "./world.ts";
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+export const MIN_LIFETIME_MS = MINUTE;
+export const MAX_LIFETIME_MS = 365 * DAY;
+export const DEFAULT_LIFETIME_MS = 7 * DAY;
+export const MAX_DATA_BYTES = 8 * 1024;
+export const MAX_BATCH = 10_000;
+
+/** Either of the two ways to say how long: seconds from now, or a moment. */
+export interface Lifetime {
+  expiresIn?: number;
+  expiresAt?: number;
+}
+
+/** Epoch milliseconds. @throws Problem `invalid_expiry` outside 1 minute to 1 year. */
+export function resolveExpiry({ expiresIn, expiresAt }: Lifetime, now: number): number | undefined {
+  if (expiresIn === undefined && expiresAt === undefined) return undefined;
+  const field = expiresIn === undefined ? "expiresAt" : "expiresIn";
+  if (expiresIn !== undefined && expiresAt !== undefined) {
+    throw new Problem("invalid_expiry", { field, detail: "Give expiresIn or expiresAt, not both" });
+  }
+  const at = expiresAt ?? now + (expiresIn ?? 0) * 1000;
+  const lifetime = at - now;
+  if (!Number.isFinite(at) || lifetime < MIN_LIFETIME_MS || lifetime > MAX_LIFETIME_MS) {
+    throw new Problem("invalid_expiry", { field });
+  }
+  return Math.floor(at);
+}
+
+/** @throws Problem `redirect_not_allowed` for a URL that leads outside the allowed origins. */
+export function assertRedirect(world: Pick<World, "baseUrl" | "allowedOrigins">, url: string, field: string): void {
+  if (!isAllowedRedirect(world, url)) throw new Problem("redirect_not_allowed", { field });
+}
+
+/** A URL on an allowed origin, or a path on our own (`/welcome`; not `//elsewhere`). */
+export function isAllowedRedirect({ baseUrl, allowedOrigins }: Pick<World, "baseUrl" | "allowedOrigins">, url: string): boolean {
+  const own = new URL(baseUrl).origin;
+  // Browsers read "\" as "/" and drop tabs and line ends inside a URL; none belongs into a redirect.
+  if (/[\\\p{C}]/u.test(url) || !URL.canParse(url, own)) return false;
+  const parsed = new URL(url, own);
+  if (parsed.username || parsed.password || !/^https?:$/.test(parsed.protocol)) return false;
+  const relative = !URL.canParse(url);
+  return relative ? parsed.origin === own && url.startsWith("/") : [own, ...allowedOrigins].includes(parsed.origin);
+}
+
+/** A stored redirect, checked again at use: the allow-list may have changed since. */
+export function usableRedirect(world: World, url: string | null): string | null {
+  return url !== null && isAllowedRedirect(world, url) ? url : null;
+}
+
+/** May this person take this invite? @throws Problem `email_mismatch`, `domain_not_allowed` or `email_unverified`. */
+export function assertAddressee(world: World, invite: Invite, user: User): void {
+  if (invite.kind === "email") {
+    if (invite.emailKey !== emailKey(user.email)) throw new Problem("email_mismatch");
+    return;
+  }
+  if (!invite.allowedDomains?.length) return;
+  if (!invite.allowedDomains.includes(domainOf(emailKey(user.email)))) {
+    throw new Problem("domain_not_allowed", { detail: `This invite is for: ${invite.allowedDomains.join(", ")}` });
+  }
+  if (world.requireVerifiedDomain && !user.emailVerified) throw new Problem("email_unverified");
+}
+
+/**
+ * The role ceiling a second time: whoever vouches must still be a member and still be allowed to grant the roles.
+ * @throws Problem `inviter_not_entitled`
+ */
+export async function assertInviterEntitled(
+  world: World,
+  tables: Pick<World["store"], "members">,
+  invite: Invite,
+): Promise<void> {
+  if (invite.createdBy === null) return;
+  const inviter = await tables.members.get(invite.tenantId, invite.createdBy);
+  if (!inviter || beyondCeiling(world.roles, inviter.roles, invite.roles)) throw new Problem("inviter_not_entitled");
+}

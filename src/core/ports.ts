@@ -1,0 +1,283 @@
+/**
+ * What the core asks of the world.
+ *
+ * - **Store** keeps our rows. Its tables can be called alone, or together inside one `transaction`.
+ * - **Directory** knows who people are and where they are members.
+ * - **Clock** tells the time, so that tests can set it.
+ *
+ * A method that changes an invite is *guarded*: its conditions stand in the statement itself, and it answers null or
+ * false where they did not hold. Nothing is read, judged and then written.
+ */
+import type { DoorlistEvent } from "./events.ts";
+import type { DeliveryState, Invite, InviteKind, InviteStatus } from "./invite.ts";
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+export interface User {
+  id: string;
+  email: string;
+  emailVerified: boolean;
+  name: string;
+}
+
+export interface Tenant {
+  id: string;
+  name: string;
+  /** The most members it may have; null: no limit. */
+  seats: number | null;
+  members: number;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface Member {
+  tenantId: string;
+  userId: string;
+  roles: string[];
+  joinedAt: number;
+}
+
+export interface InviteUse {
+  tenantId: string;
+  inviteId: string;
+  userId: string;
+  usedAt: number;
+}
+
+/** One e-mail to deliver. It holds no link: the outbox derives it from the invite when it sends. */
+export interface Message {
+  id: string;
+  tenantId: string;
+  inviteId: string;
+  to: string;
+  /** The generation of the link that this mail carries. */
+  generation: number;
+  createdAt: number;
+  attempts: number;
+}
+
+export interface SentMessage extends Message {
+  sentAt: number;
+}
+
+export interface ApiKey {
+  id: string;
+  /** Null: acts for the whole installation. */
+  tenantId: string | null;
+  name: string;
+  createdBy: string | null;
+  createdAt: number;
+}
+
+export interface Page<T> {
+  data: T[];
+  nextCursor: string | null;
+}
+
+export type InviteSort =
+  | "createdAt"
+  | "-createdAt"
+  | "expiresAt"
+  | "-expiresAt"
+  | "email"
+  | "-email"
+  | "updatedAt"
+  | "-updatedAt";
+export const inviteSorts = [
+  "-createdAt",
+  "createdAt",
+  "-expiresAt",
+  "expiresAt",
+  "email",
+  "-email",
+  "-updatedAt",
+  "updatedAt",
+] as const satisfies InviteSort[];
+
+export interface InviteQuery {
+  status?: InviteStatus;
+  kind?: InviteKind;
+  role?: string;
+  /** Part of an address or of a name, in any case. */
+  q?: string;
+  createdBy?: string;
+  /** Epoch milliseconds, inclusive. */
+  createdAfter?: number;
+  /** Epoch milliseconds, exclusive. */
+  createdBefore?: number;
+  sort: InviteSort;
+  limit: number;
+  cursor?: string;
+}
+
+export interface InviteStats {
+  total: number;
+  byStatus: Record<InviteStatus, number>;
+  byRole: Record<string, number>;
+  /** Days in UTC, `2026-01-31`, oldest first; only days on which something happened. */
+  perDay: { date: string; created: number; accepted: number }[];
+  funnel: { created: number; delivered: number; accepted: number };
+  timeToAcceptMs: { p50: number | null; p90: number | null };
+}
+
+/** What is written when an invite comes to be, all or nothing. */
+export interface NewInvite {
+  invite: Invite;
+  event: DoorlistEvent;
+  message: Message | null;
+}
+
+type Key = { tenantId: string; id: string };
+
+export interface InviteTable {
+  /** Inserts each that clashes with no other, and tells which: the ids of those inserted. */
+  insert(rows: NewInvite[]): Promise<Set<string>>;
+  get(tenantId: string, id: string): Promise<Invite | null>;
+  /** By token: the id is all that a token tells. */
+  getById(id: string): Promise<Invite | null>;
+  getByCodeDigest(digests: string[]): Promise<Invite | null>;
+  /** The one stored as pending for an address, past its expiry or not. */
+  getPendingByEmail(tenantId: string, emailKey: string): Promise<Invite | null>;
+  list(tenantId: string, query: InviteQuery, now: number): Promise<Page<Invite>>;
+  /** Open invites for an address in every tenant, newest first. */
+  listForEmail(emailKey: string, now: number, limit: number): Promise<Invite[]>;
+  stats(tenantId: string, range: { from?: number; to?: number }, now: number): Promise<InviteStats>;
+
+  /** Takes one use: pending, not expired, of this generation, and uses left. The last use makes it accepted. */
+  claimUse(key: Key & { generation: number }, now: number): Promise<Invite | null>;
+  /** `pending -> to`; with `expiredOnly`, only one past its expiry, else only one before it. */
+  close(key: Key, to: "rejected" | "canceled" | "expired", now: number): Promise<Invite | null>;
+  /** Changes one that is pending and not expired. */
+  update(key: Key, change: InviteChange, now: number): Promise<Invite | null>;
+  /** Makes a pending or expired one pending again with what is given. False where another is pending for the address. */
+  revive(key: Key & { generation: number }, change: InviteChange & InviteRevival, now: number): Promise<Invite | null>;
+  /** True the first time. */
+  markLinkShown(key: Key): Promise<boolean>;
+  markDelivery(key: Key, delivery: Invite["delivery"]): Promise<void>;
+  /** Expires up to `limit` that are past their time, in any tenant; answers those it changed. */
+  expireDue(now: number, limit: number): Promise<Key[]>;
+}
+
+export interface InviteChange {
+  expiresAt?: number;
+  roles?: string[];
+  firstName?: string | null;
+  lastName?: string | null;
+  locale?: string | null;
+  data?: Record<string, unknown> | null;
+  callbackUrl?: string | null;
+  redirectUrl?: string | null;
+  shareInviterName?: boolean;
+}
+
+export interface InviteRevival {
+  expiresAt: number;
+  generation: number;
+  keyId: string;
+  codeDigest: string | null;
+  linkShown: boolean;
+  createdBy: string | null;
+  deliveryState: DeliveryState;
+}
+
+export interface UseTable {
+  /** False where this person has used it before. */
+  insert(use: InviteUse): Promise<boolean>;
+  get(tenantId: string, inviteId: string, userId: string): Promise<InviteUse | null>;
+  list(tenantId: string, inviteId: string, page: PageQuery): Promise<Page<InviteUse>>;
+}
+
+export interface PageQuery {
+  limit: number;
+  cursor?: string;
+}
+
+export interface TenantTable {
+  /** False where the id is taken. */
+  insert(tenant: Tenant): Promise<boolean>;
+  get(id: string): Promise<Tenant | null>;
+  list(page: PageQuery): Promise<Page<Tenant>>;
+  /** Null where the seats would be fewer than the members. */
+  update(id: string, change: { name?: string; seats?: number | null }, now: number): Promise<Tenant | null>;
+  /** False where every seat is taken. Locks the tenant until the transaction ends. */
+  takeSeat(id: string): Promise<boolean>;
+  freeSeat(id: string): Promise<void>;
+}
+
+export interface MemberTable {
+  /** False where the person is a member already. */
+  insert(member: Member): Promise<boolean>;
+  get(tenantId: string, userId: string): Promise<Member | null>;
+  list(tenantId: string, page: PageQuery): Promise<Page<Member>>;
+  listForUser(userId: string): Promise<{ tenant: Tenant; roles: string[] }[]>;
+  /** False where the roles are no longer `from`. */
+  setRoles(tenantId: string, userId: string, from: string[], to: string[]): Promise<boolean>;
+  /** Is there a member with this role besides the named one? */
+  hasOther(tenantId: string, role: string, exceptUserId: string): Promise<boolean>;
+  remove(tenantId: string, userId: string): Promise<boolean>;
+}
+
+export interface EventTable {
+  append(events: DoorlistEvent[]): Promise<void>;
+  list(tenantId: string, filter: { inviteId?: string }, page: PageQuery): Promise<Page<DoorlistEvent>>;
+}
+
+export interface MessageTable {
+  enqueue(messages: Message[]): Promise<void>;
+  /** Leases up to `limit` that are due, for `leaseMs`; a message whose lease ran out is due again. */
+  claim(now: number, leaseMs: number, limit: number): Promise<Message[]>;
+  markSent(ids: Key[], now: number): Promise<void>;
+  /** Back into the queue until `dueAt`. */
+  retry(key: Key, dueAt: number, reason: string): Promise<void>;
+  /** The dead letters: not tried again. */
+  markFailed(key: Key, reason: string): Promise<void>;
+  /** Its invite was decided before it went out. */
+  markDropped(key: Key): Promise<void>;
+  /** What was sent, newest first; for the built-in mailbox. */
+  listSent(filter: { to?: string }, limit: number): Promise<SentMessage[]>;
+  getSent(id: string): Promise<SentMessage | null>;
+  depth(now: number): Promise<{ queued: number; failed: number; oldestMs: number }>;
+}
+
+export interface ApiKeyTable {
+  insert(key: ApiKey & { digest: string }): Promise<void>;
+  getByDigest(digest: string): Promise<ApiKey | null>;
+  list(tenantId: string | null): Promise<ApiKey[]>;
+  revoke(tenantId: string | null, id: string, now: number): Promise<boolean>;
+}
+
+export interface Tables {
+  invites: InviteTable;
+  uses: UseTable;
+  tenants: TenantTable;
+  members: MemberTable;
+  events: EventTable;
+  messages: MessageTable;
+  apiKeys: ApiKeyTable;
+}
+
+export interface Store extends Tables {
+  /**
+   * All or nothing. The work may be run again from its start where the database asks for it (serialization failure,
+   * deadlock), so it does nothing but call the tables it is given.
+   */
+  transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+}
+
+export interface Directory {
+  user(id: string): Promise<User | null>;
+  users(ids: string[]): Promise<Map<string, User>>;
+  userByEmail(emailKey: string): Promise<User | null>;
+  /** Which of these addresses have an account, and the roles it has in the tenant (null: not a member). By key. */
+  accounts(tenantId: string, emailKeys: string[]): Promise<Map<string, { userId: string; roles: string[] | null }>>;
+  /** The address of this user is proven. */
+  markEmailVerified(userId: string): Promise<void>;
+}
+
+export interface Outbox {
+  /** There may be something to send: look now rather than at the next tick. */
+  wake(): void;
+}

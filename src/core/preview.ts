@@ -1,0 +1,80 @@
+/** What a visitor sees before accepting. It changes nothing. */
+import { domainOf, emailKey } from "./email.ts";
+import { type Invite, type InviteStatus, statusAt } from "./invite.ts";
+import { openInvite } from "./open.ts";
+import type { User } from "./ports.ts";
+import type { World } from "./world.ts";
+
+/**
+ * - `new`: signed out, and the address has no account: sign up
+ * - `known`: signed out, and the address has an account: sign in
+ * - `anonymous`: signed out, at a link for whoever holds it: sign up or in
+ * - `invited`: signed in as somebody who may accept
+ * - `other_account`: signed in as somebody whom the invite is not for: switch account
+ * - `member`: signed in, and a member with these roles already
+ */
+export type VisitorState = "new" | "known" | "anonymous" | "invited" | "other_account" | "member";
+
+export interface Preview {
+  invite: {
+    status: InviteStatus;
+    kind: Invite["kind"];
+    tenant: { id: string; name: string };
+    /** Only where the inviter shares it. */
+    inviter?: { name: string };
+    email: string | null;
+    firstName: string | null;
+    lastName: string | null;
+    roles: string[];
+    expiresAt: number;
+    newAccount: boolean | null;
+    allowedDomains: string[] | null;
+    locale: string | null;
+  };
+  visitor: { state: VisitorState; user?: { id: string; email: string; name: string } };
+}
+
+/** @throws Problem `invite_not_found` */
+export async function previewInvite(world: World, tokenOrCode: string, user: User | null): Promise<Preview> {
+  return previewOf(world, await openInvite(world, tokenOrCode), user);
+}
+
+export async function previewOf(world: World, invite: Invite, user: User | null): Promise<Preview> {
+  const [tenant, inviter, account, member] = await Promise.all([
+    world.store.tenants.get(invite.tenantId),
+    invite.shareInviterName && invite.createdBy ? world.directory.user(invite.createdBy) : null,
+    !user && invite.emailKey ? world.directory.userByEmail(invite.emailKey) : null,
+    user ? world.store.members.get(invite.tenantId, user.id) : null,
+  ]);
+  const state = user ? signedInState(invite, user, member?.roles) : signedOutState(invite, account !== null);
+  const { kind, email, firstName, lastName, roles, expiresAt, allowedDomains, locale } = invite;
+  return {
+    invite: {
+      status: statusAt(invite, world.clock.now()),
+      kind,
+      tenant: { id: invite.tenantId, name: tenant?.name ?? "" },
+      ...(inviter ? { inviter: { name: inviter.name } } : {}),
+      email,
+      firstName,
+      lastName,
+      roles,
+      expiresAt,
+      newAccount: kind === "link" ? null : !(account ?? user),
+      allowedDomains,
+      locale,
+    },
+    visitor: { state, ...(user ? { user: { id: user.id, email: user.email, name: user.name } } : {}) },
+  };
+}
+
+function signedOutState(invite: Invite, hasAccount: boolean): VisitorState {
+  if (invite.kind === "link") return "anonymous";
+  return hasAccount ? "known" : "new";
+}
+
+function signedInState(invite: Invite, user: User, held: string[] | undefined): VisitorState {
+  const key = emailKey(user.email);
+  const forThem = invite.kind === "email" ? invite.emailKey === key : (invite.allowedDomains?.includes(domainOf(key)) ?? true);
+  if (!forThem) return "other_account";
+  return held && invite.roles.every((role) => held.includes(role)) ? "member" : "invited";
+}

@@ -1,0 +1,57 @@
+/** Reading a tenant's invites: for those who may invite. */
+import { type Actor, assertInviter, authorityIn } from "./actor.ts";
+import type { DoorlistEvent } from "./events.ts";
+import type { Invite } from "./invite.ts";
+import type { InviteQuery, InviteStats, InviteUse, Page, PageQuery, User } from "./ports.ts";
+import { Problem } from "./problems.ts";
+import type { World } from "./world.ts";
+
+async function assertReader(world: World, actor: Actor, tenantId: string): Promise<void> {
+  assertInviter(world, await authorityIn(world, actor, tenantId));
+}
+
+export async function listInvites(world: World, actor: Actor, tenantId: string, query: InviteQuery): Promise<Page<Invite>> {
+  await assertReader(world, actor, tenantId);
+  return world.store.invites.list(tenantId, query, world.clock.now());
+}
+
+export async function getInvite(world: World, actor: Actor, tenantId: string, id: string): Promise<Invite> {
+  await assertReader(world, actor, tenantId);
+  const invite = await world.store.invites.get(tenantId, id);
+  if (!invite) throw new Problem("invite_not_found");
+  return invite;
+}
+
+export async function inviteStats(
+  world: World,
+  actor: Actor,
+  tenantId: string,
+  range: { from?: number; to?: number },
+): Promise<InviteStats> {
+  await assertReader(world, actor, tenantId);
+  return world.store.invites.stats(tenantId, range, world.clock.now());
+}
+
+export async function listUses(
+  world: World,
+  actor: Actor,
+  tenantId: string,
+  id: string,
+  page: PageQuery,
+): Promise<Page<InviteUse & { user: User | null }>> {
+  await getInvite(world, actor, tenantId, id);
+  const uses = await world.store.uses.list(tenantId, id, page);
+  const users = await world.directory.users(uses.data.map(({ userId }) => userId));
+  return { ...uses, data: uses.data.map((use) => ({ ...use, user: users.get(use.userId) ?? null })) };
+}
+
+export async function listEvents(
+  world: World,
+  actor: Actor,
+  tenantId: string,
+  filter: { inviteId?: string },
+  page: PageQuery,
+): Promise<Page<DoorlistEvent>> {
+  await assertReader(world, actor, tenantId);
+  return world.store.events.list(tenantId, filter, page);
+}

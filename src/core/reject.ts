@@ -1,0 +1,35 @@
+/** Reject: the invited person declines. Declining twice is declining once. */
+import { actorName } from "./actor.ts";
+import { newEvent } from "./events.ts";
+import { assertPending, type Invite } from "./invite.ts";
+import { openInvite } from "./open.ts";
+import { assertAddressee } from "./policy.ts";
+import type { User } from "./ports.ts";
+import { Problem } from "./problems.ts";
+import type { World } from "./world.ts";
+
+/**
+ * Holding the token is enough; nobody has to make an account to say no. Whoever is signed in must be the addressee.
+ * @throws Problem `not_rejectable` for a link, `email_mismatch`, or the code of the state the invite is in
+ */
+export async function rejectInvite(world: World, tokenOrCode: string, user: User | null): Promise<Invite> {
+  return rejectAs(world, await openInvite(world, tokenOrCode), user);
+}
+
+export async function rejectAs(world: World, invite: Invite, user: User | null): Promise<Invite> {
+  if (invite.kind === "link") throw new Problem("not_rejectable");
+  if (user) assertAddressee(world, invite, user);
+  const { tenantId, id } = invite;
+  const now = world.clock.now();
+  const actor = user ? actorName({ type: "user", user }) : "holder";
+  const rejected = await world.store.transaction(async ({ invites, events }) => {
+    const closed = await invites.close({ tenantId, id }, "rejected", now);
+    if (closed) await events.append([newEvent("invite.rejected", { tenantId, inviteId: id, actor, at: now })]);
+    return closed;
+  });
+  if (rejected) return rejected;
+  const current = await world.store.invites.get(tenantId, id);
+  if (current?.status === "rejected") return current;
+  if (current) assertPending(current, now);
+  throw new Problem("invite_not_found");
+}

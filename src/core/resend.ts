@@ -1,0 +1,62 @@
+/** Resend: the same link again, or a new one; an expired invite comes back to life. */
+import type { Actor } from "./actor.ts";
+import { digestOf } from "./draft.ts";
+import { newEvent } from "./events.ts";
+import { assertResendable, type Invite } from "./invite.ts";
+import { manageInvite } from "./manage.ts";
+import { inviteMessage } from "./message.ts";
+import { DEFAULT_LIFETIME_MS, type Lifetime, resolveExpiry } from "./policy.ts";
+import { Problem } from "./problems.ts";
+import type { World } from "./world.ts";
+
+export interface ResendInput extends Lifetime {
+  /** A new link; the old one is dead. @default false */
+  rotate?: boolean;
+}
+
+/** @throws Problem `invite_accepted`, `invite_rejected`, `invite_canceled`; `invite_pending` where a newer one stands. */
+export async function resendInvite(
+  world: World,
+  actor: Actor,
+  tenantId: string,
+  id: string,
+  input: ResendInput = {},
+): Promise<Invite> {
+  const { authority, invite } = await manageInvite(world, actor, tenantId, id);
+  const now = world.clock.now();
+  assertResendable(invite, now);
+  const expiresAt = resolveExpiry(input, now) ?? Math.max(invite.expiresAt, now + DEFAULT_LIFETIME_MS);
+  const rotated = input.rotate
+    ? { generation: invite.generation + 1, keyId: world.keyring.current }
+    : { generation: invite.generation, keyId: invite.keyId };
+  const mailed = invite.delivery.state !== "none" || (invite.kind === "email" && input.rotate);
+  const resent = await world.store.transaction(async ({ invites, events, messages }) => {
+    const revived = await invites.revive(
+      invite,
+      {
+        ...rotated,
+        expiresAt,
+        codeDigest: digestOf(world, { ...invite, ...rotated }),
+        linkShown: input.rotate ? invite.kind === "link" : invite.linkShown,
+        createdBy: authority.userId,
+        deliveryState: mailed ? "queued" : "none",
+      },
+      now,
+    );
+    if (!revived) return null;
+    await events.append([
+      newEvent("invite.resent", { tenantId, inviteId: id, actor: authority.actor, at: now, data: { rotated: !!input.rotate } }),
+    ]);
+    const message = inviteMessage(revived, now);
+    if (message) await messages.enqueue([message]);
+    return revived;
+  });
+  if (!resent) {
+    // The guard did not hold: somebody decided it, or a newer invite for the address is pending.
+    const current = await world.store.invites.get(tenantId, id);
+    if (current) assertResendable(current, now);
+    throw new Problem("invite_pending");
+  }
+  world.outbox.wake();
+  return resent;
+}

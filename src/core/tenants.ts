@@ -1,0 +1,80 @@
+/** Tenants: make, read, change. */
+import { type Actor, actorName, assertOwner, authorityIn } from "./actor.ts";
+import { newEvent } from "./events.ts";
+import { newId } from "./ids.ts";
+import type { Page, PageQuery, Tenant } from "./ports.ts";
+import { Problem } from "./problems.ts";
+import { highestRole } from "./role.ts";
+import type { World } from "./world.ts";
+
+/** Whoever makes a tenant is its owner; one made by a key has no member yet. @throws Problem `tenant_exists` */
+export async function createTenant(world: World, actor: Actor, input: { name: string; id?: string }): Promise<Tenant> {
+  if (actor.type === "key" && actor.tenantId !== null) throw new Problem("not_allowed", { detail: "This key is for one tenant" });
+  const now = world.clock.now();
+  const userId = actor.user?.id;
+  const tenant: Tenant = {
+    id: input.id ?? newId(now),
+    name: input.name,
+    seats: null,
+    members: userId === undefined ? 0 : 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+  await world.store.transaction(async ({ tenants, members, events }) => {
+    if (!(await tenants.insert(tenant))) throw new Problem("tenant_exists", { field: "id" });
+    const about = { tenantId: tenant.id, actor: actorName(actor), at: now };
+    const facts = [newEvent("tenant.created", { ...about, data: { name: tenant.name } })];
+    if (userId !== undefined) {
+      const roles = [highestRole(world.roles)];
+      await members.insert({ tenantId: tenant.id, userId, roles, joinedAt: now });
+      facts.push(newEvent("member.joined", { ...about, data: { userId, roles } }));
+    }
+    await events.append(facts);
+  });
+  return tenant;
+}
+
+export interface TenantWithRoles extends Tenant {
+  /** The asker's own roles there; null for a key. */
+  roles: string[] | null;
+}
+
+export async function listTenants(world: World, actor: Actor, page: PageQuery): Promise<Page<TenantWithRoles>> {
+  if (actor.user) {
+    const all = await world.store.members.listForUser(actor.user.id);
+    const visible = all.filter(({ tenant }) => actor.type === "user" || actor.tenantId === null || actor.tenantId === tenant.id);
+    return { data: visible.map(({ tenant, roles }) => ({ ...tenant, roles })), nextCursor: null };
+  }
+  if (actor.type === "key" && actor.tenantId !== null) {
+    const tenant = await world.store.tenants.get(actor.tenantId);
+    return { data: tenant ? [{ ...tenant, roles: null }] : [], nextCursor: null };
+  }
+  const listed = await world.store.tenants.list(page);
+  return { ...listed, data: listed.data.map((tenant) => ({ ...tenant, roles: null })) };
+}
+
+export async function getTenant(world: World, actor: Actor, id: string): Promise<TenantWithRoles> {
+  const authority = await authorityIn(world, actor, id);
+  const tenant = await world.store.tenants.get(id);
+  if (!tenant) throw new Problem("tenant_not_found");
+  return { ...tenant, roles: authority.roles ? [...authority.roles] : null };
+}
+
+/** @throws Problem `not_allowed`, `seats_below_members` */
+export async function updateTenant(
+  world: World,
+  actor: Actor,
+  id: string,
+  change: { name?: string; seats?: number | null },
+): Promise<TenantWithRoles> {
+  const authority = await authorityIn(world, actor, id);
+  assertOwner(world, authority);
+  const now = world.clock.now();
+  const tenant = await world.store.transaction(async ({ tenants, events }) => {
+    const updated = await tenants.update(id, change, now);
+    if (!updated) throw new Problem("seats_below_members", { field: "seats" });
+    await events.append([newEvent("tenant.updated", { tenantId: id, actor: authority.actor, at: now, data: { ...change } })]);
+    return updated;
+  });
+  return { ...tenant, roles: authority.roles ? [...authority.roles] : null };
+}

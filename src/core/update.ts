@@ -1,0 +1,59 @@
+/** Change what a pending invite offers. */
+import { type Actor, assertMayGrant } from "./actor.ts";
+import { assertDataSize } from "./draft.ts";
+import { newEvent } from "./events.ts";
+import { assertPending, type Invite } from "./invite.ts";
+import { manageInvite } from "./manage.ts";
+import { type Lifetime, resolveExpiry } from "./policy.ts";
+import { Problem } from "./problems.ts";
+import { assertKnownRoles } from "./role.ts";
+import type { World } from "./world.ts";
+
+export interface UpdateInput extends Lifetime {
+  roles?: string[];
+  firstName?: string | null;
+  lastName?: string | null;
+  locale?: string | null;
+  data?: Record<string, unknown> | null;
+}
+
+/** @throws Problem with the field at fault, or the code of the state the invite is in. */
+export async function updateInvite(
+  world: World,
+  actor: Actor,
+  tenantId: string,
+  id: string,
+  input: UpdateInput,
+): Promise<Invite> {
+  const { authority, invite } = await manageInvite(world, actor, tenantId, id);
+  const now = world.clock.now();
+  assertPending(invite, now);
+  const { expiresIn: _in, expiresAt: _at, ...fields } = input;
+  if (fields.roles) {
+    if (fields.roles.length === 0) throw new Problem("invalid_field", { field: "roles", detail: "At least one role" });
+    fields.roles = [...new Set(fields.roles)];
+    assertKnownRoles(world.roles, fields.roles);
+    assertMayGrant(world, authority, fields.roles);
+  }
+  assertDataSize(fields.data);
+  const expiresAt = resolveExpiry(input, now);
+  const change = { ...fields, ...(expiresAt === undefined ? {} : { expiresAt }) };
+  const updated = await world.store.transaction(async ({ invites, events }) => {
+    const changed = await invites.update({ tenantId, id }, change, now);
+    if (!changed) return null;
+    await events.append([
+      newEvent("invite.updated", {
+        tenantId,
+        inviteId: id,
+        actor: authority.actor,
+        at: now,
+        data: { fields: Object.keys(change) },
+      }),
+    ]);
+    return changed;
+  });
+  if (updated) return updated;
+  const current = await world.store.invites.get(tenantId, id);
+  if (current) assertPending(current, now);
+  throw new Problem("invite_not_found");
+}
