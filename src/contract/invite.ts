@@ -29,7 +29,7 @@ export const createInvite = z
     email: z.string().max(320).optional(),
     ...offer,
     ...lifetime,
-    maxUses: z.int().min(0).nullish().meta({ description: "Links: 0 or null is unlimited" }),
+    maxUses: z.int().min(0).max(2_147_483_647).nullish().meta({ description: "Links: 0 or null is unlimited" }),
     allowedDomains: z.array(z.string().min(1).max(255)).max(100).nullish(),
     callbackUrl: url.nullish(),
     redirectUrl: url.nullish(),

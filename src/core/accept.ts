@@ -56,7 +56,8 @@ async function claim(world: World, tables: Tables, { tenantId, id, generation }:
   const invite = await tables.invites.claimUse({ tenantId, id, generation }, now);
   if (!invite) return null;
   await assertInviterEntitled(world, tables, invite);
-  if (!(await tables.uses.insert({ tenantId, inviteId: id, userId: user.id, usedAt: now }))) throw new RepeatedUse();
+  if (!(await tables.uses.insert({ tenantId, inviteId: id, userId: user.id, usedAt: now, elapsedMs: now - invite.createdAt })))
+    throw new RepeatedUse();
   const { member, joined, changed } = await admit(world, tables, invite, user, now);
   const about = { tenantId, inviteId: id, actor: actorName({ type: "user", user }), at: now };
   const events = [newEvent("invite.accepted", { ...about, data: { userId: user.id, roles: invite.roles, uses: invite.uses } })];

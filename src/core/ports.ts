@@ -45,6 +45,8 @@ export interface InviteUse {
   inviteId: string;
   userId: string;
   usedAt: number;
+  /** From the invite's creation, milliseconds. */
+  elapsedMs: number;
 }
 
 /** One e-mail to deliver. It holds no link: the outbox derives it from the invite when it sends. */
@@ -148,11 +150,11 @@ export interface InviteTable {
 
   /** Takes one use: pending, not expired, of this generation, and uses left. The last use makes it accepted. */
   claimUse(key: Key & { generation: number }, now: number): Promise<Invite | null>;
-  /** `pending -> to`; with `expiredOnly`, only one past its expiry, else only one before it. */
+  /** `pending -> to`: to `expired` only past its expiry, to the others only before it. */
   close(key: Key, to: "rejected" | "canceled" | "expired", now: number): Promise<Invite | null>;
   /** Changes one that is pending and not expired. */
   update(key: Key, change: InviteChange, now: number): Promise<Invite | null>;
-  /** Makes a pending or expired one pending again with what is given. False where another is pending for the address. */
+  /** Makes a pending or expired one pending again with what is given. Null where another is pending for the address. */
   revive(key: Key & { generation: number }, change: InviteChange & InviteRevival, now: number): Promise<Invite | null>;
   /** True the first time. */
   markLinkShown(key: Key): Promise<boolean>;
@@ -273,6 +275,8 @@ export interface Directory {
   userByEmail(emailKey: string): Promise<User | null>;
   /** Which of these addresses have an account, and the roles it has in the tenant (null: not a member). By key. */
   accounts(tenantId: string, emailKeys: string[]): Promise<Map<string, { userId: string; roles: string[] | null }>>;
+  /** Has nobody signed up yet? */
+  isEmpty(): Promise<boolean>;
   /** The address of this user is proven. */
   markEmailVerified(userId: string): Promise<void>;
 }

@@ -8,10 +8,11 @@ import { highestRole } from "./role.ts";
 import type { World } from "./world.ts";
 
 /** Whoever makes a tenant is its owner; one made by a key has no member yet. @throws Problem `tenant_exists` */
-export async function createTenant(world: World, actor: Actor, input: { name: string; id?: string }): Promise<Tenant> {
+export async function createTenant(world: World, actor: Actor, input: { name: string; id?: string }): Promise<TenantWithRoles> {
   if (actor.type === "key" && actor.tenantId !== null) throw new Problem("not_allowed", { detail: "This key is for one tenant" });
   const now = world.clock.now();
   const userId = actor.user?.id;
+  const roles = userId === undefined ? null : [highestRole(world.roles)];
   const tenant: Tenant = {
     id: input.id ?? newId(now),
     name: input.name,
@@ -24,14 +25,13 @@ export async function createTenant(world: World, actor: Actor, input: { name: st
     if (!(await tenants.insert(tenant))) throw new Problem("tenant_exists", { field: "id" });
     const about = { tenantId: tenant.id, actor: actorName(actor), at: now };
     const facts = [newEvent("tenant.created", { ...about, data: { name: tenant.name } })];
-    if (userId !== undefined) {
-      const roles = [highestRole(world.roles)];
+    if (userId !== undefined && roles) {
       await members.insert({ tenantId: tenant.id, userId, roles, joinedAt: now });
       facts.push(newEvent("member.joined", { ...about, data: { userId, roles } }));
     }
     await events.append(facts);
   });
-  return tenant;
+  return { ...tenant, roles };
 }
 
 export interface TenantWithRoles extends Tenant {

@@ -1,0 +1,61 @@
+/** Which screen: signed out, without a tenant, or a tenant's invites. */
+import type { WireMe, WireTenant } from "../../src/client/index.ts";
+import { InvitesPanel, Notice, problemText, useLabels, useMe, useTenants } from "../../src/react/index.ts";
+import { FirstTenant } from "./first-tenant.tsx";
+import { Header } from "./header.tsx";
+import { SignIn } from "./sign-in.tsx";
+import { useDocumentTitle } from "./use-document-title.ts";
+import { useUrlView } from "./use-url-view.ts";
+
+export function App() {
+  const me = useMe();
+  if (me.isPending) return <Waiting />;
+  if (me.data === undefined) return <Failed error={me.error} onRetry={me.refetch} />;
+  return me.data ? <SignedIn key={me.data.user.id} me={me.data} /> : <SignIn />;
+}
+
+function SignedIn({ me }: { me: WireMe }) {
+  const tenants = useTenants();
+  const { tenantId, openTenant } = useUrlView();
+  if (tenants.isPending) return <Waiting />;
+  if (!tenants.data) return <Failed error={tenants.error} onRetry={tenants.refetch} />;
+  const current = tenants.data.find(({ id }) => id === tenantId) ?? tenants.data[0];
+  if (!current) return <FirstTenant me={me} onCreated={({ id }) => openTenant(id)} />;
+  return <TenantScreen me={me} tenants={tenants.data} current={current} />;
+}
+
+function TenantScreen({ me, tenants, current }: { me: WireMe; tenants: WireTenant[]; current: WireTenant }) {
+  const { view, setView, openTenant } = useUrlView();
+  const labels = useLabels();
+  useDocumentTitle(`${labels.invites.title} · ${current.name} · ${labels.product}`);
+  return (
+    <>
+      <Header me={me} tenants={tenants} current={current} onSwitch={openTenant} />
+      <main className="page">
+        <InvitesPanel me={me} tenant={current} view={view} onViewChange={(next) => setView(current.id, next)} />
+      </main>
+    </>
+  );
+}
+
+function Waiting() {
+  const labels = useLabels();
+  return (
+    <main className="page" aria-busy="true">
+      <span className="dl-hidden">{labels.loading}</span>
+    </main>
+  );
+}
+
+function Failed({ error, onRetry }: { error: unknown; onRetry(): void }) {
+  const labels = useLabels();
+  return (
+    <main className="page">
+      <Notice text={problemText(error, labels)} isProblem>
+        <button type="button" className="dl-button" onClick={() => onRetry()}>
+          {labels.retry}
+        </button>
+      </Notice>
+    </main>
+  );
+}

@@ -1,0 +1,88 @@
+/** The signed-out screen: sign in, or create an account. What is typed is kept when switching between them. */
+import { useState } from "react";
+import { Field, type FieldControl, Form, problemText, useLabels } from "../../src/react/index.ts";
+import { SessionError, type SessionField, useSignIn, useSignUp } from "./session.ts";
+import { useDocumentTitle } from "./use-document-title.ts";
+import { Wordmark } from "./wordmark.tsx";
+
+type Missing = Partial<Record<SessionField, string>>;
+
+export function SignIn() {
+  const labels = useLabels();
+  const texts = labels.session;
+  const [isNew, setNew] = useState(false);
+  const [values, setValues] = useState({ name: "", email: "", password: "" });
+  const [missing, setMissing] = useState<Missing | null>(null);
+  const signIn = useSignIn();
+  const signUp = useSignUp();
+  const { error, isPending } = isNew ? signUp : signIn;
+  useDocumentTitle(`${isNew ? texts.signUpTitle : texts.signInTitle} · ${labels.product}`);
+
+  const submit = () => {
+    if (isPending) return;
+    const { name, email, password } = values;
+    const empty: Missing = {
+      ...(isNew && !name.trim() ? { name: texts.nameMissing } : {}),
+      ...(email.trim() ? {} : { email: texts.emailMissing }),
+      ...(password ? {} : { password: isNew ? texts.newPasswordMissing : texts.passwordMissing }),
+    };
+    const isComplete = Object.keys(empty).length === 0;
+    setMissing(isComplete ? null : empty);
+    if (!isComplete) return;
+    if (isNew) signUp.mutate({ name: name.trim(), email: email.trim(), password });
+    else signIn.mutate({ email: email.trim(), password });
+  };
+
+  const turn = () => {
+    setNew(!isNew);
+    setMissing(null);
+    signIn.reset();
+    signUp.reset();
+  };
+
+  const field = error instanceof SessionError ? error.field : undefined;
+  const message = error instanceof SessionError ? error.message : problemText(error, labels);
+  const errorOf = (name: SessionField) => missing?.[name] ?? (error && field === name ? message : undefined);
+  const bind = (name: SessionField, autoComplete: string) => (control: FieldControl) => (
+    <input
+      {...control}
+      className="dl-input"
+      type={name === "name" ? "text" : name}
+      name={name}
+      autoComplete={autoComplete}
+      value={values[name]}
+      onChange={(event) => setValues({ ...values, [name]: event.target.value })}
+    />
+  );
+
+  return (
+    <main className="entry">
+      <Wordmark />
+      <section className="entry-card">
+        <h1 className="dl-title">{isNew ? texts.signUpTitle : texts.signInTitle}</h1>
+        <Form problem={error && !field && !missing ? message : undefined} failure={missing ?? error} onSubmit={submit}>
+          {isNew && (
+            <Field label={texts.name} error={errorOf("name")}>
+              {bind("name", "name")}
+            </Field>
+          )}
+          <Field label={texts.email} error={errorOf("email")}>
+            {bind("email", "username")}
+          </Field>
+          <Field label={texts.password} error={errorOf("password")} {...(isNew ? { hint: texts.passwordHint } : {})}>
+            {bind("password", isNew ? "new-password" : "current-password")}
+          </Field>
+          <button type="submit" className="dl-button entry-submit" data-tone="primary" aria-disabled={isPending}>
+            {isNew ? texts.signUp : texts.signIn}
+          </button>
+        </Form>
+      </section>
+      <p className="entry-turn">
+        {isNew ? texts.haveAccount : texts.newHere}{" "}
+        <button type="button" className="dl-text-button" onClick={turn}>
+          {isNew ? texts.signInTitle : texts.signUpTitle}
+        </button>
+      </p>
+    </main>
+  );
+}

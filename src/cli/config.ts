@@ -1,0 +1,84 @@
+/** The configuration, from the environment. The only place that reads it. */
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { DoorlistOptions } from "../index.ts";
+
+export interface Config extends DoorlistOptions {
+  port: number;
+  host: string;
+  dataFolder: string;
+  /** Was the secret made here rather than given? */
+  secretMade: boolean;
+}
+
+/** Something in the environment that cannot be meant; the message names the variable. */
+export class ConfigError extends Error {}
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const dataFolder = resolve(env.DOORLIST_DATA || "./data");
+  const port = portOf(env.PORT);
+  const baseUrl = urlOf("DOORLIST_BASE_URL", env.DOORLIST_BASE_URL || `http://localhost:${port}`, ["http:", "https:"]);
+  const given = listOf(env.DOORLIST_SECRET);
+  if (given.some((secret) => secret.length < 16))
+    throw new ConfigError("DOORLIST_SECRET: each secret needs at least 16 characters");
+  return {
+    port,
+    host: env.HOST || "127.0.0.1",
+    dataFolder,
+    databaseUrl: databaseUrlOf(env.DOORLIST_DATABASE_URL || `sqlite:${join(dataFolder, "doorlist.db")}`),
+    secrets: given.length > 0 ? given : [keptSecret(dataFolder)],
+    secretMade: given.length === 0,
+    baseUrl: baseUrl.replace(/\/+$/, ""),
+    ...(env.DOORLIST_SMTP_URL ? { smtpUrl: urlOf("DOORLIST_SMTP_URL", env.DOORLIST_SMTP_URL, ["smtp:", "smtps:"]) } : {}),
+    ...(env.DOORLIST_MAIL_FROM ? { mailFrom: env.DOORLIST_MAIL_FROM } : {}),
+    ...(env.DOORLIST_API_KEY ? { apiKey: env.DOORLIST_API_KEY } : {}),
+    registration: registrationOf(env.DOORLIST_REGISTRATION),
+    allowedOrigins: listOf(env.DOORLIST_ALLOWED_ORIGINS).map(
+      (text) => new URL(urlOf("DOORLIST_ALLOWED_ORIGINS", text, ["http:", "https:"])).origin,
+    ),
+  };
+}
+
+function listOf(text: string | undefined): string[] {
+  const items = (text ?? "").split(",").map((item) => item.trim());
+  return items.filter(Boolean);
+}
+
+function portOf(text: string | undefined): number {
+  const port = Number(text || 4400);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError("PORT must be a number from 0 to 65535");
+  return port;
+}
+
+function urlOf(name: string, text: string, protocols: string[]): string {
+  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
+    throw new ConfigError(`${name} must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`);
+  }
+  return text;
+}
+
+function databaseUrlOf(text: string): string {
+  if (!/^(sqlite:.|postgres(ql)?:\/\/)/.test(text))
+    throw new ConfigError("DOORLIST_DATABASE_URL must be sqlite:PATH or postgres://…");
+  return text;
+}
+
+function registrationOf(text: string | undefined): "open" | "invite-only" {
+  if (!text || text === "open" || text === "invite-only") return text === "invite-only" ? text : "open";
+  throw new ConfigError("DOORLIST_REGISTRATION must be open or invite-only");
+}
+
+/** The secret in the data folder; made the first time, by whichever process comes first. */
+function keptSecret(dataFolder: string): string {
+  const file = join(dataFolder, "secret");
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(file, randomBytes(32).toString("base64url"), { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw new ConfigError(`DOORLIST_DATA: cannot write to ${dataFolder}`);
+  }
+  const secret = readFileSync(file, "utf8").trim();
+  if (secret.length < 16) throw new ConfigError(`${file} holds no usable secret`);
+  return secret;
+}

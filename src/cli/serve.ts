@@ -1,0 +1,54 @@
+/** `doorlist serve`: the server, and the worker that delivers. */
+import type { Server } from "node:http";
+import { serve as listen } from "@hono/node-server";
+import pino from "pino";
+import { createDoorlist } from "../index.ts";
+import type { Config } from "./config.ts";
+
+/** How long a stop waits for requests that are under way. */
+const GRACE_MS = 10_000;
+
+export async function serve(config: Config): Promise<void> {
+  const log = pino({ base: null, redact: ["*.authorization", "*.cookie"] });
+  const doorlist = createDoorlist({ ...config, onError: (error, where) => log.error({ err: error, where }, "unexpected error") });
+  const ran = await doorlist.migrate();
+  if (ran.length > 0) log.info({ migrations: ran }, "database brought up to date");
+  doorlist.worker.start();
+
+  const server = listen({ fetch: doorlist.handler, port: config.port, hostname: config.host }, ({ address, port }) => {
+    log.info(
+      { address, port, database: config.databaseUrl.split(":")[0], mail: config.smtpUrl ? "smtp" : "mailbox" },
+      "listening",
+    );
+    if (process.stdout.isTTY) process.stdout.write(welcome(config));
+  }) as Server;
+  server.on("error", (error: NodeJS.ErrnoException) => {
+    log.fatal(error.code === "EADDRINUSE" ? `port ${config.port} is taken; set PORT to another` : error.message);
+    process.exit(1);
+  });
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, "stopping");
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    server.closeIdleConnections();
+    await closed;
+    clearTimeout(late);
+    await doorlist.worker.stop();
+    await doorlist.close();
+    log.info("stopped");
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => void stop(signal));
+}
+
+function welcome({ baseUrl, smtpUrl }: Config): string {
+  const lines = [
+    `  Doorlist   ${baseUrl}`,
+    ...(smtpUrl ? [] : [`  Mailbox    ${baseUrl}/mailbox`]),
+    `  API        ${baseUrl}/docs`,
+  ];
+  return `\n${lines.join("\n")}\n\n`;
+}

@@ -1,0 +1,72 @@
+/** The built-in directory: Better Auth's users, our members. */
+import type { Directory, User } from "../core/ports.ts";
+import type { UserRow } from "../store/schema.ts";
+import { type Sql, statement } from "../store/sql.ts";
+
+const selectById = statement<{ id: string }, UserRow>((db, p) =>
+  db.selectFrom("user").select(["id", "name", "email", "emailVerified"]).where("id", "=", p("id")),
+);
+const selectByEmail = statement<{ email: string }, UserRow>((db, p) =>
+  db.selectFrom("user").select(["id", "name", "email", "emailVerified"]).where("email", "=", p("email")),
+);
+const selectAccount = statement<{ tenantId: string; email: string }, UserRow & { roles: string | null }>((db, p) =>
+  db
+    .selectFrom("user")
+    .leftJoin("doorlist_member", (join) =>
+      join.onRef("doorlist_member.user_id", "=", "user.id").on("doorlist_member.tenant_id", "=", p("tenantId")),
+    )
+    .select(["user.id", "user.name", "user.email", "user.emailVerified", "doorlist_member.roles"])
+    .where("user.email", "=", p("email")),
+);
+
+export function toUser({ id, email, emailVerified, name }: UserRow): User {
+  return { id, email, emailVerified: Boolean(emailVerified), name };
+}
+
+export function builtInDirectory(sql: Sql): Directory {
+  const { build } = sql;
+  return {
+    async user(id) {
+      const [row] = await selectById(sql, { id });
+      return row ? toUser(row) : null;
+    },
+    async users(ids) {
+      if (ids.length === 0) return new Map();
+      const query = build.selectFrom("user").select(["id", "name", "email", "emailVerified"]).where("id", "in", ids);
+      const rows = await sql.all<UserRow>(query.compile());
+      return new Map(rows.map((row) => [row.id, toUser(row)]));
+    },
+    async userByEmail(emailKey) {
+      const [row] = await selectByEmail(sql, { email: emailKey });
+      return row ? toUser(row) : null;
+    },
+    async accounts(tenantId, emailKeys) {
+      const rows =
+        emailKeys.length === 1
+          ? await selectAccount(sql, { tenantId, email: emailKeys[0] ?? "" })
+          : await accountsOf(sql, tenantId, emailKeys);
+      return new Map(
+        rows.map((row) => [row.email, { userId: row.id, roles: row.roles === null ? null : JSON.parse(row.roles) }]),
+      );
+    },
+    async isEmpty() {
+      const rows = await sql.all(build.selectFrom("user").select("id").limit(1).compile());
+      return rows.length === 0;
+    },
+    async markEmailVerified(userId) {
+      const emailVerified = sql.engine === "postgres" ? true : 1;
+      await sql.all(build.updateTable("user").set({ emailVerified }).where("id", "=", userId).compile());
+    },
+  };
+}
+
+function accountsOf(sql: Sql, tenantId: string, emails: string[]) {
+  const query = sql.build
+    .selectFrom("user")
+    .leftJoin("doorlist_member", (join) =>
+      join.onRef("doorlist_member.user_id", "=", "user.id").on("doorlist_member.tenant_id", "=", tenantId),
+    )
+    .select(["user.id", "user.email", "doorlist_member.roles"])
+    .where("user.email", "in", emails);
+  return sql.all<Pick<UserRow, "id" | "email"> & { roles: string | null }>(query.compile());
+}

@@ -1,0 +1,51 @@
+/**
+ * Who is signed in, without the sign-in library's router: its signed cookie is checked here, and its session read with
+ * one prepared statement. (Measured: the library's own session check answers 870 req/s where a bare server answers
+ * 27,000.) The cookie is `<token>.<base64 HMAC-SHA256 of the token>`, URL-encoded.
+ */
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { User } from "../core/ports.ts";
+import type { SessionRow, UserRow } from "../store/schema.ts";
+import { type Sql, statement } from "../store/sql.ts";
+import { toUser } from "./built-in.ts";
+
+const COOKIE = /(?:^|;\s*)(?:__Secure-)?better-auth\.session_token=([^;]+)/;
+
+const selectSession = statement<{ token: string }, UserRow & Pick<SessionRow, "expiresAt">>((db, p) =>
+  db
+    .selectFrom("session")
+    .innerJoin("user", "user.id", "session.userId")
+    .select(["user.id", "user.name", "user.email", "user.emailVerified", "session.expiresAt"])
+    .where("session.token", "=", p("token")),
+);
+
+export type SessionReader = (cookieHeader: string | null | undefined, now: number) => Promise<User | null>;
+
+export function sessionReader(sql: Sql, secret: string): SessionReader {
+  return async (cookieHeader, now) => {
+    const token = signedToken(secret, cookieHeader);
+    if (token === undefined) return null;
+    const [row] = await selectSession(sql, { token });
+    return row && new Date(row.expiresAt).getTime() > now ? toUser(row) : null;
+  };
+}
+
+function signedToken(secret: string, cookieHeader: string | null | undefined): string | undefined {
+  const raw = cookieHeader?.match(COOKIE)?.[1];
+  if (raw === undefined) return undefined;
+  const value = decoded(raw);
+  const dot = value.lastIndexOf(".");
+  if (dot < 1) return undefined;
+  const token = value.slice(0, dot);
+  const given = Buffer.from(value.slice(dot + 1), "base64");
+  const expected = createHmac("sha256", secret).update(token).digest();
+  return given.length === expected.length && timingSafeEqual(given, expected) ? token : undefined;
+}
+
+function decoded(raw: string): string {
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return "";
+  }
+}

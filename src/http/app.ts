@@ -1,0 +1,70 @@
+/** The application: every route, and what stands before them. `Request` in, `Response` out. */
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { operations } from "../contract/operations.ts";
+import { Problem } from "../core/problems.ts";
+import type { Accounts } from "./accounts.ts";
+import type { Deps } from "./context.ts";
+import { originCheck } from "./origin.ts";
+import { problemResponse, toProblem } from "./problem.ts";
+import { refuseOtherMethods } from "./route.ts";
+import { docsRoutes } from "./routes/docs.ts";
+import { fileRoutes } from "./routes/files.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { inviteRoutes } from "./routes/invites.ts";
+import { joinRoutes } from "./routes/join.ts";
+import { mailboxRoutes, type RenderSent } from "./routes/mailbox.ts";
+import { meRoutes } from "./routes/me.ts";
+import { signInRoutes } from "./routes/sign-in.ts";
+import { tenantRoutes } from "./routes/tenants.ts";
+import { visitRoutes } from "./routes/visits.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+export interface AppOptions extends Deps {
+  accounts: Accounts;
+  isReady(): Promise<boolean>;
+  /** Renders what was sent, for the built-in mailbox; undefined where mail leaves by SMTP. */
+  renderSent: RenderSent | undefined;
+  dashboardFolder: string;
+  /** Told of what nobody foresaw: the error, and the route's pattern (never its path, which may hold a token). */
+  onError(error: unknown, route: string): void;
+}
+
+const KB = 1024;
+const BODY_LIMIT = 64 * KB;
+/** 10,000 invites of about 1.6 KB. */
+const BATCH_LIMIT = 16 * KB * KB;
+
+export function createApp(options: AppOptions): Hono {
+  const { world, accounts } = options;
+  const app = new Hono();
+
+  const tooLarge = () => {
+    throw new Problem("body_too_large");
+  };
+  const small = bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge });
+  const large = bodyLimit({ maxSize: BATCH_LIMIT, onError: tooLarge });
+  app.use((context, next) => (context.req.path.endsWith("/invites/batch") ? large : small)(context, next));
+  app.use(originCheck(world.baseUrl, world.allowedOrigins));
+  app.use((context, next) => (context.req.path.startsWith("/v1/") ? next() : securityHeaders(context, next)));
+
+  inviteRoutes(app, options);
+  visitRoutes(app, options);
+  meRoutes(app, options);
+  tenantRoutes(app, options);
+  refuseOtherMethods(app, Object.values(operations));
+  signInRoutes(app, options, accounts);
+  joinRoutes(app, options, accounts);
+  if (options.renderSent) mailboxRoutes(app, world, options.renderSent);
+  docsRoutes(app, world.baseUrl);
+  healthRoutes(app, options.isReady);
+  fileRoutes(app, options.dashboardFolder);
+
+  app.notFound(() => problemResponse(new Problem("not_found")));
+  app.onError((error, context) => {
+    const problem = toProblem(error);
+    if (problem.code === "internal") options.onError(error, `${context.req.method} ${context.req.routePath}`);
+    return problemResponse(problem);
+  });
+  return app;
+}

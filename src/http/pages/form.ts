@@ -1,0 +1,53 @@
+/** Parts of a form: a labelled field that says what is wrong with it, and the summary of what went wrong. */
+import { html } from "hono/html";
+import type { ProblemDetails } from "../../core/problems.ts";
+import type { Html } from "./layout.ts";
+import type { Texts } from "./texts.ts";
+
+export interface FieldOptions {
+  name: "name" | "email" | "password";
+  type: "text" | "email" | "password";
+  label: string;
+  autocomplete: string;
+  value?: string;
+  /** Below the label, read out with the field. */
+  hint?: Html | string;
+  error?: string;
+  minlength?: number;
+  maxlength?: number;
+  readonly?: boolean;
+}
+
+export function field({ name, type, label, autocomplete, value, hint, error, ...rest }: FieldOptions): Html {
+  const describedBy = [hint ? `${name}-hint` : "", error ? `${name}-error` : ""].filter(Boolean).join(" ");
+  return html`<div class="field">
+<label for="${name}">${label}</label>
+${hint ? html`<p class="hint" id="${name}-hint">${hint}</p>` : ""}
+${error ? html`<p class="error" id="${name}-error">${error}</p>` : ""}
+<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" required
+${value === undefined ? "" : html` value="${value}"`}${rest.readonly ? html` readonly` : ""}
+${rest.minlength ? html` minlength="${rest.minlength}"` : ""}${rest.maxlength ? html` maxlength="${rest.maxlength}"` : ""}
+${type === "text" ? "" : html` autocapitalize="none" spellcheck="false"`}
+${describedBy ? html` aria-describedby="${describedBy}"` : ""}${error ? html` aria-invalid="true"` : ""}>
+</div>`;
+}
+
+/** What went wrong, field by field; a problem of no field stands under `""`. */
+export function problemTexts(problem: ProblemDetails | undefined, texts: Texts): Map<string, string> {
+  const found = new Map<string, string>();
+  if (!problem) return found;
+  const errors = problem.errors ?? [{ field: problem.field ?? "", code: problem.code, detail: problem.detail }];
+  for (const { field, code, detail } of errors) {
+    if (!found.has(field)) found.set(field, texts.problems[code] ?? detail ?? problem.title);
+  }
+  return found;
+}
+
+/** The summary above a form; each field's problem links to the field, where `fields` are those on the page. */
+export function problemSummary(found: Map<string, string>, texts: Texts, fields: readonly string[]): Html | "" {
+  if (found.size === 0) return "";
+  return html`<div class="problem" role="alert">
+<h2>${texts.problemHeading}</h2>
+<ul>${[...found].map(([name, text]) => html`<li>${fields.includes(name) ? html`<a href="#${name}">${text}</a>` : text}</li>`)}</ul>
+</div>`;
+}

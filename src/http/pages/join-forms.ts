@@ -1,0 +1,116 @@
+/** What a visitor may do with an open invite: sign up, sign in, join, switch account, decline. */
+import { html } from "hono/html";
+import { field } from "./form.ts";
+import type { JoinAction, JoinView } from "./join-page.ts";
+import { type Html, named } from "./layout.ts";
+
+const MIN_PASSWORD = 8;
+const MAX_NAME = 200;
+const MAX_ADDRESS = 254;
+
+function post(path: string, action: JoinAction, content: Html): Html {
+  return html`<form method="post" action="${path}">
+<input type="hidden" name="action" value="${action}">
+${content}
+</form>`;
+}
+
+export function signUpForm(view: JoinView): Html {
+  const { preview, path, values, texts, errors } = view;
+  const { email, firstName, lastName } = preview.invite;
+  const fullName = [firstName, lastName].filter(Boolean).join(" ");
+  return html`<section aria-labelledby="form-heading">
+<h2 id="form-heading">${texts.signUp}</h2>
+${post(
+  path,
+  "sign-up",
+  html`${emailField(view, email !== null)}
+${field({ name: "name", type: "text", label: texts.name, autocomplete: "name", value: values?.name ?? fullName, maxlength: MAX_NAME, error: errors.get("name") })}
+${passwordField(view, "new-password")}
+<button class="primary">${texts.signUpButton}</button>`,
+)}
+<p class="aside">${texts.haveAccount} <a href="${path}?form=sign-in">${texts.signInInstead}</a></p>
+</section>`;
+}
+
+export function signInForm(view: JoinView): Html {
+  const { preview, path, texts } = view;
+  const known = preview.visitor.state === "known";
+  return html`<section aria-labelledby="form-heading">
+<h2 id="form-heading">${texts.signIn}</h2>
+${post(
+  path,
+  "sign-in",
+  html`${emailField(view, known)}
+${passwordField(view, "current-password")}
+<button class="primary">${texts.signInButton}</button>`,
+)}
+${known ? "" : html`<p class="aside">${texts.noAccount} <a href="${path}?form=sign-up">${texts.signUpInstead}</a></p>`}
+</section>`;
+}
+
+/** The address of an e-mail invite is given. A password manager keeps it with the password as the user's name. */
+function emailField({ preview, values, texts, errors }: JoinView, locked: boolean): Html {
+  const { email, allowedDomains } = preview.invite;
+  const hint = locked ? texts.emailLocked : email ? texts.emailFor(named(email)) : domainHint();
+  const value = locked ? (email ?? "") : (values?.email ?? email ?? "");
+  return field({
+    name: "email",
+    type: "email",
+    label: texts.email,
+    autocomplete: "username",
+    value,
+    hint,
+    readonly: locked,
+    maxlength: MAX_ADDRESS,
+    error: errors.get("email"),
+  });
+
+  function domainHint() {
+    return allowedDomains?.length ? texts.emailAt(allowedDomains.join(", ")) : undefined;
+  }
+}
+
+function passwordField({ texts, errors }: JoinView, autocomplete: "new-password" | "current-password"): Html {
+  const hint = autocomplete === "new-password" ? texts.passwordHint : undefined;
+  return field({
+    name: "password",
+    type: "password",
+    label: texts.password,
+    autocomplete,
+    hint,
+    minlength: MIN_PASSWORD,
+    error: errors.get("password"),
+  });
+}
+
+export function joinForm({ preview, path, texts }: JoinView): Html {
+  const { invite, visitor } = preview;
+  return html`${post(path, "accept", html`<button class="primary">${texts.joinButton(named(invite.tenant.name))}</button>`)}
+${visitor.user ? html`<div class="aside">${texts.signedInAs(named(visitor.user.email))} ${texts.notYou} ${switchForm(path, html`<button class="link">${texts.switch}</button>`)}</div>` : ""}`;
+}
+
+export function otherAccount({ preview, path, texts }: JoinView): Html {
+  const { email, allowedDomains } = preview.invite;
+  const user = named(preview.visitor.user?.email ?? "");
+  return html`<section class="notice" aria-labelledby="other-heading">
+<h2 id="other-heading">${texts.other}</h2>
+<p>${email ? texts.otherFor(named(email), user) : texts.otherAt((allowedDomains ?? []).join(", "), user)}</p>
+<p>${texts.otherHint}</p>
+${switchForm(path, html`<button class="primary">${texts.switch}</button>`)}
+</section>`;
+}
+
+function switchForm(path: string, button: Html): Html {
+  return post(path, "switch", button);
+}
+
+/** Two steps, because it closes the invite for good. A link is nobody's to decline, nor is somebody else's invite. */
+export function declineForm({ preview, path, texts }: JoinView): Html | "" {
+  if (preview.invite.kind === "link" || preview.visitor.state === "other_account") return "";
+  return html`<details class="decline">
+<summary>${texts.decline}</summary>
+<p>${texts.declineHint}</p>
+${post(path, "reject", html`<button class="danger">${texts.declineButton}</button>`)}
+</details>`;
+}

@@ -1,0 +1,61 @@
+/**
+ * The document around every page that the server renders. Pages work without JavaScript, and hold no inline script or
+ * style: the Content-Security-Policy allows neither.
+ */
+import { html } from "hono/html";
+
+export type Html = ReturnType<typeof html>;
+
+export interface PageOptions {
+  title: string;
+  body: Html;
+  /** BCP 47, of the texts on the page. @default "en" */
+  lang?: string;
+  /** The stylesheet that a page which takes the whole window has besides pages.css. @default none: a card */
+  style?: "mailbox" | "reference";
+  /** What the page holds is nobody else's: search engines stay out. @default true */
+  hidden?: boolean;
+}
+
+const rightToLeft = new Set(["ar", "he", "fa", "ur"]);
+
+export function directionOf(lang: string): "ltr" | "rtl" {
+  return rightToLeft.has(lang.split("-", 1)[0]?.toLowerCase() ?? "") ? "rtl" : "ltr";
+}
+
+/**
+ * A complete HTML document. Only its origin is ever sent as a referrer, because the path of an accept page holds the
+ * token; `no-referrer` would send forms with `Origin: null`.
+ */
+export function page({ title, body, lang = "en", style, hidden = true }: PageOptions): string {
+  return String(html`<!doctype html>
+<html lang="${lang}" dir="${directionOf(lang)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="strict-origin">
+${hidden ? html`<meta name="robots" content="noindex">` : ""}
+<title>${title}</title>
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/assets/pages.css">
+${style ? html`<link rel="stylesheet" href="/assets/${style}.css">` : ""}
+<script src="/assets/pages.js" defer></script>
+</head>
+<body class="${style ? "wide" : "card"}">
+${body}
+</body>
+</html>
+`);
+}
+
+/** The first letter of a tenant's name, as its sign above a heading. */
+export function monogram(name: string): Html {
+  const [first] = new Intl.Segmenter().segment(name.trim());
+  return html`<p class="monogram" aria-hidden="true">${first?.segment.toUpperCase() ?? ""}</p>`;
+}
+
+/** A name that somebody typed: its writing direction stays its own. */
+export function named(name: string): Html {
+  return html`<bdi>${name}</bdi>`;
+}

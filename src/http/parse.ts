@@ -1,0 +1,50 @@
+/** Reads input by its schema; what does not fit becomes a problem that names the field. */
+import type { z } from "zod";
+import { type FieldError, Problem, type ProblemCode } from "../core/problems.ts";
+
+/** Fields with a code of their own. */
+const codeOfField: Record<string, ProblemCode> = {
+  email: "invalid_email",
+  expiresIn: "invalid_expiry",
+  expiresAt: "invalid_expiry",
+  maxUses: "invalid_max_uses",
+  allowedDomains: "invalid_domain",
+  cursor: "invalid_cursor",
+};
+
+/** @throws Problem with every field at fault */
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [first, ...rest] = result.error.issues.flatMap(fieldErrors);
+  throw first ? Problem.ofFields([first, ...rest]) : new Problem("invalid_body");
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const path = issue.path.map(String);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      field: [...path, key].join("."),
+      code: "unknown_field",
+      detail: "Not a field of this request",
+    }));
+  }
+  const field = path.join(".");
+  if (field === "") return [{ field: "body", code: "invalid_body", detail: issue.message }];
+  const missing = issue.code === "invalid_type" && issue.input === undefined;
+  const code = missing ? "missing_field" : (codeOfField[path[0] ?? ""] ?? "invalid_field");
+  return [{ field, code, detail: issue.message }];
+}
+
+/** @throws Problem `malformed_json`, `unsupported_media_type` or `invalid_body` */
+export async function readJson(request: Request, optional = false): Promise<unknown> {
+  const text = await request.text();
+  if (text === "" && optional) return {};
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(request.headers.get("content-type") ?? ""))
+    throw new Problem("unsupported_media_type");
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem("malformed_json");
+  }
+}

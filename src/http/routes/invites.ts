@@ -1,0 +1,68 @@
+import type { Hono } from "hono";
+import { createInvite as createInviteSchema } from "../../contract/invite.ts";
+import { operations } from "../../contract/operations.ts";
+import { cancelInvite } from "../../core/cancel.ts";
+import { type Created, createInvite, createInvites } from "../../core/create.ts";
+import { showLink } from "../../core/link.ts";
+import { getInvite, inviteStats, listInvites, listUses } from "../../core/read.ts";
+import { resendInvite } from "../../core/resend.ts";
+import { updateInvite } from "../../core/update.ts";
+import type { Deps } from "../context.ts";
+import { known } from "../identity.ts";
+import { parse } from "../parse.ts";
+import { route } from "../route.ts";
+import { iso, wireInvite } from "../wire.ts";
+
+export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
+  const actorOf = async (request: Request) => known(await identity.actorOf(request));
+  const wire = (invite: Parameters<typeof wireInvite>[0]) => wireInvite(invite, world.clock.now());
+  const wireCreated = ({ invite, ...shown }: Created) => ({ invite: wire(invite), ...shown });
+
+  route(app, operations.createInvite, async ({ request, params, body }) =>
+    wireCreated(await createInvite(world, await actorOf(request), params.tenantId, body)),
+  );
+  route(app, operations.createInvites, async ({ request, params, body }) => {
+    const inputs = body.invites.map((item) => () => parse(createInviteSchema, withDefaults(item, body.defaults)));
+    const { succeeded, failed } = await createInvites(world, await actorOf(request), params.tenantId, inputs);
+    return {
+      succeeded: succeeded.map(({ index, ...created }) => ({ index, ...wireCreated(created) })),
+      failed: failed.map(({ problem, ...item }) => ({ ...item, problem: problem.toJSON() })),
+    };
+  });
+  route(app, operations.listInvites, async ({ request, params, query }) => {
+    const { data, nextCursor } = await listInvites(world, await actorOf(request), params.tenantId, query);
+    return { data: data.map(wire), nextCursor };
+  });
+  route(app, operations.inviteStats, async ({ request, params, query }) =>
+    inviteStats(world, await actorOf(request), params.tenantId, query),
+  );
+  route(app, operations.getInvite, async ({ request, params }) =>
+    wire(await getInvite(world, await actorOf(request), params.tenantId, params.id)),
+  );
+  route(app, operations.updateInvite, async ({ request, params, body }) =>
+    wire(await updateInvite(world, await actorOf(request), params.tenantId, params.id, body)),
+  );
+  route(app, operations.resendInvite, async ({ request, params, body }) =>
+    wire(await resendInvite(world, await actorOf(request), params.tenantId, params.id, body)),
+  );
+  route(app, operations.cancelInvite, async ({ request, params }) =>
+    wire(await cancelInvite(world, await actorOf(request), params.tenantId, params.id)),
+  );
+  route(app, operations.inviteLink, async ({ request, params }) =>
+    showLink(world, await actorOf(request), params.tenantId, params.id),
+  );
+  route(app, operations.inviteUses, async ({ request, params, query }) => {
+    const { data, nextCursor } = await listUses(world, await actorOf(request), params.tenantId, params.id, query);
+    const uses = data.map(({ userId, usedAt, user }) => ({
+      userId,
+      usedAt: iso(usedAt),
+      user: user && { email: user.email, name: user.name },
+    }));
+    return { data: uses, nextCursor };
+  });
+}
+
+/** An item that is no object is left as it is, for its schema to refuse. */
+function withDefaults(item: unknown, defaults: Record<string, unknown> | undefined): unknown {
+  return defaults && typeof item === "object" && item !== null && !Array.isArray(item) ? { ...defaults, ...item } : item;
+}

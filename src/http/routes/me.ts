@@ -1,0 +1,23 @@
+import type { Hono } from "hono";
+import { operations } from "../../contract/operations.ts";
+import { acceptMyInvite, listMyInvites, rejectMyInvite } from "../../core/my-invites.ts";
+import type { Deps } from "../context.ts";
+import { known } from "../identity.ts";
+import { route } from "../route.ts";
+import { wireAccepted, wireInvite, wireMyInvite } from "../wire.ts";
+
+export function meRoutes(app: Hono, { world, identity }: Deps): void {
+  const userOf = async (request: Request) => known(await identity.userOf(request));
+  const roles = Object.entries(world.roles).map(([name, { grants }]) => ({ name, grants: [...grants] }));
+
+  route(app, operations.me, async ({ request }) => ({ user: await userOf(request), roles }));
+  route(app, operations.myInvites, async ({ request }) => ({
+    data: (await listMyInvites(world, await userOf(request))).map(wireMyInvite),
+  }));
+  route(app, operations.acceptMyInvite, async ({ request, params }) =>
+    wireAccepted(await acceptMyInvite(world, await userOf(request), params.id), world.clock.now()),
+  );
+  route(app, operations.rejectMyInvite, async ({ request, params }) =>
+    wireInvite(await rejectMyInvite(world, await userOf(request), params.id), world.clock.now()),
+  );
+}

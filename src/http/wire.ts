@@ -1,0 +1,83 @@
+/** From the core's shapes to the wire's: times become ISO 8601, what opens an invite stays out. */
+
+import type { WireInvite } from "../contract/invite.ts";
+import type { WireApiKey, WireEvent, WireTenant } from "../contract/tenant.ts";
+import type { WireAccepted, WireMember, WireMyInvite, WirePreview } from "../contract/visit.ts";
+import type { Accepted } from "../core/accept.ts";
+import type { DoorlistEvent } from "../core/events.ts";
+import { type Invite, statusAt } from "../core/invite.ts";
+import type { MyInvite } from "../core/my-invites.ts";
+import type { ApiKey, Member } from "../core/ports.ts";
+import type { Preview } from "../core/preview.ts";
+import type { TenantWithRoles } from "../core/tenants.ts";
+
+export const iso = (at: number): string => new Date(at).toISOString();
+
+export function wireInvite(invite: Invite, now: number): WireInvite {
+  const status = statusAt(invite, now);
+  const { state, reason, at } = invite.delivery;
+  return {
+    id: invite.id,
+    tenantId: invite.tenantId,
+    kind: invite.kind,
+    email: invite.email,
+    firstName: invite.firstName,
+    lastName: invite.lastName,
+    roles: invite.roles,
+    data: invite.data,
+    locale: invite.locale,
+    status,
+    statusAt: iso(status === invite.status ? invite.statusChangedAt : invite.expiresAt),
+    expiresAt: iso(invite.expiresAt),
+    maxUses: invite.maxUses,
+    uses: invite.uses,
+    allowedDomains: invite.allowedDomains,
+    newAccount: invite.newAccount,
+    shareInviterName: invite.shareInviterName,
+    tokenType: invite.tokenType,
+    createdBy: invite.createdBy,
+    createdAt: iso(invite.createdAt),
+    updatedAt: iso(invite.updatedAt),
+    delivery: { state, ...(reason === null ? {} : { reason }), ...(at === null ? {} : { at: iso(at) }) },
+    sentCount: invite.sentCount,
+    lastSentAt: invite.lastSentAt === null ? null : iso(invite.lastSentAt),
+    callbackUrl: invite.callbackUrl,
+    redirectUrl: invite.redirectUrl,
+  };
+}
+
+export function wireMember({ tenantId, userId, roles, joinedAt }: Member): WireMember {
+  return { tenantId, userId, roles, joinedAt: iso(joinedAt) };
+}
+
+export function wireAccepted({ invite, member, redirectUrl }: Accepted, now: number): WireAccepted {
+  return { invite: wireInvite(invite, now), member: wireMember(member), ...(redirectUrl === null ? {} : { redirectUrl }) };
+}
+
+export function wirePreview({ invite, visitor }: Preview): WirePreview {
+  return { invite: { ...invite, expiresAt: iso(invite.expiresAt) }, visitor };
+}
+
+export function wireMyInvite({ invite, tenant, inviter }: MyInvite): WireMyInvite {
+  return {
+    id: invite.id,
+    tenant: { id: invite.tenantId, name: tenant?.name ?? "" },
+    ...(inviter ? { inviter: { name: inviter.name } } : {}),
+    email: invite.email ?? "",
+    roles: invite.roles,
+    createdAt: iso(invite.createdAt),
+    expiresAt: iso(invite.expiresAt),
+  };
+}
+
+export function wireTenant({ createdAt, updatedAt, ...tenant }: TenantWithRoles): WireTenant {
+  return { ...tenant, createdAt: iso(createdAt), updatedAt: iso(updatedAt) };
+}
+
+export function wireEvent({ at, ...event }: DoorlistEvent): WireEvent {
+  return { ...event, at: iso(at) };
+}
+
+export function wireApiKey({ createdAt, ...apiKey }: ApiKey): WireApiKey {
+  return { ...apiKey, createdAt: iso(createdAt) };
+}

@@ -1,0 +1,152 @@
+/**
+ * Doorlist, wired: from its settings to a handler of requests and a worker that delivers.
+ *
+ *     const doorlist = createDoorlist({ databaseUrl: "sqlite:./data/doorlist.db", secrets: [secret], baseUrl: "https://app.example" });
+ *     await doorlist.migrate();
+ *     doorlist.worker.start();
+ *     const response = await doorlist.handler(request);
+ */
+import { createHmac } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Context } from "hono";
+import { createKeyring } from "./core/keyring.ts";
+import type { Clock } from "./core/ports.ts";
+import { Problem } from "./core/problems.ts";
+import { defaultRoles, type Roles } from "./core/role.ts";
+import type { World } from "./core/world.ts";
+import { builtInDirectory } from "./directory/built-in.ts";
+import { sessionReader } from "./directory/session.ts";
+import { createSignIn } from "./directory/sign-in.ts";
+import { createAccounts, type Registration } from "./http/accounts.ts";
+import { createApp } from "./http/app.ts";
+import { createIdentity } from "./http/identity.ts";
+import { createThrottle } from "./http/throttle.ts";
+import { mailboxTransport } from "./mail/mailbox.ts";
+import { smtpTransport } from "./mail/smtp.ts";
+import { composer } from "./outbox/compose.ts";
+import { renderSent } from "./outbox/render-sent.ts";
+import { createSweeper } from "./outbox/sweeper.ts";
+import { createWorker } from "./outbox/worker.ts";
+import { migrate, missingMigrations } from "./store/migrate.ts";
+import { openDatabase } from "./store/open.ts";
+import { createStore } from "./store/store.ts";
+
+export interface DoorlistOptions {
+  /** `sqlite:PATH` or `postgres://…` */
+  databaseUrl: string;
+  /** Newest first, each of at least 16 characters: sign the links and the sessions. */
+  secrets: readonly string[];
+  /** Where people reach this server, without a slash at its end. Every link is built from it. */
+  baseUrl: string;
+  /** `smtp://…` or `smtps://…`. @default none: mail stays in the built-in mailbox */
+  smtpUrl?: string;
+  /** Sender of every mail. @default "Doorlist <invites@HOST>", HOST of the base URL */
+  mailFrom?: string;
+  /** An installation-wide API key. @default none but those made with `doorlist keys create` */
+  apiKey?: string;
+  /** Who may sign up. @default "open" */
+  registration?: Registration;
+  /** Origins where callback and redirect URLs may lead, and whose pages may call with a session. @default none */
+  allowedOrigins?: readonly string[];
+  /** Highest first. @default owner, admin, member */
+  roles?: Roles;
+  /** Must an address be confirmed before a link's domain rule lets it in? @default false */
+  requireVerifiedDomain?: boolean;
+  /** @default the system's */
+  clock?: Clock;
+  /** Told of what nobody foresaw, and where. @default console.error */
+  onError?: (error: unknown, where: string) => void;
+}
+
+export type Doorlist = ReturnType<typeof createDoorlist>;
+
+const QUARTER_HOUR = 15 * 60;
+const dashboardFolder = join(dirname(fileURLToPath(import.meta.url)), "../dashboard/dist");
+
+export function createDoorlist(options: DoorlistOptions) {
+  const { databaseUrl, secrets, registration = "open", allowedOrigins = [], roles = defaultRoles } = options;
+  const { apiKey, smtpUrl, requireVerifiedDomain = false, clock = { now: Date.now } } = options;
+  const onError = options.onError ?? ((error, where) => console.error(where, error));
+  const baseUrl = options.baseUrl.replace(/\/+$/, "");
+  const trusted = [...allowedOrigins, ...loopbackAliases(baseUrl)];
+
+  const database = openDatabase(databaseUrl, (error) => onError(error, "database"));
+  const store = createStore(database);
+  const world: World = {
+    store,
+    directory: builtInDirectory(database),
+    outbox: { wake: () => worker.wake() },
+    clock,
+    keyring: createKeyring(secrets),
+    roles,
+    baseUrl,
+    allowedOrigins,
+    requireVerifiedDomain,
+  };
+
+  const transport = smtpUrl ? smtpTransport(smtpUrl) : mailboxTransport;
+  const compose = composer(world, options.mailFrom ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`);
+  const worker = createWorker({ store, clock, transport, compose, onError: (error) => onError(error, "outbox") });
+  const sweeper = createSweeper(world, (error) => onError(error, "sweep"));
+
+  const sessionSecret = createHmac("sha256", secrets[0] ?? "")
+    .update("doorlist sessions")
+    .digest("base64url");
+  const signIn = createSignIn({ database, secret: sessionSecret, baseUrl, trustedOrigins: trusted });
+  const identity = createIdentity({ world, readSession: sessionReader(database, sessionSecret), apiKey });
+  const passwordGuesses = createThrottle(10, QUARTER_HOUR);
+  const app = createApp({
+    world,
+    identity,
+    codeGuesses: createThrottle(10, QUARTER_HOUR),
+    passwordGuesses,
+    addressOf,
+    accounts: createAccounts({ world, signIn, registration, passwordGuesses }),
+    isReady: async () => (await missingMigrations(database)).length === 0,
+    renderSent: smtpUrl ? undefined : renderSent(store, compose),
+    dashboardFolder,
+    onError,
+  });
+
+  return {
+    world,
+    /** A Web-standard handler. */
+    handler: (request: Request, env?: unknown): Response | Promise<Response> => app.fetch(request, env as object),
+    worker: {
+      drain: worker.drain,
+      start() {
+        worker.start();
+        sweeper.start();
+      },
+      /** Resolves when the messages in hand are done. */
+      stop: async () => {
+        await Promise.all([worker.stop(), sweeper.stop()]);
+      },
+    },
+    /** Is the mail's way open? @throws with the reason */
+    verifyMail: () => transport.verify(),
+    migrate: () => migrate(database),
+    missingMigrations: () => missingMigrations(database),
+    async close() {
+      transport.close();
+      await database.close();
+    },
+  };
+}
+
+/** On Node the server passes its request along. */
+function addressOf(context: Context): string {
+  const { incoming } = (context.env ?? {}) as { incoming?: IncomingMessage };
+  return incoming?.socket.remoteAddress ?? "unknown";
+}
+
+/** Somebody who types 127.0.0.1 instead of localhost is on the same machine. */
+function loopbackAliases(baseUrl: string): string[] {
+  const { protocol, hostname, port } = new URL(baseUrl);
+  const names = ["localhost", "127.0.0.1", "[::1]"];
+  return names.includes(hostname) ? names.map((name) => `${protocol}//${name}${port ? `:${port}` : ""}`) : [];
+}
+
+export { Problem };

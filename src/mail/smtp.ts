@@ -1,0 +1,38 @@
+/** Mail by SMTP (nodemailer, pooled connections). */
+import { createTransport } from "nodemailer";
+import { DeliveryError, type Transport } from "./mail.ts";
+
+const SECOND = 1000;
+
+/** @param url `smtp://user:password@host:port` or `smtps://…`; nodemailer's query parameters apply */
+export function smtpTransport(url: string): Transport {
+  const pool = createTransport({
+    url,
+    pool: true,
+    maxConnections: 5,
+    maxMessages: 500,
+    connectionTimeout: 10 * SECOND,
+    greetingTimeout: 10 * SECOND,
+    socketTimeout: 20 * SECOND,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async send({ id, to, from, subject, html, text }) {
+      const headers = { "Auto-Submitted": "auto-generated" };
+      const envelopeTo = { name: "", address: to };
+      await pool.sendMail({ messageId: `<${id}>`, to: envelopeTo, from, subject, html, text, headers }).catch(fail);
+    },
+    async verify() {
+      await pool.verify().catch(fail);
+    },
+    close: () => pool.close(),
+  };
+}
+
+/** A 5xx reply (RFC 5321 section 4.2.1) is final for this mail; everything else may pass. */
+function fail(error: { message: string; response?: string; responseCode?: number }): never {
+  const permanent = error.responseCode !== undefined && error.responseCode >= 500 && error.responseCode < 600;
+  // The server's own words where there are some; they are shown to inviters, so they stay short.
+  throw new DeliveryError((error.response ?? error.message).slice(0, 300), permanent);
+}

@@ -1,0 +1,85 @@
+/** The dialog that invites: by e-mail, or with a link to share. */
+import { useId, useState } from "react";
+import type { WireCreatedInvite, WireInvite } from "../contract/invite.ts";
+import { useLabels } from "./doorlist-provider.tsx";
+import { EmailInviteForm } from "./email-invite-form.tsx";
+import { LinkBox } from "./link-box.tsx";
+import { LinkInviteForm } from "./link-invite-form.tsx";
+import { Modal } from "./modal.tsx";
+import { defaultOffer } from "./offer-fields.tsx";
+import { type TabItem, TabPanel, Tabs } from "./tabs.tsx";
+
+type InviteKind = WireInvite["kind"];
+
+export interface CreateInviteDialogProps {
+  tenantId: string;
+  /** The roles that the person may give. */
+  grantable: readonly string[];
+  open: boolean;
+  onClose(): void;
+  returnFocus?: () => HTMLElement | null;
+}
+
+export function CreateInviteDialog({ open, onClose, returnFocus, ...rest }: CreateInviteDialogProps) {
+  const { create } = useLabels();
+  const [link, setLink] = useState<WireCreatedInvite | null>(null);
+  const close = () => {
+    setLink(null);
+    onClose();
+  };
+  return (
+    <Modal
+      open={open}
+      onClose={close}
+      title={link ? create.linkReady : create.title}
+      {...(link ? { description: create.linkReadyText } : {})}
+      returnFocus={returnFocus}
+    >
+      {link ? <ReadyLink link={link} onDone={close} /> : <InviteForms {...rest} onDone={close} onCreated={setLink} />}
+    </Modal>
+  );
+}
+
+interface InviteFormsProps extends Pick<CreateInviteDialogProps, "tenantId" | "grantable"> {
+  onDone(): void;
+  onCreated(link: WireCreatedInvite): void;
+}
+
+function InviteForms({ tenantId, grantable, onDone, onCreated }: InviteFormsProps) {
+  const { create } = useLabels();
+  const id = useId();
+  const [kind, setKind] = useState<InviteKind>("email");
+  const [text, setText] = useState("");
+  const [offer, setOffer] = useState(() => defaultOffer(grantable));
+  const shared = { tenantId, grantable, offer, onOfferChange: setOffer, onDone };
+  const kinds: TabItem<InviteKind>[] = [
+    { value: "email", label: create.byEmail },
+    { value: "link", label: create.byLink },
+  ];
+  return (
+    <>
+      <Tabs<InviteKind> label={create.kind} id={id} items={kinds} value={kind} onChange={setKind} look="segment" />
+      <TabPanel id={id} value={kind}>
+        {kind === "email" ? (
+          <EmailInviteForm {...shared} text={text} onTextChange={setText} />
+        ) : (
+          <LinkInviteForm {...shared} onCreated={onCreated} />
+        )}
+      </TabPanel>
+    </>
+  );
+}
+
+function ReadyLink({ link, onDone }: { link: WireCreatedInvite; onDone(): void }) {
+  const labels = useLabels();
+  return (
+    <>
+      <LinkBox url={link.url ?? ""} code={link.code} />
+      <div className="dl-modal-foot">
+        <button type="button" className="dl-button" data-tone="primary" onClick={onDone}>
+          {labels.done}
+        </button>
+      </div>
+    </>
+  );
+}

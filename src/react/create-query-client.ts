@@ -1,0 +1,24 @@
+/** The cache behind the hooks. */
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { DoorlistError } from "../client/index.ts";
+import { queryKeys } from "./query-keys.ts";
+
+const MOST_RETRIES = 2;
+
+/** Asks again where asking may help, and knows a lost session wherever it shows. */
+export function createQueryClient(): QueryClient {
+  const onError = (error: Error) => {
+    if (error instanceof DoorlistError && error.status === 401) queries.setQueryData(queryKeys.me, null);
+  };
+  const queries = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        retry: (failures, error) => failures < MOST_RETRIES && !(error instanceof DoorlistError && error.status < 500),
+      },
+    },
+  });
+  return queries;
+}

@@ -1,0 +1,57 @@
+/** The dialogs of a list: the question before canceling, and a link that could not be put on the clipboard. */
+import { useEffect, useState } from "react";
+import { useLabels } from "./doorlist-provider.tsx";
+import { LinkBox } from "./link-box.tsx";
+import { Modal } from "./modal.tsx";
+import type { useInviteActs } from "./use-invite-acts.ts";
+
+export function InviteActDialogs({ acts }: { acts: ReturnType<typeof useInviteActs> }) {
+  const labels = useLabels();
+  const { shownLink, closeLink, canceling, confirmCancel, keep } = acts;
+  // A closing dialog keeps its words and its way back until it is gone.
+  const link = useLast(shownLink);
+  const question = useLast(canceling);
+  return (
+    <>
+      <Modal
+        open={canceling !== null}
+        onClose={keep}
+        title={labels.action.cancelTitle}
+        description={question?.value.email ? labels.action.cancelText(question.value.email) : labels.action.cancelLinkText}
+        returnFocus={question?.returnFocus}
+        isQuestion
+      >
+        <div className="dl-modal-foot">
+          <button type="button" className="dl-button" onClick={keep}>
+            {labels.action.cancelKeep}
+          </button>
+          <button type="button" className="dl-button" data-tone="danger" onClick={confirmCancel}>
+            {labels.action.cancelConfirm}
+          </button>
+        </div>
+      </Modal>
+      <Modal
+        open={shownLink !== null}
+        onClose={closeLink}
+        title={labels.linkDialog.title}
+        description={labels.linkDialog.text}
+        returnFocus={link?.returnFocus}
+      >
+        {link && <LinkBox {...link.value} />}
+        <div className="dl-modal-foot">
+          <button type="button" className="dl-button" data-tone="primary" onClick={closeLink}>
+            {labels.done}
+          </button>
+        </div>
+      </Modal>
+    </>
+  );
+}
+
+function useLast<T>(value: T | null): T | null {
+  const [last, setLast] = useState(value);
+  useEffect(() => {
+    if (value !== null) setLast(value);
+  }, [value]);
+  return value ?? last;
+}

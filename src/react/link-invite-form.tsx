@@ -1,0 +1,79 @@
+/** Making a link that several people may use. */
+import { useState } from "react";
+import type { WireCreatedInvite } from "../contract/invite.ts";
+import { useLabels } from "./doorlist-provider.tsx";
+import type { InviteFormProps } from "./email-invite-form.tsx";
+import { Field } from "./field.tsx";
+import { Form } from "./form.tsx";
+import { OfferFields } from "./offer-fields.tsx";
+import { formProblems } from "./problem-text.ts";
+import { useCreateInvite } from "./use-create-invite.ts";
+
+const fields = ["maxUses", "allowedDomains", "roles", "expiresIn"] as const;
+
+export interface LinkInviteFormProps extends InviteFormProps {
+  onCreated(created: WireCreatedInvite): void;
+}
+
+export function LinkInviteForm({ tenantId, grantable, offer, onOfferChange, onDone, onCreated }: LinkInviteFormProps) {
+  const labels = useLabels();
+  const create = useCreateInvite(tenantId);
+  const [maxUses, setMaxUses] = useState("10");
+  const [domains, setDomains] = useState("");
+  const [wrongUses, setWrongUses] = useState<object | null>(null);
+  const problems = formProblems(create.error, fields, labels);
+
+  const submit = () => {
+    if (create.isPending) return;
+    const isNumber = /^\d{1,9}$/.test(maxUses.trim());
+    setWrongUses(isNumber ? null : {});
+    if (!isNumber) return;
+    const allowedDomains = domains.split(/[\s,;]+/).filter(Boolean);
+    const { role, expiresIn } = offer;
+    create.mutate({ kind: "link", roles: [role], expiresIn, maxUses: Number(maxUses), allowedDomains }, { onSuccess: onCreated });
+  };
+
+  return (
+    <Form problem={problems.form} failure={wrongUses ?? create.error} onSubmit={submit}>
+      <Field
+        label={labels.create.maxUses}
+        hint={labels.create.maxUsesHint}
+        error={wrongUses ? labels.create.maxUsesWrong : problems.fields.maxUses}
+      >
+        {(control) => (
+          <input
+            {...control}
+            className="dl-input"
+            inputMode="numeric"
+            autoComplete="off"
+            value={maxUses}
+            onChange={(event) => setMaxUses(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label={labels.create.domains} hint={labels.create.domainsHint} error={problems.fields.allowedDomains}>
+        {(control) => (
+          <input
+            {...control}
+            className="dl-input"
+            inputMode="url"
+            autoCapitalize="none"
+            autoComplete="off"
+            spellCheck={false}
+            value={domains}
+            onChange={(event) => setDomains(event.target.value)}
+          />
+        )}
+      </Field>
+      <OfferFields offer={offer} onChange={onOfferChange} grantable={grantable} errors={problems.fields} />
+      <div className="dl-modal-foot">
+        <button type="button" className="dl-button" onClick={onDone}>
+          {labels.cancel}
+        </button>
+        <button type="submit" className="dl-button" data-tone="primary" aria-disabled={create.isPending}>
+          {labels.create.makeLink}
+        </button>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,63 @@
+/**
+ * A dialog over the page. Radix keeps the focus inside it, closes it on Escape and hides the rest from screen readers.
+ *
+ * Its `Overlay` is not used: it writes a <style> element to stop the page from scrolling, which a strict
+ * Content-Security-Policy refuses. `html:has(.dl-backdrop)` in the stylesheet does that instead.
+ */
+import * as Dialog from "@radix-ui/react-dialog";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { useLabels } from "./doorlist-provider.tsx";
+
+export interface ModalProps {
+  open: boolean;
+  onClose(): void;
+  title: string;
+  /** Read out with the title. */
+  description?: string;
+  /** Where the focus goes when it closes. @default what had it before */
+  returnFocus?: (() => HTMLElement | null) | undefined;
+  /** For a question that wants an answer: no way past it but the buttons and Escape. */
+  isQuestion?: boolean;
+  children: ReactNode;
+}
+
+export function Modal({ open, onClose, title, description, returnFocus, isQuestion = false, children }: ModalProps) {
+  const labels = useLabels();
+  const giveBackFocus = (event: Event) => {
+    const target = returnFocus?.();
+    if (!target) return;
+    event.preventDefault();
+    target.focus();
+  };
+  const keepForToasts = (event: CustomEvent<{ originalEvent: Event }>) => {
+    const target = event.detail.originalEvent.target;
+    if (isQuestion || (target instanceof Element && target.closest(".dl-toasts"))) event.preventDefault();
+  };
+  return (
+    <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Dialog.Portal>
+        <div className="dl-backdrop">
+          <Dialog.Content
+            className="dl-modal"
+            role={isQuestion ? "alertdialog" : "dialog"}
+            onCloseAutoFocus={giveBackFocus}
+            onInteractOutside={keepForToasts}
+            {...(description ? {} : { "aria-describedby": undefined })}
+          >
+            <header className="dl-modal-head">
+              <Dialog.Title className="dl-modal-title">{title}</Dialog.Title>
+              {!isQuestion && (
+                <Dialog.Close className="dl-icon-button" aria-label={labels.close}>
+                  <X size={18} />
+                </Dialog.Close>
+              )}
+            </header>
+            {description && <Dialog.Description className="dl-modal-text">{description}</Dialog.Description>}
+            {children}
+          </Dialog.Content>
+        </div>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,11 @@
+import { useLabels } from "./doorlist-provider.tsx";
+import type { InviteStatus } from "./invite-view.ts";
+
+export function StatusPill({ status }: { status: InviteStatus }) {
+  const labels = useLabels();
+  return (
+    <span className="dl-pill" data-status={status}>
+      {labels.invites.status[status]}
+    </span>
+  );
+}

@@ -1,0 +1,8 @@
+/** The link of a pending invite, asked for when a person wants it and kept nowhere. */
+import { useMutation } from "@tanstack/react-query";
+import { useDoorlist } from "./doorlist-provider.tsx";
+
+export function useInviteLink(tenantId: string) {
+  const { client } = useDoorlist();
+  return useMutation({ mutationFn: (inviteId: string) => client.invites.link(tenantId, inviteId), gcTime: 0 });
+}

@@ -1,0 +1,54 @@
+import type { ApiKey, ApiKeyTable } from "../core/ports.ts";
+import type { ApiKeyRow } from "./schema.ts";
+import { type Sql, statement } from "./sql.ts";
+
+/** How the installation's own keys are kept: the tenant is part of the primary key, so it cannot be null. */
+const INSTALLATION = "";
+
+const select = statement<{ digest: string }, ApiKeyRow>((db, p) =>
+  db.selectFrom("doorlist_api_key").selectAll().where("digest", "=", p("digest")).where("revoked_at", "is", null),
+);
+
+function toApiKey({ id, tenant_id, name, created_by: createdBy, created_at: createdAt }: ApiKeyRow): ApiKey {
+  return { id, tenantId: tenant_id === INSTALLATION ? null : tenant_id, name, createdBy, createdAt };
+}
+
+export function apiKeyTable(sql: Sql): ApiKeyTable {
+  const { build } = sql;
+  return {
+    async insert({ id, tenantId, name, createdBy, createdAt, digest }) {
+      const row: ApiKeyRow = {
+        id,
+        tenant_id: tenantId ?? INSTALLATION,
+        digest,
+        name,
+        created_by: createdBy,
+        created_at: createdAt,
+        revoked_at: null,
+      };
+      await sql.all(build.insertInto("doorlist_api_key").values(row).compile());
+    },
+    async getByDigest(digest) {
+      const [row] = await select(sql, { digest });
+      return row ? toApiKey(row) : null;
+    },
+    async list(tenantId) {
+      const query = build
+        .selectFrom("doorlist_api_key")
+        .selectAll()
+        .where("tenant_id", "=", tenantId ?? INSTALLATION);
+      const rows = await sql.all<ApiKeyRow>(query.where("revoked_at", "is", null).orderBy("id").compile());
+      return rows.map(toApiKey);
+    },
+    async revoke(tenantId, id, now) {
+      const query = build
+        .updateTable("doorlist_api_key")
+        .set({ revoked_at: now })
+        .where("tenant_id", "=", tenantId ?? INSTALLATION)
+        .where("id", "=", id)
+        .where("revoked_at", "is", null)
+        .returning("id");
+      return (await sql.all(query.compile())).length > 0;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * A new invite with its roles, event and message, all or nothing; one that clashes with a pending invite for the same
+ * address, or with an equal code, is left out with everything of its own.
+ *
+ * SQLite runs prepared inserts in one transaction. PostgreSQL takes one statement, one round trip, for any number.
+ */
+import type { NewInvite } from "../core/ports.ts";
+import { type BulkTable, insertAll } from "./bulk.ts";
+import { eventBulk, eventRow } from "./events.ts";
+import { fromInvite, inviteBulk, inviteRoleBulk, roleRows } from "./invite-row.ts";
+import { messageBulk, messageRow } from "./messages.ts";
+import { type Sql, statementName } from "./sql.ts";
+
+/** The ids of those that were inserted. */
+export function insertInvites(sql: Sql, rows: NewInvite[]): Promise<Set<string>> {
+  return sql.engine === "sqlite" ? insertOneByOne(sql, rows) : insertTogether(sql, rows);
+}
+
+const insertUnlessClash = `${inviteBulk.insertOne} on conflict do nothing returning id`;
+
+function insertOneByOne(sql: Sql, rows: NewInvite[]): Promise<Set<string>> {
+  return sql.transaction(async (inside) => {
+    const inserted = new Set<string>();
+    for (const { invite, event, message } of rows) {
+      const [row] = await inside.all({ sql: insertUnlessClash, parameters: inviteBulk.valuesOf(fromInvite(invite)) });
+      if (!row) continue;
+      inserted.add(invite.id);
+      await insertAll(inside, inviteRoleBulk, roleRows(invite));
+      await insertAll(inside, eventBulk, [eventRow(event)]);
+      if (message) await insertAll(inside, messageBulk, [messageRow(message)]);
+    }
+    return inserted;
+  });
+}
+
+const together = buildTogether();
+
+async function insertTogether(sql: Sql, rows: NewInvite[]): Promise<Set<string>> {
+  const invites = rows.map(({ invite }) => invite);
+  const parameters = [
+    ...inviteBulk.columnsOf(invites.map(fromInvite)),
+    ...inviteRoleBulk.columnsOf(invites.flatMap(roleRows)),
+    ...eventBulk.columnsOf(rows.map(({ event }) => eventRow(event))),
+    ...messageBulk.columnsOf(rows.flatMap(({ message }) => (message ? [messageRow(message)] : []))),
+  ];
+  const inserted = await sql.all<{ id: string }>({ ...together, parameters });
+  return new Set(inserted.map(({ id }) => id));
+}
+
+function buildTogether(): { sql: string; name: string } {
+  let next = 1;
+  const columns = <Row>(table: BulkTable<Row>) => table.columns.map((column) => `"${column}"`).join(", ");
+  const given = <Row>(table: BulkTable<Row>) => {
+    const arrays = table.arrays(next);
+    next += table.columns.length;
+    return `unnest(${arrays})`;
+  };
+  const invites = `insert into "${inviteBulk.name}" (${columns(inviteBulk)}) select * from ${given(inviteBulk)} on conflict do nothing returning id`;
+  const following = [inviteRoleBulk, eventBulk, messageBulk].map((table) => {
+    const list = columns(table as BulkTable<unknown>);
+    const of = `${given(table as BulkTable<unknown>)} as given (${list})`;
+    return `insert into "${table.name}" (${list}) select ${list} from ${of} where invite_id in (select id from inserted)`;
+  });
+  const parts = following.map((text, index) => `part${index} as (${text})`);
+  const sql = `with inserted as (${invites}), ${parts.join(", ")} select id from inserted`;
+  return { sql, name: statementName(sql) };
+}

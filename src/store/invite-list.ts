@@ -1,0 +1,141 @@
+/**
+ * Lists of a tenant's invites, by keyset.
+ *
+ * A list walks one index: the one of its sort, or, in order of creation, the one of its most selective filter. What
+ * other filters there are is asked of the rows on the way; then the walk goes in strides, so that a rare match in a
+ * large tenant never holds a SQLite server for longer than a stride.
+ */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { type RawBuilder, sql } from "kysely";
+import { firstIdAt } from "../core/ids.ts";
+import type { Invite, InviteStatus } from "../core/invite.ts";
+import type { InviteQuery, Page } from "../core/ports.ts";
+import { toInvite } from "./invite-row.ts";
+import { cut, decodeCursor, encodeCursor } from "./page.ts";
+import type { InviteRow } from "./schema.ts";
+import type { Sql } from "./sql.ts";
+
+type Fragment = RawBuilder<unknown>;
+type Position = (string | number)[];
+
+/** Rows looked at in one stride: about 5 ms on SQLite. */
+const STRIDE = 5_000;
+
+export async function listInvites(database: Sql, tenantId: string, query: InviteQuery, now: number): Promise<Page<Invite>> {
+  const sort = sortOf(query.sort);
+  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, sort.types);
+  // Expired are those recorded as such, and those that passed their time since the last sweep.
+  const wanted: Wanted[] =
+    query.status === "expired" ? [{ stored: "expired" }, { stored: "pending", due: true }] : [{ stored: query.status }];
+  const found = await Promise.all(
+    wanted.map((part) => walk(database, inviteWalk(tenantId, query, part, now), query.limit + 1, after)),
+  );
+  const rows = found.flat().map((row) => ({ row, position: sort.positionOf(row) }));
+  rows.sort((a, b) => compare(a.position, b.position) * (sort.descending ? -1 : 1));
+  return cut(
+    rows.map(({ row, position }) => ({ item: toInvite(row), cursor: encodeCursor(position) })),
+    query.limit,
+  );
+}
+
+interface Wanted {
+  stored: InviteStatus | undefined;
+  /** Of the pending: those past their time, not those before it. */
+  due?: boolean;
+}
+
+interface Sort {
+  /** Null: order of creation, which is order of id. */
+  column: "expires_at" | "email_key" | "updated_at" | null;
+  descending: boolean;
+  types: ("string" | "number")[];
+  positionOf(row: InviteRow): Position;
+}
+
+function sortOf(sort: InviteQuery["sort"]): Sort {
+  const columns = { createdAt: null, expiresAt: "expires_at", email: "email_key", updatedAt: "updated_at" } as const;
+  const column = columns[sort.replace("-", "") as keyof typeof columns];
+  const descending = sort.startsWith("-");
+  if (column === null) return { column, descending, types: ["string"], positionOf: (row) => [row.id] };
+  const types: Sort["types"] = [column === "email_key" ? "string" : "number", "string"];
+  return { column, descending, types, positionOf: (row) => [row[column], row.id] };
+}
+
+function compare(a: Position, b: Position): number {
+  const at = a.findIndex((value, index) => value !== b[index]);
+  if (at < 0) return 0;
+  return (a[at] ?? 0) < (b[at] ?? 0) ? -1 : 1;
+}
+
+interface Walk {
+  sort: Sort;
+  /** The table, or the role's index joined to it. */
+  from: Fragment;
+  /** The column that holds the invite's id in the index that is walked. */
+  id: Fragment;
+  /** What the index answers. */
+  range: Fragment[];
+  /** What is asked of the rows on the way. */
+  rest: Fragment[];
+}
+
+/** Which index is walked, and what is left to ask. */
+export function inviteWalk(tenantId: string, query: InviteQuery, { stored, due = false }: Wanted, now: number): Walk {
+  const sort = sortOf(query.sort);
+  const byCreation = sort.column === null;
+  const byRole = byCreation && query.role !== undefined;
+  const filters: Fragment[] = [];
+  if (query.createdBy !== undefined) filters.push(sql`i.created_by = ${query.createdBy}`);
+  if (stored !== undefined) filters.push(sql`i.status = ${stored}`);
+  if (query.kind !== undefined) filters.push(sql`i.kind = ${query.kind}`);
+  if (query.role !== undefined && !byRole) filters.push(sql`i.roles like ${contains(JSON.stringify(query.role))} escape '!'`);
+
+  const id = byRole ? sql`r.invite_id` : sql`i.id`;
+  const range = byRole ? [sql`r.tenant_id = ${tenantId}`, sql`r.role = ${query.role}`] : [sql`i.tenant_id = ${tenantId}`];
+  if (byCreation && !byRole) range.push(...filters.splice(0, 1));
+  const rest = filters;
+  if (stored === "pending") rest.push(due ? sql`i.expires_at <= ${now}` : sql`i.expires_at > ${now}`);
+  if (query.q !== undefined) rest.push(sql`i.search_text like ${contains(query.q.normalize("NFC").toLowerCase())} escape '!'`);
+  // Ids are in order of creation, so a span of time is a range of ids.
+  const span = byCreation ? { to: range, id } : { to: rest, id: sql`i.id` };
+  if (query.createdAfter !== undefined) span.to.push(sql`${span.id} >= ${firstIdAt(query.createdAfter)}`);
+  if (query.createdBefore !== undefined) span.to.push(sql`${span.id} < ${firstIdAt(query.createdBefore)}`);
+
+  const joined = sql`doorlist_invite_role as r join doorlist_invite as i on i.tenant_id = r.tenant_id and i.id = r.invite_id`;
+  return { sort, from: byRole ? joined : sql`doorlist_invite as i`, id, range, rest };
+}
+
+/** The statement of one stride, and the one that finds the row where it ends; without the latter, one stride is all. */
+export function strideOf(
+  { sort, from, id, range, rest }: Walk,
+  limit: number,
+  after: Position | undefined,
+): { page: Fragment; end?: Fragment } {
+  const direction = sort.descending ? sql`desc` : sql`asc`;
+  const past = sort.descending ? sql`<` : sql`>`;
+  const key = (ofId: Fragment) => (sort.column === null ? [ofId] : [sql`i.${sql.ref(sort.column)}`, ofId]);
+  const order = (ofId: Fragment) => sql.join(key(ofId).map((column) => sql`${column} ${direction}`));
+  const begun = after ? [...range, sql`(${sql.join(key(id))}) ${past} (${sql.join(after)})`] : range;
+  const walked = sql`select i.* from ${from} where ${sql.join(begun, sql` and `)} order by ${order(id)}`;
+  if (rest.length === 0) return { page: sql`${walked} limit ${limit}` };
+  const asked = sql`select * from (${walked} limit ${STRIDE}) as i where ${sql.join(rest, sql` and `)}`;
+  return { page: sql`${asked} order by ${order(sql`i.id`)} limit ${limit}`, end: sql`${walked} limit 1 offset ${STRIDE - 1}` };
+}
+
+async function walk(database: Sql, path: Walk, count: number, after: Position | undefined): Promise<InviteRow[]> {
+  const rows: InviteRow[] = [];
+  for (let position = after; ; ) {
+    const { page, end } = strideOf(path, count - rows.length, position);
+    rows.push(...(await database.all<InviteRow>(page.compile(database.build))));
+    if (rows.length >= count || !end) return rows;
+    const [last] = await database.all<InviteRow>(end.compile(database.build));
+    if (!last) return rows;
+    position = path.sort.positionOf(last);
+    await nextTurn();
+  }
+}
+
+/** A LIKE pattern for text that holds this part. */
+function contains(part: string): string {
+  return `%${part.replace(/[!%_]/g, "!$&")}%`;
+}

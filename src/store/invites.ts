@@ -1,0 +1,215 @@
+/** The invites' rows. Every change is one guarded update: its conditions stand in the statement. */
+import { sql as raw, type SqlBool, type UpdateObject } from "kysely";
+import type { Invite } from "../core/invite.ts";
+import type { InviteChange, InviteTable } from "../core/ports.ts";
+import { insertAll } from "./bulk.ts";
+import { insertInvites } from "./invite-insert.ts";
+import { listInvites } from "./invite-list.ts";
+import { inviteRoleBulk, roleRows, searchText, toInvite } from "./invite-row.ts";
+import { inviteStats } from "./invite-stats.ts";
+import { toJson } from "./json.ts";
+import type { InviteRow, Schema } from "./schema.ts";
+import { type Compiled, type Sql, statement } from "./sql.ts";
+
+type Key = { tenantId: string; id: string };
+
+const selectOne = statement<Key, InviteRow>((db, p) =>
+  db.selectFrom("doorlist_invite").selectAll().where("tenant_id", "=", p("tenantId")).where("id", "=", p("id")),
+);
+const selectById = statement<{ id: string }, InviteRow>((db, p) =>
+  db.selectFrom("doorlist_invite").selectAll().where("id", "=", p("id")),
+);
+const selectPending = statement<{ tenantId: string; emailKey: string }, InviteRow>((db, p) =>
+  db
+    .selectFrom("doorlist_invite")
+    .selectAll()
+    .where("tenant_id", "=", p("tenantId"))
+    .where("email_key", "=", p("emailKey"))
+    .where("status", "=", "pending")
+    .where("kind", "=", "email"),
+);
+
+/** The guard of DESIGN: pending, in time, of this link's generation, and uses left. */
+const claimUse = statement<Key & { generation: number; now: number }, InviteRow>((db, p) =>
+  db
+    .updateTable("doorlist_invite")
+    .set({
+      uses: raw`uses + 1`,
+      status: raw`case when max_uses is not null and uses + 1 >= max_uses then 'accepted' else status end`,
+      status_changed_at: raw`case when max_uses is not null and uses + 1 >= max_uses then ${p("now")} else status_changed_at end`,
+      updated_at: p("now"),
+    })
+    .where("tenant_id", "=", p("tenantId"))
+    .where("id", "=", p("id"))
+    .where("generation", "=", p("generation"))
+    .where("status", "=", "pending")
+    .where("expires_at", ">", p("now"))
+    .where(raw<SqlBool>`(max_uses is null or uses < max_uses)`)
+    .returningAll(),
+);
+
+const markShown = statement<Key, { id: string }>((db, p) =>
+  db
+    .updateTable("doorlist_invite")
+    .set({ link_shown: 1 })
+    .where("tenant_id", "=", p("tenantId"))
+    .where("id", "=", p("id"))
+    .where("link_shown", "=", 0)
+    .returning("id"),
+);
+
+const markSent = statement<Key & { at: number | null }, never>((db, p) =>
+  db
+    .updateTable("doorlist_invite")
+    .set({
+      delivery_state: "sent",
+      delivery_reason: null,
+      delivery_at: p("at"),
+      last_sent_at: p("at"),
+      sent_count: raw`sent_count + 1`,
+    })
+    .where("tenant_id", "=", p("tenantId"))
+    .where("id", "=", p("id")),
+);
+
+const markUnsent = statement<Key & { state: string; reason: string | null; at: number | null }, never>((db, p) =>
+  db
+    .updateTable("doorlist_invite")
+    .set({ delivery_state: p("state"), delivery_reason: p("reason"), delivery_at: p("at") })
+    .where("tenant_id", "=", p("tenantId"))
+    .where("id", "=", p("id")),
+);
+
+export function inviteTable(sql: Sql): InviteTable {
+  const { build } = sql;
+  const rowsOf = (query: Compiled) => sql.all<InviteRow>(query);
+  const one = async (rows: Promise<InviteRow[]>): Promise<Invite | null> => {
+    const [row] = await rows;
+    return row ? toInvite(row) : null;
+  };
+
+  return {
+    insert: (rows) => insertInvites(sql, rows),
+    get: (tenantId, id) => one(selectOne(sql, { tenantId, id })),
+    getById: (id) => one(selectById(sql, { id })),
+    getByCodeDigest: (digests) =>
+      one(rowsOf(build.selectFrom("doorlist_invite").selectAll().where("code_digest", "in", digests).compile())),
+    getPendingByEmail: (tenantId, emailKey) => one(selectPending(sql, { tenantId, emailKey })),
+    list: (tenantId, query, now) => listInvites(sql, tenantId, query, now),
+    stats: (tenantId, range, now) => inviteStats(sql, tenantId, range, now),
+
+    async listForEmail(emailKey, now, limit) {
+      const query = build.selectFrom("doorlist_invite").selectAll().where("email_key", "=", emailKey).where("kind", "=", "email");
+      const open = query.where("status", "=", "pending").where("expires_at", ">", now).orderBy("id", "desc").limit(limit);
+      return (await rowsOf(open.compile())).map(toInvite);
+    },
+
+    claimUse: ({ tenantId, id, generation }, now) => one(claimUse(sql, { tenantId, id, generation, now })),
+
+    close(key, to, now) {
+      const inTime = raw<SqlBool>`${raw.ref("expires_at")} ${to === "expired" ? raw`<=` : raw`>`} ${now}`;
+      const change =
+        to === "expired" ? { status: to, status_changed_at: raw<number>`expires_at` } : { status: to, status_changed_at: now };
+      return one(
+        rowsOf(
+          guarded(sql, key, { ...change, updated_at: now })
+            .where("status", "=", "pending")
+            .where(inTime)
+            .returningAll()
+            .compile(),
+        ),
+      );
+    },
+
+    update(key, change, now) {
+      return sql.transaction(async (inside) => {
+        const guard = guarded(inside, key, { ...columnsOf(change), updated_at: now })
+          .where("status", "=", "pending")
+          .where("expires_at", ">", now);
+        return refreshed(inside, await one(inside.all<InviteRow>(guard.returningAll().compile())), change);
+      });
+    },
+
+    revive(key, change, now) {
+      const { generation, keyId, codeDigest, linkShown, createdBy, deliveryState, ...offer } = change;
+      return sql.transaction(async (inside) => {
+        const guard = guarded(inside, key, {
+          ...columnsOf(offer),
+          status: "pending",
+          status_changed_at: raw`case when status = 'pending' then status_changed_at else ${now} end`,
+          updated_at: now,
+          generation,
+          key_id: keyId,
+          code_digest: codeDigest,
+          link_shown: linkShown ? 1 : 0,
+          created_by: createdBy,
+          delivery_state: deliveryState,
+          delivery_reason: null,
+          delivery_at: null,
+        })
+          .where("generation", "=", key.generation)
+          .where("status", "in", ["pending", "expired"])
+          .where(noOtherPending);
+        return refreshed(inside, await one(inside.all<InviteRow>(guard.returningAll().compile())), offer);
+      });
+    },
+
+    async markLinkShown({ tenantId, id }) {
+      return (await markShown(sql, { tenantId, id })).length > 0;
+    },
+
+    async markDelivery({ tenantId, id }, { state, reason, at }) {
+      if (state === "sent") await markSent(sql, { tenantId, id, at });
+      else await markUnsent(sql, { tenantId, id, state, reason, at });
+    },
+
+    async expireDue(now, limit) {
+      const due = raw`select tenant_id, id from doorlist_invite where status = 'pending' and expires_at <= ${now} order by expires_at limit ${limit}`;
+      const expired = raw<{ tenant_id: string; id: string }>`update doorlist_invite
+        set status = 'expired', status_changed_at = expires_at, updated_at = ${now}
+        where (tenant_id, id) in (${due}) and status = 'pending' and expires_at <= ${now} returning tenant_id, id`;
+      const rows = await sql.all<{ tenant_id: string; id: string }>(expired.compile(build));
+      return rows.map((row) => ({ tenantId: row.tenant_id, id: row.id }));
+    },
+  };
+}
+
+function guarded(sql: Sql, { tenantId, id }: Key, change: UpdateObject<Schema, "doorlist_invite">) {
+  return sql.build.updateTable("doorlist_invite").set(change).where("tenant_id", "=", tenantId).where("id", "=", id);
+}
+
+/** A revived invite must not stand beside a newer one for the same address. */
+const noOtherPending = raw<SqlBool>`(kind = 'link' or not exists (select 1 from doorlist_invite as other
+  where other.tenant_id = doorlist_invite.tenant_id and other.email_key = doorlist_invite.email_key
+  and other.status = 'pending' and other.kind = 'email' and other.id <> doorlist_invite.id))`;
+
+function columnsOf(change: InviteChange): UpdateObject<Schema, "doorlist_invite"> {
+  const { expiresAt, roles, firstName, lastName, locale, data, callbackUrl, redirectUrl, shareInviterName } = change;
+  return {
+    ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
+    ...(roles === undefined ? {} : { roles: JSON.stringify(roles) }),
+    ...(firstName === undefined ? {} : { first_name: firstName }),
+    ...(lastName === undefined ? {} : { last_name: lastName }),
+    ...(locale === undefined ? {} : { locale }),
+    ...(data === undefined ? {} : { data: toJson(data) }),
+    ...(callbackUrl === undefined ? {} : { callback_url: callbackUrl }),
+    ...(redirectUrl === undefined ? {} : { redirect_url: redirectUrl }),
+    ...(shareInviterName === undefined ? {} : { share_inviter_name: shareInviterName ? 1 : 0 }),
+  };
+}
+
+/** Brings what is derived from the changed columns up to date: the role index, the text that is searched. */
+async function refreshed(sql: Sql, invite: Invite | null, change: InviteChange): Promise<Invite | null> {
+  if (!invite) return null;
+  const { tenantId, id } = invite;
+  if (change.roles !== undefined) {
+    await sql.all(
+      sql.build.deleteFrom("doorlist_invite_role").where("tenant_id", "=", tenantId).where("invite_id", "=", id).compile(),
+    );
+    await insertAll(sql, inviteRoleBulk, roleRows(invite));
+  }
+  if (change.firstName !== undefined || change.lastName !== undefined) {
+    await sql.all(guarded(sql, invite, { search_text: searchText(invite) }).compile());
+  }
+  return invite;
+}

@@ -1,0 +1,101 @@
+/** The outbox's rows. */
+import { sql as raw, type SqlBool } from "kysely";
+import type { Message, MessageTable, SentMessage } from "../core/ports.ts";
+import { bulkTable, insertAll } from "./bulk.ts";
+import type { MessageRow } from "./schema.ts";
+import { type Sql, statement } from "./sql.ts";
+
+export const messageBulk = bulkTable<MessageRow>("doorlist_message", {
+  tenant_id: "text",
+  id: "text",
+  invite_id: "text",
+  recipient: "text",
+  generation: "integer",
+  state: "text",
+  attempts: "integer",
+  due_at: "bigint",
+  reason: "text",
+  created_at: "bigint",
+  sent_at: "bigint",
+});
+
+export function messageRow(message: Message): MessageRow {
+  const { tenantId, id, inviteId, to, generation, createdAt, attempts } = message;
+  const row = { tenant_id: tenantId, id, invite_id: inviteId, recipient: to, generation, attempts, created_at: createdAt };
+  return { ...row, state: "queued", due_at: createdAt, reason: null, sent_at: null };
+}
+
+function toMessage(row: MessageRow): Message {
+  const { tenant_id: tenantId, id, invite_id: inviteId, recipient: to, generation, attempts, created_at: createdAt } = row;
+  return { tenantId, id, inviteId, to, generation, attempts, createdAt };
+}
+
+const toSent = (row: MessageRow): SentMessage => ({ ...toMessage(row), sentAt: row.sent_at ?? row.created_at });
+
+type Key = { tenantId: string; id: string };
+
+const finish = statement<Key & { state: string; reason: string | null; dueAt: number; sentAt: number | null }, never>((db, p) =>
+  db
+    .updateTable("doorlist_message")
+    .set({ state: p("state"), reason: p("reason"), due_at: p("dueAt"), sent_at: p("sentAt") })
+    .where("tenant_id", "=", p("tenantId"))
+    .where("id", "=", p("id"))
+    .where("state", "=", "queued"),
+);
+
+export function messageTable(sql: Sql): MessageTable {
+  const build = sql.build;
+  return {
+    enqueue: (messages) => insertAll(sql, messageBulk, messages.map(messageRow)),
+
+    async claim(now, leaseMs, limit) {
+      // Workers pass by what another is claiming; SQLite has one writer, so there is nothing to pass by.
+      const skipLocked = sql.engine === "postgres" ? raw` for update skip locked` : raw``;
+      const due = raw`select tenant_id, id from doorlist_message where state = 'queued' and due_at <= ${now} order by due_at limit ${limit}${skipLocked}`;
+      const claimed = raw<MessageRow>`update doorlist_message set due_at = ${now + leaseMs}, attempts = attempts + 1
+        where (tenant_id, id) in (${due}) and state = 'queued' returning *`;
+      const rows = await sql.all<MessageRow>(claimed.compile(build));
+      return rows.map(toMessage);
+    },
+
+    async markSent(keys, now) {
+      await sql.transaction(async (inside) => {
+        for (const key of keys) await finish(inside, { ...key, state: "sent", reason: null, dueAt: now, sentAt: now });
+      });
+    },
+    async retry(key, dueAt, reason) {
+      await finish(sql, { ...key, state: "queued", reason, dueAt, sentAt: null });
+    },
+    async markFailed(key, reason) {
+      await finish(sql, { ...key, state: "failed", reason, dueAt: 0, sentAt: null });
+    },
+    async markDropped(key) {
+      await finish(sql, { ...key, state: "dropped", reason: null, dueAt: 0, sentAt: null });
+    },
+
+    async listSent({ to }, limit) {
+      let query = build.selectFrom("doorlist_message").selectAll().where("state", "=", "sent");
+      if (to !== undefined) query = query.where(raw<SqlBool>`lower(recipient) = ${to.toLowerCase()}`);
+      const rows = await sql.all<MessageRow>(query.orderBy("id", "desc").limit(limit).compile());
+      return rows.map(toSent);
+    },
+    async getSent(id) {
+      const query = build.selectFrom("doorlist_message").selectAll().where("state", "=", "sent").where("id", "=", id);
+      const [row] = await sql.all<MessageRow>(query.compile());
+      return row ? toSent(row) : null;
+    },
+    async depth(now) {
+      const rows = await sql.all<{ state: string; n: number; oldest: number }>(
+        build
+          .selectFrom("doorlist_message")
+          .select((eb) => ["state", eb.fn.countAll<number>().as("n"), eb.fn.min("created_at").as("oldest")])
+          .where("state", "in", ["queued", "failed"])
+          .groupBy("state")
+          .compile(),
+      );
+      const of = (state: string) => rows.find((row) => row.state === state);
+      const queued = of("queued");
+      return { queued: queued?.n ?? 0, failed: of("failed")?.n ?? 0, oldestMs: queued ? Math.max(0, now - queued.oldest) : 0 };
+    },
+  };
+}

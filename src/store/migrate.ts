@@ -1,0 +1,49 @@
+/** Brings a database to the current tables: in one transaction, under a lock, so that many processes may start at once. */
+import { migrations } from "./migrations/index.ts";
+import type { Database, EngineName, Sql } from "./sql.ts";
+
+const TYPES: Record<EngineName, Record<string, string>> = {
+  sqlite: { text: "text", boolean: "integer", date: "date" },
+  postgres: { text: 'text collate "C"', boolean: "boolean", date: "timestamptz" },
+};
+
+/** Any number will do, as long as it is always the same. */
+const LOCK = 4400_0001;
+
+/** Answers the names of the migrations that were run: none where the database is current. */
+export function migrate(database: Database): Promise<string[]> {
+  return database.transaction(async (sql) => {
+    if (sql.engine === "postgres") await run(sql, `select pg_advisory_xact_lock(${LOCK})`);
+    await run(
+      sql,
+      "create table if not exists doorlist_migration (version integer not null primary key, name text not null, applied_at bigint not null)",
+    );
+    const applied = new Set(
+      (await sql.all<{ version: number }>(text("select version from doorlist_migration"))).map(({ version }) => version),
+    );
+    const missing = migrations.filter(({ version }) => !applied.has(version));
+    for (const { version, name, script } of missing) {
+      for (const statement of statements(script, sql.engine)) await run(sql, statement);
+      await run(sql, `insert into doorlist_migration (version, name, applied_at) values (${version}, '${name}', ${Date.now()})`);
+    }
+    return missing.map(({ version, name }) => `${String(version).padStart(4, "0")}-${name}`);
+  });
+}
+
+/** The names of the migrations that a database lacks; all of them where it is empty. */
+export async function missingMigrations(database: Database): Promise<string[]> {
+  const rows = await database.all<{ version: number }>(text("select version from doorlist_migration")).catch(() => []);
+  const applied = new Set(rows.map(({ version }) => version));
+  return migrations.filter(({ version }) => !applied.has(version)).map(({ name }) => name);
+}
+
+function statements(script: string, engine: EngineName): string[] {
+  const typed = script.replace(/\{(\w+)\}/g, (_, type: string) => TYPES[engine][type] ?? type);
+  return typed
+    .split(";")
+    .map((statement) => statement.trim())
+    .filter(Boolean);
+}
+
+const text = (statement: string) => ({ sql: statement, parameters: [] });
+const run = (sql: Sql, statement: string) => sql.all(text(statement));

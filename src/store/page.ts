@@ -1,0 +1,43 @@
+/** Pages by keyset. One row more than asked for tells whether there is a next page. */
+import type { Compilable } from "kysely";
+import type { Page } from "../core/ports.ts";
+import { Problem } from "../core/problems.ts";
+import type { Sql } from "./sql.ts";
+
+/** A page whose cursor is the id of its last row. */
+export async function idPage<Row extends { id: string }, T>(
+  sql: Sql,
+  query: Compilable<unknown>,
+  limit: number,
+  read: (row: Row) => T,
+): Promise<Page<T>> {
+  const rows = await sql.all<Row>(query.compile());
+  return cut(
+    rows.map((row) => ({ item: read(row), cursor: row.id })),
+    limit,
+  );
+}
+
+export function cut<T>(rows: { item: T; cursor: string }[], limit: number): Page<T> {
+  const kept = rows.slice(0, limit);
+  return { data: kept.map(({ item }) => item), nextCursor: rows.length > limit ? (kept.at(-1)?.cursor ?? null) : null };
+}
+
+/** A cursor of several values; opaque to its holder. */
+export function encodeCursor(values: (string | number)[]): string {
+  return Buffer.from(JSON.stringify(values)).toString("base64url");
+}
+
+/** @throws Problem `invalid_cursor` where the cursor is not of these types */
+export function decodeCursor<T extends ("string" | "number")[]>(cursor: string, types: T): (string | number)[] {
+  let values: unknown;
+  try {
+    values = JSON.parse(Buffer.from(cursor, "base64url").toString());
+  } catch {
+    throw new Problem("invalid_cursor", { field: "cursor" });
+  }
+  if (!Array.isArray(values) || values.length !== types.length || values.some((value, index) => typeof value !== types[index])) {
+    throw new Problem("invalid_cursor", { field: "cursor" });
+  }
+  return values;
+}

@@ -1,0 +1,103 @@
+/** PostgreSQL through `pg`. Serialization failures and deadlocks are run again; lost connections are a 503. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
+import pg from "pg";
+import { Problem } from "../core/problems.ts";
+import type { Schema } from "./schema.ts";
+import type { Compiled, Database, Sql } from "./sql.ts";
+
+export interface PostgresDatabase extends Database {
+  readonly engine: "postgres";
+  readonly pool: pg.Pool;
+}
+
+const INT8 = 20;
+const RETRIES = 8;
+
+/** @param url `postgres://user:password@host:port/database` */
+export function openPostgres(url: string, onError: (error: Error) => void): PostgresDatabase {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 5000,
+    application_name: "doorlist",
+    // Our int8 are milliseconds and counts, well below 2^53.
+    types: {
+      getTypeParser: (oid: number, format?: "text" | "binary") =>
+        oid === INT8 ? Number : pg.types.getTypeParser(oid, format as "text"),
+    },
+  });
+  pool.on("error", onError);
+  const build = postgresBuilder();
+  const run = async <Row>(client: pg.Pool | pg.PoolClient, { sql, parameters, name }: Compiled): Promise<Row[]> => {
+    const { rows } = await client.query({ text: sql, values: parameters as unknown[], ...(name ? { name } : {}) });
+    return rows as Row[];
+  };
+  return {
+    engine: "postgres",
+    build,
+    pool,
+    all: (query) => run<never>(pool, query).catch(unavailable),
+    transaction: (work) => retried(() => inTransaction(pool, build, run, work)).catch(unavailable),
+    close: () => pool.end(),
+  };
+}
+
+/** A Kysely that writes PostgreSQL's dialect and has no connection. */
+export function postgresBuilder(): Kysely<Schema> {
+  return new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  });
+}
+
+type Run = <Row>(client: pg.PoolClient, query: Compiled) => Promise<Row[]>;
+
+async function inTransaction<T>(pool: pg.Pool, build: Kysely<Schema>, run: Run, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  const sql: Sql = { engine: "postgres", build, all: (query) => run(client, query), transaction: (part) => part(sql) };
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    const result = await work(sql);
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((lost: Error) => {
+      broken = lost;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Runs again what the database undid for the sake of another transaction. */
+async function retried<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const again = ["40001", "40P01"].includes((error as { code?: string }).code ?? "");
+      if (!again || attempt >= RETRIES) throw error;
+      await sleep(Math.random() * 10 * 2 ** attempt);
+    }
+  }
+}
+
+/** Connection exceptions (class 08), shutdown and start-up (57P0x), too many connections, and failures of the socket. */
+const LOST = /^(08|57P0|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
+
+function unavailable(error: unknown): never {
+  const { code = "", message = "" } = error as { code?: string; message?: string };
+  if (LOST.test(code) || /connection (terminated|timeout)|timeout exceeded when trying to connect/i.test(message)) {
+    throw new Problem("unavailable", { retryAfter: 1 });
+  }
+  // Data exceptions (class 22): a number out of range, a NUL in a text. Schemas catch them first; this is the net.
+  if (code.startsWith("22")) throw new Problem("invalid_field", { detail: "A value cannot be stored" });
+  throw error;
+}

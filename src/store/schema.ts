@@ -1,0 +1,140 @@
+/** The tables as the database holds them. Times are epoch milliseconds; JSON and lists are text; booleans 0 and 1. */
+import type { DeliveryState, InviteKind, InviteStatus, TokenType } from "../core/invite.ts";
+
+export interface InviteRow {
+  tenant_id: string;
+  id: string;
+  kind: InviteKind;
+  email: string | null;
+  /** Empty for links, so that lists sorted by it need no case for null. */
+  email_key: string;
+  first_name: string | null;
+  last_name: string | null;
+  /** Address and names, lower-cased: what `q` searches. */
+  search_text: string;
+  roles: string;
+  data: string | null;
+  locale: string | null;
+  status: InviteStatus;
+  status_changed_at: number;
+  expires_at: number;
+  max_uses: number | null;
+  uses: number;
+  allowed_domains: string | null;
+  new_account: number | null;
+  share_inviter_name: number;
+  created_by: string | null;
+  created_at: number;
+  updated_at: number;
+  token_type: TokenType;
+  key_id: string;
+  generation: number;
+  code_digest: string | null;
+  link_shown: number;
+  delivery_state: DeliveryState;
+  delivery_reason: string | null;
+  delivery_at: number | null;
+  sent_count: number;
+  last_sent_at: number | null;
+  callback_url: string | null;
+  redirect_url: string | null;
+}
+
+/** One row for each role an invite offers: the index of the role filter. */
+export interface InviteRoleRow {
+  tenant_id: string;
+  role: string;
+  invite_id: string;
+}
+
+export interface InviteUseRow {
+  tenant_id: string;
+  invite_id: string;
+  user_id: string;
+  used_at: number;
+  /** From creation to acceptance, milliseconds. */
+  elapsed_ms: number;
+}
+
+export interface TenantRow {
+  id: string;
+  name: string;
+  seats: number | null;
+  member_count: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface MemberRow {
+  tenant_id: string;
+  user_id: string;
+  roles: string;
+  joined_at: number;
+}
+
+export interface EventRow {
+  tenant_id: string;
+  id: string;
+  type: string;
+  invite_id: string | null;
+  actor: string;
+  at: number;
+  data: string | null;
+}
+
+export type MessageState = "queued" | "sent" | "failed" | "dropped";
+
+export interface MessageRow {
+  tenant_id: string;
+  id: string;
+  invite_id: string;
+  recipient: string;
+  generation: number;
+  state: MessageState;
+  attempts: number;
+  /** When it may be tried (again); while leased, when the lease ends. */
+  due_at: number;
+  reason: string | null;
+  created_at: number;
+  sent_at: number | null;
+}
+
+export interface ApiKeyRow {
+  /** Empty: the whole installation. */
+  tenant_id: string;
+  id: string;
+  digest: string;
+  name: string;
+  created_by: string | null;
+  created_at: number;
+  revoked_at: number | null;
+}
+
+/** Better Auth's own; read by the built-in directory and the session check. */
+export interface UserRow {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: number | boolean;
+}
+
+export interface SessionRow {
+  id: string;
+  token: string;
+  userId: string;
+  /** ISO text on SQLite, a Date on PostgreSQL. */
+  expiresAt: string | Date;
+}
+
+export interface Schema {
+  doorlist_invite: InviteRow;
+  doorlist_invite_role: InviteRoleRow;
+  doorlist_invite_use: InviteUseRow;
+  doorlist_tenant: TenantRow;
+  doorlist_member: MemberRow;
+  doorlist_event: EventRow;
+  doorlist_message: MessageRow;
+  doorlist_api_key: ApiKeyRow;
+  user: UserRow;
+  session: SessionRow;
+}

@@ -1,0 +1,94 @@
+/** SQLite through `node:sqlite`: WAL, one writer, one reader, statements prepared once. */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
+import { Problem } from "../core/problems.ts";
+import type { Schema } from "./schema.ts";
+import type { Compiled, Database, Sql } from "./sql.ts";
+import { Writer } from "./writer.ts";
+
+/** Prepared statements kept for each connection; dynamic lists make the number unbounded otherwise. */
+const KEPT_STATEMENTS = 300;
+
+export interface SqliteDatabase extends Database {
+  readonly engine: "sqlite";
+  /** Like `all`, and how many rows a write changed. */
+  run<Row>(query: Compiled): Promise<{ rows: Row[]; changes: number }>;
+}
+
+/** @param path of the file; it is made where it does not exist */
+export function openSqlite(path: string): SqliteDatabase {
+  const writing = connect(path, false);
+  const reading = connect(path, true);
+  const writer = new Writer(writing.database);
+  const build = sqliteBuilder();
+
+  const inTransaction: Sql = { engine: "sqlite", build, all: writing.answer, transaction: (work) => work(inTransaction) };
+  const write = <T>(work: () => Promise<T>): Promise<T> => writer.run(work).catch(unavailable);
+  return {
+    engine: "sqlite",
+    build,
+    all: (query) => (isRead(query.sql) ? reading.answer(query) : write(() => writing.answer(query))),
+    transaction: (work) => write(() => work(inTransaction)),
+    async run<Row>(query: Compiled) {
+      if (isRead(query.sql)) return { rows: await reading.answer<Row>(query), changes: 0 };
+      return write(async () => {
+        const rows = writing.all<Row>(query);
+        const [counted] = writing.all<{ changes: number }>({ sql: "select changes() as changes", parameters: [] });
+        return { rows, changes: counted?.changes ?? 0 };
+      });
+    },
+    async close() {
+      await writer.idle();
+      reading.database.close();
+      writing.database.close();
+    },
+  };
+}
+
+/** A Kysely that writes SQLite's dialect and has no connection. */
+export function sqliteBuilder(): Kysely<Schema> {
+  return new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  });
+}
+
+function isRead(sql: string): boolean {
+  return sql.startsWith("select") || sql.startsWith("explain");
+}
+
+function connect(path: string, readOnly: boolean) {
+  const database = new DatabaseSync(path, { readOnly, timeout: 5000 });
+  // FULL: a commit that was answered survives a power failure. Shared commits win back what the fsync costs.
+  if (!readOnly) database.exec("pragma journal_mode = wal; pragma synchronous = full");
+  database.exec("pragma temp_store = memory; pragma cache_size = -16000");
+  const prepared = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    let statement = prepared.get(sql);
+    if (!statement) {
+      statement = database.prepare(sql);
+      if (prepared.size >= KEPT_STATEMENTS) prepared.delete(prepared.keys().next().value ?? "");
+      prepared.set(sql, statement);
+    }
+    return statement;
+  };
+  const all = <Row>({ sql, parameters }: Compiled): Row[] => prepare(sql).all(...(parameters as SQLInputValue[])) as Row[];
+  return {
+    database,
+    all,
+    answer: async <Row>(query: Compiled): Promise<Row[]> => all<Row>(query),
+  };
+}
+
+/** Another process holds the file for longer than we wait, or the disk is full: the caller may try again. */
+function unavailable(error: unknown): never {
+  const code = (error as { errcode?: number }).errcode;
+  const SQLITE_BUSY = 5;
+  const SQLITE_FULL = 13;
+  if (code !== undefined && [SQLITE_BUSY, SQLITE_FULL].includes(code & 0xff)) throw new Problem("unavailable", { retryAfter: 1 });
+  throw error;
+}

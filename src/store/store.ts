@@ -1,0 +1,36 @@
+/** The core's Store over a database. */
+import type { Store, Tables } from "../core/ports.ts";
+import { apiKeyTable } from "./api-keys.ts";
+import { eventTable } from "./events.ts";
+import { inviteUseTable } from "./invite-uses.ts";
+import { inviteTable } from "./invites.ts";
+import { memberTable } from "./members.ts";
+import { messageTable } from "./messages.ts";
+import type { Database, Sql } from "./sql.ts";
+import { tenantTable } from "./tenants.ts";
+
+function tablesOf(sql: Sql): Tables {
+  return {
+    invites: inviteTable(sql),
+    uses: inviteUseTable(sql),
+    tenants: tenantTable(sql),
+    members: memberTable(sql),
+    events: eventTable(sql),
+    messages: messageTable(sql),
+    apiKeys: apiKeyTable(sql),
+  };
+}
+
+export function createStore(database: Database): Store {
+  // On SQLite every transaction has the same connection, on PostgreSQL each has its own.
+  const known = new WeakMap<Sql, Tables>();
+  const inside = (sql: Sql): Tables => {
+    const tables = known.get(sql) ?? tablesOf(sql);
+    known.set(sql, tables);
+    return tables;
+  };
+  return {
+    ...tablesOf(database),
+    transaction: (work) => database.transaction((sql) => work(inside(sql))),
+  };
+}

@@ -1,0 +1,71 @@
+import { sql as raw, type SqlBool } from "kysely";
+import type { Tenant, TenantTable } from "../core/ports.ts";
+import { idPage } from "./page.ts";
+import type { TenantRow } from "./schema.ts";
+import { type Sql, statement } from "./sql.ts";
+
+const select = statement<{ id: string }, TenantRow>((db, p) =>
+  db.selectFrom("doorlist_tenant").selectAll().where("id", "=", p("id")),
+);
+
+const takeSeat = statement<{ id: string }, { id: string }>((db, p) =>
+  db
+    .updateTable("doorlist_tenant")
+    .set({ member_count: raw`member_count + 1` })
+    .where("id", "=", p("id"))
+    .where(raw<SqlBool>`(seats is null or member_count < seats)`)
+    .returning("id"),
+);
+const freeSeat = statement<{ id: string }, never>((db, p) =>
+  db
+    .updateTable("doorlist_tenant")
+    .set({ member_count: raw`member_count - 1` })
+    .where("id", "=", p("id"))
+    .where("member_count", ">", 0),
+);
+
+export function toTenant(row: TenantRow): Tenant {
+  const { id, name, seats, member_count: members, created_at: createdAt, updated_at: updatedAt } = row;
+  return { id, name, seats, members, createdAt, updatedAt };
+}
+
+export function tenantTable(sql: Sql): TenantTable {
+  const { build } = sql;
+  return {
+    async insert({ id, name, seats, members, createdAt, updatedAt }) {
+      const row: TenantRow = { id, name, seats, member_count: members, created_at: createdAt, updated_at: updatedAt };
+      const query = build
+        .insertInto("doorlist_tenant")
+        .values(row)
+        .onConflict((clash) => clash.doNothing())
+        .returning("id");
+      return (await sql.all(query.compile())).length > 0;
+    },
+    async get(id) {
+      const [row] = await select(sql, { id });
+      return row ? toTenant(row) : null;
+    },
+    list({ limit, cursor }) {
+      let query = build.selectFrom("doorlist_tenant").selectAll();
+      if (cursor !== undefined) query = query.where("id", ">", cursor);
+      return idPage(sql, query.orderBy("id").limit(limit + 1), limit, toTenant);
+    },
+    async update(id, { name, seats }, now) {
+      let query = build.updateTable("doorlist_tenant").set({
+        ...(name === undefined ? {} : { name }),
+        ...(seats === undefined ? {} : { seats }),
+        updated_at: now,
+      });
+      query = query.where("id", "=", id);
+      if (seats != null) query = query.where("member_count", "<=", seats);
+      const [row] = await sql.all<TenantRow>(query.returningAll().compile());
+      return row ? toTenant(row) : null;
+    },
+    async takeSeat(id) {
+      return (await takeSeat(sql, { id })).length > 0;
+    },
+    async freeSeat(id) {
+      await freeSeat(sql, { id });
+    },
+  };
+}

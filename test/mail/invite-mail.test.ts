@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type InviteMailModel, inviteMail } from "../../src/mail/invite-mail.ts";
+
+const url = "https://doorlist.example/join/AbC-123?x=1&y=2";
+const model: InviteMailModel = {
+  tenantName: "Acme",
+  inviterName: "Ada",
+  inviteeName: "Grace",
+  roles: ["admin", "member"],
+  url,
+  code: null,
+  expiresAt: Date.UTC(2026, 0, 31, 12),
+  newAccount: true,
+  locale: null,
+};
+
+describe("the invite mail", () => {
+  const mail = inviteMail(model);
+
+  it("says who invites to what in its subject", () => {
+    expect(mail.subject).toBe("Ada invites you to Acme");
+    expect(inviteMail({ ...model, inviterName: null }).subject).toBe("You are invited to Acme");
+  });
+
+  it.each(["html", "text"] as const)("tells the roles, the expiry with its zone, and why it came, in its %s", (part) => {
+    expect(mail[part]).toContain("Hello Grace,");
+    expect(mail[part]).toContain("You would join as admin and member.");
+    expect(mail[part]).toContain("January 31, 2026 at 12:00 UTC");
+    expect(mail[part]).toContain("because somebody at Acme entered your address");
+    expect(mail[part]).toContain("ignore it");
+  });
+
+  it("links to the invite, and to nothing else", () => {
+    const links = [...mail.html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+    expect(links).toEqual([url.replace("&", "&amp;"), url.replace("&", "&amp;")]);
+    expect(mail.text).toContain(`\n${url}\n`);
+    expect(mail.html).not.toMatch(/\ssrc=|url\(/);
+  });
+
+  it("sets the code apart where there is one", () => {
+    expect(mail.text).not.toContain("code");
+    const withCode = inviteMail({ ...model, code: "7KQM2XRD" });
+    expect(withCode.text).toContain("\n7KQM2XRD\n");
+    expect(withCode.html).toContain(">7KQM2XRD<");
+  });
+
+  it("tells what comes next by whether the address has an account", () => {
+    expect(mail.text).toContain("create your account");
+    expect(inviteMail({ ...model, newAccount: false }).text).toContain("sign in to join");
+    expect(inviteMail({ ...model, newAccount: null }).text).toContain("see what it offers");
+  });
+
+  it("is whole without names and roles", () => {
+    const bare = inviteMail({ ...model, tenantName: "\u200B", inviterName: "", inviteeName: "https://", roles: [] });
+    expect(bare.subject).toBe("You are invited to a team");
+    expect(bare.text).toMatch(/^Hello,\n/);
+    expect(bare.text).not.toContain("join as");
+  });
+
+  it("falls back to English for a language that it does not have", () => {
+    expect(inviteMail({ ...model, locale: "xx-Toto" }).html).toContain('<html lang="en" dir="ltr">');
+    expect(inviteMail({ ...model, locale: "constructor" }).subject).toBe(mail.subject);
+  });
+
+  it("stays under 30 kB, whatever is put in", () => {
+    const long = "<".repeat(200);
+    const big = inviteMail({
+      ...model,
+      tenantName: long,
+      inviterName: long,
+      inviteeName: long,
+      code: "X".repeat(8),
+      url: `${url}${"z".repeat(2000)}`,
+    });
+    expect(Buffer.byteLength(big.html)).toBeLessThan(30_000);
+  });
+});
+
+it("lets no name bring in HTML, a header or a link", () => {
+  const name = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 60 }),
+    fc
+      .array(
+        fc.constantFrom(
+          "<",
+          ">",
+          '"',
+          "'",
+          "&",
+          "\r\n",
+          "Bcc: ",
+          "<script>",
+          "</title>",
+          "<a href=",
+          "https://",
+          "evil.example",
+          "@",
+        ),
+        { maxLength: 12 },
+      )
+      .map((parts) => parts.join("")),
+  );
+  const shape = tagsOf(inviteMail(model).html);
+  fc.assert(
+    fc.property(name, name, name, (tenantName, inviterName, inviteeName) => {
+      const mail = inviteMail({ ...model, tenantName, inviterName, inviteeName });
+      expect(tagsOf(mail.html)).toEqual(shape);
+      expect(mail.subject).not.toMatch(/\p{Cc}/u);
+      const besidesUrl = mail.text.replaceAll(url, "");
+      expect(besidesUrl).not.toMatch(/:\/\/|\S@\S|\.\p{L}{2}/u);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+function tagsOf(html: string): string[] {
+  return html.match(/<[^>]*>/g) ?? [];
+}
