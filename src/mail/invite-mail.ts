@@ -64,8 +64,9 @@ function sentencesOf({ expiresAt, newAccount, ...model }: InviteMailModel, texts
 function inviteText({ url, code }: InviteMailModel, sentences: InviteSentences, texts: MailTexts): string {
   const { heading, greeting, next, expires, why } = sentences;
   const parts = [
+    heading,
     greeting,
-    `${heading}. ${next}`,
+    next,
     `${texts.button}:\n${url}`,
     ...(code === null ? [] : [`${texts.code}\n${code}`]),
     expires,

@@ -21,8 +21,7 @@ const JOINERS = "\\u200C\\u200D";
 
 const BREAKS = /[\p{Cc}\p{Z}]+/gu;
 const UNSEEN = /(?![\u200C\u200D])[\p{Cf}\p{Cs}]/gu;
-const SCHEME =
-  /(?<![\p{L}\p{N}])(?:mailto|tel|sms|data|javascript):(?=\S)|(?:[a-z][a-z0-9+.-]*)?[:：][/\\／＼]+|[/\\／＼]{2,}/giu;
+const SCHEME = /(?<![\p{L}\p{N}])(?:mailto|tel|sms):(?=\S)|(?:[a-z][a-z0-9+.-]*)?[:：][/\\／＼]+|[/\\／＼]{2,}/giu;
 const WWW = new RegExp(`(?<![\\p{L}\\p{N}])www\\d?${DOT}`, "giu");
 const DOMAIN_DOT = new RegExp(`(${DOT})(?=\\p{L}[\\p{L}\\p{M}\\p{N}${JOINERS}-])`, "gu");
 const IP_DOT = new RegExp(`(?<=\\d)(${DOT})(?=\\d+${DOT}\\d)`, "gu");

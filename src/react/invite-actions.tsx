@@ -47,7 +47,12 @@ export function InviteActions({ invite, acts, grantable }: InviteActionsProps) {
         </button>
       )}
       <Menu.Root modal={false}>
-        <Menu.Trigger ref={trigger} className="dl-icon-button" aria-label={labels.action.menu(invitee)}>
+        <Menu.Trigger
+          ref={trigger}
+          className="dl-icon-button"
+          title={labels.action.more}
+          aria-label={labels.action.menu(invitee)}
+        >
           <Ellipsis size={18} />
         </Menu.Trigger>
         <Menu.Portal>

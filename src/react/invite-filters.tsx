@@ -1,6 +1,6 @@
 /** Search and role filter. What is typed takes effect after a short pause. */
 import { Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useLabels } from "./doorlist-provider.tsx";
 import type { InviteView } from "./invite-view.ts";
 
@@ -38,8 +38,7 @@ export function InviteFilters({ view, onViewChange, roles }: InviteFiltersProps)
 function SearchBox({ q, onChange }: { q: string; onChange(q: string): void }) {
   const { invites } = useLabels();
   const [text, setText] = useState(q);
-  const latest = useRef(onChange);
-  latest.current = onChange;
+  const ask = useEffectEvent(onChange);
   const asked = useRef(q);
   useEffect(() => {
     // From outside (back button, "Clear filters"): the box follows. Its own answer is no news.
@@ -51,7 +50,7 @@ function SearchBox({ q, onChange }: { q: string; onChange(q: string): void }) {
     if (wanted === asked.current) return;
     const timer = setTimeout(() => {
       asked.current = wanted;
-      latest.current(wanted);
+      ask(wanted);
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text]);

@@ -5,7 +5,7 @@ import { useLabels } from "./doorlist-provider.tsx";
 import { useFocusHeir } from "./focus-heir.ts";
 import { InviteActions, type InviteActionsProps } from "./invite-actions.tsx";
 import type { InviteListProps } from "./invite-list.tsx";
-import { hasExpiry, Invitee, RoleList } from "./invitee.tsx";
+import { hasExpiry, Invitee, NoValue, RoleList } from "./invitee.tsx";
 import { StatusPill } from "./status-pill.tsx";
 import { TimeText } from "./time-text.tsx";
 
@@ -50,20 +50,13 @@ function InviteRow({ invite, acts, grantable }: InviteActionsProps) {
         <StatusPill status={invite.status} />
       </td>
       <td>
-        <DeliveryState delivery={invite.delivery} />
+        {invite.kind === "email" ? <DeliveryState delivery={invite.delivery} /> : <NoValue text={labels.invites.delivery.none} />}
       </td>
       <td className="dl-cell-time">
         <TimeText iso={invite.createdAt} />
       </td>
       <td className="dl-cell-time">
-        {hasExpiry(invite) ? (
-          <TimeText iso={invite.expiresAt} relative />
-        ) : (
-          <>
-            <span aria-hidden="true">–</span>
-            <span className="dl-hidden">{labels.invites.noExpiry}</span>
-          </>
-        )}
+        {hasExpiry(invite) ? <TimeText iso={invite.expiresAt} relative /> : <NoValue text={labels.invites.noExpiry} />}
       </td>
       <td className="dl-cell-actions">
         <InviteActions invite={invite} acts={acts} grantable={grantable} />

@@ -16,8 +16,14 @@ export function Invitee({ invite }: { invite: WireInvite }) {
     const name = [invite.firstName, invite.lastName].filter(Boolean).join(" ");
     return (
       <div className="dl-invitee">
-        <span className="dl-invitee-name">{name || invite.email}</span>
-        {name && <span className="dl-invitee-note">{invite.email}</span>}
+        <span className="dl-invitee-name" title={name || (invite.email ?? "")}>
+          {name || invite.email}
+        </span>
+        {name && (
+          <span className="dl-invitee-note" title={invite.email ?? ""}>
+            {invite.email}
+          </span>
+        )}
       </div>
     );
   }
@@ -31,6 +37,16 @@ export function Invitee({ invite }: { invite: WireInvite }) {
       </span>
       <span className="dl-invitee-note">{domains ? `${uses} · ${labels.invites.linkFor(domains)}` : uses}</span>
     </div>
+  );
+}
+
+/** In the place of a value that this invite has none of. */
+export function NoValue({ text }: { text: string }) {
+  return (
+    <>
+      <span aria-hidden="true">–</span>
+      <span className="dl-hidden">{text}</span>
+    </>
   );
 }
 

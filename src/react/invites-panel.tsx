@@ -41,7 +41,7 @@ function TenantInvites({ me, tenant, view, onViewChange }: InvitesPanelProps) {
   const tabsId = useId();
   const isRefused = invites.error instanceof DoorlistError && invites.error.code === "not_allowed";
   if (!mayInvite || isRefused) {
-    return <Notice title={labels.invites.notAllowedTitle(tenant.name)} text={labels.invites.notAllowedText} />;
+    return <Notice title={labels.invites.notAllowedTitle(tenant.name)} text={labels.invites.notAllowedText} isPage />;
   }
   return (
     <div className="dl-panel">

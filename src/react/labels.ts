@@ -103,6 +103,7 @@ export const en = {
   },
 
   action: {
+    more: "More",
     menu: (invitee: string) => `More for ${invitee}`,
     copyLink: "Copy link",
     copyLinkOf: (invitee: string) => `Copy link: ${invitee}`,

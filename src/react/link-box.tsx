@@ -1,6 +1,6 @@
 /** A link to take along: read-only, selected when it is reached, with a button that copies it. */
 import { Check, Copy } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { copyText } from "./copy-text.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
@@ -17,6 +17,7 @@ export function LinkBox({ url, code }: LinkBoxProps) {
   const toast = useToast();
   const input = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState(false);
+  useEffect(() => input.current?.focus(), []);
   const copy = async () => {
     try {
       await copyText(Promise.resolve(url));
@@ -37,7 +38,6 @@ export function LinkBox({ url, code }: LinkBoxProps) {
               {...control}
               ref={input}
               className="dl-input"
-              data-autofocus
               readOnly
               value={url}
               onFocus={(event) => event.target.select()}

@@ -30,6 +30,13 @@ export function Modal({ open, onClose, title, description, returnFocus, isQuesti
     event.preventDefault();
     target.focus();
   };
+  const enterFirstField = (event: Event) => {
+    const dialog = event.currentTarget as HTMLElement;
+    const field = dialog.querySelector<HTMLElement>("input, textarea");
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+  };
   const keepForToasts = (event: CustomEvent<{ originalEvent: Event }>) => {
     const target = event.detail.originalEvent.target;
     if (isQuestion || (target instanceof Element && target.closest(".dl-toasts"))) event.preventDefault();
@@ -41,6 +48,7 @@ export function Modal({ open, onClose, title, description, returnFocus, isQuesti
           <Dialog.Content
             className="dl-modal"
             role={isQuestion ? "alertdialog" : "dialog"}
+            onOpenAutoFocus={enterFirstField}
             onCloseAutoFocus={giveBackFocus}
             onInteractOutside={keepForToasts}
             {...(description ? {} : { "aria-describedby": undefined })}

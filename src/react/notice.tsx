@@ -4,14 +4,17 @@ import type { ReactNode } from "react";
 export interface NoticeProps {
   title?: string;
   text: string;
+  /** Where it is all there is on the page. */
+  isPage?: boolean;
   isProblem?: boolean;
   children?: ReactNode;
 }
 
-export function Notice({ title, text, isProblem = false, children }: NoticeProps) {
+export function Notice({ title, text, isPage = false, isProblem = false, children }: NoticeProps) {
+  const Heading = isPage ? "h1" : "h2";
   return (
     <div className="dl-notice" role={isProblem ? "alert" : undefined}>
-      {title && <h2 className="dl-notice-title">{title}</h2>}
+      {title && <Heading className="dl-notice-title">{title}</Heading>}
       <p className="dl-notice-text">{text}</p>
       {children}
     </div>

@@ -1,5 +1,5 @@
 /** Tabs over one panel: arrow keys move and choose, Home and End go to the ends. */
-import type { KeyboardEvent, ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 
 export interface TabItem<Value extends string> {
   value: Value;
@@ -23,6 +23,15 @@ const panelIdOf = (id: string) => `${id}-panel`;
 const tabIdOf = (id: string, value: string) => `${id}-${value}`;
 
 export function Tabs<Value extends string>({ label, id, items, value, onChange, look = "line" }: TabsProps<Value>) {
+  const list = useRef<HTMLDivElement>(null);
+  const counts = items.map(({ count }) => count).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies(counts): the tabs grow when their counts come
+  useEffect(() => {
+    // On a phone the chosen tab may be out of sight.
+    const tab = list.current?.querySelector<HTMLElement>(`[data-value="${value}"]`);
+    if (!list.current || !tab) return;
+    list.current.scrollLeft = tab.offsetLeft - list.current.offsetLeft - (list.current.clientWidth - tab.offsetWidth) / 2;
+  }, [value, counts]);
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const at = items.findIndex((item) => item.value === value);
     const last = items.length - 1;
@@ -34,7 +43,7 @@ export function Tabs<Value extends string>({ label, id, items, value, onChange, 
     event.currentTarget.querySelector<HTMLElement>(`[data-value="${next.value}"]`)?.focus();
   };
   return (
-    <div className="dl-tabs" data-look={look} role="tablist" aria-label={label} onKeyDown={move}>
+    <div ref={list} className="dl-tabs" data-look={look} role="tablist" aria-label={label} onKeyDown={move}>
       {items.map((item) => (
         <button
           key={item.value}

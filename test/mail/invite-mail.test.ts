@@ -54,7 +54,7 @@ describe("the invite mail", () => {
   it("is whole without names and roles", () => {
     const bare = inviteMail({ ...model, tenantName: "\u200B", inviterName: "", inviteeName: "https://", roles: [] });
     expect(bare.subject).toBe("You are invited to a team");
-    expect(bare.text).toMatch(/^Hello,\n/);
+    expect(bare.text).toMatch(/^You are invited to a team\n\nHello,\n/);
     expect(bare.text).not.toContain("join as");
   });
 

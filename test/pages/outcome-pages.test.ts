@@ -20,7 +20,7 @@ it("tells what to do about a token that opens nothing", () => {
 
 it("writes the document in the direction of its language", () => {
   expect(["ar", "he-IL", "fa", "ur", "en", "pt-BR"].map(directionOf)).toEqual(["rtl", "rtl", "rtl", "rtl", "ltr", "ltr"]);
-  expect(page({ title: "t", lang: "he", body: "" as never })).toContain('<html lang="he" dir="rtl">');
+  expect(page({ title: "t", lang: "he", style: "join", body: "" as never })).toContain('<html lang="he" dir="rtl">');
 });
 
 it("says that a page is in the language of its texts, not of the invite", () => {

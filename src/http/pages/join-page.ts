@@ -43,7 +43,7 @@ export function joinPage(model: JoinModel): string {
   const view: JoinView = { ...model, lang, texts, errors: problemTexts(model.problem, texts) };
   const { title, content } = pageState(view);
   const body = html`<main class="sheet">${content}</main>`;
-  return page({ title: model.problem ? texts.titleWithProblem(title) : title, lang, body });
+  return page({ title: model.problem ? texts.titleWithProblem(title) : title, lang, style: "join", body });
 }
 
 function pageState(view: JoinView): { title: string; content: Html } {

@@ -11,8 +11,8 @@ export interface PageOptions {
   body: Html;
   /** BCP 47, of the texts on the page. @default "en" */
   lang?: string;
-  /** The stylesheet that a page which takes the whole window has besides pages.css. @default none: a card */
-  style?: "mailbox" | "reference";
+  /** The stylesheet that the page has besides pages.css. */
+  style: "join" | "mailbox" | "reference";
   /** What the page holds is nobody else's: search engines stay out. @default true */
   hidden?: boolean;
 }
@@ -39,10 +39,10 @@ ${hidden ? html`<meta name="robots" content="noindex">` : ""}
 <title>${title}</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/pages.css">
-${style ? html`<link rel="stylesheet" href="/assets/${style}.css">` : ""}
+<link rel="stylesheet" href="/assets/${style}.css">
 <script src="/assets/pages.js" defer></script>
 </head>
-<body class="${style ? "wide" : "card"}">
+<body>
 ${body}
 </body>
 </html>

@@ -36,5 +36,5 @@ export function notFoundPage(model: { locale?: string | null } = {}): string {
 }
 
 function sheet(title: string, lang: string, body: Html): string {
-  return page({ title, lang, body: html`<main class="sheet">${body}</main>` });
+  return page({ title, lang, style: "join", body: html`<main class="sheet">${body}</main>` });
 }

@@ -12,17 +12,18 @@ interface Row {
 /** Nested objects become rows with dotted names; a `$ref` becomes a link and ends there. */
 const MAX_DEPTH = 4;
 
-export function fieldTable(rows: Row[], caption: string): Html | "" {
+/** @param marked what is said of a field: what a request must hold is `required`, what an answer may lack is `optional` */
+export function fieldTable(rows: Row[], caption: string, marked: "required" | "optional" = "required"): Html | "" {
   if (rows.length === 0) return "";
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="fields">
+  return html`<div class="scroll"><table class="fields" aria-label="${caption}">
 <thead><tr><th scope="col">Field</th><th scope="col">Type</th><th scope="col">About</th></tr></thead>
-<tbody>${rows.map(fieldRow)}</tbody>
+<tbody>${rows.map((row) => fieldRow(row, marked))}</tbody>
 </table></div>`;
 }
 
-function fieldRow({ name, schema, required }: Row): Html {
+function fieldRow({ name, schema, required }: Row, marked: "required" | "optional"): Html {
   return html`<tr>
-<th scope="row"><code>${name}</code>${required ? html` <span class="required">required</span>` : ""}</th>
+<th scope="row"><code>${name}</code>${required === (marked === "required") ? html` <span class="mark">${marked}</span>` : ""}</th>
 <td>${typeOf(schema)}</td>
 <td>${about(schema)}</td>
 </tr>`;
@@ -76,16 +77,14 @@ function joined(parts: Html[], word: string): Html {
 function about(given: Schema): Html {
   const schema = withoutNull(given);
   const bounds = boundsOf(schema);
-  const fallback = schema.default;
-  return html`${schema.description ?? ""}${bounds ? html` <span class="soft">${bounds}</span>` : ""}${
-    fallback === undefined ? "" : html` <span class="soft">Default: <code>${JSON.stringify(fallback)}</code>.</span>`
-  }`;
+  const fallback = schema.default === undefined ? "" : html`Default: <code>${JSON.stringify(schema.default)}</code>.`;
+  return html`${schema.description ? html`<div>${schema.description}</div>` : ""}
+${bounds || fallback ? html`<div class="soft">${bounds} ${fallback}</div>` : ""}`;
 }
 
 function boundsOf(schema: Schema): string {
-  // zod writes the bounds of a safe integer, which say nothing.
-  const number = (value: number | undefined) =>
-    value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined;
+  // The bounds of an integer type say nothing: 2^31 - 1 of a column, 2^53 - 1 of JavaScript.
+  const number = (value: number | undefined) => (value !== undefined && Math.abs(value) < 2 ** 31 - 1 ? value : undefined);
   const least = number(schema.minimum);
   const parts = [
     range(least, number(schema.maximum), ""),

@@ -101,9 +101,9 @@ ${schema ? answerShape(api, status, schema) : ""}</div>`;
 /** The fields of a named schema are folded away, and those of a problem are told once, under its name. */
 function answerShape(api: OpenApiDocument, status: string, schema: Schema): Html | "" {
   const caption = `Answer ${status}`;
-  if (schema.$ref === undefined) return fieldTable(fieldRows(schema), caption);
+  if (schema.$ref === undefined) return fieldTable(fieldRows(schema), caption, "optional");
   if (!status.startsWith("2")) return "";
-  return html`<details><summary>Fields</summary>${fieldTable(fieldRows(resolve(api, schema)), caption)}</details>`;
+  return html`<details><summary>Fields</summary>${fieldTable(fieldRows(resolve(api, schema)), caption, "optional")}</details>`;
 }
 
 function schemaSection(name: string, schema: Schema): Html {
@@ -115,7 +115,7 @@ ${prose(schema.description)}${rows.length > 0 ? fieldTable(rows, name) : html`<p
 function errorCodes(): Html {
   return html`<section aria-labelledby="errors"><h2 id="errors">Error codes</h2>
 <p>An error is <code>application/problem+json</code> (RFC 9457). Branch on <code>code</code>: it is stable.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Error codes"><table>
+<div class="scroll"><table aria-label="Error codes">
 <thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">Meaning</th></tr></thead>
 <tbody>${Object.entries(problems).map(
     ([code, { status, title }]) =>
@@ -123,7 +123,7 @@ function errorCodes(): Html {
   )}</tbody></table></div></section>`;
 }
 
-/** Paragraphs, and \`code\` in them. */
+/** Paragraphs, and `code` in them. */
 function prose(text: string | undefined): Html | "" {
   if (!text) return "";
   const paragraph = (part: string) =>

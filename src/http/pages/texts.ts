@@ -39,7 +39,7 @@ const english = {
   other: "The invite is not for this account",
   otherFor: (email: Html, user: Html) => html`It is for ${email}. You are signed in as ${user}.`,
   otherAt: (domains: string, user: Html) => html`It is for addresses at ${domains}. You are signed in as ${user}.`,
-  otherHint: "Switch to the right account, then come back to this page.",
+  otherHint: "Switching signs you out and brings you back here.",
 
   decline: "Decline",
   declineHint: "The invite closes for good. To come in later you would need a new one.",
