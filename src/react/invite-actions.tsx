@@ -4,6 +4,7 @@ import { Ellipsis, Link as LinkIcon, RotateCw, Send, X } from "lucide-react";
 import { useRef } from "react";
 import type { WireInvite } from "../contract/invite.ts";
 import { useLabels } from "./doorlist-provider.tsx";
+import { focusBackTo, useFocusHeir } from "./focus-heir.ts";
 import { inviteeText } from "./invitee.tsx";
 import { isMailed } from "./use-resend-invite.ts";
 
@@ -20,28 +21,29 @@ export interface InviteActionsProps {
   grantable: readonly string[];
 }
 
-export function InviteActions({ invite, acts, grantable }: InviteActionsProps) {
+/** Nothing, where nothing may be done. */
+export function InviteActions({ grantable, ...rest }: InviteActionsProps) {
+  const { status, roles } = rest.invite;
+  const isOpen = status === "pending" || status === "expired";
+  return isOpen && roles.every((role) => grantable.includes(role)) ? <ActionButtons {...rest} /> : null;
+}
+
+function ActionButtons({ invite, acts }: Omit<InviteActionsProps, "grantable">) {
   const labels = useLabels();
+  const buttons = useFocusHeir<HTMLDivElement>();
   const trigger = useRef<HTMLButtonElement>(null);
-  const returnFocus = () => trigger.current;
   const isPending = invite.status === "pending";
-  const isExpired = invite.status === "expired";
-  const isTheirs = invite.roles.every((role) => grantable.includes(role));
-  if (!isTheirs || (!isPending && !isExpired)) return null;
   const mailed = isMailed(invite);
   const invitee = inviteeText(invite, labels);
   return (
-    <div className="dl-actions">
+    <div ref={buttons} className="dl-actions">
       {isPending && (
         <button
           type="button"
           className="dl-icon-button"
           title={labels.action.copyLink}
           aria-label={labels.action.copyLinkOf(invitee)}
-          onClick={(event) => {
-            const button = event.currentTarget;
-            acts.copyLink(invite, () => button);
-          }}
+          onClick={(event) => acts.copyLink(invite, focusBackTo(event.currentTarget))}
         >
           <LinkIcon size={17} />
         </button>
@@ -57,14 +59,18 @@ export function InviteActions({ invite, acts, grantable }: InviteActionsProps) {
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Content className="dl-menu" align="end" sideOffset={4} collisionPadding={8}>
-            {(mailed || isExpired) && (
+            {(mailed || !isPending) && (
               <Menu.Item className="dl-menu-item" onSelect={() => acts.resend(invite)}>
                 {mailed ? <Send size={16} /> : <RotateCw size={16} />}
                 {mailed ? labels.action.resend : labels.action.renew}
               </Menu.Item>
             )}
             {isPending && (
-              <Menu.Item className="dl-menu-item" data-tone="danger" onSelect={() => acts.cancel(invite, returnFocus)}>
+              <Menu.Item
+                className="dl-menu-item"
+                data-tone="danger"
+                onSelect={() => acts.cancel(invite, focusBackTo(trigger.current))}
+              >
                 <X size={16} />
                 {labels.action.cancel}
               </Menu.Item>

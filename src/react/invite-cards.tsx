@@ -2,7 +2,6 @@
 
 import { DeliveryState } from "./delivery-state.tsx";
 import { useLabels } from "./doorlist-provider.tsx";
-import { useFocusHeir } from "./focus-heir.ts";
 import { InviteActions, type InviteActionsProps } from "./invite-actions.tsx";
 import type { InviteListProps } from "./invite-list.tsx";
 import { hasExpiry, Invitee, RoleList } from "./invitee.tsx";
@@ -21,9 +20,8 @@ export function InviteCards({ invites, ...rest }: InviteListProps) {
 
 function InviteCard({ invite, acts, grantable }: InviteActionsProps) {
   const { column } = useLabels().invites;
-  const card = useFocusHeir<HTMLLIElement>();
   return (
-    <li ref={card} className="dl-card">
+    <li className="dl-card">
       <div className="dl-card-head">
         <Invitee invite={invite} />
         <InviteActions invite={invite} acts={acts} grantable={grantable} />

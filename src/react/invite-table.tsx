@@ -2,7 +2,6 @@
 
 import { DeliveryState } from "./delivery-state.tsx";
 import { useLabels } from "./doorlist-provider.tsx";
-import { useFocusHeir } from "./focus-heir.ts";
 import { InviteActions, type InviteActionsProps } from "./invite-actions.tsx";
 import type { InviteListProps } from "./invite-list.tsx";
 import { hasExpiry, Invitee, NoValue, RoleList } from "./invitee.tsx";
@@ -37,9 +36,8 @@ export function InviteTable({ invites, ...rest }: InviteListProps) {
 
 function InviteRow({ invite, acts, grantable }: InviteActionsProps) {
   const labels = useLabels();
-  const row = useFocusHeir<HTMLTableRowElement>();
   return (
-    <tr ref={row}>
+    <tr>
       <td className="dl-cell-invitee">
         <Invitee invite={invite} />
       </td>

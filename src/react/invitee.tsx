@@ -17,11 +17,11 @@ export function Invitee({ invite }: { invite: WireInvite }) {
     return (
       <div className="dl-invitee">
         <span className="dl-invitee-name" title={name || (invite.email ?? "")}>
-          {name || invite.email}
+          {name || <Address email={invite.email ?? ""} />}
         </span>
         {name && (
           <span className="dl-invitee-note" title={invite.email ?? ""}>
-            {invite.email}
+            <Address email={invite.email ?? ""} />
           </span>
         )}
       </div>
@@ -37,6 +37,18 @@ export function Invitee({ invite }: { invite: WireInvite }) {
       </span>
       <span className="dl-invitee-note">{domains ? `${uses} · ${labels.invites.linkFor(domains)}` : uses}</span>
     </div>
+  );
+}
+
+/** Breaks before the @, where it must break. */
+function Address({ email }: { email: string }) {
+  const at = Math.max(email.lastIndexOf("@"), 0);
+  return (
+    <>
+      {email.slice(0, at)}
+      <wbr />
+      {email.slice(at)}
+    </>
   );
 }
 

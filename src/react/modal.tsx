@@ -2,7 +2,7 @@
  * A dialog over the page. Radix keeps the focus inside it, closes it on Escape and hides the rest from screen readers.
  *
  * Its `Overlay` is not used: it writes a <style> element to stop the page from scrolling, which a strict
- * Content-Security-Policy refuses. `html:has(.dl-backdrop)` in the stylesheet does that instead.
+ * Content-Security-Policy refuses. `.dl-backdrop` in the stylesheet does that instead.
  */
 import * as Dialog from "@radix-ui/react-dialog";
 import { X } from "lucide-react";

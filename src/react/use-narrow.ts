@@ -1,7 +1,7 @@
 /** Is the window too narrow for a table? */
 import { useSyncExternalStore } from "react";
 
-const NARROW = "(max-width: 52rem)";
+const NARROW = "(max-width: 60rem)";
 
 function subscribe(onChange: () => void): () => void {
   const query = matchMedia(NARROW);

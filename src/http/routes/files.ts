@@ -10,7 +10,7 @@ const pagesFolder = join(dirname(fileURLToPath(import.meta.url)), "../pages");
 /** @param dashboardFolder of the built dashboard; without one, `/` says how to build it */
 export function fileRoutes(app: Hono, dashboardFolder: string): void {
   const dashboard = readFiles(dashboardFolder);
-  const pages = readFiles(pagesFolder, (path) => /\.(css|js)$/.test(path));
+  const pages = readFiles(pagesFolder, (path) => /\.(css|js|svg)$/.test(path));
 
   app.get("/", (context) => {
     const index = dashboard.get("index.html");

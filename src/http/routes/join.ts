@@ -7,6 +7,7 @@ import { Problem } from "../../core/problems.ts";
 import { rejectInvite } from "../../core/reject.ts";
 import type { Accounts } from "../accounts.ts";
 import { type Deps, guarded } from "../context.ts";
+import { known } from "../identity.ts";
 import { joinActions, joinPage } from "../pages/join-page.ts";
 import { declinedPage, joinedPage, notFoundPage } from "../pages/outcome-pages.ts";
 import { toProblem } from "../problem.ts";
@@ -72,33 +73,44 @@ export function joinRoutes(app: Hono, deps: Deps, accounts: Accounts): void {
         const { email = "", password = "" } = form;
         const response = await accounts.signIn({ email, password }, headers, addressOf(context));
         if (!response.ok) throw await accountProblem(response);
-        return withCookies(context.redirect(here, 303), response);
+        return joinAs(context, token, response);
       }
       case "switch":
-        return withCookies(context.redirect(`${here}?form=sign-in`, 303), await accounts.signOut(headers));
+        return withCookies(context.redirect(here, 303), await accounts.signOut(headers));
       default:
         throw new Problem("invalid_field", { field: "action" });
     }
   }
 
+  /** Signed in a moment ago, to join. Who turns out to be somebody else is shown the page again, as that person. */
+  async function joinAs(context: Context, token: string, signedIn: Response): Promise<Response> {
+    const { user: account } = (await signedIn.clone().json()) as { user: { id: string } };
+    const user = known(await world.directory.user(account.id));
+    try {
+      return done(context, await guarded(deps, context, token, () => acceptInvite(world, token, user)), signedIn);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return withCookies(context.redirect(`/join/${encodeURIComponent(token)}`, 303), signedIn);
+    }
+  }
+
   async function accept(context: Context, token: string): Promise<Response> {
-    const user = await identity.userOf(context.req.raw);
-    if (!user) throw new Problem("unauthenticated");
+    const user = known(await identity.userOf(context.req.raw));
     return done(context, await guarded(deps, context, token, () => acceptInvite(world, token, user)));
   }
 
   async function done(
     context: Context,
     accepted: Awaited<ReturnType<typeof acceptInvite>>,
-    signedUp?: Response,
+    signedIn?: Response,
   ): Promise<Response> {
     const { invite, member, redirectUrl } = accepted;
-    if (redirectUrl) return withCookies(context.redirect(redirectUrl, 303), signedUp);
+    if (redirectUrl) return withCookies(context.redirect(redirectUrl, 303), signedIn);
     const tenant = await world.store.tenants.get(invite.tenantId);
     const continueUrl = `/?tenant=${encodeURIComponent(invite.tenantId)}`;
     return withCookies(
       page(context, joinedPage({ tenantName: tenant?.name ?? "", roles: member.roles, continueUrl, locale: invite.locale })),
-      signedUp,
+      signedIn,
     );
   }
 }
