@@ -16,6 +16,12 @@ const english = {
   roles: (count: number) => (count === 1 ? "Role" : "Roles"),
   expires: "Open until",
 
+  codeHeading: "Open your invite",
+  codeText: "Type the code you were given.",
+  code: "Code",
+  codeHint: "8 letters and digits, for example 7KQ2 M9XD.",
+  codeButton: "Continue",
+
   signUp: "Create your account",
   signUpButton: "Create account and join",
   haveAccount: "Have an account already?",

@@ -8,6 +8,7 @@ import { rejectInvite } from "../../core/reject.ts";
 import type { Accounts } from "../accounts.ts";
 import { type Deps, guarded } from "../context.ts";
 import { known } from "../identity.ts";
+import { codePage } from "../pages/code-page.ts";
 import { joinActions, joinPage } from "../pages/join-page.ts";
 import { declinedPage, joinedPage, notFoundPage } from "../pages/outcome-pages.ts";
 import { toProblem } from "../problem.ts";
@@ -17,6 +18,10 @@ type Form = Record<string, string>;
 export function joinRoutes(app: Hono, deps: Deps, accounts: Accounts): void {
   const { world, identity, addressOf } = deps;
 
+  app.get("/join", (context) => {
+    const code = context.req.query("code")?.trim();
+    return code ? context.redirect(`/join/${encodeURIComponent(code)}`, 303) : page(context, codePage());
+  });
   app.get("/join/:token", (context) => show(context));
   app.post("/join/:token", async (context) => {
     const form = textFields(await context.req.parseBody());
