@@ -48,7 +48,7 @@ export interface DoorlistOptions {
   apiKey?: string;
   /** Who may sign up. @default "open" */
   registration?: Registration;
-  /** Origins where callback and redirect URLs may lead, and whose pages may call with a session. @default none */
+  /** Origins, besides the base URL's own, where callback and redirect URLs may lead. @default none */
   allowedOrigins?: readonly string[];
   /** Highest first. @default owner, admin, member */
   roles?: Roles;
@@ -70,7 +70,6 @@ export function createDoorlist(options: DoorlistOptions) {
   const { apiKey, smtpUrl, requireVerifiedDomain = false, clock = { now: Date.now } } = options;
   const onError = options.onError ?? ((error, where) => console.error(where, error));
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
-  const trusted = [...allowedOrigins, ...loopbackAliases(baseUrl)];
 
   const database = openDatabase(databaseUrl, (error) => onError(error, "database"));
   const store = createStore(database);
@@ -94,7 +93,7 @@ export function createDoorlist(options: DoorlistOptions) {
   const sessionSecret = createHmac("sha256", secrets[0] ?? "")
     .update("doorlist sessions")
     .digest("base64url");
-  const signIn = createSignIn({ database, secret: sessionSecret, baseUrl, trustedOrigins: trusted });
+  const signIn = createSignIn({ database, secret: sessionSecret, baseUrl, trustedOrigins: loopbackAliases(baseUrl) });
   const identity = createIdentity({ world, readSession: sessionReader(database, sessionSecret), apiKey });
   const passwordGuesses = createThrottle(10, QUARTER_HOUR);
   const app = createApp({

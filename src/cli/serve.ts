@@ -7,6 +7,7 @@ import type { Config } from "./config.ts";
 
 /** How long a stop waits for requests that are under way. */
 const GRACE_MS = 10_000;
+const LOOPBACK = ["127.0.0.1", "::1"];
 
 export async function serve(config: Config): Promise<void> {
   const log = pino({ base: null, redact: ["*.authorization", "*.cookie"] });
@@ -20,6 +21,9 @@ export async function serve(config: Config): Promise<void> {
       { address, port, database: config.databaseUrl.split(":")[0], mail: config.smtpUrl ? "smtp" : "mailbox" },
       "listening",
     );
+    if (!config.smtpUrl && !LOOPBACK.includes(address)) {
+      log.warn("mail stays at /mailbox, where everybody who reaches this server reads it; set DOORLIST_SMTP_URL");
+    }
     if (process.stdout.isTTY) process.stdout.write(welcome(config));
   }) as Server;
   server.on("error", (error: NodeJS.ErrnoException) => {

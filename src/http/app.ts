@@ -45,7 +45,7 @@ export function createApp(options: AppOptions): Hono {
   const small = bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge });
   const large = bodyLimit({ maxSize: BATCH_LIMIT, onError: tooLarge });
   app.use((context, next) => (context.req.path.endsWith("/invites/batch") ? large : small)(context, next));
-  app.use(originCheck(world.baseUrl, world.allowedOrigins));
+  app.use(originCheck(world.baseUrl));
   app.use((context, next) => (context.req.path.startsWith("/v1/") ? next() : securityHeaders(context, next)));
 
   inviteRoutes(app, options);

@@ -1,23 +1,21 @@
 /**
- * Cross-site request forgery: a write that carries the session cookie must come from our own pages or from an allowed
- * origin. Browsers name the origin of every such request; what names none is no browser, and holds no victim's cookie.
+ * Cross-site request forgery: a write that carries the session cookie must come from our own pages. Browsers name the
+ * origin of every such request; what names none is no browser, and holds no victim's cookie.
  */
 import type { MiddlewareHandler } from "hono";
 import { Problem } from "../core/problems.ts";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
-export function originCheck(baseUrl: string, allowedOrigins: readonly string[]): MiddlewareHandler {
-  const allowed = new Set([new URL(baseUrl).origin, ...allowedOrigins]);
+export function originCheck(baseUrl: string): MiddlewareHandler {
+  const ours = new URL(baseUrl).origin;
   return async (context, next) => {
     const { method, raw } = context.req;
     if (!SAFE.has(method) && raw.headers.has("cookie") && !raw.headers.has("authorization")) {
       const origin = raw.headers.get("origin");
       const site = raw.headers.get("sec-fetch-site");
       const own =
-        origin === null
-          ? site === null || site === "same-origin" || site === "none"
-          : allowed.has(origin) || isSameHost(origin, raw);
+        origin === null ? site === null || site === "same-origin" || site === "none" : origin === ours || isSameHost(origin, raw);
       if (!own) throw new Problem("cross_origin");
     }
     await next();

@@ -139,7 +139,7 @@ function withCookies(response: Response, from?: Response): Response {
 async function accountProblem(response: Response): Promise<Problem> {
   const { code = "", message = "" } = (await response.json().catch(() => ({}))) as { code?: string; message?: string };
   if (code === "INVALID_EMAIL_OR_PASSWORD")
-    return new Problem("unauthenticated", { field: "password", detail: "The address or the password is not right" });
+    return new Problem("invalid_field", { field: "password", detail: "The address or the password is not right" });
   if (code.startsWith("USER_ALREADY_EXISTS")) {
     return new Problem("invalid_field", { field: "email", detail: "This address has an account: sign in instead" });
   }

@@ -1,0 +1,84 @@
+/** Puts a server under load with autocannon, and refuses every answer but the expected one. */
+import autocannon from "autocannon";
+
+export interface Request {
+  method: "GET" | "POST";
+  path: string;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}
+
+/** What is sent, and what must come back. */
+export interface Traffic {
+  status: number;
+  next(): Request;
+  /** Requests that are left, where each can be sent only once. */
+  left?(): number;
+}
+
+export interface Measurement {
+  /** Answers in a second. */
+  rps: number;
+  /** One for each answer. */
+  latenciesMs: number[];
+  /** CPU seconds a second that driving the server took: near 1, the driver was what was measured. */
+  driverLoad: number;
+}
+
+/** Connections that wait for one answer each. Ends after `seconds`, or when there is nothing left to send. */
+export async function drive(url: string, traffic: Traffic, connections: number, seconds: number): Promise<Measurement> {
+  const left = traffic.left?.() ?? Number.POSITIVE_INFINITY;
+  if (left < connections) throw new Error(`${url}: only ${left} requests are left for ${connections} connections`);
+  const latenciesMs: number[] = [];
+  let trouble: string | undefined;
+  const cpuBefore = process.cpuUsage();
+  const startedAt = performance.now();
+  let lastAt = startedAt;
+  await new Promise<void>((resolve, reject) => {
+    const load = autocannon(
+      {
+        url,
+        connections,
+        timeout: 60,
+        sampleInt: 50,
+        ...(Number.isFinite(left) ? { amount: left } : { duration: seconds }),
+        requests: [{ setupRequest: (defaults) => ({ ...defaults, ...fresh(traffic.next()) }) }],
+      },
+      (error) => (error ? reject(error) : resolve()),
+    );
+    const timer = setTimeout(() => load.stop(), seconds * 1000);
+    load.on("response", (_client, status, _bytes, ms) => {
+      lastAt = performance.now();
+      latenciesMs.push(ms);
+      if (status !== traffic.status) stop(`answered ${status}, not ${traffic.status}`);
+    });
+    load.on("reqError", (error) => stop(String(error)));
+    load.on("done", () => clearTimeout(timer));
+    const stop = (reason: string) => {
+      trouble ??= reason;
+      load.stop();
+    };
+  });
+  const elapsedS = (lastAt - startedAt) / 1000;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  if (trouble) throw new Error(`${url} ${trouble}`);
+  if (latenciesMs.length === 0) throw new Error(`${url} answered nothing in ${seconds} s`);
+  return { rps: latenciesMs.length / elapsedS, latenciesMs, driverLoad: (user + system) / 1e6 / elapsedS };
+}
+
+/** autocannon writes the content length into the headers it is given. */
+const fresh = (request: Request): Request => ({ ...request, headers: { ...request.headers } });
+
+/** Sends one request and shows what came, so that a wrong set-up fails with its reason. */
+export async function tryOnce(url: string, { status, next }: Traffic): Promise<string> {
+  const { method, path, headers, body } = next();
+  const init = { method, ...(headers ? { headers } : {}), ...(body === undefined ? {} : { body: body as BodyInit }) };
+  const response = await fetch(url + path, init);
+  const text = await response.text();
+  if (response.status !== status) throw new Error(`${method} ${url}${path} answered ${response.status}, not ${status}: ${text}`);
+  return text;
+}
+
+export function percentile(sorted: readonly number[], part: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+}
