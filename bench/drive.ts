@@ -14,6 +14,9 @@ export interface Traffic {
   next(): Request;
   /** Requests that are left, where each can be sent only once. */
   left?(): number;
+  /** Is the body what it should be? Asked of one answer before the load, or of all where `checkAll`. */
+  check?(body: string): boolean;
+  checkAll?: boolean;
 }
 
 export interface Measurement {
@@ -43,6 +46,7 @@ export async function drive(url: string, traffic: Traffic, connections: number, 
         sampleInt: 50,
         ...(Number.isFinite(left) ? { amount: left } : { duration: seconds }),
         requests: [{ setupRequest: (defaults) => ({ ...defaults, ...fresh(traffic.next()) }) }],
+        ...(traffic.checkAll && traffic.check ? { verifyBody: (body) => traffic.check?.(String(body)) ?? true } : {}),
       },
       (error) => (error ? reject(error) : resolve()),
     );
@@ -52,6 +56,7 @@ export async function drive(url: string, traffic: Traffic, connections: number, 
       latenciesMs.push(ms);
       if (status !== traffic.status) stop(`answered ${status}, not ${traffic.status}`);
     });
+    (load as NodeJS.EventEmitter).on("reqMismatch", () => stop("answered something else than asked for"));
     load.on("reqError", (error) => stop(String(error)));
     load.on("done", () => clearTimeout(timer));
     const stop = (reason: string) => {
@@ -70,12 +75,14 @@ export async function drive(url: string, traffic: Traffic, connections: number, 
 const fresh = (request: Request): Request => ({ ...request, headers: { ...request.headers } });
 
 /** Sends one request and shows what came, so that a wrong set-up fails with its reason. */
-export async function tryOnce(url: string, { status, next }: Traffic): Promise<string> {
+export async function tryOnce(url: string, { status, next, check }: Traffic): Promise<string> {
   const { method, path, headers, body } = next();
   const init = { method, ...(headers ? { headers } : {}), ...(body === undefined ? {} : { body: body as BodyInit }) };
   const response = await fetch(url + path, init);
   const text = await response.text();
   if (response.status !== status) throw new Error(`${method} ${url}${path} answered ${response.status}, not ${status}: ${text}`);
+  if (check && !check(text))
+    throw new Error(`${method} ${url}${path} answered something else than asked for: ${text.slice(0, 500)}`);
   return text;
 }
 

@@ -54,5 +54,7 @@ export function whole(row: Row) {
 
 export function short(row: Row) {
   const { tenant_id: tenantId, email, roles, status } = row;
-  return { invite: { tenantId, email, roles: JSON.parse(roles), status, expiresAt: iso(row.expires_at), filler: FILLER.slice(0, 130) } };
+  return {
+    invite: { tenantId, email, roles: JSON.parse(roles), status, expiresAt: iso(row.expires_at), filler: FILLER.slice(0, 130) },
+  };
 }

@@ -1,11 +1,18 @@
+import { randomInt } from "node:crypto";
 import { v7 } from "uuid";
+
+let lastAt = -1;
+let sequence = 0;
 
 /**
  * A UUIDv7 (RFC 9562 section 5.7) of the given millisecond. Sorting by id is sorting by time of creation, which is
- * what lets `(tenant_id, id)` serve every list that is ordered by age.
+ * what lets `(tenant_id, id)` serve every list that is ordered by age; within a millisecond a counter keeps the order
+ * of a process (section 6.2, method 1).
  */
 export function newId(at: number): string {
-  return v7({ msecs: at });
+  sequence = at === lastAt ? sequence + 1 : randomInt(2 ** 24);
+  lastAt = at;
+  return v7({ msecs: at, seq: sequence });
 }
 
 /** The smallest id of the given millisecond: a bound for ranges of time. */

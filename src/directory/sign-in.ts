@@ -1,5 +1,4 @@
 /** Sign-in by Better Auth: e-mail and password, cookie sessions, over the same database. */
-import { betterAuth } from "better-auth";
 import { Kysely, PostgresDialect } from "kysely";
 import { sqliteDialect } from "../store/kysely-dialect.ts";
 import type { OpenDatabase } from "../store/open.ts";
@@ -23,8 +22,9 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
     database.engine === "sqlite"
       ? new Kysely<never>({ dialect: sqliteDialect(database) })
       : new Kysely<never>({ dialect: new PostgresDialect({ pool: database.pool }) });
-  const create = () =>
-    betterAuth({
+  const create = async () => {
+    const { betterAuth } = await import("better-auth");
+    return betterAuth({
       appName: "Doorlist",
       baseURL: baseUrl,
       basePath: "/api/auth",
@@ -44,10 +44,12 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
       telemetry: { enabled: false },
       logger: { level: "error" },
     });
-  // It looks at its tables when it is made, so it is made when the first request comes: after the migrations.
+  };
+  // Loaded and made when the first request comes: it takes 60 MB and a third of a second, which a server that is only
+  // called by key never needs, and it looks at its tables, which the migrations make first.
   let auth: ReturnType<typeof create> | undefined;
-  return (request) => {
+  return async (request) => {
     auth ??= create();
-    return auth.handler(request);
+    return (await auth).handler(request);
   };
 }

@@ -151,7 +151,8 @@ export const en = {
     sentAgain: (email: string) => `${email} had a pending invite; it is on its way again.`,
     sentMany: (n: number) => (n === 1 ? "1 invite is on its way." : `${n.toLocaleString("en")} invites are on their way.`),
     someFailed: (failed: number, sent: number) =>
-      `${failed.toLocaleString("en")} of ${count(failed + sent, "invite", "invites")} could not be made. These addresses are kept above.`,
+      `${failed.toLocaleString("en")} of ${count(failed + sent, "invite", "invites")} could not be made. ` +
+      (failed === 1 ? "This address is kept above." : "These addresses are kept above."),
     results: "What happened to each address",
     resultSent: "On its way",
     maxUses: "Number of uses",

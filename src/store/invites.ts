@@ -16,8 +16,12 @@ type Key = { tenantId: string; id: string };
 const selectOne = statement<Key, InviteRow>((db, p) =>
   db.selectFrom("doorlist_invite").selectAll().where("tenant_id", "=", p("tenantId")).where("id", "=", p("id")),
 );
+/** In the words of its index, see migrations/0001-tables.ts. */
 const selectById = statement<{ id: string }, InviteRow>((db, p) =>
-  db.selectFrom("doorlist_invite").selectAll().where("id", "=", p("id")),
+  db
+    .selectFrom("doorlist_invite")
+    .selectAll()
+    .where(raw<SqlBool>`id || '' = ${p("id")}`),
 );
 const selectPending = statement<{ tenantId: string; emailKey: string }, InviteRow>((db, p) =>
   db

@@ -1,18 +1,18 @@
 import type { Hono } from "hono";
-import { openApiDocument } from "../openapi.ts";
 import { referencePage } from "../pages/reference-page.ts";
 
-/** `/openapi.json` and the reference page at `/docs`, each made once, when first asked for. */
+/** `/openapi.json` and the reference page at `/docs`: made, and what makes them loaded, when first asked for. */
 export function docsRoutes(app: Hono, baseUrl: string): void {
-  let document: ReturnType<typeof openApiDocument> | undefined;
-  let page: string | undefined;
-  const described = () => {
-    document ??= openApiDocument(baseUrl);
-    return document;
+  let made: Promise<{ document: object; page: string }> | undefined;
+  const make = async () => {
+    const { openApiDocument } = await import("../openapi.ts");
+    const document = openApiDocument(baseUrl);
+    return { document, page: referencePage(document) };
   };
-  app.get("/openapi.json", (context) => context.json(described()));
-  app.get("/docs", (context) => {
-    page ??= referencePage(described());
-    return context.html(page);
-  });
+  const docs = () => {
+    made ??= make();
+    return made;
+  };
+  app.get("/openapi.json", async (context) => context.json((await docs()).document));
+  app.get("/docs", async (context) => context.html((await docs()).page));
 }

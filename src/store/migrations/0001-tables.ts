@@ -4,6 +4,9 @@
  * Every key begins with the tenant, so that a distributed engine can shard by it; an invite's own id is looked up by
  * token. There are no foreign keys: a distributed engine offers them only inside a shard, and each row is written in
  * the transaction that makes it true. Ids are UUIDv7, so an index that ends in the id is in order of creation.
+ *
+ * The lookup by token is an index of an expression, because an index of the bare id is in order of creation too:
+ * PostgreSQL took it for a tenant's list, and passed by the newer invites of every other tenant (27 ms for 140,000).
  */
 export const tables = `
 create table doorlist_tenant (
@@ -62,7 +65,7 @@ create table doorlist_invite (
   primary key (tenant_id, id),
   check (uses >= 0 and (max_uses is null or uses <= max_uses))
 );
-create index doorlist_invite_id on doorlist_invite (id);
+create index doorlist_invite_id on doorlist_invite ((id || ''));
 create unique index doorlist_invite_pending_email on doorlist_invite (tenant_id, email_key) where status = 'pending' and kind = 'email';
 create unique index doorlist_invite_code on doorlist_invite (code_digest) where code_digest is not null;
 create index doorlist_invite_status on doorlist_invite (tenant_id, status, id);

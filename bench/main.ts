@@ -1,0 +1,62 @@
+/**
+ * `npm run bench`: our server against the least that could be done, on each engine.
+ *
+ *     npm run bench -- --quick                            one second each, one round
+ *     npm run bench -- --engine sqlite --case create      one case
+ *     npm run bench -- --json figures.json --write        keep the figures, and put them into the README
+ */
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import type { EngineName } from "../src/store/sql.ts";
+import { httpCases } from "./cases.ts";
+import { startEngine } from "./engines.ts";
+import { type Figure, measureCase, type Plan } from "./measure.ts";
+import { measureOutbox, OUTBOX } from "./outbox.ts";
+import { tableOf, writeFigures } from "./report.ts";
+
+const ENGINES: EngineName[] = ["sqlite", "postgres"];
+const { values: flags } = parseArgs({
+  options: {
+    engine: { type: "string", multiple: true, default: ENGINES },
+    case: { type: "string", multiple: true },
+    seconds: { type: "string", default: "5" },
+    quick: { type: "boolean", default: false },
+    json: { type: "string" },
+    write: { type: "boolean", default: false },
+  },
+});
+
+const names = [...httpCases.map(({ name }) => name), OUTBOX];
+const engines = ENGINES.filter((engine) => flags.engine.includes(engine));
+const wanted = names.filter((name) => flags.case?.includes(name) ?? true);
+const plan: Plan = flags.quick ? { seconds: 1, rounds: 1 } : { seconds: Number(flags.seconds), rounds: 2 };
+refuse(flags.engine, ENGINES, "engine");
+refuse(flags.case ?? [], names, "case");
+if (!(plan.seconds > 0)) throw new Error("--seconds must be a number above 0");
+
+const figures: Figure[] = [];
+for (const name of engines) {
+  const engine = await startEngine(name);
+  try {
+    for (const one of httpCases.filter((each) => wanted.includes(each.name))) {
+      process.stderr.write(`${name}: ${one.name}\n`);
+      figures.push(...(await measureCase(engine, one, plan)));
+    }
+    if (wanted.includes(OUTBOX)) figures.push(await measureOutbox(engine, plan));
+  } finally {
+    await engine.stop();
+  }
+}
+
+process.stdout.write(`${tableOf(figures)}\n`);
+for (const { engine, case: name, connections, driverLoad = 0 } of figures) {
+  if (driverLoad > 0.9) process.stdout.write(`${engine} ${name} ${connections}: the driver was busy, the ratio flatters\n`);
+}
+if (flags.json) writeFileSync(flags.json, `${JSON.stringify(figures, null, 2)}\n`);
+if (flags.write) writeFigures(fileURLToPath(new URL("README.md", import.meta.url)), figures, plan.seconds);
+
+function refuse(given: string[], known: string[], flag: string): void {
+  const unknown = given.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Error(`--${flag} ${unknown}: there are ${known.join(", ")}`);
+}

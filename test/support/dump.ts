@@ -1,0 +1,37 @@
+/** Everything that a database holds, read past Doorlist: table by table, each row as JSON. */
+import { DatabaseSync } from "node:sqlite";
+import pg from "pg";
+import type { TestDatabase } from "./databases.ts";
+
+export type Dump = Record<string, string[]>;
+
+export async function dump({ url }: TestDatabase): Promise<Dump> {
+  return url.startsWith("sqlite:") ? dumpSqlite(url.slice("sqlite:".length)) : dumpPostgres(url);
+}
+
+function dumpSqlite(path: string): Dump {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    const tables = database.prepare("select name from sqlite_schema where type = 'table'").all() as { name: string }[];
+    return Object.fromEntries(tables.map(({ name }) => [name, asText(database.prepare(`select * from "${name}"`).all())]));
+  } finally {
+    database.close();
+  }
+}
+
+async function dumpPostgres(url: string): Promise<Dump> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query("select table_name as name from information_schema.tables where table_schema = 'public'");
+    const found: Dump = {};
+    for (const { name } of rows) found[name] = asText((await client.query(`select * from "${name}"`)).rows);
+    return found;
+  } finally {
+    await client.end();
+  }
+}
+
+function asText(rows: unknown[]): string[] {
+  return rows.map((row) => JSON.stringify(row)).sort();
+}

@@ -1,0 +1,109 @@
+/** A store on a fresh database, and rows to put into it. */
+import { type DoorlistEvent, newEvent } from "../../src/core/events.ts";
+import { newId } from "../../src/core/ids.ts";
+import type { Invite } from "../../src/core/invite.ts";
+import type { Message, NewInvite, Store } from "../../src/core/ports.ts";
+import { insertAll } from "../../src/store/bulk.ts";
+import { fromInvite, inviteBulk, inviteRoleBulk, roleRows } from "../../src/store/invite-row.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import { type OpenDatabase, openDatabase } from "../../src/store/open.ts";
+import type { EngineName } from "../../src/store/sql.ts";
+import { createStore } from "../../src/store/store.ts";
+import { createDatabase } from "./databases.ts";
+
+export const NOW = Date.UTC(2030, 0, 15, 12);
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export interface TestStore {
+  store: Store;
+  database: OpenDatabase;
+  url: string;
+  close(): Promise<void>;
+}
+
+export async function openStore(engine: EngineName): Promise<TestStore> {
+  const made = await createDatabase(engine);
+  const database = openDatabase(made.url, (error) => {
+    throw error;
+  });
+  await migrate(database);
+  return {
+    store: createStore(database),
+    database,
+    url: made.url,
+    async close() {
+      await database.close();
+      await made.drop();
+    },
+  };
+}
+
+/** A pending e-mail invite of the moment `NOW`, or what is asked for. */
+export function inviteOf(of: Partial<Invite> = {}): Invite {
+  const at = of.createdAt ?? NOW;
+  const id = of.id ?? newId(at);
+  const email = of.kind === "link" ? null : (of.emailKey ?? `${id}@example.com`);
+  return {
+    id,
+    tenantId: "acme",
+    kind: "email",
+    email,
+    emailKey: email,
+    firstName: null,
+    lastName: null,
+    roles: ["member"],
+    data: null,
+    locale: null,
+    status: "pending",
+    statusChangedAt: at,
+    expiresAt: at + 7 * DAY,
+    maxUses: of.kind === "link" ? null : 1,
+    uses: 0,
+    allowedDomains: null,
+    newAccount: null,
+    shareInviterName: true,
+    createdBy: null,
+    createdAt: at,
+    updatedAt: at,
+    tokenType: "token",
+    keyId: "0123abcd",
+    generation: 0,
+    codeDigest: null,
+    linkShown: false,
+    delivery: { state: "queued", reason: null, at: null },
+    sentCount: 0,
+    lastSentAt: null,
+    callbackUrl: null,
+    redirectUrl: null,
+    ...of,
+  };
+}
+
+export function messageOf(of: Partial<Message> = {}): Message {
+  const createdAt = of.createdAt ?? NOW;
+  const id = newId(createdAt);
+  return { id, tenantId: "acme", inviteId: newId(createdAt), to: `${id}@example.com`, generation: 0, createdAt, attempts: 0, ...of };
+}
+
+export function eventOf(of: Partial<DoorlistEvent> = {}): DoorlistEvent {
+  const about = { tenantId: "acme", actor: "system", at: of.at ?? NOW };
+  return { ...newEvent("tenant.updated", about), ...of };
+}
+
+/** The invite with its event, and its message where it has an address. */
+export function rowOf(invite: Invite): NewInvite {
+  const { tenantId, id: inviteId, createdAt: at } = invite;
+  const message = invite.email === null ? null : messageOf({ tenantId, inviteId, to: invite.email, createdAt: at });
+  return { invite, event: newEvent("invite.created", { tenantId, inviteId, actor: "system", at }), message };
+}
+
+/** Inserts the invites with their roles alone: for data in bulk. */
+export async function fill(database: OpenDatabase, invites: Invite[]): Promise<void> {
+  for (let start = 0; start < invites.length; start += 1000) {
+    const slice = invites.slice(start, start + 1000);
+    await insertAll(database, inviteBulk, slice.map(fromInvite));
+    await insertAll(database, inviteRoleBulk, slice.flatMap(roleRows));
+  }
+}
