@@ -28,8 +28,14 @@ export interface Measurement {
   driverLoad: number;
 }
 
-/** Connections that wait for one answer each. Ends after `seconds`, or when there is nothing left to send. */
-export async function drive(url: string, traffic: Traffic, connections: number, seconds: number): Promise<Measurement> {
+const LONGEST_S = 120;
+
+/**
+ * Connections that wait for one answer each. Ends after `seconds`, or when there is nothing left to send.
+ *
+ * @param seconds null: only when there is nothing left
+ */
+export async function drive(url: string, traffic: Traffic, connections: number, seconds: number | null): Promise<Measurement> {
   const left = traffic.left?.() ?? Number.POSITIVE_INFINITY;
   if (left < connections) throw new Error(`${url}: only ${left} requests are left for ${connections} connections`);
   const latenciesMs: number[] = [];
@@ -44,13 +50,17 @@ export async function drive(url: string, traffic: Traffic, connections: number, 
         connections,
         timeout: 60,
         sampleInt: 50,
-        ...(Number.isFinite(left) ? { amount: left } : { duration: seconds }),
+        ...(Number.isFinite(left) ? { amount: left } : { duration: seconds ?? LONGEST_S }),
         requests: [{ setupRequest: (defaults) => ({ ...defaults, ...fresh(traffic.next()) }) }],
         ...(traffic.checkAll && traffic.check ? { verifyBody: (body) => traffic.check?.(String(body)) ?? true } : {}),
       },
-      (error) => (error ? reject(error) : resolve()),
+      (error) => {
+        clearTimeout(timer);
+        if (error) reject(error);
+        else resolve();
+      },
     );
-    const timer = setTimeout(() => load.stop(), seconds * 1000);
+    const timer = setTimeout(() => load.stop(), (seconds ?? LONGEST_S) * 1000);
     load.on("response", (_client, status, _bytes, ms) => {
       lastAt = performance.now();
       latenciesMs.push(ms);
@@ -58,7 +68,6 @@ export async function drive(url: string, traffic: Traffic, connections: number, 
     });
     (load as NodeJS.EventEmitter).on("reqMismatch", () => stop("answered something else than asked for"));
     load.on("reqError", (error) => stop(String(error)));
-    load.on("done", () => clearTimeout(timer));
     const stop = (reason: string) => {
       trouble ??= reason;
       load.stop();
@@ -67,7 +76,7 @@ export async function drive(url: string, traffic: Traffic, connections: number, 
   const elapsedS = (lastAt - startedAt) / 1000;
   const { user, system } = process.cpuUsage(cpuBefore);
   if (trouble) throw new Error(`${url} ${trouble}`);
-  if (latenciesMs.length === 0) throw new Error(`${url} answered nothing in ${seconds} s`);
+  if (latenciesMs.length === 0) throw new Error(`${url} answered nothing`);
   return { rps: latenciesMs.length / elapsedS, latenciesMs, driverLoad: (user + system) / 1e6 / elapsedS };
 }
 

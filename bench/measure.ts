@@ -48,7 +48,7 @@ export async function measureCase(engine: Engine, one: HttpCase, { seconds, roun
     const server = await starting;
     servers.push(server);
     await tryOnce(server.url, traffic);
-    await drive(server.url, limited(traffic, one.requests && 1), 1, warmUp);
+    await drive(server.url, limited(traffic, one.requests && 1), 1, one.requests ? null : warmUp);
     return { server, traffic, found: [] };
   };
   const floorOf = async (sync: "full" | "normal") => {
@@ -67,7 +67,9 @@ export async function measureCase(engine: Engine, one: HttpCase, { seconds, roun
     for (const connections of one.connections) {
       for (let round = 0; round < rounds; round += 1) {
         for (const each of [floor, ours, ...(normal ? [normal] : [])]) {
-          each.found.push(await drive(each.server.url, limited(each.traffic, one.requests), connections, seconds));
+          each.found.push(
+            await drive(each.server.url, limited(each.traffic, one.requests), connections, one.requests ? null : seconds),
+          );
           if (each === ours) await seeder.settle();
         }
       }

@@ -96,13 +96,14 @@ export function createDoorlist(options: DoorlistOptions) {
   const signIn = createSignIn({ database, secret: sessionSecret, baseUrl, trustedOrigins: loopbackAliases(baseUrl) });
   const identity = createIdentity({ world, readSession: sessionReader(database, sessionSecret), apiKey });
   const passwordGuesses = createThrottle(10, QUARTER_HOUR);
+  const codeGuesses = createThrottle(10, QUARTER_HOUR);
   const app = createApp({
     world,
     identity,
-    codeGuesses: createThrottle(10, QUARTER_HOUR),
+    codeGuesses,
     passwordGuesses,
     addressOf,
-    accounts: createAccounts({ world, signIn, registration, passwordGuesses }),
+    accounts: createAccounts({ world, signIn, registration, passwordGuesses, codeGuesses }),
     isReady: async () => (await missingMigrations(database)).length === 0,
     renderSent: smtpUrl ? undefined : renderSent(store, compose),
     dashboardFolder,

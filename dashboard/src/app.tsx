@@ -1,6 +1,6 @@
 /** Which screen: signed out, without a tenant, or a tenant's invites. */
-import type { WireMe, WireTenant } from "../../src/client/index.ts";
-import { InvitesPanel, Notice, problemText, useLabels, useMe, useTenants } from "../../src/react/index.ts";
+import type { WireMe, WireTenant } from "doorlist/client";
+import { InvitesPanel, Notice, problemText, useLabels, useMe, useTenants } from "doorlist/react";
 import { FirstTenant } from "./first-tenant.tsx";
 import { Header } from "./header.tsx";
 import { SignIn } from "./sign-in.tsx";

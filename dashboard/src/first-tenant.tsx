@@ -1,6 +1,6 @@
 /** The first screen of a person who is in no tenant yet. */
-import type { WireMe, WireTenant } from "../../src/client/index.ts";
-import { CreateTenantForm, useLabels, WaitingInvites } from "../../src/react/index.ts";
+import type { WireMe, WireTenant } from "doorlist/client";
+import { CreateTenantForm, useLabels, WaitingInvites } from "doorlist/react";
 import { AccountMenu } from "./header.tsx";
 import { useDocumentTitle } from "./use-document-title.ts";
 import { Wordmark } from "./wordmark.tsx";

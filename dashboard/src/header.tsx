@@ -1,8 +1,8 @@
 /** The bar at the top: name, tenant, account. */
 import * as Menu from "@radix-ui/react-dropdown-menu";
+import type { WireMe } from "doorlist/client";
+import { problemText, TenantSwitcher, type TenantSwitcherProps, useLabels, useToast } from "doorlist/react";
 import { LogOut } from "lucide-react";
-import type { WireMe } from "../../src/client/index.ts";
-import { problemText, TenantSwitcher, type TenantSwitcherProps, useLabels, useToast } from "../../src/react/index.ts";
 import { useSignOut } from "./session.ts";
 import { Wordmark } from "./wordmark.tsx";
 

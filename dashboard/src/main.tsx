@@ -1,8 +1,9 @@
 /** Puts the dashboard on the page. */
+
+import { createClient } from "doorlist/client";
+import { DoorlistProvider } from "doorlist/react";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { createClient } from "../../src/client/index.ts";
-import { DoorlistProvider } from "../../src/react/index.ts";
 import { App } from "./app.tsx";
 
 const root = document.getElementById("root");

@@ -1,6 +1,6 @@
 /** Signing in, up and out: Better Auth's endpoints, with a cookie session. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { queryKeys } from "../../src/react/index.ts";
+import { queryKeys } from "doorlist/react";
 
 export type SessionField = "name" | "email" | "password";
 

@@ -1,6 +1,7 @@
 /** The signed-out screen: sign in, or create an account. What is typed is kept when switching between them. */
+
+import { Field, type FieldControl, Form, problemText, useLabels } from "doorlist/react";
 import { useState } from "react";
-import { Field, type FieldControl, Form, problemText, useLabels } from "../../src/react/index.ts";
 import { SessionError, type SessionField, useSignIn, useSignUp } from "./session.ts";
 import { useDocumentTitle } from "./use-document-title.ts";
 import { Wordmark } from "./wordmark.tsx";

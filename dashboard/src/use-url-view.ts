@@ -1,6 +1,7 @@
 /** The view lives in the query string, so that a reload, a bookmark and the back button keep it. */
+
+import { type InviteView, isInviteStatus } from "doorlist/react";
 import { useMemo, useSyncExternalStore } from "react";
-import { type InviteView, isInviteStatus } from "../../src/react/index.ts";
 
 /** `?tenant=acme&status=pending&role=admin&q=ana` */
 export interface UrlView {

@@ -1,5 +1,5 @@
 /** The name, behind a door that stands ajar. */
-import { useLabels } from "../../src/react/index.ts";
+import { useLabels } from "doorlist/react";
 
 export function Wordmark() {
   const labels = useLabels();

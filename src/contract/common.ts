@@ -15,7 +15,7 @@ export const line = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, "No line breaks or control characters");
+    .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, "No line breaks, control characters or halves of a character");
 
 export const tenantId = z
   .string()

@@ -63,9 +63,9 @@ export const resendInvite = z
 export const inviteQuery = z.strictObject({
   status: status.optional(),
   kind: kind.optional(),
-  role: z.string().min(1).max(64).optional(),
-  q: z.string().trim().min(1).max(200).optional().meta({ description: "Part of an address or a name" }),
-  createdBy: z.string().min(1).max(64).optional(),
+  role: line(64).optional(),
+  q: line(200).optional().meta({ description: "Part of an address or a name" }),
+  createdBy: line(64).optional(),
   createdAfter: moment.optional(),
   createdBefore: moment.optional(),
   sort: z.enum(inviteSorts).default("-createdAt"),

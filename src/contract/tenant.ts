@@ -50,7 +50,7 @@ export const event = z
     data: z.record(z.string(), z.unknown()).nullable(),
   })
   .meta({ id: "Event" });
-export const eventQuery = z.strictObject({ inviteId: z.string().min(1).max(64).optional(), limit, cursor });
+export const eventQuery = z.strictObject({ inviteId: line(64).optional(), limit, cursor });
 
 export const me = z
   .object({

@@ -100,7 +100,16 @@ export function digestOf(world: World, invite: Pick<Invite, "id" | "keyId" | "ge
 
 /** @throws Problem `data_too_large` */
 export function assertDataSize(data: Record<string, unknown> | null | undefined): void {
-  if (data && Buffer.byteLength(JSON.stringify(data)) > MAX_DATA_BYTES) throw new Problem("data_too_large", { field: "data" });
+  if (data && jsonBytes(data) > MAX_DATA_BYTES) throw new Problem("data_too_large", { field: "data" });
+}
+
+/** Infinity where it nests deeper than the stack goes, which takes more than 8 KB. */
+function jsonBytes(data: Record<string, unknown>): number {
+  try {
+    return Buffer.byteLength(JSON.stringify(data));
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
 }
 
 function assertLinkFields(input: CreateInput): void {

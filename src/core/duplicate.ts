@@ -1,5 +1,5 @@
 /** The address has a pending invite already: refresh it, refuse, or put a new one in its place. */
-import type { Authority } from "./actor.ts";
+import { type Authority, assertMayGrant } from "./actor.ts";
 import { newRow } from "./create.ts";
 import type { OnDuplicate } from "./draft.ts";
 import { newEvent } from "./events.ts";
@@ -17,6 +17,8 @@ const TRIES = 5;
  * - `resend`: the pending one takes over what the new one says, keeps its id and its link, and is sent again;
  * - `replace`: the pending one is canceled, its link with it;
  * - `error`: Problem `invite_pending`.
+ *
+ * Whoever refreshes or replaces it must be one who may grant its roles.
  */
 export async function settleDuplicate(
   world: World,
@@ -43,6 +45,7 @@ async function settleOnce(
   const pending = await tables.invites.getPendingByEmail(wanted.tenantId, wanted.emailKey ?? "");
   if (pending && statusAt(pending, now) === "pending") {
     if (onDuplicate === "error") throw new Problem("invite_pending", { field: "email" });
+    assertMayGrant(world, authority, pending.roles);
     if (onDuplicate === "resend") return refresh(tables, authority, pending, wanted, now);
   }
   if (pending && !(await closeFor(tables, authority, pending, now))) return null;

@@ -17,8 +17,12 @@ export interface Address {
   key: string;
 }
 
+/** What a URL's host ends at, decodes or drops; `domainToASCII` does so too, and `a.example/b` is no domain. */
+const NOT_IN_DOMAIN = /[\s\p{C}/?#\\%]/u;
+
 /** A domain in lower-case ASCII form (`münchen.example` -> `xn--mnchen-3ya.example`), or undefined. */
 export function domainKey(text: string): string | undefined {
+  if (NOT_IN_DOMAIN.test(text.trim())) return undefined;
   const ascii = domainToASCII(text.trim().normalize("NFC")).toLowerCase();
   return DOMAIN.test(ascii) ? ascii : undefined;
 }
@@ -31,7 +35,7 @@ export function parseAddress(text: string): Address | undefined {
   const local = email.slice(0, Math.max(at, 0)).normalize("NFC");
   if (!LOCAL.test(local) || Buffer.byteLength(local) > MAX_LOCAL) return undefined;
   const domain = domainKey(email.slice(at + 1));
-  return domain === undefined ? undefined : { email, key: `${local.toLowerCase()}@${domain}` };
+  return domain === undefined ? undefined : { email, key: `${local.toLowerCase().normalize("NFC")}@${domain}` };
 }
 
 /** The comparison key of an address that is known to be one; other text is only lower-cased. */

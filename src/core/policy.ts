@@ -45,9 +45,10 @@ export function isAllowedRedirect({ baseUrl, allowedOrigins }: Pick<World, "base
   const own = new URL(baseUrl).origin;
   // Browsers read "\" as "/" and drop tabs and line ends inside a URL; none belongs into a redirect.
   if (/[\\\p{C}]/u.test(url) || !URL.canParse(url, own)) return false;
-  const parsed = new URL(url, own);
-  if (parsed.username || parsed.password || !/^https?:$/.test(parsed.protocol)) return false;
   const relative = !URL.canParse(url);
+  // Without our origin as its base, because `https:evil.example` is a path on ours and another site anywhere else.
+  const parsed = relative ? new URL(url, own) : new URL(url);
+  if (parsed.username || parsed.password || !/^https?:$/.test(parsed.protocol)) return false;
   return relative ? parsed.origin === own && url.startsWith("/") : [own, ...allowedOrigins].includes(parsed.origin);
 }
 

@@ -10,6 +10,7 @@ import { assertAddressee, assertInviterEntitled } from "../core/policy.ts";
 import type { User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import type { World } from "../core/world.ts";
+import { guardedAt } from "./context.ts";
 import { readJson } from "./parse.ts";
 import type { Throttle } from "./throttle.ts";
 
@@ -21,6 +22,7 @@ export interface AccountOptions {
   signIn: (request: Request) => Promise<Response>;
   registration: Registration;
   passwordGuesses: Throttle;
+  codeGuesses: Throttle;
 }
 
 export interface SignUpInput {
@@ -41,9 +43,10 @@ export interface Accounts {
 
 const BASE = "/api/auth";
 
-export function createAccounts({ world, signIn: library, registration, passwordGuesses }: AccountOptions): Accounts {
+export function createAccounts(options: AccountOptions): Accounts {
+  const { world, signIn: library, registration, passwordGuesses, codeGuesses } = options;
   const forward = (path: string, body: unknown, from: Headers): Promise<Response> => {
-    const headers = new Headers(from);
+    const headers = ownHeaders(from, world.baseUrl);
     headers.delete("content-length");
     headers.set("content-type", "application/json");
     return library(new Request(`${world.baseUrl}${BASE}${path}`, { method: "POST", headers, body: JSON.stringify(body) }));
@@ -82,16 +85,29 @@ export function createAccounts({ world, signIn: library, registration, passwordG
     async handle(request, address) {
       const path = new URL(request.url).pathname.slice(BASE.length);
       if (request.method === "POST" && path === "/sign-up/email") {
-        const { response, accepted } = await signUp(asObject(await readJson(request)), request.headers);
+        const input: SignUpInput = asObject(await readJson(request));
+        const open = () => signUp(input, request.headers);
+        const { response, accepted } = await guardedAt(address, codeGuesses, String(input.inviteToken ?? ""), open);
         return accepted ? withAccepted(response, accepted) : response;
       }
       if (request.method === "POST" && path === "/sign-in/email") {
         const body = asObject(await readJson(request)) as { email: string; password: string };
         return signIn({ ...body, email: String(body.email ?? "") }, request.headers, address);
       }
-      return library(request);
+      return library(new Request(request, { headers: ownHeaders(request.headers, world.baseUrl) }));
     },
   };
+}
+
+/**
+ * Where a request comes from was judged before it got here (origin.ts). The library has a stricter rule of its own, which
+ * refuses callers that are no browsers, so it is told what we found.
+ */
+function ownHeaders(from: Headers, baseUrl: string): Headers {
+  const headers = new Headers(from);
+  for (const name of ["sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"]) headers.delete(name);
+  headers.set("origin", new URL(baseUrl).origin);
+  return headers;
 }
 
 /** Said before the account is made: nobody types a password for an invite that is gone. */

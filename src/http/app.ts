@@ -45,6 +45,11 @@ export function createApp(options: AppOptions): Hono {
   const small = bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge });
   const large = bodyLimit({ maxSize: BATCH_LIMIT, onError: tooLarge });
   app.use((context, next) => (context.req.path.endsWith("/invites/batch") ? large : small)(context, next));
+  app.use((context, next) => {
+    // No id or token has one, and PostgreSQL refuses to look for it.
+    if (context.req.path.includes("\0")) throw new Problem("not_found");
+    return next();
+  });
   app.use(originCheck(world.baseUrl));
   app.use((context, next) => (context.req.path.startsWith("/v1/") ? next() : securityHeaders(context, next)));
 

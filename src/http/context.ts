@@ -18,19 +18,23 @@ export interface Deps {
 }
 
 /** Runs what opens an invite by what the caller typed; a code that opens none counts as a guess. */
-export async function guarded<T>(
+export function guarded<T>(
   { codeGuesses, addressOf }: Deps,
   context: Context,
   token: string,
   open: () => Promise<T>,
 ): Promise<T> {
+  return guardedAt(addressOf(context), codeGuesses, token, open);
+}
+
+/** @param address of the caller */
+export async function guardedAt<T>(address: string, codeGuesses: Throttle, token: string, open: () => Promise<T>): Promise<T> {
   if (!isCode(token)) return open();
-  const key = addressOf(context);
-  await codeGuesses.check(key);
+  await codeGuesses.check(address);
   try {
     return await open();
   } catch (error) {
-    if (error instanceof Problem && error.code === "invite_not_found") await codeGuesses.wrong(key);
+    if (error instanceof Problem && error.code === "invite_not_found") await codeGuesses.wrong(address);
     throw error;
   }
 }

@@ -14,7 +14,7 @@ const codeOfField: Record<string, ProblemCode> = {
 
 /** @throws Problem with every field at fault */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   const [first, ...rest] = result.error.issues.flatMap(fieldErrors);
   throw first ? Problem.ofFields([first, ...rest]) : new Problem("invalid_body");

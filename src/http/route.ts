@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { Operation } from "../contract/operations.ts";
 import { Problem } from "../core/problems.ts";
 import { parse, readJson } from "./parse.ts";
+import { problemResponse } from "./problem.ts";
 import { apiHeaders } from "./security-headers.ts";
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
@@ -46,9 +47,10 @@ export function honoPath(path: string): string {
 export function refuseOtherMethods(app: Hono, operations: readonly Operation[]): void {
   for (const path of new Set(operations.map((operation) => operation.path))) {
     const allow = operations.filter((operation) => operation.path === path).map(({ method }) => method.toUpperCase());
-    app.all(honoPath(path), (context) => {
-      context.header("allow", allow.join(", "));
-      throw new Problem("method_not_allowed", { detail: `Offered: ${allow.join(", ")}` });
+    app.all(honoPath(path), () => {
+      const answer = problemResponse(new Problem("method_not_allowed", { detail: `Offered: ${allow.join(", ")}` }));
+      answer.headers.set("allow", allow.join(", "));
+      return answer;
     });
   }
 }

@@ -3,6 +3,8 @@ import { createTransport } from "nodemailer";
 import { DeliveryError, type Transport } from "./mail.ts";
 
 const SECOND = 1000;
+/** For one mail from start to end, however slowly the server answers: then the outbox's lease (60 s) ends. */
+const DEADLINE_MS = 50 * SECOND;
 
 /** @param url `smtp://user:password@host:port` or `smtps://…`; nodemailer's query parameters apply */
 export function smtpTransport(url: string): Transport {
@@ -21,7 +23,9 @@ export function smtpTransport(url: string): Transport {
     async send({ id, to, from, subject, html, text }) {
       const headers = { "Auto-Submitted": "auto-generated" };
       const envelopeTo = { name: "", address: to };
-      await pool.sendMail({ messageId: `<${id}>`, to: envelopeTo, from, subject, html, text, headers }).catch(fail);
+      const signal = AbortSignal.timeout(DEADLINE_MS);
+      const mail = { messageId: `<${id}>`, to: envelopeTo, from, subject, html, text, headers, signal };
+      await pool.sendMail(mail).catch(fail);
     },
     async verify() {
       await pool.verify().catch(fail);
@@ -30,9 +34,13 @@ export function smtpTransport(url: string): Transport {
   };
 }
 
-/** A 5xx reply (RFC 5321 section 4.2.1) is final for this mail; everything else may pass. */
-function fail(error: { message: string; response?: string; responseCode?: number }): never {
-  const permanent = error.responseCode !== undefined && error.responseCode >= 500 && error.responseCode < 600;
+/**
+ * A 5xx reply (RFC 5321 section 4.2.1) to this mail's envelope or content is final for it. Everything else may pass: a
+ * server that refuses our greeting or our password says nothing about the mail.
+ */
+function fail(error: { message: string; code?: string; response?: string; responseCode?: number }): never {
+  const { code = "", responseCode = 0 } = error;
+  const permanent = ["EENVELOPE", "EMESSAGE"].includes(code) && responseCode >= 500 && responseCode < 600;
   // The server's own words where there are some; they are shown to inviters, so they stay short.
   throw new DeliveryError((error.response ?? error.message).slice(0, 300), permanent);
 }

@@ -4,18 +4,19 @@
  */
 import { statusAt } from "../core/invite.ts";
 import type { Clock, Message, Outbox, Store } from "../core/ports.ts";
+import { Problem } from "../core/problems.ts";
 import { DeliveryError, type Transport } from "../mail/mail.ts";
 import type { Compose } from "./compose.ts";
 
 const SECOND = 1000;
-/** Longer than SMTP's own timeouts together, shorter than people's patience after a crash. */
+/** Longer than the transport may take over one mail (50 s by SMTP), shorter than people's patience after a crash. */
 const LEASE_MS = 60 * SECOND;
-/** Messages on their way at once. */
-const IN_FLIGHT = 20;
+/** Messages on their way at once: as many as SMTP has connections. One that waited for a connection would outlive its lease. */
+const IN_FLIGHT = 5;
 /** How often to look for what other processes queued, and for what is due again. */
 const TICK_MS = SECOND;
 /** With the back-off below, about a day of trying. */
-const MAX_ATTEMPTS = 12;
+const MAX_ATTEMPTS = 18;
 
 export interface Worker extends Outbox {
   start(): void;
@@ -114,8 +115,11 @@ async function deliver({ store, clock, transport, compose }: WorkerOptions, mess
   try {
     await transport.send(await compose(message, invite));
   } catch (error) {
-    if (!(error instanceof DeliveryError)) throw error;
-    return undelivered(store, clock, message, error);
+    // The key that signed its link is not configured here; another process, or the next start, may have it.
+    const keyMissing = error instanceof Problem && error.code === "invite_not_found";
+    const failure = keyMissing ? new DeliveryError(error.message, false) : error;
+    if (!(failure instanceof DeliveryError)) throw error;
+    return undelivered(store, clock, message, failure);
   }
   const now = clock.now();
   await store.transaction(async ({ messages, invites }) => {

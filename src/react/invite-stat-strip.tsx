@@ -8,6 +8,10 @@ export function InviteStatStrip({ stats }: { stats: WireInviteStats | undefined 
   const number = (value: number | undefined) => (value === undefined ? undefined : format.number(value));
   const median = stats?.timeToAcceptMs.p50 ?? null;
   const share = stats?.total ? labels.acceptedShare(format.percent(stats.byStatus.accepted / stats.total)) : undefined;
+  const timeToAccept = () => {
+    if (median === null) return labels.none;
+    return median < 60_000 ? labels.underAMinute : format.duration(median);
+  };
   return (
     <section aria-label={labels.title}>
       <dl className="dl-stats">
@@ -16,7 +20,7 @@ export function InviteStatStrip({ stats }: { stats: WireInviteStats | undefined 
         <Stat name={labels.accepted} value={number(stats?.byStatus.accepted)} note={share} />
         <Stat
           name={labels.timeToAccept}
-          value={stats && (median === null ? labels.none : format.duration(median))}
+          value={stats && timeToAccept()}
           valueText={stats && median === null ? labels.noneText : undefined}
         />
       </dl>

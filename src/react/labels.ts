@@ -98,6 +98,7 @@ export const en = {
     accepted: "Accepted",
     acceptedShare: (share: string) => `${share} of all`,
     timeToAccept: "Usual time to accept",
+    underAMinute: "< 1 minute",
     none: "–",
     noneText: "Not known yet",
   },

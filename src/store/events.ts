@@ -2,7 +2,7 @@ import type { DoorlistEvent, EventType } from "../core/events.ts";
 import type { EventTable } from "../core/ports.ts";
 import { bulkTable, insertAll } from "./bulk.ts";
 import { parseJson, toJson } from "./json.ts";
-import { idPage } from "./page.ts";
+import { decodeCursor, idPage } from "./page.ts";
 import type { EventRow } from "./schema.ts";
 import type { Sql } from "./sql.ts";
 
@@ -29,10 +29,10 @@ function toEvent(row: EventRow): DoorlistEvent {
 export function eventTable(sql: Sql): EventTable {
   return {
     append: (events) => insertAll(sql, eventBulk, events.map(eventRow)),
-    list(tenantId, { inviteId }, { limit, cursor }) {
+    async list(tenantId, { inviteId }, { limit, cursor }) {
       let query = sql.build.selectFrom("doorlist_event").selectAll().where("tenant_id", "=", tenantId);
       if (inviteId !== undefined) query = query.where("invite_id", "=", inviteId);
-      if (cursor !== undefined) query = query.where("id", "<", cursor);
+      if (cursor !== undefined) query = query.where("id", "<", String(decodeCursor(cursor, ["string"])[0]));
       return idPage(sql, query.orderBy("id", "desc").limit(limit + 1), limit, toEvent);
     },
   };

@@ -168,10 +168,12 @@ export function inviteTable(sql: Sql): InviteTable {
     },
 
     async expireDue(now, limit) {
-      const due = raw`select tenant_id, id from doorlist_invite where status = 'pending' and expires_at <= ${now} order by expires_at limit ${limit}`;
-      const expired = raw<{ tenant_id: string; id: string }>`update doorlist_invite
+      const skipLocked = sql.engine === "postgres" ? raw` for update skip locked` : raw``;
+      const due = raw`select tenant_id, id from doorlist_invite where status = 'pending' and expires_at <= ${now} order by expires_at limit ${limit}${skipLocked}`;
+      // Materialized for the reason that stands at messages.claim.
+      const expired = raw<{ tenant_id: string; id: string }>`with due as materialized (${due}) update doorlist_invite
         set status = 'expired', status_changed_at = expires_at, updated_at = ${now}
-        where (tenant_id, id) in (${due}) and status = 'pending' and expires_at <= ${now} returning tenant_id, id`;
+        where (tenant_id, id) in (select tenant_id, id from due) returning tenant_id, id`;
       const rows = await sql.all<{ tenant_id: string; id: string }>(expired.compile(build));
       return rows.map((row) => ({ tenantId: row.tenant_id, id: row.id }));
     },

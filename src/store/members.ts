@@ -1,7 +1,7 @@
 import type { Member, MemberTable } from "../core/ports.ts";
 import { cut, decodeCursor, encodeCursor } from "./page.ts";
 import type { MemberRow, TenantRow } from "./schema.ts";
-import { type Sql, statement } from "./sql.ts";
+import { holds, type Sql, statement } from "./sql.ts";
 import { toTenant } from "./tenants.ts";
 
 const select = statement<{ tenantId: string; userId: string }, MemberRow>((db, p) =>
@@ -71,7 +71,7 @@ export function memberTable(sql: Sql): MemberTable {
         .select("user_id")
         .where("tenant_id", "=", tenantId)
         .where("user_id", "<>", exceptUserId)
-        .where("roles", "like", `%${JSON.stringify(role)}%`)
+        .where(holds("roles", role))
         .limit(1);
       return (await sql.all(query.compile())).length > 0;
     },

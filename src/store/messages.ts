@@ -52,8 +52,10 @@ export function messageTable(sql: Sql): MessageTable {
       // Workers pass by what another is claiming; SQLite has one writer, so there is nothing to pass by.
       const skipLocked = sql.engine === "postgres" ? raw` for update skip locked` : raw``;
       const due = raw`select tenant_id, id from doorlist_message where state = 'queued' and due_at <= ${now} order by due_at limit ${limit}${skipLocked}`;
-      const claimed = raw<MessageRow>`update doorlist_message set due_at = ${now + leaseMs}, attempts = attempts + 1
-        where (tenant_id, id) in (${due}) and state = 'queued' returning *`;
+      // Materialized: run again for each row by a nested loop, a subquery would lock another `limit` of them each time.
+      const claimed = raw<MessageRow>`with due as materialized (${due})
+        update doorlist_message set due_at = ${now + leaseMs}, attempts = attempts + 1
+        where (tenant_id, id) in (select tenant_id, id from due) returning *`;
       const rows = await sql.all<MessageRow>(claimed.compile(build));
       return rows.map(toMessage);
     },
@@ -75,7 +77,7 @@ export function messageTable(sql: Sql): MessageTable {
 
     async listSent({ to }, limit) {
       let query = build.selectFrom("doorlist_message").selectAll().where("state", "=", "sent");
-      if (to !== undefined) query = query.where(raw<SqlBool>`lower(recipient) = ${to.toLowerCase()}`);
+      if (to !== undefined) query = query.where(raw<SqlBool>`lower(recipient) = lower(${to})`);
       const rows = await sql.all<MessageRow>(query.orderBy("id", "desc").limit(limit).compile());
       return rows.map(toSent);
     },
@@ -85,17 +87,12 @@ export function messageTable(sql: Sql): MessageTable {
       return row ? toSent(row) : null;
     },
     async depth(now) {
-      const rows = await sql.all<{ state: string; n: number; oldest: number }>(
-        build
-          .selectFrom("doorlist_message")
-          .select((eb) => ["state", eb.fn.countAll<number>().as("n"), eb.fn.min("created_at").as("oldest")])
-          .where("state", "in", ["queued", "failed"])
-          .groupBy("state")
-          .compile(),
-      );
-      const of = (state: string) => rows.find((row) => row.state === state);
-      const queued = of("queued");
-      return { queued: queued?.n ?? 0, failed: of("failed")?.n ?? 0, oldestMs: queued ? Math.max(0, now - queued.oldest) : 0 };
+      // One part for each partial index: those that were sent are many.
+      const counts = raw<{ n: number; oldest: number | null }>`
+        select 0 as part, count(*) as n, min(created_at) as oldest from doorlist_message where state = 'queued'
+        union all select 1, count(*), null from doorlist_message where state = 'failed' order by 1`;
+      const [queued, failed] = await sql.all<{ n: number; oldest: number | null }>(counts.compile(build));
+      return { queued: queued?.n ?? 0, failed: failed?.n ?? 0, oldestMs: Math.max(0, now - (queued?.oldest ?? now)) };
     },
   };
 }

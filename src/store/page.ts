@@ -13,7 +13,7 @@ export async function idPage<Row extends { id: string }, T>(
 ): Promise<Page<T>> {
   const rows = await sql.all<Row>(query.compile());
   return cut(
-    rows.map((row) => ({ item: read(row), cursor: row.id })),
+    rows.map((row) => ({ item: read(row), cursor: encodeCursor([row.id]) })),
     limit,
   );
 }
@@ -36,8 +36,13 @@ export function decodeCursor<T extends ("string" | "number")[]>(cursor: string, 
   } catch {
     throw new Problem("invalid_cursor", { field: "cursor" });
   }
-  if (!Array.isArray(values) || values.length !== types.length || values.some((value, index) => typeof value !== types[index])) {
+  if (!Array.isArray(values) || values.length !== types.length || !values.every((value, index) => isKey(value, types[index]))) {
     throw new Problem("invalid_cursor", { field: "cursor" });
   }
   return values;
+}
+
+/** Could a row hold this? */
+function isKey(value: unknown, type: "string" | "number" | undefined): boolean {
+  return typeof value === type && (typeof value === "string" ? !value.includes("\0") : Number.isSafeInteger(value));
 }

@@ -76,13 +76,16 @@ async function inTransaction<T>(pool: pg.Pool, build: Kysely<Schema>, run: Run, 
   }
 }
 
-/** Runs again what the database undid for the sake of another transaction. */
+/**
+ * Runs again what the database undid for the sake of another transaction: serialization failures, deadlocks, and a
+ * unique key that the other took first, which the statement's own guard sees the second time.
+ */
 async function retried<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      const again = ["40001", "40P01"].includes((error as { code?: string }).code ?? "");
+      const again = ["40001", "40P01", "23505"].includes((error as { code?: string }).code ?? "");
       if (!again || attempt >= RETRIES) throw error;
       await sleep(Math.random() * 10 * 2 ** attempt);
     }

@@ -1,6 +1,6 @@
 import { sql as raw, type SqlBool } from "kysely";
 import type { Tenant, TenantTable } from "../core/ports.ts";
-import { idPage } from "./page.ts";
+import { decodeCursor, idPage } from "./page.ts";
 import type { TenantRow } from "./schema.ts";
 import { type Sql, statement } from "./sql.ts";
 
@@ -45,9 +45,9 @@ export function tenantTable(sql: Sql): TenantTable {
       const [row] = await select(sql, { id });
       return row ? toTenant(row) : null;
     },
-    list({ limit, cursor }) {
+    async list({ limit, cursor }) {
       let query = build.selectFrom("doorlist_tenant").selectAll();
-      if (cursor !== undefined) query = query.where("id", ">", cursor);
+      if (cursor !== undefined) query = query.where("id", ">", String(decodeCursor(cursor, ["string"])[0]));
       return idPage(sql, query.orderBy("id").limit(limit + 1), limit, toTenant);
     },
     async update(id, { name, seats }, now) {

@@ -15,7 +15,7 @@ describe.each(engines)("creating an invite on %s", (engine) => {
     olive = await app.signUp("olive@example.com");
   });
   beforeEach(async () => {
-    acme = await openTenant(app, olive);
+    acme = await openTenant(olive);
   });
   afterAll(async () => {
     expect(app.unexpected).toEqual([]);

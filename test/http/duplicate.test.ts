@@ -15,7 +15,7 @@ describe.each(engines)("inviting an address again on %s", (engine) => {
     olive = await app.signUp("olive@example.com");
   });
   beforeEach(async () => {
-    acme = await openTenant(app, olive);
+    acme = await openTenant(olive);
   });
   afterAll(async () => {
     expect(app.unexpected).toEqual([]);
@@ -144,7 +144,7 @@ describe.each(engines)("inviting an address again on %s", (engine) => {
   });
 
   it("invites one address to two tenants, apart from each other", async () => {
-    const other = await openTenant(app, olive, "Other");
+    const other = await openTenant(olive, "Other");
     const here = await acme.invite({ email: "both@example.com", onDuplicate: "error" });
     const there = await other.invite({ email: "both@example.com", onDuplicate: "error" });
     expect(there.id).not.toBe(here.id);

@@ -1,4 +1,5 @@
-/** One PostgreSQL for the whole run; each test file makes databases of its own in it. */
+/** One PostgreSQL for the whole run, in which each test file makes databases of its own; and a dashboard to look at. */
+import { execFileSync } from "node:child_process";
 import type { TestProject } from "vitest/node";
 import { startPostgres } from "./postgres.ts";
 
@@ -9,6 +10,7 @@ declare module "vitest" {
 }
 
 export default async function setup(project: TestProject) {
+  execFileSync(process.execPath, ["scripts/build-dashboard.ts"], { stdio: "inherit" });
   const postgres = await startPostgres();
   project.provide("postgresUrl", postgres.url);
   return () => postgres.stop();

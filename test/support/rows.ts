@@ -45,36 +45,38 @@ function forSqlite(value: unknown): SQLInputValue {
 
 /** Everything that must hold in the rows at any moment, whatever was raced or killed. Empty where it does. */
 export async function violations({ all }: Rows): Promise<unknown[]> {
-  const found = await Promise.all([
-    all(`select 'tenant.member_count is not its members' as rule, t.id, t.member_count as kept,
+  const rules = [
+    `select 'tenant.member_count is not its members' as rule, t.id, t.member_count as kept,
       (select count(*) from doorlist_member m where m.tenant_id = t.id) as counted from doorlist_tenant t
-      where t.member_count <> (select count(*) from doorlist_member m where m.tenant_id = t.id)`),
-    all(`select 'more members than seats' as rule, id, member_count, seats from doorlist_tenant where member_count > seats`),
-    all(`select 'invite.uses is not its use rows' as rule, i.id, i.uses as kept,
+      where t.member_count <> (select count(*) from doorlist_member m where m.tenant_id = t.id)`,
+    `select 'more members than seats' as rule, id, member_count, seats from doorlist_tenant where member_count > seats`,
+    `select 'invite.uses is not its use rows' as rule, i.id, i.uses as kept,
       (select count(*) from doorlist_invite_use u where u.tenant_id = i.tenant_id and u.invite_id = i.id) as counted
       from doorlist_invite i
-      where i.uses <> (select count(*) from doorlist_invite_use u where u.tenant_id = i.tenant_id and u.invite_id = i.id)`),
-    all(`select 'used up and not accepted, or the other way round' as rule, id, status, uses, max_uses from doorlist_invite
-      where (status = 'accepted') <> (max_uses is not null and uses >= max_uses)`),
-    all(`select 'a use without its event' as rule, u.invite_id, u.user_id from doorlist_invite_use u
+      where i.uses <> (select count(*) from doorlist_invite_use u where u.tenant_id = i.tenant_id and u.invite_id = i.id)`,
+    `select 'used up and not accepted, or the other way round' as rule, id, status, uses, max_uses from doorlist_invite
+      where (status = 'accepted') <> (max_uses is not null and uses >= max_uses)`,
+    `select 'a use without its event' as rule, u.invite_id, u.user_id from doorlist_invite_use u
       where (select count(*) from doorlist_event e where e.tenant_id = u.tenant_id and e.invite_id = u.invite_id
-        and e.type = 'invite.accepted' and e.actor = 'user:' || u.user_id) <> 1`),
-    all(`select 'a use without a member' as rule, u.invite_id, u.user_id from doorlist_invite_use u
-      where not exists (select 1 from doorlist_member m where m.tenant_id = u.tenant_id and m.user_id = u.user_id)`),
-    all(`select 'a member who joined other than once' as rule, m.tenant_id, m.user_id from doorlist_member m
+        and e.type = 'invite.accepted' and e.actor = 'user:' || u.user_id) <> 1`,
+    `select 'a use without a member' as rule, u.invite_id, u.user_id from doorlist_invite_use u
+      where not exists (select 1 from doorlist_member m where m.tenant_id = u.tenant_id and m.user_id = u.user_id)`,
+    `select 'a member who joined other than once' as rule, m.tenant_id, m.user_id from doorlist_member m
       where (select count(*) from doorlist_event e where e.tenant_id = m.tenant_id and e.type = 'member.joined'
-        and e.data like '%' || m.user_id || '%') <> 1`),
-    all(`select 'two pending invites for one address' as rule, tenant_id, email_key from doorlist_invite
-      where status = 'pending' and kind = 'email' group by tenant_id, email_key having count(*) > 1`),
-    all(`select 'an invite without a message' as rule, i.id from doorlist_invite i
+        and e.data like '%' || m.user_id || '%') <> 1`,
+    `select 'two pending invites for one address' as rule, tenant_id, email_key from doorlist_invite
+      where status = 'pending' and kind = 'email' group by tenant_id, email_key having count(*) > 1`,
+    `select 'an invite without a message' as rule, i.id from doorlist_invite i
       where i.kind = 'email' and i.delivery_state <> 'none' and not exists
-        (select 1 from doorlist_message m where m.tenant_id = i.tenant_id and m.invite_id = i.id)`),
-    all(`select 'a message without an invite' as rule, m.id from doorlist_message m where not exists
-      (select 1 from doorlist_invite i where i.tenant_id = m.tenant_id and i.id = m.invite_id)`),
-    all(`select 'an invite without its event' as rule, i.id from doorlist_invite i where (select count(*) from doorlist_event e
-      where e.tenant_id = i.tenant_id and e.invite_id = i.id and e.type = 'invite.created') <> 1`),
-    all(`select 'an invite without its role' as rule, i.id from doorlist_invite i where not exists
-      (select 1 from doorlist_invite_role r where r.tenant_id = i.tenant_id and r.invite_id = i.id)`),
-  ]);
-  return found.flat();
+        (select 1 from doorlist_message m where m.tenant_id = i.tenant_id and m.invite_id = i.id)`,
+    `select 'a message without an invite' as rule, m.id from doorlist_message m where not exists
+      (select 1 from doorlist_invite i where i.tenant_id = m.tenant_id and i.id = m.invite_id)`,
+    `select 'an invite without its event' as rule, i.id from doorlist_invite i where (select count(*) from doorlist_event e
+      where e.tenant_id = i.tenant_id and e.invite_id = i.id and e.type = 'invite.created') <> 1`,
+    `select 'an invite without its role' as rule, i.id from doorlist_invite i where not exists
+      (select 1 from doorlist_invite_role r where r.tenant_id = i.tenant_id and r.invite_id = i.id)`,
+  ];
+  const found: unknown[] = [];
+  for (const rule of rules) found.push(...(await all(rule)));
+  return found;
 }

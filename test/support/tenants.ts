@@ -1,7 +1,7 @@
 /**
  * A tenant of its own for a test, and what tests do in it again and again.
  *
- *     const acme = await openTenant(app, olive);
+ *     const acme = await openTenant(olive);
  *     const { token } = await acme.link({ roles: ["admin"] });
  */
 import { expect } from "vitest";
@@ -10,7 +10,7 @@ import type { Answer, Body, Person, TestApp } from "./app.ts";
 export type TestTenant = Awaited<ReturnType<typeof openTenant>>;
 
 /** A tenant that this person owns. */
-export async function openTenant(app: TestApp, owner: Person, name = "Acme") {
+export async function openTenant(owner: Person, name = "Acme") {
   const { body: tenant } = await owner.post("/v1/tenants", { name });
   const path = `/v1/tenants/${tenant.id}`;
   const invites = `${path}/invites`;
@@ -47,15 +47,26 @@ export async function openTenant(app: TestApp, owner: Person, name = "Acme") {
     read: async (id: string): Promise<Body> => (await owner.get(`${invites}/${id}`)).body,
     count: async (): Promise<number> => (await owner.get(`${invites}/stats`)).body.total,
     members: async (): Promise<number> => (await owner.get(path)).body.members,
-    /** What happened, oldest first; facts of one moment in alphabetical order. */
+    /** What happened, oldest first. */
     async events(inviteId?: string): Promise<Body[]> {
       const { body } = await owner.get(`${path}/events?limit=100${inviteId ? `&inviteId=${inviteId}` : ""}`);
-      return body.data.sort((a: Body, b: Body) => a.at.localeCompare(b.at) || a.type.localeCompare(b.type));
+      return body.data.reverse();
     },
     async eventTypes(inviteId?: string): Promise<string[]> {
       return (await this.events(inviteId)).map(({ type }) => type);
     },
   };
+}
+
+/** An invite for this person, brought to the state named. */
+export async function inviteInState(app: TestApp, tenant: TestTenant, person: Person, state: string) {
+  const { invite, token } = await tenant.handed({ email: person.email, expiresIn: 3600 });
+  if (state === "accepted") await person.post(`/v1/invites/${token}/accept`);
+  if (state === "rejected") await person.post(`/v1/invites/${token}/reject`);
+  if (state === "canceled") await tenant.owner.post(`${tenant.invites}/${invite.id}/cancel`);
+  if (state === "expired") app.clock.advance(3_600_000);
+  expect(await tenant.read(invite.id)).toMatchObject({ status: state });
+  return { id: invite.id as string, token };
 }
 
 export function tokenOf(url: string): string {

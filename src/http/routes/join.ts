@@ -24,8 +24,9 @@ export function joinRoutes(app: Hono, deps: Deps, accounts: Accounts): void {
   });
   app.get("/join/:token", (context) => show(context));
   app.post("/join/:token", async (context) => {
-    const form = textFields(await context.req.parseBody());
+    let form: Form = {};
     try {
+      form = textFields(await parsedForm(context));
       return await act(context, form);
     } catch (error) {
       const problem = toProblem(error);
@@ -124,6 +125,13 @@ function page(context: Context, html: string, status = 200): Response {
   context.header("cache-control", "no-store");
   context.status(status as StatusCode);
   return context.html(html) as Response;
+}
+
+/** @throws Problem `invalid_body` */
+async function parsedForm(context: Context): Promise<Record<string, unknown>> {
+  return context.req.parseBody().catch((error) => {
+    throw error instanceof TypeError ? new Problem("invalid_body") : error;
+  });
 }
 
 function textFields(body: Record<string, unknown>): Form {

@@ -76,6 +76,7 @@ create index doorlist_invite_expires on doorlist_invite (tenant_id, expires_at, 
 create index doorlist_invite_updated on doorlist_invite (tenant_id, updated_at, id);
 create index doorlist_invite_addressee on doorlist_invite (email_key) where status = 'pending' and kind = 'email';
 create index doorlist_invite_due on doorlist_invite (expires_at) where status = 'pending';
+create index doorlist_invite_overdue on doorlist_invite (tenant_id, expires_at) where status = 'pending';
 create index doorlist_invite_delivered on doorlist_invite (tenant_id, id) where sent_count > 0;
 
 create table doorlist_invite_role (
@@ -124,6 +125,7 @@ create table doorlist_message (
 );
 create index doorlist_message_due on doorlist_message (due_at) where state = 'queued';
 create index doorlist_message_sent on doorlist_message (id) where state = 'sent';
+create index doorlist_message_failed on doorlist_message (id) where state = 'failed';
 
 create table doorlist_api_key (
   tenant_id {text} not null,

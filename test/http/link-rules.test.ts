@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openApp, type Person, type TestApp } from "../support/app.ts";
+import { engines } from "../support/databases.ts";
+import { expectProblem, openTenant, type TestTenant } from "../support/tenants.ts";
+
+describe.each(engines)("the limits of a link and of a tenant on %s", (engine) => {
+  let app: TestApp;
+  let olive: Person;
+  let guests: [Person, Person, Person, Person];
+  let acme: TestTenant;
+  beforeAll(async () => {
+    app = await openApp(engine);
+    const [first, ...rest] = await Promise.all(
+      ["olive@example.com", "a@example.com", "b@sub.example.com", "c@example.org", "d@xn--mnchen-3ya.example"].map((email) =>
+        app.signUp(email),
+      ),
+    );
+    olive = first as Person;
+    guests = rest as typeof guests;
+  });
+  beforeEach(async () => {
+    acme = await openTenant(olive);
+  });
+  afterAll(async () => {
+    expect(app.unexpected).toEqual([]);
+    await app.close();
+  });
+  const accept = (person: Person, token: string) => person.post(`/v1/invites/${token}/accept`);
+  const seats = (count: number | null) => olive.patch(acme.path, { seats: count });
+
+  it("counts people, not requests, and closes with the last use", async () => {
+    const [a, b, c] = guests;
+    const { invite, token } = await acme.link({ maxUses: 2 });
+    await accept(a, token);
+    await accept(a, token);
+    expect(await acme.read(invite.id)).toMatchObject({ status: "pending", uses: 1 });
+    await accept(b, token);
+    expect(await acme.read(invite.id)).toMatchObject({ status: "accepted", uses: 2 });
+    expectProblem(await accept(c, token), 410, "invite_accepted");
+    expect(await accept(a, token)).toMatchObject({ status: 200 });
+    expect(await acme.members()).toBe(3);
+  });
+
+  it("lets exactly as many in as it may where all come at once", async () => {
+    const { invite, token } = await acme.link({ maxUses: 2 });
+    const answers = await Promise.all(guests.map((guest) => accept(guest, token)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 410, 410]);
+    expect(await acme.read(invite.id)).toMatchObject({ status: "accepted", uses: 2 });
+    expect(await acme.members()).toBe(3);
+  });
+
+  it.each([0, null])("lets everybody in where maxUses is %s", async (maxUses) => {
+    const { invite, token } = await acme.link({ maxUses });
+    for (const guest of guests) expect(await accept(guest, token)).toMatchObject({ status: 200 });
+    expect(await acme.read(invite.id)).toMatchObject({ status: "pending", uses: 4, maxUses: null });
+  });
+
+  it("lets in the domains it names, whole and in any form", async () => {
+    const [a, sub, org, munich] = guests;
+    const { invite, token } = await acme.link({ allowedDomains: ["EXAMPLE.com", "münchen.example"] });
+    expectProblem(await accept(sub, token), 403, "domain_not_allowed");
+    expectProblem(await accept(org, token), 403, "domain_not_allowed");
+    expect(await acme.read(invite.id)).toMatchObject({ uses: 0 });
+    expect(await accept(a, token)).toMatchObject({ status: 200 });
+    expect(await accept(munich, token)).toMatchObject({ status: 200 });
+  });
+
+  it("asks for a confirmed address at a domain rule where the installation wants that", async () => {
+    const strict = await openApp(engine, { requireVerifiedDomain: true });
+    try {
+      const owner = await strict.signUp("owner@example.com");
+      const guest = await strict.signUp("guest@example.com");
+      const tenant = await openTenant(owner);
+      const { token } = await tenant.link({ allowedDomains: ["example.com"] });
+      expectProblem(await accept(guest, token), 403, "email_unverified");
+      await tenant.invite({ email: guest.email });
+      await accept(guest, (await strict.mailTo(guest.email)).token);
+      expect(await accept(guest, token)).toMatchObject({ status: 200 });
+    } finally {
+      await strict.close();
+    }
+  });
+
+  it("lets nobody into a tenant without a free seat, and takes no use from them", async () => {
+    const [a, b] = guests;
+    await seats(2);
+    const { invite, token } = await acme.link({ maxUses: 5 });
+    expect(await accept(a, token)).toMatchObject({ status: 200 });
+    expectProblem(await accept(b, token), 409, "seats_full");
+    expect(await acme.read(invite.id)).toMatchObject({ status: "pending", uses: 1 });
+    expect(await acme.eventTypes(invite.id)).toEqual(["invite.created", "invite.accepted", "member.joined"]);
+
+    await olive.delete(`${acme.path}/members/${a.id}`);
+    expect(await acme.members()).toBe(1);
+    expect(await accept(b, token)).toMatchObject({ status: 200 });
+    expect(await acme.members()).toBe(2);
+  });
+
+  it("fills the last seats with exactly as many as fit where all come at once", async () => {
+    await seats(3);
+    const { token } = await acme.link();
+    const answers = await Promise.all(guests.map((guest) => accept(guest, token)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 409, 409]);
+    expect(await acme.members()).toBe(3);
+  });
+
+  it("raises the role of a member where every seat is taken", async () => {
+    const [a] = guests;
+    await acme.admit(a);
+    await seats(2);
+    const { token } = await acme.handed({ email: a.email, roles: ["admin"] });
+    expect(await accept(a, token)).toMatchObject({ status: 200, body: { member: { roles: ["admin", "member"] } } });
+  });
+
+  it("takes no fewer seats than there are members, and opens again where the limit goes", async () => {
+    const [a, b] = guests;
+    await acme.admit(a);
+    expectProblem(await seats(1), 409, "seats_below_members", "seats");
+    expect(await seats(2)).toMatchObject({ status: 200, body: { seats: 2, members: 2 } });
+    const { token } = await acme.link();
+    expectProblem(await accept(b, token), 409, "seats_full");
+    expect(await seats(null)).toMatchObject({ status: 200, body: { seats: null } });
+    expect(await accept(b, token)).toMatchObject({ status: 200 });
+  });
+});
