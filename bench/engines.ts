@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { EngineName } from "../src/store/sql.ts";
 import { startPostgres } from "../test/support/postgres.ts";
@@ -29,12 +30,15 @@ function sqliteEngine(): Engine {
   };
 }
 
+const OTHERS = "select pid from pg_stat_activity where datname is not null and pid <> pg_backend_pid()";
+
 async function postgresEngine(): Promise<Engine> {
   const server = await startPostgres();
   const run = async (url: string, statement: string) => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
-    await client.query(statement).finally(() => client.end());
+    const { rows } = await client.query(statement).finally(() => client.end());
+    return rows;
   };
   return {
     name: "postgres",
@@ -43,7 +47,11 @@ async function postgresEngine(): Promise<Engine> {
       await run(server.url, `create database ${name}`);
       return new URL(`/${name}`, server.url).href;
     },
-    analyze: (url) => run(url, "vacuum analyze"),
-    stop: () => server.stop(),
+    analyze: async (url) => void (await run(url, "vacuum analyze")),
+    async stop() {
+      // A pool that has ended may still be hanging up; a server that stops under it is an error to it.
+      for (let attempt = 0; attempt < 40 && (await run(server.url, OTHERS)).length > 0; attempt += 1) await sleep(50);
+      await server.stop();
+    },
   };
 }

@@ -11,6 +11,7 @@ import type { IncomingMessage } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Context } from "hono";
+import { updateInvite as changeSchema, createInvite as inviteSchema } from "./contract/invite.ts";
 import { createKeyring } from "./core/keyring.ts";
 import type { Clock } from "./core/ports.ts";
 import { Problem } from "./core/problems.ts";
@@ -19,9 +20,12 @@ import type { World } from "./core/world.ts";
 import { builtInDirectory } from "./directory/built-in.ts";
 import { sessionReader } from "./directory/session.ts";
 import { createSignIn } from "./directory/sign-in.ts";
+import { nileFront } from "./fronts/nile/nile.ts";
+import { roqFront } from "./fronts/roq/index.ts";
 import { createAccounts, type Registration } from "./http/accounts.ts";
 import { createApp } from "./http/app.ts";
 import { createIdentity } from "./http/identity.ts";
+import { parse } from "./http/parse.ts";
 import { createThrottle } from "./http/throttle.ts";
 import { mailboxTransport } from "./mail/mailbox.ts";
 import { smtpTransport } from "./mail/smtp.ts";
@@ -52,8 +56,10 @@ export interface DoorlistOptions {
   allowedOrigins?: readonly string[];
   /** Highest first. @default owner, admin, member */
   roles?: Roles;
-  /** Must an address be confirmed before a link's domain rule lets it in? @default false */
-  requireVerifiedDomain?: boolean;
+  /** The database names in a Nile client's `NILEDB_API_URL` that mean this installation. @default any */
+  nileDatabases?: readonly string[];
+  /** May clients of the ROQ front ask for its schema? For development. @default false */
+  introspection?: boolean;
   /** @default the system's */
   clock?: Clock;
   /** Told of what nobody foresaw, and where. @default console.error */
@@ -67,7 +73,7 @@ const dashboardFolder = join(dirname(fileURLToPath(import.meta.url)), "../dashbo
 
 export function createDoorlist(options: DoorlistOptions) {
   const { databaseUrl, secrets, registration = "open", allowedOrigins = [], roles = defaultRoles } = options;
-  const { apiKey, smtpUrl, requireVerifiedDomain = false, clock = { now: Date.now } } = options;
+  const { apiKey, smtpUrl, clock = { now: Date.now } } = options;
   const onError = options.onError ?? ((error, where) => console.error(where, error));
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
 
@@ -82,7 +88,6 @@ export function createDoorlist(options: DoorlistOptions) {
     roles,
     baseUrl,
     allowedOrigins,
-    requireVerifiedDomain,
   };
 
   const transport = smtpUrl ? smtpTransport(smtpUrl) : mailboxTransport;
@@ -97,13 +102,25 @@ export function createDoorlist(options: DoorlistOptions) {
   const identity = createIdentity({ world, readSession: sessionReader(database, sessionSecret), apiKey });
   const passwordGuesses = createThrottle(10, QUARTER_HOUR);
   const codeGuesses = createThrottle(10, QUARTER_HOUR);
+  const { setFirstPassword } = signIn;
+  const library = { signIn: signIn.handle, setFirstPassword };
+  const accounts = createAccounts({ world, ...library, registration, passwordGuesses, codeGuesses });
+  const roq = roqFront({
+    world,
+    identity,
+    readInvite: (item) => parse(inviteSchema, item),
+    readChange: (change) => parse(changeSchema, change),
+    introspection: options.introspection ?? false,
+    onError,
+  });
   const app = createApp({
     world,
     identity,
     codeGuesses,
     passwordGuesses,
     addressOf,
-    accounts: createAccounts({ world, signIn, registration, passwordGuesses, codeGuesses }),
+    accounts,
+    fronts: [nileFront({ world, identity, accounts, databases: options.nileDatabases }), roq],
     isReady: async () => (await missingMigrations(database)).length === 0,
     renderSent: smtpUrl ? undefined : renderSent(store, compose),
     dashboardFolder,

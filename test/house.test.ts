@@ -17,15 +17,26 @@ const forbidden = [
   ["src/outbox", "hono"],
   ["src/http/routes", "../../store/sql.ts"],
   ["src/http", "kysely"],
+  ["src/fronts/nile", "../../store/sql.ts"],
+  ["src/fronts/nile", "../../directory/session.ts"],
+  ["src/fronts/nile", "../../http/app.ts"],
+  ["src/fronts/nile", "hono"],
+  ["src/fronts/roq", "../../contract/invite.ts"],
+  ["src/fronts/roq/browser", "../words.ts"],
+  ["src/fronts/roq/browser", "graphql"],
   ["src/client", "../core/accept.ts"],
   ["src/client", "zod"],
   ["src/react", "../core/accept.ts"],
 ] as const;
 const allowed = [
   ["src/http/routes", "../../core/accept.ts"],
+  ["src/fronts/nile", "../../core/accept.ts"],
+  ["src/fronts/nile", "../../http/identity.ts"],
   ["src/outbox", "../mail/mail.ts"],
   ["src/react", "../client/index.ts"],
   ["src/core", "./invite.ts"],
+  ["src/fronts/roq", "graphql-yoga"],
+  ["src/fronts/roq/browser", "react"],
 ] as const;
 
 const fileOf = (folder: string, path: string) => `${folder}/${path.replace(/\W+/g, "-")}.ts`;

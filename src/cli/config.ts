@@ -1,6 +1,6 @@
 /** The configuration, from the environment. The only place that reads it. */
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { DoorlistOptions } from "../index.ts";
 
@@ -34,6 +34,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(env.DOORLIST_MAIL_FROM ? { mailFrom: env.DOORLIST_MAIL_FROM } : {}),
     ...(env.DOORLIST_API_KEY ? { apiKey: env.DOORLIST_API_KEY } : {}),
     registration: registrationOf(env.DOORLIST_REGISTRATION),
+    introspection: env.NODE_ENV !== "production",
     allowedOrigins: listOf(env.DOORLIST_ALLOWED_ORIGINS).map(
       (text) => new URL(urlOf("DOORLIST_ALLOWED_ORIGINS", text, ["http:", "https:"])).origin,
     ),
@@ -59,8 +60,8 @@ function urlOf(name: string, text: string, protocols: string[]): string {
 }
 
 function databaseUrlOf(text: string): string {
-  if (!/^(sqlite:.|postgres(ql)?:\/\/)/.test(text))
-    throw new ConfigError("DOORLIST_DATABASE_URL must be sqlite:PATH or postgres://…");
+  const usable = /^postgres(ql)?:\/\//.test(text) ? URL.canParse(text) : /^sqlite:./.test(text);
+  if (!usable) throw new ConfigError("DOORLIST_DATABASE_URL must be sqlite:PATH or postgres://…");
   return text;
 }
 
@@ -72,11 +73,11 @@ function registrationOf(text: string | undefined): "open" | "invite-only" {
 /** The secret in the data folder; made the first time, by whichever process comes first. */
 function keptSecret(dataFolder: string): string {
   const file = join(dataFolder, "secret");
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   try {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
     writeFileSync(file, randomBytes(32).toString("base64url"), { flag: "wx", mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw new ConfigError(`DOORLIST_DATA: cannot write to ${dataFolder}`);
+  } catch {
+    if (!existsSync(file)) throw new ConfigError(`DOORLIST_DATA: cannot write to ${dataFolder}`);
   }
   const secret = readFileSync(file, "utf8").trim();
   if (secret.length < 16) throw new ConfigError(`${file} holds no usable secret`);

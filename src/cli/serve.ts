@@ -14,9 +14,10 @@ export async function serve(config: Config): Promise<void> {
   const doorlist = createDoorlist({ ...config, onError: (error, where) => log.error({ err: error, where }, "unexpected error") });
   const ran = await doorlist.migrate();
   if (ran.length > 0) log.info({ migrations: ran }, "database brought up to date");
-  doorlist.worker.start();
 
   const server = listen({ fetch: doorlist.handler, port: config.port, hostname: config.host }, ({ address, port }) => {
+    // Not before: a process that cannot listen ends at once, and would leave mails half delivered.
+    doorlist.worker.start();
     log.info(
       { address, port, database: config.databaseUrl.split(":")[0], mail: config.smtpUrl ? "smtp" : "mailbox" },
       "listening",
@@ -38,8 +39,11 @@ export async function serve(config: Config): Promise<void> {
     log.info({ signal }, "stopping");
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-    server.closeIdleConnections();
+    // Connections that are kept alive end with the answer they wait for, not when their keep-alive does.
+    server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
     await closed;
+    clearInterval(idle);
     clearTimeout(late);
     await doorlist.worker.stop();
     await doorlist.close();

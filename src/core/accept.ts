@@ -22,7 +22,7 @@ export interface Accepted {
 
 /**
  * @throws Problem `invite_not_found`, `invite_expired`, `invite_canceled`, `invite_rejected`, `invite_accepted` (used
- * up), `email_mismatch`, `domain_not_allowed`, `email_unverified`, `inviter_not_entitled`, `seats_full`, or
+ * up), `email_mismatch`, `domain_not_allowed`, `inviter_not_entitled`, `seats_full`, or
  * `invite_already_used` (by somebody who is no longer a member)
  */
 export async function acceptInvite(world: World, tokenOrCode: string, user: User): Promise<Accepted> {
@@ -35,8 +35,8 @@ export async function acceptInvite(world: World, tokenOrCode: string, user: User
 
 /** For a person whose right to the invite is shown: by its token, or by a confirmed address. */
 export async function acceptAs(world: World, invite: Invite, user: User): Promise<Accepted> {
-  assertAddressee(world, invite, user);
-  const repeated = await repeatedAnswer(world, world.store, invite, user);
+  assertAddressee(invite, user);
+  const repeated = invite.uses > 0 ? await repeatedAnswer(world, world.store, invite, user) : null;
   if (repeated) return repeated;
   assertPending(invite, world.clock.now());
   const accepted = await world.store.transaction((tables) => claim(world, tables, invite, user)).catch(undoneByRepeat);

@@ -28,18 +28,29 @@ export function actorName(actor: Actor): string {
  * @throws Problem `tenant_not_found` where the tenant does not exist or is another's: a stranger cannot tell which.
  */
 export async function authorityIn(world: World, actor: Actor, tenantId: string): Promise<Authority> {
-  const hidden = new Problem("tenant_not_found");
   if (actor.type === "key") {
-    if (actor.tenantId !== null && actor.tenantId !== tenantId) throw hidden;
+    if (actor.tenantId !== null && actor.tenantId !== tenantId) throw new Problem("tenant_not_found");
     if (!actor.user) {
-      if (!(await world.store.tenants.get(tenantId))) throw hidden;
+      if (!(await world.store.tenants.get(tenantId))) throw new Problem("tenant_not_found");
       return { tenantId, userId: null, roles: null, actor: actorName(actor) };
     }
   }
   const userId = actor.user?.id ?? "";
   const member = await world.store.members.get(tenantId, userId);
-  if (!member) throw hidden;
+  if (!member) throw new Problem("tenant_not_found");
   return { tenantId, userId, roles: member.roles, actor: actorName(actor) };
+}
+
+/**
+ * The key, acting for a member of the tenant, who then vouches.
+ * @throws Problem `tenant_not_found`, `user_not_found`
+ */
+export async function actingFor(world: World, key: Actor & { type: "key" }, tenantId: string, userId: string): Promise<Actor> {
+  await authorityIn(world, key, tenantId);
+  const member = await world.store.members.get(tenantId, userId);
+  const user = member && (await world.directory.user(userId));
+  if (!user) throw new Problem("user_not_found");
+  return { ...key, user };
 }
 
 /** @throws Problem `not_allowed` for a member whose role may invite nobody. */

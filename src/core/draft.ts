@@ -26,6 +26,8 @@ export interface CreateInput extends Lifetime {
   allowedDomains?: string[] | null;
   callbackUrl?: string | null;
   redirectUrl?: string | null;
+  /** An app's own page for the link, with `{token}` in its URL. @default our own */
+  linkTemplate?: string | null;
   /** @default true */
   shareInviterName?: boolean;
   /** @default "token" */
@@ -49,7 +51,7 @@ export function draftInvite(world: World, authority: Authority, input: CreateInp
   assertKnownRoles(world.roles, roles);
   assertMayGrant(world, authority, roles);
   assertDataSize(input.data);
-  for (const field of ["callbackUrl", "redirectUrl"] as const) {
+  for (const field of ["callbackUrl", "redirectUrl", "linkTemplate"] as const) {
     const url = input[field];
     if (url) assertRedirect(world, url, field);
   }
@@ -87,6 +89,7 @@ export function draftInvite(world: World, authority: Authority, input: CreateInp
     lastSentAt: null,
     callbackUrl: input.callbackUrl ?? null,
     redirectUrl: input.redirectUrl ?? null,
+    linkTemplate: input.linkTemplate ?? null,
   };
   return { ...invite, codeDigest: digestOf(world, invite) };
 }

@@ -81,6 +81,7 @@ async function refresh(
       data: data ?? pending.data,
       callbackUrl: callbackUrl ?? pending.callbackUrl,
       redirectUrl: redirectUrl ?? pending.redirectUrl,
+      linkTemplate: wanted.linkTemplate ?? pending.linkTemplate,
       shareInviterName,
       generation: pending.generation,
       keyId: pending.keyId,

@@ -30,7 +30,7 @@ export function domainKey(text: string): string | undefined {
 /** Undefined where the text is not an address that mail can be sent to. */
 export function parseAddress(text: string): Address | undefined {
   const email = text.trim();
-  if (email.length > MAX_ADDRESS) return undefined;
+  if (email.length > MAX_ADDRESS || /\s/.test(email)) return undefined;
   const at = email.lastIndexOf("@");
   const local = email.slice(0, Math.max(at, 0)).normalize("NFC");
   if (!LOCAL.test(local) || Buffer.byteLength(local) > MAX_LOCAL) return undefined;

@@ -4,6 +4,7 @@ import { newId } from "./ids.ts";
 export type EventType =
   | "tenant.created"
   | "tenant.updated"
+  | "tenant.deleted"
   | "invite.created"
   | "invite.resent"
   | "invite.updated"

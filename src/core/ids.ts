@@ -1,4 +1,4 @@
-import { randomInt } from "node:crypto";
+import { randomFillSync, randomInt } from "node:crypto";
 import { v7 } from "uuid";
 
 let lastAt = -1;
@@ -12,7 +12,21 @@ let sequence = 0;
 export function newId(at: number): string {
   sequence = at === lastAt ? sequence + 1 : randomInt(2 ** 24);
   lastAt = at;
-  return v7({ msecs: at, seq: sequence });
+  return v7({ msecs: at, seq: sequence, random: randomBytes16() });
+}
+
+/** Random bytes are drawn many at a time: drawing 16 costs as much as drawing 4,096, 6 % of a request that creates. */
+const pool = new Uint8Array(4096);
+let drawn = pool.length;
+
+function randomBytes16(): Uint8Array {
+  if (drawn === pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  drawn += 16;
+  // A copy: the caller sets bits of it.
+  return pool.slice(drawn - 16, drawn);
 }
 
 /** The smallest id of the given millisecond: a bound for ranges of time. */

@@ -50,7 +50,10 @@ export interface Invite {
   sentCount: number;
   lastSentAt: number | null;
   callbackUrl: string | null;
+  /** Where the person goes after joining. */
   redirectUrl: string | null;
+  /** Where the link leads, with `{token}` in the token's place: an app's own page. Null: our own, `/join/{token}`. */
+  linkTemplate: string | null;
 }
 
 /** The status at a moment: expiry is computed, the sweep only records it. */

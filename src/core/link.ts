@@ -3,16 +3,22 @@ import { type Actor, assertMayGrant, authorityIn } from "./actor.ts";
 import { mintCode } from "./code.ts";
 import { newEvent } from "./events.ts";
 import { assertPending, type Invite } from "./invite.ts";
+import { isAllowedRedirect } from "./policy.ts";
 import { Problem } from "./problems.ts";
 import { mintToken } from "./token.ts";
 import type { World } from "./world.ts";
 
-/** Where a person opens the invite: `https://app.example/join/<token>`. */
+/**
+ * Where a person opens the invite: `https://app.example/join/<token>`, or the app's own page while its origin is allowed.
+ */
 export function inviteLinkOf(
-  world: Pick<World, "keyring" | "baseUrl">,
-  invite: Pick<Invite, "id" | "keyId" | "generation">,
+  world: Pick<World, "keyring" | "baseUrl" | "allowedOrigins">,
+  invite: Pick<Invite, "id" | "keyId" | "generation" | "linkTemplate">,
 ): string {
-  return `${world.baseUrl}/join/${mintToken(world.keyring, invite)}`;
+  const token = mintToken(world.keyring, invite);
+  const template = invite.linkTemplate;
+  if (template !== null && isAllowedRedirect(world, template)) return template.replace("{token}", token);
+  return `${world.baseUrl}/join/${token}`;
 }
 
 /**

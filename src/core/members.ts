@@ -3,7 +3,7 @@ import { type Actor, type Authority, assertMayGrant, authorityIn } from "./actor
 import { newEvent } from "./events.ts";
 import type { Member, Page, PageQuery, Tables, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import { assertKnownRoles, highestRole, unionRoles } from "./role.ts";
+import { assertKnownRoles, highestRole, lowestRole, unionRoles } from "./role.ts";
 import type { World } from "./world.ts";
 
 export type MemberWithUser = Member & { user: User | null };
@@ -14,6 +14,28 @@ export async function listMembers(world: World, actor: Actor, tenantId: string, 
   const members = await world.store.members.list(tenantId, page);
   const users = await world.directory.users(members.data.map(({ userId }) => userId));
   return { ...members, data: members.data.map((member) => ({ ...member, user: users.get(member.userId) ?? null })) };
+}
+
+/**
+ * Makes somebody who has an account a member, with the lowest role and without an invite.
+ * @throws Problem `role_not_allowed`, `user_not_found`, `already_member`, `seats_full`
+ */
+export async function addMember(world: World, actor: Actor, tenantId: string, userId: string): Promise<MemberWithUser> {
+  const authority = await authorityIn(world, actor, tenantId);
+  const roles = [lowestRole(world.roles)];
+  assertMayGrant(world, authority, roles);
+  const user = await world.directory.user(userId);
+  if (!user) throw new Problem("user_not_found");
+  const now = world.clock.now();
+  const member: Member = { tenantId, userId, roles, joinedAt: now };
+  await world.store.transaction(async ({ members, tenants, events }) => {
+    if (!(await members.insert(member))) throw new Problem("already_member");
+    if (!(await tenants.takeSeat(tenantId))) throw new Problem("seats_full");
+    await events.append([
+      newEvent("member.joined", { tenantId, actor: authority.actor, at: now, data: { userId, roles, added: true } }),
+    ]);
+  });
+  return { ...member, user };
 }
 
 /** For those who may grant both the roles that are held and those that are given. */

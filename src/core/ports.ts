@@ -115,6 +115,28 @@ export interface InviteQuery {
   cursor?: string;
 }
 
+/** A text of an invite that a search can ask about; one that is absent is empty. */
+export type SearchField = "id" | "email" | "firstName" | "lastName" | "locale" | "createdBy" | "acceptedBy";
+
+/** `like` is SQL's: `%` any text, `_` any character, `\` before either takes it literally. Addresses equal by their key. */
+export type SearchCondition = { field: SearchField } & (
+  | { in: string[] }
+  | { notIn: string[] }
+  | { like: string; ignoreCase: boolean }
+);
+
+export interface InviteSearch {
+  tenantIds: string[];
+  kind?: InviteKind;
+  statuses?: InviteStatus[];
+  /** All must hold. */
+  conditions: SearchCondition[];
+  sort: "createdAt" | "updatedAt" | "email" | "firstName" | "lastName" | "locale" | "status" | "data";
+  descending: boolean;
+  limit: number;
+  offset: number;
+}
+
 export interface InviteStats {
   total: number;
   byStatus: Record<InviteStatus, number>;
@@ -144,6 +166,8 @@ export interface InviteTable {
   /** The one stored as pending for an address, past its expiry or not. */
   getPendingByEmail(tenantId: string, emailKey: string): Promise<Invite | null>;
   list(tenantId: string, query: InviteQuery, now: number): Promise<Page<Invite>>;
+  /** By page number, with the total: walks every invite of the tenants, where `list` walks an index. */
+  search(search: InviteSearch, now: number): Promise<{ data: Invite[]; total: number }>;
   /** Open invites for an address in every tenant, newest first. */
   listForEmail(emailKey: string, now: number, limit: number): Promise<Invite[]>;
   stats(tenantId: string, range: { from?: number; to?: number }, now: number): Promise<InviteStats>;
@@ -159,6 +183,8 @@ export interface InviteTable {
   /** True the first time. */
   markLinkShown(key: Key): Promise<boolean>;
   markDelivery(key: Key, delivery: Invite["delivery"]): Promise<void>;
+  /** `pending -> canceled` for all of a tenant that are not expired; answers the ids. */
+  cancelAll(tenantId: string, now: number): Promise<string[]>;
   /** Expires up to `limit` that are past their time, in any tenant; answers those it changed. */
   expireDue(now: number, limit: number): Promise<Key[]>;
 }
@@ -172,6 +198,7 @@ export interface InviteChange {
   data?: Record<string, unknown> | null;
   callbackUrl?: string | null;
   redirectUrl?: string | null;
+  linkTemplate?: string | null;
   shareInviterName?: boolean;
 }
 
@@ -190,6 +217,8 @@ export interface UseTable {
   insert(use: InviteUse): Promise<boolean>;
   get(tenantId: string, inviteId: string, userId: string): Promise<InviteUse | null>;
   list(tenantId: string, inviteId: string, page: PageQuery): Promise<Page<InviteUse>>;
+  /** Who took each of these e-mail invites, by id of the invite. */
+  takers(tenantId: string, inviteIds: string[]): Promise<Map<string, string>>;
 }
 
 export interface PageQuery {
@@ -204,6 +233,8 @@ export interface TenantTable {
   list(page: PageQuery): Promise<Page<Tenant>>;
   /** Null where the seats would be fewer than the members. */
   update(id: string, change: { name?: string; seats?: number | null }, now: number): Promise<Tenant | null>;
+  /** Its row stays, so that the id is not taken again; nothing finds it. False where there is none. */
+  remove(id: string, now: number): Promise<boolean>;
   /** False where every seat is taken. Locks the tenant until the transaction ends. */
   takeSeat(id: string): Promise<boolean>;
   freeSeat(id: string): Promise<void>;
@@ -220,6 +251,8 @@ export interface MemberTable {
   /** Is there a member with this role besides the named one? */
   hasOther(tenantId: string, role: string, exceptUserId: string): Promise<boolean>;
   remove(tenantId: string, userId: string): Promise<boolean>;
+  /** Everybody out. */
+  removeAll(tenantId: string): Promise<void>;
 }
 
 export interface EventTable {
@@ -231,6 +264,8 @@ export interface MessageTable {
   enqueue(messages: Message[]): Promise<void>;
   /** Leases up to `limit` that are due, for `leaseMs`; a message whose lease ran out is due again. */
   claim(now: number, leaseMs: number, limit: number): Promise<Message[]>;
+  /** Moves the end of the lease of messages that are still on their way. */
+  renew(keys: Key[], until: number): Promise<void>;
   markSent(ids: Key[], now: number): Promise<void>;
   /** Back into the queue until `dueAt`. */
   retry(key: Key, dueAt: number, reason: string): Promise<void>;
@@ -277,6 +312,8 @@ export interface Directory {
   accounts(tenantId: string, emailKeys: string[]): Promise<Map<string, { userId: string; roles: string[] | null }>>;
   /** Has nobody signed up yet? */
   isEmpty(): Promise<boolean>;
+  /** An account without a password, its address proven; the one that the address has, where it has one. */
+  createUser(address: { key: string; name: string }): Promise<User>;
   /** The address of this user is proven. */
   markEmailVerified(userId: string): Promise<void>;
 }

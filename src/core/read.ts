@@ -22,6 +22,17 @@ export async function getInvite(world: World, actor: Actor, tenantId: string, id
   return invite;
 }
 
+/** By its id alone, for callers that do not name the tenant. A stranger cannot tell that there is one. */
+export async function findInvite(world: World, actor: Actor, id: string): Promise<Invite> {
+  const invite = await world.store.invites.getById(id);
+  const hidden = new Problem("invite_not_found");
+  if (!invite) throw hidden;
+  await authorityIn(world, actor, invite.tenantId).catch((error) => {
+    throw error instanceof Problem && error.code === "tenant_not_found" ? hidden : error;
+  });
+  return getInvite(world, actor, invite.tenantId, id);
+}
+
 export async function inviteStats(
   world: World,
   actor: Actor,

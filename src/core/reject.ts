@@ -18,7 +18,7 @@ export async function rejectInvite(world: World, tokenOrCode: string, user: User
 
 export async function rejectAs(world: World, invite: Invite, user: User | null): Promise<Invite> {
   if (invite.kind === "link") throw new Problem("not_rejectable");
-  if (user) assertAddressee(world, invite, user);
+  if (user) assertAddressee(invite, user);
   const { tenantId, id } = invite;
   const now = world.clock.now();
   const actor = user ? actorName({ type: "user", user }) : "holder";

@@ -29,7 +29,7 @@ export async function resendInvite(
   const rotated = input.rotate
     ? { generation: invite.generation + 1, keyId: world.keyring.current }
     : { generation: invite.generation, keyId: invite.keyId };
-  const mailed = invite.delivery.state !== "none" || (invite.kind === "email" && input.rotate);
+  const mailed = invite.delivery.state !== "none";
   const resent = await world.store.transaction(async ({ invites, events, messages }) => {
     const revived = await invites.revive(
       invite,
@@ -37,7 +37,7 @@ export async function resendInvite(
         ...rotated,
         expiresAt,
         codeDigest: digestOf(world, { ...invite, ...rotated }),
-        linkShown: input.rotate ? invite.kind === "link" : invite.linkShown,
+        linkShown: input.rotate ? !mailed : invite.linkShown,
         createdBy: authority.userId,
         deliveryState: mailed ? "queued" : "none",
       },

@@ -34,6 +34,24 @@ export async function createTenant(world: World, actor: Actor, input: { name: st
   return { ...tenant, roles };
 }
 
+/**
+ * Gone for everybody: its members are out, its invites canceled. The row stays, so that nobody takes the id.
+ * @throws Problem `not_allowed`
+ */
+export async function deleteTenant(world: World, actor: Actor, id: string): Promise<void> {
+  const authority = await authorityIn(world, actor, id);
+  assertOwner(world, authority);
+  const about = { tenantId: id, actor: authority.actor, at: world.clock.now() };
+  await world.store.transaction(async ({ tenants, members, invites, events }) => {
+    // In the order in which accepting locks them: the invite, then the tenant.
+    const canceled = await invites.cancelAll(id, about.at);
+    if (!(await tenants.remove(id, about.at))) throw new Problem("tenant_not_found");
+    await members.removeAll(id);
+    const facts = canceled.map((inviteId) => newEvent("invite.canceled", { ...about, inviteId }));
+    await events.append([...facts, newEvent("tenant.deleted", about)]);
+  });
+}
+
 export interface TenantWithRoles extends Tenant {
   /** The asker's own roles there; null for a key. */
   roles: string[] | null;

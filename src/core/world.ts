@@ -14,6 +14,4 @@ export interface World {
   baseUrl: string;
   /** Origins, besides the base URL's own, where callback and redirect URLs may lead. */
   allowedOrigins: readonly string[];
-  /** Must the address of an account be confirmed before a domain rule lets it in? */
-  requireVerifiedDomain: boolean;
 }

@@ -1,5 +1,7 @@
 /** The built-in directory: Better Auth's users, our members. */
+import { newId } from "../core/ids.ts";
 import type { Directory, User } from "../core/ports.ts";
+import { Problem } from "../core/problems.ts";
 import type { UserRow } from "../store/schema.ts";
 import { type Sql, statement } from "../store/sql.ts";
 
@@ -52,6 +54,20 @@ export function builtInDirectory(sql: Sql): Directory {
     async isEmpty() {
       const rows = await sql.all(build.selectFrom("user").select("id").limit(1).compile());
       return rows.length === 0;
+    },
+    async createUser({ key: email, name }) {
+      const now = new Date();
+      const at = sql.engine === "postgres" ? now : now.toISOString();
+      const emailVerified = sql.engine === "postgres" ? true : 1;
+      const row = { id: newId(now.getTime()), name, email, emailVerified, createdAt: at, updatedAt: at };
+      const query = build
+        .insertInto("user")
+        .values(row)
+        .onConflict((clash) => clash.doNothing());
+      await sql.all(query.compile());
+      const [made] = await selectByEmail(sql, { email });
+      if (!made) throw new Problem("unavailable", { retryAfter: 1 });
+      return toUser(made);
     },
     async markEmailVerified(userId) {
       const emailVerified = sql.engine === "postgres" ? true : 1;

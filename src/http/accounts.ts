@@ -2,16 +2,16 @@
  * Sign-up and sign-in, around the sign-in library's own endpoints: a sign-up may carry an invite and accept it in the
  * same step, registration may be by invite only, and wrong passwords are throttled.
  */
+import { z } from "zod";
 import { type Accepted, acceptInvite } from "../core/accept.ts";
+import { assertOpenFor, provesMailbox } from "../core/accept-as-holder.ts";
 import { parseAddress } from "../core/email.ts";
-import { assertPending } from "../core/invite.ts";
 import { openInvite } from "../core/open.ts";
-import { assertAddressee, assertInviterEntitled } from "../core/policy.ts";
 import type { User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import type { World } from "../core/world.ts";
 import { guardedAt } from "./context.ts";
-import { readJson } from "./parse.ts";
+import { parse, readJson } from "./parse.ts";
 import type { Throttle } from "./throttle.ts";
 
 export type Registration = "open" | "invite-only";
@@ -20,16 +20,24 @@ export interface AccountOptions {
   world: World;
   /** The sign-in library: answers `/api/auth/*`. */
   signIn: (request: Request) => Promise<Response>;
+  /** False where the account can be signed in to already. @throws Problem `invalid_field` */
+  setFirstPassword(userId: string, password: string): Promise<boolean>;
   registration: Registration;
   passwordGuesses: Throttle;
   codeGuesses: Throttle;
 }
 
+/** What the library reads, field by field; no column holds a NUL. */
+const plain = z.union([z.string().refine((text) => !text.includes("\0"), "No NUL"), z.number(), z.boolean(), z.null()]);
+const signUpBody = z.object({ email: z.string(), inviteToken: z.string().nullish() }).catchall(plain);
+const anyBody = z.record(z.string(), plain);
+const signInBody = z.object({ email: z.string() }).catchall(plain);
+
 export interface SignUpInput {
   name?: unknown;
-  email?: unknown;
+  email?: string;
   password?: unknown;
-  inviteToken?: unknown;
+  inviteToken?: string | null;
 }
 
 export interface Accounts {
@@ -37,14 +45,19 @@ export interface Accounts {
   handle(request: Request, address: string): Promise<Response>;
   /** @param headers of the caller's request */
   signUp(input: SignUpInput, headers: Headers): Promise<{ response: Response; accepted?: Accepted }>;
-  signIn(input: { email: string; password: string }, headers: Headers, address: string): Promise<Response>;
+  /**
+   * The first password of an account that an accepted invite made, for whoever holds a link that proves the mailbox.
+   * Answers the sign-in, or null where that is not so.
+   */
+  claim(input: { token: string; password: string }, headers: Headers, address: string): Promise<Response | null>;
+  signIn(input: { email: string; password?: unknown }, headers: Headers, address: string): Promise<Response>;
   signOut(headers: Headers): Promise<Response>;
 }
 
 const BASE = "/api/auth";
 
 export function createAccounts(options: AccountOptions): Accounts {
-  const { world, signIn: library, registration, passwordGuesses, codeGuesses } = options;
+  const { world, signIn: library, setFirstPassword, registration, passwordGuesses, codeGuesses } = options;
   const forward = (path: string, body: unknown, from: Headers): Promise<Response> => {
     const headers = ownHeaders(from, world.baseUrl);
     headers.delete("content-length");
@@ -53,10 +66,10 @@ export function createAccounts(options: AccountOptions): Accounts {
   };
 
   async function signUp({ inviteToken, ...account }: SignUpInput, headers: Headers) {
-    const email = parseAddress(String(account.email ?? ""));
+    const email = parseAddress(account.email ?? "");
     if (!email) throw new Problem("invalid_email", { field: "email" });
-    const token = inviteToken === undefined || inviteToken === null || inviteToken === "" ? undefined : String(inviteToken);
-    if (token !== undefined) await assertInviteOpen(world, token, email.key);
+    const token = inviteToken || undefined;
+    if (token !== undefined) await assertOpenFor(world, await openInvite(world, token), email.key);
     else if (registration === "invite-only" && !(await world.directory.isEmpty())) throw new Problem("registration_closed");
 
     const response = await forward("/sign-up/email", { ...account, email: email.key }, headers);
@@ -69,7 +82,7 @@ export function createAccounts(options: AccountOptions): Accounts {
     return { response: withBody(response, answer), accepted };
   }
 
-  async function signIn(input: { email: string; password: string }, headers: Headers, address: string) {
+  async function signIn(input: { email: string; password?: unknown }, headers: Headers, address: string) {
     const email = parseAddress(input.email)?.key ?? input.email;
     const key = `${email} ${address}`;
     await passwordGuesses.check(key);
@@ -78,22 +91,34 @@ export function createAccounts(options: AccountOptions): Accounts {
     return response;
   }
 
+  async function claim({ token, password }: { token: string; password: string }, headers: Headers, address: string) {
+    const invite = await openInvite(world, token);
+    const expired = invite.expiresAt <= world.clock.now();
+    if (!provesMailbox(invite) || invite.emailKey === null || expired) return null;
+    const user = await world.directory.userByEmail(invite.emailKey);
+    if (!user || !(await setFirstPassword(user.id, password))) return null;
+    return signIn({ email: invite.emailKey, password }, headers, address);
+  }
+
   return {
     signUp,
+    claim,
     signIn,
     signOut: (headers) => forward("/sign-out", {}, headers),
     async handle(request, address) {
-      const path = new URL(request.url).pathname.slice(BASE.length);
+      const { pathname, search } = new URL(request.url);
+      const path = pathname.slice(BASE.length);
       if (request.method === "POST" && path === "/sign-up/email") {
-        const input: SignUpInput = asObject(await readJson(request));
+        const input = parse(signUpBody, await readJson(request));
         const open = () => signUp(input, request.headers);
-        const { response, accepted } = await guardedAt(address, codeGuesses, String(input.inviteToken ?? ""), open);
+        const { response, accepted } = await guardedAt(address, codeGuesses, input.inviteToken ?? "", open);
         return accepted ? withAccepted(response, accepted) : response;
       }
       if (request.method === "POST" && path === "/sign-in/email") {
-        const body = asObject(await readJson(request)) as { email: string; password: string };
-        return signIn({ ...body, email: String(body.email ?? "") }, request.headers, address);
+        return signIn(parse(signInBody, await readJson(request)), request.headers, address);
       }
+      if (request.method === "POST")
+        return forward(path + search, parse(anyBody, await readJson(request, true)), request.headers);
       return library(new Request(request, { headers: ownHeaders(request.headers, world.baseUrl) }));
     },
   };
@@ -108,22 +133,6 @@ function ownHeaders(from: Headers, baseUrl: string): Headers {
   for (const name of ["sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"]) headers.delete(name);
   headers.set("origin", new URL(baseUrl).origin);
   return headers;
-}
-
-/** Said before the account is made: nobody types a password for an invite that is gone. */
-async function assertInviteOpen(world: World, token: string, email: string): Promise<void> {
-  const invite = await openInvite(world, token);
-  assertPending(invite, world.clock.now());
-  const domainProven = { ...world, requireVerifiedDomain: false };
-  assertAddressee(domainProven, invite, { id: "", email, name: "", emailVerified: false });
-  await assertInviterEntitled(world, world.store, invite);
-  const tenant = await world.store.tenants.get(invite.tenantId);
-  if (tenant?.seats != null && tenant.members >= tenant.seats) throw new Problem("seats_full");
-}
-
-function asObject(body: unknown): Record<string, unknown> {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) throw new Problem("invalid_body");
-  return body as Record<string, unknown>;
 }
 
 function withBody(response: Response, body: unknown): Response {

@@ -1,10 +1,11 @@
 /** The application: every route, and what stands before them. `Request` in, `Response` out. */
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { operations } from "../contract/operations.ts";
 import { Problem } from "../core/problems.ts";
 import type { Accounts } from "./accounts.ts";
+import { limitBody } from "./body-limit.ts";
 import type { Deps } from "./context.ts";
+import { type Front, frontOf } from "./front.ts";
 import { originCheck } from "./origin.ts";
 import { problemResponse, toProblem } from "./problem.ts";
 import { refuseOtherMethods } from "./route.ts";
@@ -22,6 +23,7 @@ import { securityHeaders } from "./security-headers.ts";
 
 export interface AppOptions extends Deps {
   accounts: Accounts;
+  fronts: readonly Front[];
   isReady(): Promise<boolean>;
   /** Renders what was sent, for the built-in mailbox; undefined where mail leaves by SMTP. */
   renderSent: RenderSent | undefined;
@@ -36,22 +38,19 @@ const BODY_LIMIT = 64 * KB;
 const BATCH_LIMIT = 16 * KB * KB;
 
 export function createApp(options: AppOptions): Hono {
-  const { world, accounts } = options;
+  const { world, accounts, fronts } = options;
   const app = new Hono();
 
-  const tooLarge = () => {
-    throw new Problem("body_too_large");
-  };
-  const small = bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge });
-  const large = bodyLimit({ maxSize: BATCH_LIMIT, onError: tooLarge });
-  app.use((context, next) => (context.req.path.endsWith("/invites/batch") ? large : small)(context, next));
+  const takesBatch = (path: string) => path.endsWith("/invites/batch") || frontOf(fronts, path)?.takesBatch?.(path);
+  app.use(limitBody((path) => (takesBatch(path) ? BATCH_LIMIT : BODY_LIMIT)));
   app.use((context, next) => {
     // No id or token has one, and PostgreSQL refuses to look for it.
     if (context.req.path.includes("\0")) throw new Problem("not_found");
     return next();
   });
   app.use(originCheck(world.baseUrl));
-  app.use((context, next) => (context.req.path.startsWith("/v1/") ? next() : securityHeaders(context, next)));
+  const isApi = (path: string) => path.startsWith("/v1/") || frontOf(fronts, path) !== undefined;
+  app.use((context, next) => (isApi(context.req.path) ? next() : securityHeaders(context, next)));
 
   inviteRoutes(app, options);
   visitRoutes(app, options);
@@ -61,6 +60,7 @@ export function createApp(options: AppOptions): Hono {
   signInRoutes(app, options, accounts);
   joinRoutes(app, options, accounts);
   if (options.renderSent) mailboxRoutes(app, world, options.renderSent);
+  for (const { path, handle } of fronts) app.all(`${path}/*`, (context) => handle(context.req.raw, options.addressOf(context)));
   docsRoutes(app, world.baseUrl);
   healthRoutes(app, options.isReady);
   fileRoutes(app, options.dashboardFolder);
@@ -69,7 +69,8 @@ export function createApp(options: AppOptions): Hono {
   app.onError((error, context) => {
     const problem = toProblem(error);
     if (problem.code === "internal") options.onError(error, `${context.req.method} ${context.req.routePath}`);
-    return problemResponse(problem);
+    const front = frontOf(fronts, context.req.path);
+    return front ? front.refuse(problem) : problemResponse(problem);
   });
   return app;
 }

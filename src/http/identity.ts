@@ -19,12 +19,14 @@ export interface Identity {
   actorOf(request: Request): Promise<Actor | null>;
   /** The person, by session or by a key that acts for them. */
   userOf(request: Request): Promise<User | null>;
+  /** The holder of this key, acting for this person. @throws Problem `invalid_api_key`, `user_not_found` */
+  keyActor(key: string, actingUser: string | null): Promise<Actor & { type: "key" }>;
 }
 
 const ACTING_USER = "doorlist-acting-user";
 
 export function createIdentity({ world, readSession, apiKey }: IdentityOptions): Identity {
-  async function keyActor(key: string, actingUser: string | null): Promise<Actor> {
+  async function keyActor(key: string, actingUser: string | null): Promise<Actor & { type: "key" }> {
     const known =
       apiKey && equalKeys(key, apiKey)
         ? { id: "environment", tenantId: null }
@@ -51,6 +53,7 @@ export function createIdentity({ world, readSession, apiKey }: IdentityOptions):
 
   return {
     actorOf,
+    keyActor,
     async userOf(request) {
       return (await actorOf(request))?.user ?? null;
     },

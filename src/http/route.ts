@@ -23,7 +23,7 @@ type ParamOf<Path extends string> = Path extends `${string}{${infer Name}}${infe
 export function route<const Op extends Operation>(
   app: Hono,
   operation: Op,
-  handle: (call: Call<Op>) => Promise<Answer<Op["response"]>>,
+  handle: (call: Call<Op>) => Promise<Answer<Op["response"]> | Response>,
 ): void {
   const { method, path, status } = operation;
   app.on(method.toUpperCase(), honoPath(path), async (context) => {
@@ -35,6 +35,7 @@ export function route<const Op extends Operation>(
       query: (operation.query && parse(operation.query, context.req.query())) as Call<Op>["query"],
       body: (operation.body && parse(operation.body, await readJson(request, operation.bodyOptional))) as Call<Op>["body"],
     });
+    if (answer instanceof Response) return answer;
     return status === 204 ? context.body(null, 204, apiHeaders) : context.json(answer as object, status, apiHeaders);
   });
 }

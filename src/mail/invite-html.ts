@@ -29,7 +29,7 @@ a{overflow-wrap:anywhere}
 const filler = "&#847;&zwnj;&nbsp;".repeat(60);
 
 export function inviteHtml({ url, code }: InviteMailModel, sentences: InviteSentences, texts: MailTexts): string {
-  const { heading, greeting, next, expires, why } = sentences;
+  const { heading, greeting, next, details, expires, why } = sentences;
   const href = escapeHtml(url);
   return `<!doctype html>
 <html lang="${texts.lang}" dir="${texts.dir}">
@@ -51,6 +51,7 @@ export function inviteHtml({ url, code }: InviteMailModel, sentences: InviteSent
 <h1 class="text" style="margin:0 0 20px;${font};font-size:24px;line-height:31px;font-weight:650;color:#1d1c1a">${escapeHtml(heading)}</h1>
 <p class="text" style="${paragraph}">${escapeHtml(greeting)}</p>
 <p class="text" style="${paragraph}">${escapeHtml(next)}</p>
+${details.length > 0 ? `<p class="text" style="${paragraph}">${details.map(escapeHtml).join("<br>")}</p>` : ""}
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:24px 0">
 <tr><td class="button" bgcolor="#2b4bc9" style="background:#2b4bc9;border-radius:8px;mso-padding-alt:14px 24px">
 <a href="${href}" style="display:inline-block;padding:14px 24px;${font};font-size:16px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none">${escapeHtml(texts.button)}</a>

@@ -1,4 +1,5 @@
 /** The mail that carries an invite. Pure: the same model makes the same mail. */
+import { formatsFor } from "./formats.ts";
 import { inviteHtml } from "./invite-html.ts";
 import { plainName } from "./plain-name.ts";
 import { type MailTexts, mailTextsFor } from "./texts.ts";
@@ -17,6 +18,8 @@ export interface InviteMailModel {
   newAccount: boolean | null;
   /** BCP 47. */
   locale: string | null;
+  /** The app's own: its texts and numbers are shown, each by its name. @default null */
+  data?: Record<string, unknown> | null;
 }
 
 export interface Mail {
@@ -31,6 +34,8 @@ export interface InviteSentences {
   greeting: string;
   /** What they would be, and what to do. */
   next: string;
+  /** What the app has to say: `Project: Apollo`. */
+  details: string[];
   expires: string;
   why: string;
 }
@@ -46,27 +51,27 @@ export function inviteMail(model: InviteMailModel): Mail {
 }
 
 function sentencesOf({ expiresAt, newAccount, ...model }: InviteMailModel, texts: MailTexts): InviteSentences {
+  const { moment, list } = formatsFor(texts.lang);
   const tenant = plainName(model.tenantName) || texts.someTenant;
   const inviter = plainName(model.inviterName ?? "") || null;
   const roles = model.roles.map(plainName).filter(Boolean);
   return {
     heading: texts.subject(tenant, inviter),
     greeting: texts.greeting(plainName(model.inviteeName ?? "") || null),
-    next: [
-      ...(roles.length > 0 ? [texts.roles(new Intl.ListFormat(texts.lang).format(roles))] : []),
-      texts.account(newAccount),
-    ].join(" "),
-    expires: texts.expires(momentText(expiresAt, texts.lang)),
+    next: [...(roles.length > 0 ? [texts.roles(list.format(roles))] : []), texts.account(newAccount)].join(" "),
+    details: detailsOf(model.data),
+    expires: texts.expires(moment.format(expiresAt)),
     why: texts.why(tenant),
   };
 }
 
 function inviteText({ url, code }: InviteMailModel, sentences: InviteSentences, texts: MailTexts): string {
-  const { heading, greeting, next, expires, why } = sentences;
+  const { heading, greeting, next, details, expires, why } = sentences;
   const parts = [
     heading,
     greeting,
     next,
+    ...(details.length > 0 ? [details.join("\n")] : []),
     `${texts.button}:\n${url}`,
     ...(code === null ? [] : [`${texts.code}\n${code}`]),
     expires,
@@ -75,16 +80,13 @@ function inviteText({ url, code }: InviteMailModel, sentences: InviteSentences, 
   return `${parts.join("\n\n")}\n`;
 }
 
-/** A mail does not know where it is read, so the zone is named. */
-function momentText(at: number, lang: string): string {
-  return new Intl.DateTimeFormat(lang, {
-    year: "numeric",
-    month: "long",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZone: "UTC",
-    timeZoneName: "short",
-  }).format(at);
+const MOST_DETAILS = 10;
+
+/** Lists and objects are for the app itself. Whoever may invite writes these, so they are as plain as names. */
+function detailsOf(data: Record<string, unknown> | null | undefined): string[] {
+  const shown = Object.entries(data ?? {}).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
+  return shown.slice(0, MOST_DETAILS).flatMap(([name, value]) => {
+    const [label, text] = [plainName(name), plainName(String(value))];
+    return label && text ? [`${label}: ${text}`] : [];
+  });
 }

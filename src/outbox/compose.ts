@@ -29,6 +29,7 @@ export function composer(world: World, from: string): Compose {
       expiresAt: invite.expiresAt,
       newAccount: invite.newAccount,
       locale: invite.locale,
+      data: invite.data,
     });
     return { id: `${message.id}@${host}`, to: message.to, from, subject, html, text };
   };

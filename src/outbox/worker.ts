@@ -1,6 +1,9 @@
 /**
  * Delivers what the outbox holds. A message is leased, sent, and marked; a process that dies in between loses its
  * lease, and another sends it: at least once, and twice only where it died between the send and the mark.
+ *
+ * It works in turns: what went out since the last turn is marked in one transaction, then free places are filled in
+ * another, so that a busy outbox does not take a commit for each step of each message.
  */
 import { statusAt } from "../core/invite.ts";
 import type { Clock, Message, Outbox, Store } from "../core/ports.ts";
@@ -9,10 +12,13 @@ import { DeliveryError, type Transport } from "../mail/mail.ts";
 import type { Compose } from "./compose.ts";
 
 const SECOND = 1000;
-/** Longer than the transport may take over one mail (50 s by SMTP), shorter than people's patience after a crash. */
-const LEASE_MS = 60 * SECOND;
-/** Messages on their way at once: as many as SMTP has connections. One that waited for a connection would outlive its lease. */
-const IN_FLIGHT = 5;
+/** How long a message waits for another process after its own died. While that lives, it renews the lease. */
+const LEASE_MS = 30 * SECOND;
+const RENEW_MS = LEASE_MS / 3;
+/** Messages on their way at once: enough to keep SMTP's connections busy from turn to turn. */
+const IN_FLIGHT = 50;
+/** From a wake to the turn: what is queued or sent meanwhile shares it. */
+const TURN_MS = 20;
 /** How often to look for what other processes queued, and for what is due again. */
 const TICK_MS = SECOND;
 /** With the back-off below, about a day of trying. */
@@ -34,7 +40,7 @@ export interface WorkerOptions {
   onError(error: unknown): void;
 }
 
-/** Seconds until the next attempt: 5 s, 10 s, 20 s … at most 4 hours, each 10 % earlier or later. */
+/** Milliseconds until the next attempt: 5 s, 10 s, 20 s … at most 4 hours, each up to 10 % earlier or later. */
 export function backoffMs(attempts: number, random = Math.random): number {
   const base = Math.min(5 * SECOND * 2 ** (attempts - 1), 4 * 3600 * SECOND);
   return Math.round(base * (0.9 + 0.2 * random()));
@@ -42,90 +48,124 @@ export function backoffMs(attempts: number, random = Math.random): number {
 
 export function createWorker(options: WorkerOptions): Worker {
   const { store, clock, onError } = options;
-  const inFlight = new Set<Promise<void>>();
-  let timer: NodeJS.Timeout | undefined;
+  const inFlight = new Map<Message, Promise<void>>();
+  let sent: Message[] = [];
+  let renewedAt = 0;
+  let ticker: NodeJS.Timeout | undefined;
+  let next: NodeJS.Timeout | undefined;
+  let turning: Promise<unknown> = Promise.resolve();
   let running = false;
-  let claiming: Promise<number> | undefined;
-  let again = false;
+
+  /** Marks what went out since the last time. What cannot be marked now is kept for the next. */
+  async function mark(): Promise<void> {
+    if (sent.length === 0) return;
+    const marking = sent;
+    sent = [];
+    const now = clock.now();
+    try {
+      await store.transaction(async ({ messages, invites }) => {
+        await messages.markSent(marking, now);
+        for (const { tenantId, inviteId } of marking) {
+          await invites.markDelivery({ tenantId, id: inviteId }, { state: "sent", reason: null, at: now });
+        }
+      });
+    } catch (error) {
+      sent = [...marking, ...sent];
+      throw error;
+    }
+  }
 
   /** Fills the free places; answers how many were taken. */
   async function claim(): Promise<number> {
     const free = IN_FLIGHT - inFlight.size;
     if (free === 0) return 0;
     const messages = await store.messages.claim(clock.now(), LEASE_MS, free);
+    if (inFlight.size === 0) renewedAt = clock.now();
     for (const message of messages) {
       const delivery = deliver(options, message)
+        .then((wentOut) => {
+          if (wentOut) sent.push(message);
+        })
         .catch(onError)
         .finally(() => {
-          inFlight.delete(delivery);
-          if (running) fill();
+          inFlight.delete(message);
+          soon();
         });
-      inFlight.add(delivery);
+      inFlight.set(message, delivery);
     }
     return messages.length;
   }
 
-  function fill(): void {
-    if (claiming) {
-      again = true;
-      return;
-    }
-    again = false;
-    claiming = claim().catch((error) => {
-      onError(error);
-      return 0;
-    });
-    void claiming.then(() => {
-      claiming = undefined;
-      if (running && again) fill();
-    });
+  /** A mail that takes long is still ours. */
+  async function renew(): Promise<void> {
+    const now = clock.now();
+    if (inFlight.size === 0 || now - renewedAt < RENEW_MS) return;
+    renewedAt = now;
+    await store.messages.renew([...inFlight.keys()], now + LEASE_MS);
+  }
+
+  function soon(): void {
+    if (!running || next) return;
+    next = setTimeout(() => {
+      turning = turning
+        .then(async () => {
+          next = undefined;
+          await mark();
+          await renew();
+          if (running) await claim();
+        })
+        .catch(onError);
+    }, TURN_MS);
   }
 
   return {
-    wake() {
-      if (running) fill();
-    },
+    wake: soon,
     start() {
       running = true;
-      timer = setInterval(fill, TICK_MS).unref();
-      fill();
+      ticker = setInterval(soon, TICK_MS).unref();
+      soon();
     },
     async stop() {
       running = false;
-      clearInterval(timer);
-      await claiming;
-      await Promise.all(inFlight);
+      clearInterval(ticker);
+      clearTimeout(next);
+      next = undefined;
+      await turning;
+      await Promise.all(inFlight.values());
+      await mark().catch(onError);
     },
     async drain() {
       let handled = 0;
       for (let taken = await claim(); taken > 0; taken = await claim()) {
         handled += taken;
-        await Promise.all(inFlight);
+        await Promise.all(inFlight.values());
+        await mark();
       }
       return handled;
     },
   };
 }
 
-async function deliver({ store, clock, transport, compose }: WorkerOptions, message: Message): Promise<void> {
+/** Did it go out? What did not is back in the queue, a dead letter, or dropped. */
+async function deliver({ store, clock, transport, compose }: WorkerOptions, message: Message): Promise<boolean> {
   const { tenantId, inviteId } = message;
   const invite = await store.invites.get(tenantId, inviteId);
   const open = invite && statusAt(invite, clock.now()) === "pending" && invite.generation === message.generation;
-  if (!open) return store.messages.markDropped(message);
+  if (!open) {
+    await store.messages.markDropped(message);
+    return false;
+  }
   try {
     await transport.send(await compose(message, invite));
+    return true;
   } catch (error) {
     // The key that signed its link is not configured here; another process, or the next start, may have it.
     const keyMissing = error instanceof Problem && error.code === "invite_not_found";
     const failure = keyMissing ? new DeliveryError(error.message, false) : error;
     if (!(failure instanceof DeliveryError)) throw error;
-    return undelivered(store, clock, message, failure);
+    await undelivered(store, clock, message, failure);
+    return false;
   }
-  const now = clock.now();
-  await store.transaction(async ({ messages, invites }) => {
-    await messages.markSent([message], now);
-    await invites.markDelivery({ tenantId, id: inviteId }, { state: "sent", reason: null, at: now });
-  });
 }
 
 async function undelivered(store: Store, clock: Clock, message: Message, error: DeliveryError): Promise<void> {

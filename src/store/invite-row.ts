@@ -39,6 +39,7 @@ export const inviteBulk = bulkTable<InviteRow>("doorlist_invite", {
   last_sent_at: "bigint",
   callback_url: "text",
   redirect_url: "text",
+  link_template: "text",
 });
 
 export const inviteRoleBulk = bulkTable<InviteRoleRow>("doorlist_invite_role", {
@@ -101,6 +102,7 @@ export function fromInvite(invite: Invite): InviteRow {
     last_sent_at: invite.lastSentAt,
     callback_url: invite.callbackUrl,
     redirect_url: invite.redirectUrl,
+    link_template: invite.linkTemplate,
   };
 }
 
@@ -137,5 +139,6 @@ export function toInvite(row: InviteRow): Invite {
     lastSentAt: row.last_sent_at,
     callbackUrl: row.callback_url,
     redirectUrl: row.redirect_url,
+    linkTemplate: row.link_template,
   };
 }

@@ -42,6 +42,16 @@ export function inviteUseTable(sql: Sql): UseTable {
       const [row] = await select(sql, { tenantId, inviteId, userId });
       return row ? toUse(row) : null;
     },
+    async takers(tenantId, inviteIds) {
+      if (inviteIds.length === 0) return new Map();
+      const query = sql.build
+        .selectFrom("doorlist_invite_use")
+        .select(["invite_id", "user_id"])
+        .where("tenant_id", "=", tenantId)
+        .where("invite_id", "in", inviteIds);
+      const rows = await sql.all<Pick<InviteUseRow, "invite_id" | "user_id">>(query.compile());
+      return new Map(rows.map((row) => [row.invite_id, row.user_id]));
+    },
     /** By user id, the order of the primary key: a link may be used a million times. */
     async list(tenantId, inviteId, { limit, cursor }) {
       let query = sql.build

@@ -6,6 +6,7 @@ import { insertAll } from "./bulk.ts";
 import { insertInvites } from "./invite-insert.ts";
 import { listInvites } from "./invite-list.ts";
 import { inviteRoleBulk, roleRows, searchText, toInvite } from "./invite-row.ts";
+import { searchInvites } from "./invite-search.ts";
 import { inviteStats } from "./invite-stats.ts";
 import { toJson } from "./json.ts";
 import type { InviteRow, Schema } from "./schema.ts";
@@ -100,6 +101,7 @@ export function inviteTable(sql: Sql): InviteTable {
       one(rowsOf(build.selectFrom("doorlist_invite").selectAll().where("code_digest", "in", digests).compile())),
     getPendingByEmail: (tenantId, emailKey) => one(selectPending(sql, { tenantId, emailKey })),
     list: (tenantId, query, now) => listInvites(sql, tenantId, query, now),
+    search: (search, now) => searchInvites(sql, search, now),
     stats: (tenantId, range, now) => inviteStats(sql, tenantId, range, now),
 
     async listForEmail(emailKey, now, limit) {
@@ -167,6 +169,17 @@ export function inviteTable(sql: Sql): InviteTable {
       else await markUnsent(sql, { tenantId, id, state, reason, at });
     },
 
+    async cancelAll(tenantId, now) {
+      const change = { status: "canceled", status_changed_at: now, updated_at: now } as const;
+      const pending = build
+        .updateTable("doorlist_invite")
+        .set(change)
+        .where("tenant_id", "=", tenantId)
+        .where("expires_at", ">", now);
+      const rows = await sql.all<{ id: string }>(pending.where("status", "=", "pending").returning("id").compile());
+      return rows.map(({ id }) => id);
+    },
+
     async expireDue(now, limit) {
       const skipLocked = sql.engine === "postgres" ? raw` for update skip locked` : raw``;
       const due = raw`select tenant_id, id from doorlist_invite where status = 'pending' and expires_at <= ${now} order by expires_at limit ${limit}${skipLocked}`;
@@ -191,6 +204,7 @@ const noOtherPending = raw<SqlBool>`(kind = 'link' or not exists (select 1 from 
 
 function columnsOf(change: InviteChange): UpdateObject<Schema, "doorlist_invite"> {
   const { expiresAt, roles, firstName, lastName, locale, data, callbackUrl, redirectUrl, shareInviterName } = change;
+  const { linkTemplate } = change;
   return {
     ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
     ...(roles === undefined ? {} : { roles: JSON.stringify(roles) }),
@@ -200,6 +214,7 @@ function columnsOf(change: InviteChange): UpdateObject<Schema, "doorlist_invite"
     ...(data === undefined ? {} : { data: toJson(data) }),
     ...(callbackUrl === undefined ? {} : { callback_url: callbackUrl }),
     ...(redirectUrl === undefined ? {} : { redirect_url: redirectUrl }),
+    ...(linkTemplate === undefined ? {} : { link_template: linkTemplate }),
     ...(shareInviterName === undefined ? {} : { share_inviter_name: shareInviterName ? 1 : 0 }),
   };
 }

@@ -75,6 +75,9 @@ export function memberTable(sql: Sql): MemberTable {
         .limit(1);
       return (await sql.all(query.compile())).length > 0;
     },
+    async removeAll(tenantId) {
+      await sql.all(build.deleteFrom("doorlist_member").where("tenant_id", "=", tenantId).compile());
+    },
     async remove(tenantId, userId) {
       const query = build
         .deleteFrom("doorlist_member")

@@ -43,6 +43,15 @@ const finish = statement<Key & { state: string; reason: string | null; dueAt: nu
     .where("state", "=", "queued"),
 );
 
+const extend = statement<Key & { until: number }, never>((db, p) =>
+  db
+    .updateTable("doorlist_message")
+    .set({ due_at: p("until") })
+    .where("tenant_id", "=", p("tenantId"))
+    .where("id", "=", p("id"))
+    .where("state", "=", "queued"),
+);
+
 export function messageTable(sql: Sql): MessageTable {
   const build = sql.build;
   return {
@@ -58,6 +67,12 @@ export function messageTable(sql: Sql): MessageTable {
         where (tenant_id, id) in (select tenant_id, id from due) returning *`;
       const rows = await sql.all<MessageRow>(claimed.compile(build));
       return rows.map(toMessage);
+    },
+
+    async renew(keys, until) {
+      await sql.transaction(async (inside) => {
+        for (const { tenantId, id } of keys) await extend(inside, { tenantId, id, until });
+      });
     },
 
     async markSent(keys, now) {

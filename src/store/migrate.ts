@@ -1,4 +1,5 @@
 /** Brings a database to the current tables: in one transaction, under a lock, so that many processes may start at once. */
+import { Problem } from "../core/problems.ts";
 import { migrations } from "./migrations/index.ts";
 import type { Database, EngineName, Sql } from "./sql.ts";
 
@@ -30,9 +31,13 @@ export function migrate(database: Database): Promise<string[]> {
   });
 }
 
-/** The names of the migrations that a database lacks; all of them where it is empty. */
+/** The names of the migrations that a database lacks; all of them where it is empty. @throws Problem `unavailable` */
 export async function missingMigrations(database: Database): Promise<string[]> {
-  const rows = await database.all<{ version: number }>(text("select version from doorlist_migration")).catch(() => []);
+  const rows = await database.all<{ version: number }>(text("select version from doorlist_migration")).catch((error) => {
+    // An empty database has no such table; one that cannot be reached is another matter.
+    if (error instanceof Problem) throw error;
+    return [];
+  });
   const applied = new Set(rows.map(({ version }) => version));
   return migrations.filter(({ version }) => !applied.has(version)).map(({ name }) => name);
 }

@@ -15,6 +15,6 @@ export function openDatabase(url: string, onError: (error: Error) => void): Open
   if (/^postgres(ql)?:/.test(url)) return openPostgres(url, onError);
   if (!url.startsWith("sqlite:")) throw new Error("The database URL must begin with sqlite: or postgres:");
   const path = url.slice("sqlite:".length);
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   return openSqlite(path);
 }

@@ -27,7 +27,13 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
         oid === INT8 ? Number : pg.types.getTypeParser(oid, format as "text"),
     },
   });
-  pool.on("error", onError);
+  // A connection that breaks in somebody's hands fails their query; unheard, its own event would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
+  pool.on("error", (error: Error & { client?: unknown }) => {
+    // The whole connection hangs from it, with the key that cancels its queries: nothing for a log.
+    delete error.client;
+    onError(error);
+  });
   const build = postgresBuilder();
   const run = async <Row>(client: pg.Pool | pg.PoolClient, { sql, parameters, name }: Compiled): Promise<Row[]> => {
     const { rows } = await client.query({ text: sql, values: parameters as unknown[], ...(name ? { name } : {}) });
@@ -97,8 +103,11 @@ const LOST = /^(08|57P0|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|
 
 function unavailable(error: unknown): never {
   const { code = "", message = "" } = error as { code?: string; message?: string };
-  if (LOST.test(code) || /connection (terminated|timeout)|timeout exceeded when trying to connect/i.test(message)) {
-    throw new Problem("unavailable", { retryAfter: 1 });
+  if (
+    LOST.test(code) ||
+    /connection (terminated|timeout)|timeout exceeded when trying to connect|is not queryable/i.test(message)
+  ) {
+    throw new Problem("unavailable", { retryAfter: 1, detail: "The database cannot be reached" });
   }
   // Data exceptions (class 22): a number out of range, a NUL in a text. Schemas catch them first; this is the net.
   if (code.startsWith("22")) throw new Problem("invalid_field", { detail: "A value cannot be stored" });

@@ -38,6 +38,7 @@ export interface InviteRow {
   last_sent_at: number | null;
   callback_url: string | null;
   redirect_url: string | null;
+  link_template: string | null;
 }
 
 /** One row for each role an invite offers: the index of the role filter. */
@@ -63,6 +64,8 @@ export interface TenantRow {
   member_count: number;
   created_at: number;
   updated_at: number;
+  /** Deleted, and kept so that nobody takes its id, and its history with it. */
+  deleted_at: number | null;
 }
 
 export interface MemberRow {
@@ -118,6 +121,12 @@ export interface UserRow {
   emailVerified: number | boolean;
 }
 
+/** As they are written; times are ISO text on SQLite, a Date on PostgreSQL. */
+export interface UserTable extends UserRow {
+  createdAt: string | Date;
+  updatedAt: string | Date;
+}
+
 export interface SessionRow {
   id: string;
   token: string;
@@ -135,6 +144,6 @@ export interface Schema {
   doorlist_event: EventRow;
   doorlist_message: MessageRow;
   doorlist_api_key: ApiKeyRow;
-  user: UserRow;
+  user: UserTable;
   session: SessionRow;
 }

@@ -66,6 +66,8 @@ function connect(path: string, readOnly: boolean) {
   // FULL: a commit that was answered survives a power failure. Shared commits win back what the fsync costs.
   if (!readOnly) database.exec("pragma journal_mode = wal; pragma synchronous = full");
   database.exec("pragma temp_store = memory; pragma cache_size = -16000");
+  // SQLite's own `lower` knows ASCII only.
+  database.function("doorlist_lower", { deterministic: true }, (text) => String(text).toLowerCase());
   const prepared = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     let statement = prepared.get(sql);

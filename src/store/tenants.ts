@@ -5,7 +5,7 @@ import type { TenantRow } from "./schema.ts";
 import { type Sql, statement } from "./sql.ts";
 
 const select = statement<{ id: string }, TenantRow>((db, p) =>
-  db.selectFrom("doorlist_tenant").selectAll().where("id", "=", p("id")),
+  db.selectFrom("doorlist_tenant").selectAll().where("id", "=", p("id")).where("deleted_at", "is", null),
 );
 
 const takeSeat = statement<{ id: string }, { id: string }>((db, p) =>
@@ -13,6 +13,7 @@ const takeSeat = statement<{ id: string }, { id: string }>((db, p) =>
     .updateTable("doorlist_tenant")
     .set({ member_count: raw`member_count + 1` })
     .where("id", "=", p("id"))
+    .where("deleted_at", "is", null)
     .where(raw<SqlBool>`(seats is null or member_count < seats)`)
     .returning("id"),
 );
@@ -33,7 +34,8 @@ export function tenantTable(sql: Sql): TenantTable {
   const { build } = sql;
   return {
     async insert({ id, name, seats, members, createdAt, updatedAt }) {
-      const row: TenantRow = { id, name, seats, member_count: members, created_at: createdAt, updated_at: updatedAt };
+      const times = { created_at: createdAt, updated_at: updatedAt, deleted_at: null };
+      const row: TenantRow = { id, name, seats, member_count: members, ...times };
       const query = build
         .insertInto("doorlist_tenant")
         .values(row)
@@ -46,7 +48,7 @@ export function tenantTable(sql: Sql): TenantTable {
       return row ? toTenant(row) : null;
     },
     async list({ limit, cursor }) {
-      let query = build.selectFrom("doorlist_tenant").selectAll();
+      let query = build.selectFrom("doorlist_tenant").selectAll().where("deleted_at", "is", null);
       if (cursor !== undefined) query = query.where("id", ">", String(decodeCursor(cursor, ["string"])[0]));
       return idPage(sql, query.orderBy("id").limit(limit + 1), limit, toTenant);
     },
@@ -56,10 +58,15 @@ export function tenantTable(sql: Sql): TenantTable {
         ...(seats === undefined ? {} : { seats }),
         updated_at: now,
       });
-      query = query.where("id", "=", id);
+      query = query.where("id", "=", id).where("deleted_at", "is", null);
       if (seats != null) query = query.where("member_count", "<=", seats);
       const [row] = await sql.all<TenantRow>(query.returningAll().compile());
       return row ? toTenant(row) : null;
+    },
+    async remove(id, now) {
+      const query = build.updateTable("doorlist_tenant").set({ deleted_at: now, updated_at: now, member_count: 0 });
+      const removed = query.where("id", "=", id).where("deleted_at", "is", null).returning("id");
+      return (await sql.all(removed.compile())).length > 0;
     },
     async takeSeat(id) {
       return (await takeSeat(sql, { id })).length > 0;

@@ -116,7 +116,8 @@ describe.each(engines)("accepting an invite on %s", (engine) => {
     let zoe: Person;
     let count = 0;
     beforeEach(async () => {
-      zoe = await app.signUp(`zoe-${(count += 1)}@example.com`);
+      count += 1;
+      zoe = await app.signUp(`zoe-${count}@example.com`);
       expect(await confirmed(zoe)).toBe(false);
     });
 

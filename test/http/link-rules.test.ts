@@ -65,22 +65,6 @@ describe.each(engines)("the limits of a link and of a tenant on %s", (engine) =>
     expect(await accept(munich, token)).toMatchObject({ status: 200 });
   });
 
-  it("asks for a confirmed address at a domain rule where the installation wants that", async () => {
-    const strict = await openApp(engine, { requireVerifiedDomain: true });
-    try {
-      const owner = await strict.signUp("owner@example.com");
-      const guest = await strict.signUp("guest@example.com");
-      const tenant = await openTenant(owner);
-      const { token } = await tenant.link({ allowedDomains: ["example.com"] });
-      expectProblem(await accept(guest, token), 403, "email_unverified");
-      await tenant.invite({ email: guest.email });
-      await accept(guest, (await strict.mailTo(guest.email)).token);
-      expect(await accept(guest, token)).toMatchObject({ status: 200 });
-    } finally {
-      await strict.close();
-    }
-  });
-
   it("lets nobody into a tenant without a free seat, and takes no use from them", async () => {
     const [a, b] = guests;
     await seats(2);

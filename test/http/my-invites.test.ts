@@ -15,7 +15,8 @@ describe.each(engines)("the invites that wait for somebody on %s", (engine) => {
   });
   beforeEach(async () => {
     acme = await openTenant(olive, "Acme");
-    ana = await app.signUp(`ana-${(count += 1)}@example.com`);
+    count += 1;
+    ana = await app.signUp(`ana-${count}@example.com`);
   });
   afterAll(async () => {
     expect(app.unexpected).toEqual([]);

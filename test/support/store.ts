@@ -1,8 +1,9 @@
 /** A store on a fresh database, and rows to put into it. */
+import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import { type DoorlistEvent, newEvent } from "../../src/core/events.ts";
 import { newId } from "../../src/core/ids.ts";
 import type { Invite } from "../../src/core/invite.ts";
-import type { Message, NewInvite, Store } from "../../src/core/ports.ts";
+import type { InviteQuery, Message, NewInvite, Store } from "../../src/core/ports.ts";
 import { insertAll } from "../../src/store/bulk.ts";
 import { fromInvite, inviteBulk, inviteRoleBulk, roleRows } from "../../src/store/invite-row.ts";
 import { migrate } from "../../src/store/migrate.ts";
@@ -25,9 +26,8 @@ export interface TestStore {
 
 export async function openStore(engine: EngineName): Promise<TestStore> {
   const made = await createDatabase(engine);
-  const database = openDatabase(made.url, (error) => {
-    throw error;
-  });
+  // Dropping the database cuts off connections that are still closing.
+  const database = openDatabase(made.url, () => {});
   await migrate(database);
   return {
     store: createStore(database),
@@ -77,6 +77,7 @@ export function inviteOf(of: Partial<Invite> = {}): Invite {
     lastSentAt: null,
     callbackUrl: null,
     redirectUrl: null,
+    linkTemplate: null,
     ...of,
   };
 }
@@ -84,7 +85,16 @@ export function inviteOf(of: Partial<Invite> = {}): Invite {
 export function messageOf(of: Partial<Message> = {}): Message {
   const createdAt = of.createdAt ?? NOW;
   const id = newId(createdAt);
-  return { id, tenantId: "acme", inviteId: newId(createdAt), to: `${id}@example.com`, generation: 0, createdAt, attempts: 0, ...of };
+  return {
+    id,
+    tenantId: "acme",
+    inviteId: newId(createdAt),
+    to: `${id}@example.com`,
+    generation: 0,
+    createdAt,
+    attempts: 0,
+    ...of,
+  };
 }
 
 export function eventOf(of: Partial<DoorlistEvent> = {}): DoorlistEvent {
@@ -106,4 +116,35 @@ export async function fill(database: OpenDatabase, invites: Invite[]): Promise<v
     await insertAll(database, inviteBulk, slice.map(fromInvite));
     await insertAll(database, inviteRoleBulk, slice.flatMap(roleRows));
   }
+}
+
+/** For the tests of a `describe`: one store, and for each test a tenant of its own. */
+export function useStore(engine: EngineName) {
+  let opened: TestStore;
+  const own = {
+    store: undefined as unknown as Store,
+    database: undefined as unknown as OpenDatabase,
+    tenantId: "tenant0",
+    /** An invite that is in the store, in the test's own tenant unless another is named. */
+    async inserted(of: Partial<Invite> = {}): Promise<Invite> {
+      const invite = inviteOf({ tenantId: own.tenantId, ...of });
+      expect(await own.store.invites.insert([rowOf(invite)])).toEqual(new Set([invite.id]));
+      return invite;
+    },
+    stored: (invite: Invite) => own.store.invites.get(invite.tenantId, invite.id),
+    /** The ids that a list of the tenant holds, oldest first. */
+    async found(query: Partial<InviteQuery>): Promise<string[]> {
+      const page = await own.store.invites.list(own.tenantId, { sort: "createdAt", limit: 100, ...query }, NOW);
+      return page.data.map(({ id }) => id);
+    },
+  };
+  beforeAll(async () => {
+    opened = await openStore(engine);
+    Object.assign(own, { store: opened.store, database: opened.database });
+  });
+  beforeEach(() => {
+    own.tenantId = `tenant${Number(own.tenantId.slice("tenant".length)) + 1}`;
+  });
+  afterAll(() => opened.close());
+  return own;
 }

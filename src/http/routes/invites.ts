@@ -9,8 +9,10 @@ import { resendInvite } from "../../core/resend.ts";
 import { updateInvite } from "../../core/update.ts";
 import type { Deps } from "../context.ts";
 import { known } from "../identity.ts";
+import { jsonArray } from "../json-array.ts";
 import { parse } from "../parse.ts";
 import { route } from "../route.ts";
+import { apiHeaders } from "../security-headers.ts";
 import { iso, wireInvite } from "../wire.ts";
 
 export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
@@ -24,10 +26,14 @@ export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
   route(app, operations.createInvites, async ({ request, params, body }) => {
     const inputs = body.invites.map((item) => () => parse(createInviteSchema, withDefaults(item, body.defaults)));
     const { succeeded, failed } = await createInvites(world, await actorOf(request), params.tenantId, inputs);
-    return {
-      succeeded: succeeded.map(({ index, ...created }) => ({ index, ...wireCreated(created) })),
-      failed: failed.map(({ problem, ...item }) => ({ ...item, problem: problem.toJSON() })),
-    };
+    const done = await jsonArray(succeeded, ({ index, ...created }) => ({ index, ...wireCreated(created) }));
+    const refused = await jsonArray(failed, ({ index, problem }) => ({
+      index,
+      email: emailOf(body.invites[index]),
+      problem: problem.toJSON(),
+    }));
+    const headers = { ...apiHeaders, "content-type": "application/json" };
+    return new Response(`{"succeeded":${done},"failed":${refused}}`, { headers });
   });
   route(app, operations.listInvites, async ({ request, params, query }) => {
     const { data, nextCursor } = await listInvites(world, await actorOf(request), params.tenantId, query);
@@ -60,6 +66,12 @@ export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
     }));
     return { data: uses, nextCursor };
   });
+}
+
+/** As it was sent, where it was text at all. */
+function emailOf(item: unknown): string | null {
+  const { email } = (item ?? {}) as { email?: unknown };
+  return typeof email === "string" ? email : null;
 }
 
 /** An item that is no object is left as it is, for its schema to refuse. */

@@ -31,6 +31,7 @@ export function joinRoutes(app: Hono, deps: Deps, accounts: Accounts): void {
     } catch (error) {
       const problem = toProblem(error);
       if (problem.code === "internal") throw error;
+      if (problem.code === "invite_not_found") return page(context, notFoundPage(), 404);
       return show(context, problem, form);
     }
   });

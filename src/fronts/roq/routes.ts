@@ -1,0 +1,37 @@
+/** The routes below `/roq`, and what they load: read when the first request comes. */
+import { Problem } from "../../core/problems.ts";
+import type { RoqFrontOptions } from "./context.ts";
+import { createGraphQL } from "./graphql.ts";
+import { noStore } from "./refusal.ts";
+import { sessionOf } from "./session.ts";
+import { createExchange } from "./tokens.ts";
+
+export function createRoutes(options: RoqFrontOptions): (request: Request) => Promise<Response> {
+  const exchange = createExchange(options.world, options.identity);
+  const graphql = createGraphQL(options);
+
+  const routes: Record<string, (request: Request) => Promise<Response>> = {
+    "POST /roq/v01/authorize/serviceAccount": async (request) => json(await exchange.serviceAccount(await bodyOf(request))),
+    "POST /roq/v01/authorize": async (request) => json(await exchange.user(await bodyOf(request), request.headers)),
+    "POST /roq/v01/server/graphql": async (request) => graphql(request, await exchange.serverActor(request.headers)),
+    "POST /roq/v01/graphql": async (request) => graphql(request, await exchange.browserActor(request)),
+    "GET /roq/v01/session": async (request) => json(await sessionOf(options, request)),
+  };
+
+  return async (request) => {
+    const { pathname } = new URL(request.url);
+    const route = routes[`${request.method} ${pathname.replace(/\/$/, "")}`];
+    if (!route) throw new Problem("not_found");
+    return route(request);
+  };
+}
+
+const json = (body: unknown): Response => Response.json(body, { headers: noStore });
+
+async function bodyOf(request: Request): Promise<unknown> {
+  try {
+    return await request.json();
+  } catch {
+    throw new Problem("malformed_json");
+  }
+}

@@ -1,0 +1,26 @@
+/** Who is signed in, as ROQ's `useSession()` tells. */
+import { listTenants } from "../../core/tenants.ts";
+import type { RoqFrontOptions } from "./context.ts";
+
+export interface RoqSession {
+  roqUserId: string;
+  user: {
+    id: string;
+    email: string;
+    name: string;
+    /** ROQ's users have one tenant: the oldest of theirs, or the one asked for with `?tenantId=`. */
+    tenantId: string | null;
+    roles: string[];
+  };
+}
+
+/** Null where nobody is, or not in the tenant asked for. */
+export async function sessionOf({ world, identity }: RoqFrontOptions, request: Request): Promise<{ session: RoqSession | null }> {
+  const user = await identity.userOf(request);
+  if (!user) return { session: null };
+  const { data } = await listTenants(world, { type: "user", user }, { limit: 1 });
+  const wanted = new URL(request.url).searchParams.get("tenantId");
+  const tenant = wanted === null ? data[0] : data.find(({ id }) => id === wanted);
+  const { id, email, name } = user;
+  return { session: { roqUserId: id, user: { id, email, name, tenantId: tenant?.id ?? null, roles: tenant?.roles ?? [] } } };
+}

@@ -1,0 +1,141 @@
+/**
+ * The part of ROQ's schema that its user invites live in, with the names and nullability of its generated SDK. Left out
+ * is what Doorlist has no counterpart for: user groups, counts of users, and arguments that would filter a single user.
+ */
+export const typeDefs = /* GraphQL */ `
+scalar Date
+scalar JsonObject
+
+enum OrderEnum { ASC DESC }
+enum UserInviteStatusEnum { accepted canceled expired pending }
+enum UserInviteOrderSortEnum { createdAt data email firstName lastName locale status updatedAt }
+enum UserInviteSearchKeyEnum { firstName lastName locale }
+
+input IdFilterArgType { equalTo: ID notEqualTo: ID valueIn: [ID!] valueNotIn: [ID!] }
+input StringFilterArgType { equalTo: String iLike: String like: String notEqualTo: String valueIn: [String!] valueNotIn: [String!] }
+input BooleanFilterArgType { equalTo: Boolean notEqualTo: Boolean }
+input UserInviteFilterArgType {
+  acceptedByUserId: IdFilterArgType
+  createdByUserId: IdFilterArgType
+  email: StringFilterArgType
+  firstName: StringFilterArgType
+  id: IdFilterArgType
+  lastName: StringFilterArgType
+  locale: StringFilterArgType
+  status: StringFilterArgType
+  tenantId: IdFilterArgType
+  userTokenId: IdFilterArgType
+}
+input UserInviteOrderArgType { order: OrderEnum! sort: UserInviteOrderSortEnum! }
+input UserInviteSearchArgType { key: UserInviteSearchKeyEnum! value: String! }
+input RoleFilterArgType { id: IdFilterArgType invite: BooleanFilterArgType key: StringFilterArgType name: StringFilterArgType }
+
+input UserInviteCreateDto {
+  createdByUserId: ID!
+  data: JsonObject
+  email: String!
+  firstName: String
+  lastName: String
+  locale: String
+  roles: [String!]
+  status: UserInviteStatusEnum
+  tenantId: ID
+}
+input UserInvitesCreateDto { tenantId: ID userInvites: [UserInviteCreateDto!]! }
+input AcceptUserInviteDto { token: String! }
+
+input UserInviteCreateV2Dto {
+  createdByUserId: ID!
+  email: String!
+  firstName: String
+  injectableVariables: JsonObject
+  lastName: String
+  locale: String
+  roles: [String!]
+}
+input UserInvitesCreateV2Dto { tenantId: ID! userInvites: [UserInviteCreateV2Dto!]! }
+input AcceptUserInviteV2Dto { token: String! }
+
+input UserInviteUpdateDto { acceptedByUserId: ID data: JsonObject firstName: String lastName: String locale: String }
+
+type TenantModel { createdAt: Date! id: ID! isDefault: Boolean! name: String! reference: String updatedAt: Date! }
+type RoleModel {
+  description: String
+  id: ID!
+  inviteRoleKeys: [String!]
+  isSystemManaged: Boolean!
+  key: String!
+  name: String!
+  projectEntityId: ID
+  reference: String
+  userIdField: String
+}
+type RolePageModel { data: [RoleModel!]! totalCount: Int! }
+type UserModel {
+  active: Boolean
+  avatarUrl: String
+  createdAt: Date!
+  customData: JsonObject
+  email: String!
+  firstName: String
+  id: ID!
+  isOptedIn: Boolean
+  lastName: String
+  locale: String
+  phone: String
+  reference: String!
+  roles(filter: RoleFilterArgType, limit: Int, offset: Int): RolePageModel
+  synced: Boolean
+  tenant: TenantModel
+  tenantId: ID
+  timezone: String
+  twoFactorEnabled: Boolean
+  updatedAt: Date!
+}
+type UserInviteModel {
+  acceptedBy: UserModel
+  acceptedByUserId: ID
+  createdAt: Date!
+  createdBy: UserModel!
+  createdByUserId: ID!
+  data: JsonObject
+  email: String!
+  firstName: String
+  id: ID!
+  lastName: String
+  locale: String
+  roleKeys: [String!]
+  roles(filter: RoleFilterArgType, limit: Int, offset: Int): RolePageModel
+  status: UserInviteStatusEnum!
+  statusUpdatedAt: Date
+  tenantId: ID
+  updatedAt: Date
+  userTokenId: ID!
+}
+type UserInvitePageModel { data: [UserInviteModel!]! totalCount: Int! }
+type CreateUserInviteErrorModel { email: String! error: String! firstName: String! lastName: String! }
+type CreateUserInvitesModel { errors: [CreateUserInviteErrorModel!] success: [UserInviteModel!] }
+type CheckUserInviteTokenModel { email: String isExpired: Boolean isValid: Boolean! }
+
+type Query {
+  checkUserInviteToken(token: String!): CheckUserInviteTokenModel!
+  roles(filter: RoleFilterArgType, limit: Int, offset: Int): RolePageModel!
+  userInvite(id: ID!): UserInviteModel!
+  userInvites(
+    filter: UserInviteFilterArgType
+    limit: Int
+    offset: Int
+    order: UserInviteOrderArgType
+    search: UserInviteSearchArgType
+  ): UserInvitePageModel!
+}
+type Mutation {
+  acceptUserInvite(acceptUserInvite: AcceptUserInviteDto!): UserInviteModel!
+  acceptUserInviteV2(data: AcceptUserInviteV2Dto!): UserInviteModel!
+  cancelUserInvite(id: ID!): UserInviteModel!
+  resendUserInvite(id: ID!): UserInviteModel!
+  sendUserInvites(userInvites: UserInvitesCreateDto!): CreateUserInvitesModel!
+  sendUserInvitesV2(data: UserInvitesCreateV2Dto!): CreateUserInvitesModel!
+  updateUserInvite(id: ID!, userInvite: UserInviteUpdateDto!): UserInviteModel!
+}
+`;

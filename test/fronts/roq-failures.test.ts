@@ -1,0 +1,269 @@
+/** What ROQ's SDK is told where something is wrong: every refusal with the status and code that its clients read. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { engines } from "../support/databases.ts";
+import { ENVIRONMENT, KEY, type RoqServer, reasons, startRoq } from "./roq-server.ts";
+
+const refused = (statusCode: number, errorCode: string) => ({ statusCode, errorCode, message: expect.any(String) });
+
+describe.each(engines)("refusals of the ROQ front on %s", (engine) => {
+  let roq: RoqServer;
+  let acme: Awaited<ReturnType<RoqServer["tenant"]>>;
+  let other: Awaited<ReturnType<RoqServer["tenant"]>>;
+  let admin: Awaited<ReturnType<RoqServer["signUp"]>>;
+  let member: Awaited<ReturnType<RoqServer["signUp"]>>;
+  beforeAll(async () => {
+    roq = await startRoq(engine);
+    acme = await roq.tenant("olive@example.com");
+    other = await roq.tenant("oscar@example.com", "Other");
+    admin = await admit("admin@example.com", "admin");
+    member = await admit("member@example.com", "member");
+  });
+  afterAll(() => roq.close());
+
+  async function admit(email: string, role: string) {
+    const person = await roq.signUp(email);
+    const { body } = await acme.owner.post(`/v1/tenants/${acme.id}/invites`, { kind: "link", roles: [role] });
+    expect(await person.post(`/v1/invites/${body.url.split("/").at(-1)}/accept`)).toMatchObject({ status: 200 });
+    return person;
+  }
+  async function invite(email: string, roles = ["member"]): Promise<string> {
+    const { body } = await acme.owner.post(`/v1/tenants/${acme.id}/invites`, { email, roles });
+    return body.invite.id;
+  }
+  const as = (person: { id: string }) => roq.platform().asUser(person.id);
+  /** One invite, in the name of a person unless another is named. */
+  async function send(person: { id: string }, email: string, more: object = {}, tenantId = acme.id) {
+    const userInvites = [{ createdByUserId: person.id, email, ...more }];
+    return (await as(person).sendUserInvites({ data: { tenantId, userInvites } })).sendUserInvitesV2;
+  }
+  const countIn = async (tenant: { id: string; owner: RoqServer["anyone"] }): Promise<number> =>
+    (await tenant.owner.get(`/v1/tenants/${tenant.id}/invites/stats`)).body.total;
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    roq.anyone.post(`/roq${path}`, body, headers);
+  const keyHeader = { "roq-platform-server-authorization": `Basic ${btoa(`${ENVIRONMENT}:${KEY}`)}` };
+  const list = { query: "{ userInvites(limit: 1) { totalCount } }" };
+  async function serviceToken(): Promise<string> {
+    const { body } = await post("/v01/authorize/serviceAccount", { environmentId: ENVIRONMENT, apiKey: KEY });
+    return body.accessToken;
+  }
+
+  it("a wrong key gets no token and no data", async () => {
+    expect(await post("/v01/authorize/serviceAccount", { environmentId: ENVIRONMENT, apiKey: "wrong" })).toMatchObject({
+      status: 401,
+      body: refused(401, "INVALID_API_KEY"),
+    });
+    const wrong = roq.platform("dl_wrong");
+    await expect(wrong.asSuperAdmin().userInvites()).rejects.toMatchObject(refused(401, "UNAUTHORIZED_EXCEPTION"));
+    await expect(wrong.asUser(acme.owner.id).userInvites()).rejects.toMatchObject(refused(401, "UNAUTHORIZED_EXCEPTION"));
+  });
+
+  it("a token without its key, or with another environment, opens nothing", async () => {
+    const authorization = { "roq-platform-authorization": `Bearer ${await serviceToken()}` };
+    const environment = { "roq-platform-server-authorization": `Basic ${btoa(`elsewhere:${KEY}`)}` };
+    expect(await post("/v01/server/graphql", list, { ...authorization, ...keyHeader })).toMatchObject({ status: 200 });
+    for (const headers of [authorization, { ...authorization, ...environment }]) {
+      expect(await post("/v01/server/graphql", list, headers)).toMatchObject({
+        status: 401,
+        body: { data: null, errors: [{ extensions: { response: refused(401, "INVALID_API_KEY") } }] },
+      });
+    }
+    // The key's own token is nobody's session.
+    expect(await post("/v01/graphql", list, authorization)).toMatchObject({ status: 401 });
+    expect(await post("/v01/server/graphql", list, keyHeader)).toMatchObject({ status: 401 });
+  });
+
+  it("an expired token and a forged one open nothing", async () => {
+    const service = { "roq-platform-authorization": `Bearer ${await serviceToken()}` };
+    const wanted = { environmentId: ENVIRONMENT, apiKey: KEY, userId: acme.owner.id, expiresIn: "1s" };
+    const { body } = await post("/v01/authorize", wanted, service);
+    const call = (token: string) =>
+      post("/v01/server/graphql", list, { ...keyHeader, "roq-platform-authorization": `Bearer ${token}` });
+    expect(await call(body.accessToken)).toMatchObject({ status: 200 });
+    const [header, payload, signature] = body.accessToken.split(".");
+    const claims = { ...JSON.parse(atob(payload)), roqUserId: other.owner.id };
+    for (const forged of [
+      `${header}.${btoa(JSON.stringify(claims))}.${signature}`,
+      `${btoa('{"alg":"none"}')}.${payload}.`,
+      body.idToken,
+    ]) {
+      expect(await call(forged)).toMatchObject({ status: 401 });
+    }
+    await sleep(2100);
+    expect(await call(body.accessToken)).toMatchObject({
+      status: 401,
+      body: { errors: [{ extensions: { response: refused(401, "UNAUTHORIZED_EXCEPTION") } }] },
+    });
+    expect(await post("/v01/authorize", { ...wanted, expiresIn: "soon" }, service)).toMatchObject({ status: 422 });
+  });
+
+  it("an unknown user gets no token", async () => {
+    const service = { "roq-platform-authorization": `Bearer ${await serviceToken()}` };
+    const wanted = { environmentId: ENVIRONMENT, apiKey: KEY, userId: "nobody" };
+    expect(await post("/v01/authorize", wanted, service)).toMatchObject({ status: 404, body: refused(404, "USER_NOT_FOUND") });
+    expect(await post("/v01/authorize", wanted)).toMatchObject({ status: 401 });
+    await expect(roq.platform().asUser("nobody").userInvites()).rejects.toMatchObject(refused(401, "UNAUTHORIZED_EXCEPTION"));
+  });
+
+  it("nobody invites into another tenant, or to a role above their own, or in another's name", async () => {
+    expect(reasons(await send(acme.owner, "x1@example.com", {}, other.id))).toEqual({ "x1@example.com": "TENANT_NOT_FOUND" });
+    expect(reasons(await send(admin, "x2@example.com", { roles: ["owner"] }))).toEqual({ "x2@example.com": "FORBIDDEN" });
+    expect(reasons(await send(member, "x3@example.com"))).toEqual({ "x3@example.com": "FORBIDDEN" });
+    expect(reasons(await send(admin, "x4@example.com", { createdByUserId: acme.owner.id }))).toEqual({
+      "x4@example.com": "FORBIDDEN",
+    });
+    // A key may speak for a member, whose role then counts.
+    const { sendUserInvitesV2 } = await roq
+      .platform()
+      .asSuperAdmin()
+      .sendUserInvites({
+        data: { tenantId: acme.id, userInvites: [{ createdByUserId: admin.id, email: "x5@example.com", roles: ["owner"] }] },
+      });
+    expect(reasons(sendUserInvitesV2)).toEqual({ "x5@example.com": "FORBIDDEN" });
+    const invited = await acme.owner.get(`/v1/tenants/${acme.id}/invites?q=x`);
+    expect(invited.body.data.filter(({ email }: { email: string }) => /^x\d@/.test(email))).toEqual([]);
+    expect(await countIn(other)).toBe(0);
+  });
+
+  it("somebody invited or a member already is an outcome of their own", async () => {
+    await invite("twice@example.com");
+    expect(reasons(await send(acme.owner, "twice@example.com"))).toEqual({ "twice@example.com": "USER_INVITE_ALREADY_EXIST" });
+    expect(reasons(await send(acme.owner, "member@example.com"))).toEqual({ "member@example.com": "USER_ALREADY_EXISTS" });
+  });
+
+  it("an invite is not there for strangers, and not for members who may invite nobody", async () => {
+    const id = await invite("hidden@example.com", ["owner"]);
+    const missing = refused(404, "INVITE_NOT_FOUND");
+    for (const wrong of ["nope", "0196b1c5-7c3e-7d11-8a55-000000000000", ""]) {
+      await expect(as(acme.owner).userInvite({ id: wrong })).rejects.toMatchObject(missing);
+    }
+    const stranger = as(other.owner);
+    await expect(stranger.userInvite({ id })).rejects.toMatchObject(missing);
+    await expect(stranger.resendUserInvite({ userInviteId: id })).rejects.toMatchObject(missing);
+    await expect(stranger.cancelUserInvite({ userInviteId: id })).rejects.toMatchObject(missing);
+    await expect(as(member).userInvite({ id })).rejects.toMatchObject(refused(403, "FORBIDDEN"));
+    await expect(as(member).userInvites()).rejects.toMatchObject(refused(403, "FORBIDDEN"));
+    // Above the admin's ceiling.
+    await expect(as(admin).cancelUserInvite({ userInviteId: id })).rejects.toMatchObject(refused(403, "FORBIDDEN"));
+    expect(await as(other.owner).userInvites({ filter: { tenantId: { equalTo: acme.id } } })).toEqual({
+      userInvites: { data: [], totalCount: 0 },
+    });
+    expect(await as(acme.owner).userInvite({ id })).toMatchObject({ userInvite: { status: "pending" } });
+  });
+
+  it("a key of one tenant reaches that tenant alone, until it is revoked", async () => {
+    const made = await acme.owner.post(`/v1/tenants/${acme.id}/api-keys`, { name: "roq" });
+    expect(made).toMatchObject({ status: 201 });
+    const keyed = roq.platform(made.body.key);
+    const { userInvites } = await keyed.asSuperAdmin().userInvites();
+    expect(new Set(userInvites.data.map(({ tenantId }) => tenantId))).toEqual(new Set([acme.id]));
+    const { sendUserInvitesV2 } = await keyed.asSuperAdmin().sendUserInvites({
+      data: { tenantId: other.id, userInvites: [{ createdByUserId: other.owner.id, email: "far@example.com" }] },
+    });
+    expect(reasons(sendUserInvitesV2)).toEqual({ "far@example.com": "TENANT_NOT_FOUND" });
+    await expect(keyed.asUser(other.owner.id).userInvites()).rejects.toMatchObject({ statusCode: 401 });
+    expect(await keyed.asUser(admin.id).userInvites({ limit: 1 })).toMatchObject({
+      userInvites: { data: [{ tenantId: acme.id }] },
+    });
+
+    await acme.owner.delete(`/v1/tenants/${acme.id}/api-keys/${made.body.apiKey.id}`);
+    await expect(keyed.asSuperAdmin().userInvites()).rejects.toMatchObject(refused(401, "INVALID_API_KEY"));
+  });
+
+  it("accepting is for the person invited, by their long token", async () => {
+    const { body } = await acme.owner.post(`/v1/tenants/${acme.id}/invites`, {
+      email: "guest@example.com",
+      delivery: "none",
+      tokenType: "code",
+    });
+    const token = body.url.split("/").at(-1);
+    const missing = refused(404, "INVITE_NOT_FOUND");
+    await expect(roq.platform().asSuperAdmin().acceptUserInvite({ data: { token } })).rejects.toMatchObject({ statusCode: 401 });
+    await expect(as(member).acceptUserInvite({ data: { token } })).rejects.toMatchObject(refused(403, "EMAIL_MISMATCH"));
+    await expect(as(member).acceptUserInvite({ data: { token: "nope" } })).rejects.toMatchObject(missing);
+    const guest = await roq.signUp("guest@example.com");
+    await expect(as(guest).acceptUserInvite({ data: { token: body.code } })).rejects.toMatchObject(missing);
+    expect(await as(guest).acceptUserInvite({ data: { token } })).toMatchObject({ acceptUserInviteV2: { status: "accepted" } });
+  });
+
+  it("what does not fit the schema, or no database, is refused by name", async () => {
+    const owner = as(acme.owner);
+    await expect(owner.sendUserInvites({} as never)).rejects.toMatchObject({
+      ...refused(400, "GRAPHQL_VALIDATION_FAILED"),
+      message: expect.stringContaining("$data"),
+    });
+    await expect(owner.userInvites({ limit: 1001 })).rejects.toMatchObject(refused(422, "INVALID_FIELD"));
+    await expect(owner.userInvites({ limit: -1 })).rejects.toMatchObject(refused(422, "INVALID_FIELD"));
+    await expect(owner.userInvites({ offset: -1 })).rejects.toMatchObject(refused(422, "INVALID_FIELD"));
+    await expect(owner.userInvites({ filter: { email: { like: "\0" } } })).rejects.toMatchObject(refused(422, "INVALID_FIELD"));
+    await expect(owner.sendUserInvites({ data: { tenantId: acme.id, userInvites: [] } })).rejects.toMatchObject(
+      refused(422, "BATCH_TOO_LARGE"),
+    );
+    const update = "mutation ($id: ID!, $change: UserInviteUpdateDto!) { updateUserInvite(id: $id, userInvite: $change) { id } }";
+    const id = await invite("fixed@example.com");
+    await expect(owner.graphqlRequest(update, { id, change: { acceptedByUserId: admin.id } })).rejects.toMatchObject(
+      refused(422, "INVALID_FIELD"),
+    );
+    await expect(owner.graphqlRequest(update, { id, change: { locale: "no locale" } })).rejects.toMatchObject(
+      refused(422, "INVALID_FIELD"),
+    );
+    expect(await roq.anyone.get("/roq/v01/nowhere")).toMatchObject({ status: 404, body: refused(404, "NOT_FOUND") });
+    expect(await post("/v01/authorize/serviceAccount", { apiKey: KEY })).toMatchObject({
+      status: 422,
+      body: refused(422, "MISSING_FIELD"),
+    });
+  });
+});
+
+describe("the bounds of a document", () => {
+  let roq: RoqServer;
+  beforeAll(async () => {
+    roq = await startRoq("sqlite");
+    await roq.tenant("olive@example.com");
+  });
+  afterAll(() => roq.close());
+  const request = (query: string, variables?: object) => roq.platform().asSuperAdmin().graphqlRequest(query, variables);
+  const many = (times: number, limit: number) =>
+    `{ ${Array.from({ length: times }, (_, at) => `a${at}: userInvites(limit: ${limit}) { data { id roles { data { id key } } } }`).join(" ")} }`;
+
+  it("stops documents that are too deep, too costly or too long", async () => {
+    const nested = (depth: number) => `{ ${"a { ".repeat(depth)} b ${"} ".repeat(depth)} }`;
+    await expect(request(nested(7))).rejects.toMatchObject({ errorCode: "GRAPHQL_VALIDATION_FAILED" });
+    await expect(request(nested(8))).rejects.toMatchObject(refused(400, "QUERY_TOO_DEEP"));
+    await expect(
+      request("{ ...A } fragment A on Query { a { b { c { d { e { f { g { h { i } } } } } } } } }"),
+    ).rejects.toMatchObject(refused(400, "QUERY_TOO_DEEP"));
+    expect(await request(many(2, 1000))).toMatchObject({ status: 200 });
+    await expect(request(many(20, 1000))).rejects.toMatchObject(refused(400, "QUERY_TOO_COSTLY"));
+    expect(await request(many(20, 10))).toMatchObject({ status: 200 });
+    await expect(
+      request(`query ($limit: Int) ${many(20, 1).replaceAll("limit: 1", "limit: $limit")}`, { limit: 1000 }),
+    ).rejects.toMatchObject(refused(400, "QUERY_TOO_COSTLY"));
+    await expect(request(`{ ${"userInvites { totalCount } ".repeat(1000)} }`)).rejects.toMatchObject({ statusCode: 400 });
+    await expect(request(`{ userInvites { totalCount } } ${"#".repeat(40_000)}`)).rejects.toMatchObject({ statusCode: 413 });
+  });
+
+  it("is not blown up by fragments that double", async () => {
+    const fragments = Array.from({ length: 60 }, (_, at) => `fragment F${at} on Query { ...F${at + 1} ...F${at + 1} }`);
+    const started = performance.now();
+    expect(await request(`{ ...F0 } ${fragments.join(" ")} fragment F60 on Query { userInvites { totalCount } }`)).toMatchObject({
+      status: 200,
+    });
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  it("shows its schema in development, and not with NODE_ENV=production", async () => {
+    const { getIntrospectionQuery } = await import("graphql");
+    expect(await request(getIntrospectionQuery())).toMatchObject({ data: { __schema: { queryType: { name: "Query" } } } });
+    const production = await startRoq("sqlite", { NODE_ENV: "production" });
+    try {
+      const admin = production.platform().asSuperAdmin();
+      for (const query of [getIntrospectionQuery(), '{ __type(name: "Query") { name } }']) {
+        await expect(admin.graphqlRequest(query)).rejects.toMatchObject(refused(400, "GRAPHQL_VALIDATION_FAILED"));
+      }
+      expect(await admin.userInvites()).toMatchObject({ userInvites: { totalCount: 0 } });
+    } finally {
+      await production.close();
+    }
+  });
+});

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { BASE, caller, openApp, PASSWORD, type Person, type TestApp } from "../support/app.ts";
+import { call, type Ids, operationNames, pathOf } from "../support/calls.ts";
+import { engines } from "../support/databases.ts";
+import { dump } from "../support/dump.ts";
+import { expectProblem, openTenant, type TestTenant } from "../support/tenants.ts";
+
+describe.each(engines)("who asks, on %s", (engine) => {
+  let app: TestApp;
+  let olive: Person;
+  let ana: Person;
+  let acme: TestTenant;
+  let ids: Ids;
+  beforeAll(async () => {
+    app = await openApp(engine);
+    olive = await app.signUp("olive@example.com");
+    ana = await app.signUp("ana@example.com");
+  });
+  beforeEach(async () => {
+    acme = await openTenant(olive);
+    ids = await idsOf(acme);
+  });
+  afterAll(async () => {
+    expect(app.unexpected).toEqual([]);
+    await app.close();
+  });
+  const withCookie = (cookie: string) => caller(app.doorlist.handler, { cookie });
+
+  async function idsOf(tenant: TestTenant): Promise<Ids> {
+    const { invite, token } = await tenant.handed({ email: "invited@example.com" });
+    const { body } = await tenant.owner.post(`${tenant.path}/api-keys`, { name: "a key" });
+    return { tenantId: tenant.id, id: invite.id, token, userId: tenant.owner.id, keyId: body.apiKey.id };
+  }
+
+  it("asks every operation but the holder's own two for a session or a key, and does nothing without", async () => {
+    const before = await dump(app.database);
+    for (const name of operationNames.filter((name) => name !== "previewInvite" && name !== "rejectInvite")) {
+      expectProblem(await call(app.anyone, name, ids), 401, "unauthenticated");
+    }
+    expect(await call(app.anyone, "previewInvite", ids)).toMatchObject({ status: 200 });
+    expect(await dump(app.database)).toEqual(before);
+  });
+
+  it("answers 404 to strangers for everything of a tenant, as if it were not there, and changes nothing", async () => {
+    const strangers = { "a stranger": ana, "a tenant's key": app.withKey(await keyOf(await openTenant(ana))) };
+    const before = await dump(app.database);
+    for (const [who, stranger] of Object.entries(strangers)) {
+      for (const name of operationNames.filter((name) => pathOf(name, ids).includes(acme.id))) {
+        const answer = await call(stranger, name, ids);
+        expect([who, name, answer.status, answer.body.code]).toEqual([who, name, 404, "tenant_not_found"]);
+        const nowhere = await call(stranger, name, { ...ids, tenantId: "no-such-tenant" });
+        expect(nowhere.body).toEqual(answer.body);
+      }
+    }
+    expect(await dump(app.database)).toEqual(before);
+  });
+
+  it("answers 404 for the ids of another tenant under one's own", async () => {
+    const mine = await openTenant(ana);
+    const before = await dump(app.database);
+    const codes: Record<string, string> = {};
+    for (const name of operationNames.filter((name) =>
+      /\{(id|userId)\}/.test(pathOf(name, { ...ids, id: "{id}", keyId: "{id}", userId: "{userId}" })),
+    )) {
+      const answer = await call(ana, name, { ...ids, tenantId: mine.id });
+      expect([name, answer.status]).toEqual([name, 404]);
+      codes[name] = answer.body.code;
+    }
+    expect(codes).toEqual({
+      getInvite: "invite_not_found",
+      updateInvite: "invite_not_found",
+      resendInvite: "invite_not_found",
+      cancelInvite: "invite_not_found",
+      inviteLink: "invite_not_found",
+      inviteUses: "invite_not_found",
+      acceptMyInvite: "invite_not_found",
+      rejectMyInvite: "invite_not_found",
+      setMemberRoles: "member_not_found",
+      removeMember: "member_not_found",
+      revokeApiKey: "api_key_not_found",
+    });
+    expect((await ana.get(`${mine.path}/events?inviteId=${ids.id}`)).body.data).toEqual([]);
+    expect(await dump(app.database)).toEqual(before);
+  });
+
+  async function keyOf(tenant: TestTenant): Promise<string> {
+    return (await tenant.owner.post(`${tenant.path}/api-keys`, { name: "key" })).body.key;
+  }
+
+  describe("by session", () => {
+    it("takes the signed cookie, and none that was touched", async () => {
+      const [name, value = ""] = olive.cookie.split(/=(.*)/s);
+      const signed = decodeURIComponent(value);
+      const dot = signed.lastIndexOf(".");
+      const [token, signature] = [signed.slice(0, dot), signed.slice(dot + 1)];
+      const swap = (text: string) => (text.startsWith("A") ? "B" : "A") + text.slice(1);
+      const send = (text: string) => withCookie(`${name}=${encodeURIComponent(text)}`).get("/v1/me");
+      expect(await send(signed)).toMatchObject({ status: 200, body: { user: { email: "olive@example.com" } } });
+      for (const touched of [
+        `${swap(token)}.${signature}`,
+        `${token}.${swap(signature)}`,
+        token,
+        `${token}.`,
+        `.${signature}`,
+        "",
+        "%",
+      ]) {
+        expectProblem(await send(touched), 401, "unauthenticated");
+      }
+      expectProblem(await withCookie(`${name}=%E0%A4%A`).get("/v1/me"), 401, "unauthenticated");
+      expectProblem(await withCookie(`x${name}=${value}`).get("/v1/me"), 401, "unauthenticated");
+    });
+
+    it("takes no cookie that another secret signed", async () => {
+      const other = await openApp(engine, { databaseUrl: app.database.url, secrets: ["another secret of a server"] });
+      try {
+        expectProblem(await caller(other.doorlist.handler, { cookie: olive.cookie }).get("/v1/me"), 401, "unauthenticated");
+      } finally {
+        await other.close();
+      }
+    });
+
+    it("ends with signing out", async () => {
+      const { cookie } = await app.signUp(`leaving-${acme.id}@example.com`);
+      const leaving = caller(app.doorlist.handler, { cookie, origin: BASE });
+      expect(await leaving.get("/v1/me")).toMatchObject({ status: 200 });
+      expect(await leaving.post("/api/auth/sign-out", {})).toMatchObject({ status: 200 });
+      expectProblem(await leaving.get("/v1/me"), 401, "unauthenticated");
+    });
+
+    it("ends with its time", async () => {
+      const other = await openApp(engine);
+      try {
+        const person = await other.signUp("old@example.com");
+        other.clock.advance(29 * 24 * 3_600_000);
+        expect(await person.get("/v1/me")).toMatchObject({ status: 200 });
+        other.clock.advance(2 * 24 * 3_600_000);
+        expectProblem(await person.get("/v1/me"), 401, "unauthenticated");
+      } finally {
+        await other.close();
+      }
+    });
+
+    it("signs in with the password alone, whatever the case of the address", async () => {
+      const signIn = (email: string, password: unknown) => app.anyone.post("/api/auth/sign-in/email", { email, password });
+      expect(await signIn("OLIVE@Example.com", PASSWORD)).toMatchObject({ status: 200, body: { user: { id: olive.id } } });
+      for (const wrong of [`${PASSWORD} `, PASSWORD.toUpperCase(), "", null, 7]) {
+        const { status, headers } = await signIn("olive@example.com", wrong);
+        expect([400, 401, 422]).toContain(status);
+        expect(headers.getSetCookie()).toEqual([]);
+      }
+    });
+  });
+
+  it("tells who is signed in, and the roles there are", async () => {
+    expect((await olive.get("/v1/me")).body).toEqual({
+      user: { id: olive.id, email: "olive@example.com", emailVerified: false, name: "olive" },
+      roles: [
+        { name: "owner", grants: ["*"] },
+        { name: "admin", grants: ["admin", "member"] },
+        { name: "member", grants: [] },
+      ],
+    });
+  });
+});

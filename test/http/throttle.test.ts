@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Answer, caller, openApp, PASSWORD, type Person, type TestApp } from "../support/app.ts";
+import { engines } from "../support/databases.ts";
+import { expectProblem, openTenant, type TestTenant } from "../support/tenants.ts";
+
+describe.each(engines)("guessing on %s", (engine) => {
+  let app: TestApp;
+  let olive: Person;
+  let acme: TestTenant;
+  beforeEach(async () => {
+    app = await openApp(engine);
+    olive = await app.signUp("olive@example.com");
+    acme = await openTenant(olive);
+  });
+  afterEach(async () => {
+    expect(app.unexpected).toEqual([]);
+    await app.close();
+  });
+  /** A caller at another address, as the runtime tells it. */
+  const at = (remoteAddress: string) =>
+    caller((request) => app.doorlist.handler(request, { incoming: { socket: { remoteAddress } } }), {});
+  const expectThrottled = (answer: Answer) => {
+    expectProblem(answer, 429, "rate_limited");
+    const seconds = Number(answer.headers.get("retry-after"));
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(15 * 60);
+  };
+
+  it("codes is over after ten wrong ones, at every door, even for a right one; other addresses go on", async () => {
+    const { code } = await acme.handed({ email: "typed@example.com", tokenType: "code" });
+    const here = at("192.0.2.1");
+    const doors = [
+      (guess: string) => here.get(`/v1/invites/${guess}`),
+      (guess: string) => here.post(`/v1/invites/${guess}/reject`),
+      (guess: string) => here.get(`/join/${guess}`),
+    ];
+    for (let n = 0; n < 10; n += 1) expect((await doors[n % 3]?.(`ZZZZ000${n}`))?.status).toBe(404);
+    for (const door of doors) expectThrottled(await door(code));
+    expectThrottled(await here.post(`/v1/invites/${code}/accept`, undefined, { cookie: olive.cookie }));
+    expect(await at("192.0.2.2").get(`/v1/invites/${code}`)).toMatchObject({ status: 200 });
+  });
+
+  it("codes is not what a right code is, however often it is typed", async () => {
+    const { code } = await acme.link({ tokenType: "code" });
+    for (let n = 0; n < 15; n += 1) expect(await app.anyone.get(`/v1/invites/${code}`)).toMatchObject({ status: 200 });
+  });
+
+  it("tokens is hopeless, so nobody is kept from it", async () => {
+    const { token } = await acme.link();
+    for (let n = 0; n < 30; n += 1) {
+      expectProblem(await app.anyone.get(`/v1/invites/${String(n).padStart(43, "A")}`), 404, "invite_not_found");
+    }
+    expect(await app.anyone.get(`/v1/invites/${token}`)).toMatchObject({ status: 200 });
+  });
+
+  it("a password is over after ten wrong ones, however the address is written; other accounts and places go on", async () => {
+    await app.signUp("ana@example.com");
+    const here = at("192.0.2.1");
+    const signIn = (by: typeof here, email: string, password: string) => by.post("/api/auth/sign-in/email", { email, password });
+    const written = ["olive@example.com", "OLIVE@example.com", " olive@EXAMPLE.com "];
+    for (let n = 0; n < 10; n += 1) expect((await signIn(here, written[n % 3] ?? "", `wrong ${n}`)).status).toBe(401);
+    expectThrottled(await signIn(here, "olive@example.com", PASSWORD));
+    expectThrottled(await signIn(here, "Olive@Example.com", "wrong again"));
+    expect(await signIn(here, "ana@example.com", PASSWORD)).toMatchObject({ status: 200 });
+    expect(await signIn(at("192.0.2.2"), "olive@example.com", PASSWORD)).toMatchObject({ status: 200 });
+  });
+
+  it("a password at the accept page counts too", async () => {
+    const { token } = await acme.link();
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    const send = (password: string) =>
+      app.anyone.post(`/join/${token}`, `action=sign-in&email=olive%40example.com&password=${password}`, form);
+    for (let n = 0; n < 10; n += 1) expect((await send(`wrong${n}`)).status).toBe(422);
+    expect((await send(encodeURIComponent(PASSWORD))).status).toBe(429);
+    expectThrottled(await app.anyone.post("/api/auth/sign-in/email", { email: "olive@example.com", password: PASSWORD }));
+  });
+
+  it("who has an account tells nothing: a wrong password and an unknown address answer alike", async () => {
+    const signIn = (email: string) => app.anyone.post("/api/auth/sign-in/email", { email, password: "wrong password" });
+    const [known, unknown] = [await signIn("olive@example.com"), await signIn("nobody@example.com")];
+    expect([known.status, known.body]).toEqual([unknown.status, unknown.body]);
+  });
+});
