@@ -1,0 +1,68 @@
+/**
+ * `PUT /tenants/{tenantId}/invite`. It comes in two ways.
+ *
+ * - The app calls `acceptInvite`: the token is in the body, and holding it is enough, as it is at Nile.
+ * - The link was opened: the SDK turns its GET into a PUT that keeps the query. Mail scanners open links too, so that
+ *   lets in only the invited person, signed in. Anybody else is led on to the app's callback, which signs them up or
+ *   switches the user; the token waits in a cookie meanwhile.
+ */
+import { type Accepted, acceptInvite } from "../../core/accept.ts";
+import { acceptAsHolder } from "../../core/accept-as-holder.ts";
+import { emailKey } from "../../core/email.ts";
+import { assertPending, type Invite } from "../../core/invite.ts";
+import { assertInviterEntitled, assertRedirect } from "../../core/policy.ts";
+import type { User } from "../../core/ports.ts";
+import { Problem } from "../../core/problems.ts";
+import { empty, json, text } from "./answers.ts";
+import { type Call, callbackCookie, fieldsOf, headerUrl, isSecure, visitorOf } from "./call.ts";
+import { setTenantCookie } from "./cookies.ts";
+import { absolute } from "./invites.ts";
+import { endWaiting, keepWaiting, opened } from "./waiting.ts";
+import { wireUser } from "./wire.ts";
+
+export async function putInvite(call: Call): Promise<Response> {
+  const { world, url } = call;
+  const { identifier, token, callbackUrl: named } = await fieldsOf(call);
+  const callbackUrl = absolute(named || callbackCookie(call), "callback url");
+  if (callbackUrl === undefined) throw new Problem("invalid_field", { detail: "Invalid callback url: missing base" });
+  assertRedirect(world, callbackUrl, "callbackUrl");
+  if (!identifier) throw new Problem("invalid_field", { detail: "identifier is required." });
+  if (!token) throw new Problem("invalid_field", { detail: "token is not valid." });
+  const invite = await opened(world, token);
+  if (!invite || invite.tenantId !== call.params.tenantId || invite.emailKey !== emailKey(identifier))
+    throw new Problem("invite_not_found");
+
+  const visitor = await visitorOf(call);
+  if (visitor && emailKey(visitor.email) === invite.emailKey) {
+    return joined(call, callbackUrl, await acceptInvite(world, token, visitor));
+  }
+  if (url.searchParams.has("token")) return waits(call, callbackUrl, { token, invite, visitor });
+  const accepted = await acceptAsHolder(world, token);
+  return joined(call, callbackUrl, accepted, accepted.made ? accepted.user : undefined, token);
+}
+
+/** @param made the account that was made: its person may choose a password in this browser */
+async function joined(call: Call, callbackUrl: string, { member }: Accepted, made?: User, token = ""): Promise<Response> {
+  const headers = new Headers({ location: headerUrl(callbackUrl) });
+  const secure = isSecure(call);
+  if (made) {
+    keepWaiting(headers, token, { secure });
+    const user = await call.world.directory.user(made.id);
+    return json(await wireUser(call.world, user ?? made), 201, headers);
+  }
+  endWaiting(headers, { secure });
+  setTenantCookie(headers, member.tenantId);
+  return empty(204, headers);
+}
+
+async function waits(
+  call: Call,
+  callbackUrl: string,
+  { token, invite, visitor }: { token: string; invite: Invite; visitor: User | null },
+): Promise<Response> {
+  assertPending(invite, call.world.clock.now());
+  await assertInviterEntitled(call.world, call.world.store, invite);
+  const headers = new Headers({ location: headerUrl(callbackUrl) });
+  keepWaiting(headers, token, { secure: isSecure(call) });
+  return visitor ? text("The invite is for another user", 403, headers) : text("Unauthorized", 401, headers);
+}

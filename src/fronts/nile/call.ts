@@ -1,0 +1,87 @@
+/** One request of a Nile client, as the routes are given it. */
+import type { User } from "../../core/ports.ts";
+import { Problem } from "../../core/problems.ts";
+import type { World } from "../../core/world.ts";
+import type { Accounts } from "../../http/accounts.ts";
+import { type Identity, known } from "../../http/identity.ts";
+import { readCookie, sessionHeaders } from "./cookies.ts";
+
+export interface NileDeps {
+  world: World;
+  identity: Identity;
+  accounts: Accounts;
+}
+
+export interface Call extends NileDeps {
+  request: Request;
+  url: URL;
+  params: Record<string, string>;
+  /** Of the caller, for the throttle. */
+  address: string;
+}
+
+/** Who is signed in, by Nile's session cookie or an API key. */
+export function visitorOf({ request, identity }: Call): Promise<User | null> {
+  const headers = sessionHeaders(request);
+  const authorization = request.headers.get("authorization");
+  if (authorization !== null) headers.set("authorization", authorization);
+  return identity.userOf(new Request(request.url, { headers }));
+}
+
+/** @throws Problem `unauthenticated` */
+export async function userOf(call: Call): Promise<User> {
+  return known(await visitorOf(call));
+}
+
+export async function actorOf(call: Call): Promise<{ type: "user"; user: User }> {
+  return { type: "user", user: await userOf(call) };
+}
+
+/** The app's own origin, which its SDK names. @throws Problem `invalid_field` */
+export function originOf({ request, world }: Call): string {
+  const named = request.headers.get("nile-origin") ?? world.baseUrl;
+  if (!URL.canParse(named) || !/^https?:/.test(named))
+    throw new Problem("invalid_field", { detail: "The request origin is not a well formed URL." });
+  return new URL(named).origin;
+}
+
+/** Cookies get `Secure` and its prefix where the SDK asks for it, or the app is on https. */
+export function isSecure(call: Call): boolean {
+  const asked = call.request.headers.get("nile-secure-cookies");
+  return asked === null ? originOf(call).startsWith("https:") : asked === "true";
+}
+
+/** Where the app was last seen: the `callback-url` cookie. */
+export function callbackCookie({ request }: Call): string | undefined {
+  const value = readCookie(request, "callback");
+  return value !== undefined && URL.canParse(value) ? value : undefined;
+}
+
+/** As it was given where a header can hold it, else in the URL's own encoding. */
+export function headerUrl(url: string): string {
+  return /^[\x21-\x7e]+$/.test(url) ? url : new URL(url).href;
+}
+
+type Fields = Record<string, string>;
+
+/** The text fields of a form or of JSON. @throws Problem `malformed_json` or `invalid_body` */
+export async function fieldsOf({ request }: Call): Promise<Fields> {
+  const body = await request.text();
+  const isJson = /json/i.test(request.headers.get("content-type") ?? "");
+  const fields = isJson ? jsonFields(body) : Object.fromEntries(new URLSearchParams(body));
+  // No column holds a NUL.
+  if (Object.values(fields).some((value) => value.includes("\0"))) throw new Problem("invalid_body");
+  return fields;
+}
+
+function jsonFields(body: string): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    throw new Problem("malformed_json");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Problem("invalid_body");
+  const scalar = (item: unknown) => ["string", "number", "boolean"].includes(typeof item);
+  return Object.fromEntries(Object.entries(value).flatMap(([name, item]) => (scalar(item) ? [[name, String(item)]] : [])));
+}

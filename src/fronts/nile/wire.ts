@@ -1,0 +1,39 @@
+/** From the core's shapes to Nile's rows. */
+import { createHash } from "node:crypto";
+import type { Invite } from "../../core/invite.ts";
+import type { Tenant, User } from "../../core/ports.ts";
+import type { World } from "../../core/world.ts";
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** What Nile keeps of a person and Doorlist does not is null. */
+export function wirePerson({ id, email, name, emailVerified }: User) {
+  const none = { familyName: null, givenName: null, picture: null, multiFactor: null };
+  return { id, email, name, ...none, emailVerified: emailVerified || null };
+}
+
+export async function wireUser({ store }: World, user: User) {
+  const tenants = await store.members.listForUser(user.id);
+  return { ...wirePerson(user), tenants: tenants.map(({ tenant }) => tenant.id) };
+}
+
+export function wireTenant({ id, name, createdAt, updatedAt }: Tenant) {
+  return { id, name, created: iso(createdAt), updated: iso(updatedAt), deleted: null, compute_id: null };
+}
+
+export function wireInvite(invite: Invite) {
+  return {
+    id: invite.id,
+    tenant_id: invite.tenantId,
+    token: sealedToken(invite),
+    identifier: invite.email,
+    roles: invite.roles,
+    created_by: invite.createdBy,
+    expires: iso(invite.expiresAt),
+  };
+}
+
+/** In the form of Nile's tokens, and opens nothing: what opens is in the mail alone. */
+function sealedToken({ id, generation }: Invite): string {
+  return createHash("sha256").update(`nile row ${id} ${generation}`).digest("hex");
+}

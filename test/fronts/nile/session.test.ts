@@ -1,0 +1,206 @@
+/** Accounts and sessions, by the published SDK. */
+import { auth } from "@niledatabase/client";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { engines } from "../../support/databases.ts";
+import { openBrowser } from "./browser.ts";
+import { APP, type Body, cookiesOf, type House, openHouse, PASSWORD, refusal, uniqueEmail } from "./support.ts";
+
+describe.each(engines)("a session of the Nile SDK on %s", (engine) => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse(engine);
+  });
+  afterAll(async () => {
+    expect(house.server.output()).not.toContain("unexpected error");
+    await house.close();
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  /** A csrf token with its cookie. */
+  async function csrf(cookie = ""): Promise<{ csrfToken: string; cookie: string }> {
+    const answer = await house.raw("GET", "auth/csrf", { cookie });
+    return { csrfToken: ((await answer.json()) as Body).csrfToken, cookie: cookiesOf(answer, cookie) };
+  }
+
+  it("begins with a sign-up, and knows who it is", async () => {
+    const email = uniqueEmail("olive");
+    const olive = await house.signUp(email);
+    const me: Body = await olive.as((nile) => nile.users.getSelf());
+    expect(me).toMatchObject({ id: olive.id, email, emailVerified: null, tenants: [] });
+    const session: Body = await olive.as((nile) => nile.auth.getSession());
+    expect(session.user).toMatchObject({ id: olive.id, email });
+    expect(Date.parse(session.expires)).toBeGreaterThan(Date.now());
+  });
+
+  it("may begin with a tenant of one's own", async () => {
+    const olive = await house.signUp(uniqueEmail("olive"), { newTenantName: "Olive & Co" });
+    expect(await olive.as((nile) => nile.tenants.list())).toEqual([{ id: expect.any(String), name: "Olive & Co" }]);
+  });
+
+  it("does not let a sign-up into a tenant by its id", async () => {
+    const { owner, id } = await house.tenant();
+    await expect(house.signUp(uniqueEmail("stranger"), { tenantId: id })).rejects.toThrow("refused");
+    expect(await owner.in(id, (nile) => nile.tenants.users())).toHaveLength(1);
+  });
+
+  it("ends with a sign-out, in the database too", async () => {
+    const olive = await house.signUp(uniqueEmail("olive"));
+    const answer: Body = await house.sdk.auth.signOut();
+    expect(answer.status).toBe(200);
+    expect(answer.headers.getSetCookie().join()).toMatch(/nile\.session-token=;.*Max-Age=0/);
+    expect(await refusal(await olive.as((nile) => nile.users.getSelf()))).toEqual([401, "Unauthorized"]);
+    expect(await house.rows.all('select id from session where "userId" = ?', olive.id)).toEqual([]);
+  });
+
+  it("begins again with the password, and with no other", async () => {
+    const { email } = await house.signUp(uniqueEmail("olive"));
+    const wrong: Body = await house.sdk.auth.signIn("credentials", { email, password: "not the one" });
+    expect([wrong.status, await wrong.text()]).toEqual([302, "Login failed."]);
+    const right: Body = await house.sdk.auth.signIn("credentials", { email, password: PASSWORD }, true);
+    expect(right.status).toBe(302);
+    expect(right.headers.get("location")).toBe(`${APP}/api/auth/callback/credentials`);
+    const again = house.person("", email, cookiesOf(right));
+    expect(await again.as((nile) => nile.users.getSelf())).toMatchObject({ email });
+  });
+
+  it("leads a sign-in to the app or to an allowed origin, whatever is asked", async () => {
+    const { email } = await house.signUp(uniqueEmail("olive"));
+    const { csrfToken, cookie } = await csrf();
+    const asked = ["https://evil.example/", "//evil.example", "nowhere", `${APP}/größe\ud800`, `${APP}/a\nb: c`, `${APP}/in`];
+    const led = [];
+    for (const callbackUrl of asked) {
+      const json = { email, password: PASSWORD, csrfToken, callbackUrl };
+      const answer = await house.raw("POST", "auth/callback/credentials", { cookie, json });
+      led.push([answer.status, answer.headers.get("location")]);
+    }
+    const paths = ["", "", "", "/gr%C3%B6%C3%9Fe%EF%BF%BD", "/ab:%20c", "/in"];
+    expect(led).toEqual(paths.map((path) => [200, `${APP}${path}`]));
+  });
+
+  it("is the same under the cookie's name in Nile's OpenAPI document, and under Doorlist's own", async () => {
+    const olive = await house.signUp(uniqueEmail("olive"));
+    const value = olive.cookie.match(/nile\.session-token=([^;]+)/)?.[1];
+    for (const name of ["nile-auth.session-token", "__Secure-nile-auth.session-token", "__Secure-nile.session-token"]) {
+      expect((await house.raw("GET", "me", { cookie: `${name}=${value}` })).status).toBe(200);
+    }
+    const native = await fetch(`${house.server.url}/v1/me`, { headers: { cookie: `better-auth.session_token=${value}` } });
+    expect(((await native.json()) as Body).user.id).toBe(olive.id);
+    const forged = `${value?.slice(0, -8)}AAAAAA%3D`;
+    expect((await house.raw("GET", "me", { cookie: `nile.session-token=${forged}` })).status).toBe(401);
+  });
+
+  it("is not lost when the SDK asks for a csrf token", async () => {
+    const olive = await house.signUp(uniqueEmail("olive"));
+    const session = olive.cookie.split("; ").find((pair) => pair.includes("session-token")) ?? "";
+    const cookies = cookiesOf(await house.raw("GET", "auth/csrf", { cookie: session }));
+    expect(cookies).toContain(session);
+    expect(cookies).toContain("nile.csrf-token=");
+    expect((await house.raw("GET", "auth/csrf", { cookie: cookies })).headers.getSetCookie()).toEqual([]);
+  });
+
+  it("has its cookies secured where the app asks for it, or is on https", async () => {
+    const secure = house.nile({ secureCookies: true });
+    const answer: Body = await secure.auth.signUp({ email: uniqueEmail("olive"), password: PASSWORD } as never, true);
+    const session = answer.headers.getSetCookie().find((line: string) => line.includes("session-token"));
+    expect(session).toMatch(
+      /^__Secure-nile\.session-token=[^;]+; Path=\/; Expires=[^;]+; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure$/,
+    );
+    const onHttps = await fetch(`${house.apiUrl}/auth/csrf`, { headers: { "nile-origin": "https://app.example" } });
+    for (const line of onHttps.headers.getSetCookie()) expect(line).toMatch(/^__Secure-nile\..*; Secure$/);
+    const plain = await house.raw("GET", "auth/csrf");
+    for (const line of plain.headers.getSetCookie()) expect(line).not.toMatch(/secure/i);
+  });
+
+  it("is not opened without the csrf cookie that the body repeats", async () => {
+    const { email } = await house.signUp(uniqueEmail("olive"));
+    const { csrfToken, cookie } = await csrf();
+    const account = { email, password: PASSWORD };
+    const forged = `nile.csrf-token=${encodeURIComponent(`${"a".repeat(64)}|${"b".repeat(64)}`)}`;
+    const attempts = [
+      { json: { ...account, csrfToken } },
+      { cookie, json: account },
+      { cookie, json: { ...account, csrfToken: "f".repeat(64) } },
+      { cookie: forged, json: { ...account, csrfToken: "a".repeat(64) } },
+    ];
+    for (const attempt of attempts) {
+      expect(await refusal(await house.raw("POST", "auth/callback/credentials", attempt))).toEqual([400, "Request blocked"]);
+    }
+    const fresh = { email: uniqueEmail("nobody"), password: PASSWORD };
+    expect(await refusal(await house.raw("POST", "signup", { json: fresh }))).toEqual([400, "Request blocked"]);
+    expect(await refusal(await house.raw("POST", "signup", { cookie: forged, json: fresh }))).toEqual([400, "Request blocked"]);
+    expect(await refusal(await house.raw("POST", "auth/signout", { json: { csrfToken } }))).toEqual([400, "Request blocked"]);
+    expect((await house.raw("POST", "auth/callback/credentials", { cookie, json: { ...account, csrfToken } })).status).toBe(200);
+  });
+
+  it.each([
+    ["an address that is none", { email: "not an address" }, "Invalid email address"],
+    ["no address", { email: undefined }, "Invalid email address"],
+    ["a short password", { password: "short" }, /at least|too short/i],
+  ])("does not begin with %s", async (_what, more, message) => {
+    const { csrfToken, cookie } = await csrf();
+    const json = { email: uniqueEmail("olive"), password: PASSWORD, csrfToken, ...more };
+    const [status, text] = await refusal(await house.raw("POST", "signup", { cookie, json }));
+    expect(status).toBe(400);
+    expect(text).toMatch(message);
+  });
+
+  it("does not begin twice with one address", async () => {
+    const { email } = await house.signUp(uniqueEmail("olive"));
+    const { csrfToken, cookie } = await csrf();
+    const again = await house.raw("POST", "signup", { cookie, json: { email, password: "another one 2", csrfToken } });
+    expect(await refusal(again)).toEqual([400, `The user ${email} already exists`]);
+  });
+
+  it("is opened, read and ended by Nile's browser client through the app's handlers", async () => {
+    const browser = openBrowser(house.nile());
+    vi.stubGlobal("window", { location: { href: `${APP}/start`, origin: APP } });
+    vi.stubGlobal("fetch", fetchThrough(browser));
+    const email = uniqueEmail("browser");
+    await auth.configure({ baseUrl: APP, basePath: "/api" }).getCsrfToken();
+    expect((await auth.signUp({ email, password: PASSWORD, redirect: false } as never)) as Body).toMatchObject({
+      data: { email },
+    });
+    await auth.signOut({ redirect: false } as never);
+    expect(browser.cookies).not.toContain("session-token");
+    const wrong: Body = await auth.signIn("credentials", { email, password: "no", redirect: false } as never);
+    expect(wrong).toMatchObject({ ok: false, status: 401 });
+    const right: Body = await auth.signIn("credentials", { email, password: PASSWORD, redirect: false } as never);
+    expect(right).toMatchObject({ ok: true, status: 200, error: null });
+    expect(browser.cookies).toContain("nile.session-token=");
+  });
+
+  it("finds this installation under any name, and nothing elsewhere", async () => {
+    const status = async (path: string, method = "GET") =>
+      (await fetch(`${house.server.url}/nile/v2/${path}`, { method, redirect: "manual" })).status;
+    expect(await status("databases/another_Name-1/auth/csrf")).toBe(200);
+    expect(await status("databases/not%20a%20name/auth/csrf")).toBe(404);
+    expect(await status(`databases/${"n".repeat(65)}/auth/csrf`)).toBe(404);
+    expect(await status("databases/shop/no/such/route")).toBe(404);
+    expect(await status("databases/shop/tenants/%zz")).toBe(404);
+    expect(await status("databases/shop/tenants/%00/users")).toBe(404);
+    expect(await status("databases/shop/auth/csrf", "POST")).toBe(405);
+    const odd = await fetch(`${house.apiUrl}/auth/csrf`, { headers: { "nile-origin": "nowhere" } });
+    expect(await refusal(odd)).toEqual([400, "The request origin is not a well formed URL."]);
+    const torn = await fetch(`${house.apiUrl}/signup`, {
+      method: "POST",
+      body: "{",
+      headers: { "content-type": "application/json" },
+    });
+    expect(await refusal(torn)).toEqual([400, "The body is not valid JSON"]);
+    const large = await house.raw("POST", "signup", { json: { email: "x".repeat(70_000) } });
+    expect(await refusal(large)).toEqual([413, "The body is too large"]);
+  });
+});
+
+/** What the app's pages fetch arrives at its handlers; the SDK itself goes to the server. */
+function fetchThrough(browser: ReturnType<typeof openBrowser>): typeof fetch {
+  const real = globalThis.fetch;
+  return async (input, init = {}) => {
+    const url = new URL(String(input instanceof Request ? input.url : input));
+    if (url.origin !== APP) return real(input, init);
+    const method = (init.method ?? "GET").toUpperCase();
+    if (method === "GET") return browser.open(url);
+    const type = new Headers(init.headers).get("content-type") ?? undefined;
+    return browser.send(method as "POST", `${url.pathname}${url.search}`, init.body ?? undefined, type);
+  };
+}
