@@ -1,6 +1,6 @@
 /** The configuration, from the environment. The only place that reads it. */
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { DoorlistOptions } from "../index.ts";
 
@@ -73,13 +73,22 @@ function registrationOf(text: string | undefined): "open" | "invite-only" {
 /** The secret in the data folder; made the first time, by whichever process comes first. */
 function keptSecret(dataFolder: string): string {
   const file = join(dataFolder, "secret");
-  try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-    writeFileSync(file, randomBytes(32).toString("base64url"), { flag: "wx", mode: 0o600 });
-  } catch {
-    if (!existsSync(file)) throw new ConfigError(`DOORLIST_DATA: cannot write to ${dataFolder}`);
-  }
+  if (!existsSync(file)) makeSecret(dataFolder, file);
   const secret = readFileSync(file, "utf8").trim();
   if (secret.length < 16) throw new ConfigError(`${file} holds no usable secret`);
   return secret;
+}
+
+/** Written whole before it has its name, and the name is taken once: no crash or second process leaves half a secret. */
+function makeSecret(dataFolder: string, file: string): void {
+  const fresh = `${file}.${process.pid}`;
+  try {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    writeFileSync(fresh, randomBytes(32).toString("base64url"), { mode: 0o600 });
+    linkSync(fresh, file);
+  } catch {
+    if (!existsSync(file)) throw new ConfigError(`DOORLIST_DATA: cannot write to ${dataFolder}`);
+  } finally {
+    rmSync(fresh, { force: true });
+  }
 }

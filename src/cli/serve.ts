@@ -7,6 +7,8 @@ import type { Config } from "./config.ts";
 
 /** How long a stop waits for requests that are under way. */
 const GRACE_MS = 10_000;
+/** How long it waits for mails in hand besides; one behind a server that hangs is sent again later. */
+const MAIL_GRACE_MS = 20_000;
 const LOOPBACK = ["127.0.0.1", "::1"];
 
 export async function serve(config: Config): Promise<void> {
@@ -45,6 +47,10 @@ export async function serve(config: Config): Promise<void> {
     await closed;
     clearInterval(idle);
     clearTimeout(late);
+    setTimeout(() => {
+      log.warn("a mail in hand was left; it is sent again later");
+      process.exit(1);
+    }, MAIL_GRACE_MS).unref();
     await doorlist.worker.stop();
     await doorlist.close();
     log.info("stopped");

@@ -182,7 +182,10 @@ export interface InviteTable {
   revive(key: Key & { generation: number }, change: InviteChange & InviteRevival, now: number): Promise<Invite | null>;
   /** True the first time. */
   markLinkShown(key: Key): Promise<boolean>;
-  markDelivery(key: Key, delivery: Invite["delivery"]): Promise<void>;
+  /** A mail went out: counts it. */
+  markSent(key: Key, at: number): Promise<void>;
+  /** A mail did not: what became of it instead. */
+  markUnsent(key: Key, delivery: Invite["delivery"]): Promise<void>;
   /** `pending -> canceled` for all of a tenant that are not expired; answers the ids. */
   cancelAll(tenantId: string, now: number): Promise<string[]>;
   /** Expires up to `limit` that are past their time, in any tenant; answers those it changed. */

@@ -13,7 +13,8 @@ export function smtpTransport(url: string): Transport {
     maxMessages: 500,
     connectionTimeout: 10 * SECOND,
     greetingTimeout: 10 * SECOND,
-    socketTimeout: 20 * SECOND,
+    // Servers that scan a mail answer late; calling that a failure would send it twice (RFC 5321 section 4.5.3.2.6).
+    socketTimeout: 120 * SECOND,
     disableFileAccess: true,
     disableUrlAccess: true,
   });

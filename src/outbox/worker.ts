@@ -5,7 +5,7 @@
  * It works in turns: what went out since the last turn is marked in one transaction, then free places are filled in
  * another, so that a busy outbox does not take a commit for each step of each message.
  */
-import { statusAt } from "../core/invite.ts";
+import { type Invite, statusAt } from "../core/invite.ts";
 import type { Clock, Message, Outbox, Store } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import { DeliveryError, type Transport } from "../mail/mail.ts";
@@ -66,7 +66,7 @@ export function createWorker(options: WorkerOptions): Worker {
       await store.transaction(async ({ messages, invites }) => {
         await messages.markSent(marking, now);
         for (const { tenantId, inviteId } of marking) {
-          await invites.markDelivery({ tenantId, id: inviteId }, { state: "sent", reason: null, at: now });
+          await invites.markSent({ tenantId, id: inviteId }, now);
         }
       });
     } catch (error) {
@@ -152,7 +152,7 @@ async function deliver({ store, clock, transport, compose }: WorkerOptions, mess
   const invite = await store.invites.get(tenantId, inviteId);
   const open = invite && statusAt(invite, clock.now()) === "pending" && invite.generation === message.generation;
   if (!open) {
-    await store.messages.markDropped(message);
+    await dropped(store, message, invite);
     return false;
   }
   try {
@@ -168,6 +168,15 @@ async function deliver({ store, clock, transport, compose }: WorkerOptions, mess
   }
 }
 
+/** Its invite was decided, or has a newer link: nothing goes out, and the invite no longer waits for it. */
+async function dropped(store: Store, message: Message, invite: Invite | null): Promise<void> {
+  await store.transaction(async ({ messages, invites }) => {
+    await messages.markDropped(message);
+    if (invite?.delivery.state !== "queued" || invite.generation !== message.generation) return;
+    await invites.markUnsent(invite, { state: invite.sentCount > 0 ? "sent" : "none", reason: null, at: invite.lastSentAt });
+  });
+}
+
 async function undelivered(store: Store, clock: Clock, message: Message, error: DeliveryError): Promise<void> {
   const { tenantId, inviteId, attempts } = message;
   const now = clock.now();
@@ -176,6 +185,6 @@ async function undelivered(store: Store, clock: Clock, message: Message, error: 
     if (final) await messages.markFailed(message, error.message);
     else await messages.retry(message, now + backoffMs(attempts), error.message);
     const state = final ? "failed" : "queued";
-    await invites.markDelivery({ tenantId, id: inviteId }, { state, reason: error.message, at: now });
+    await invites.markUnsent({ tenantId, id: inviteId }, { state, reason: error.message, at: now });
   });
 }

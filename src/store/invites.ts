@@ -63,7 +63,7 @@ const markShown = statement<Key, { id: string }>((db, p) =>
     .returning("id"),
 );
 
-const markSent = statement<Key & { at: number | null }, never>((db, p) =>
+const markSent = statement<Key & { at: number }, never>((db, p) =>
   db
     .updateTable("doorlist_invite")
     .set({
@@ -164,9 +164,11 @@ export function inviteTable(sql: Sql): InviteTable {
       return (await markShown(sql, { tenantId, id })).length > 0;
     },
 
-    async markDelivery({ tenantId, id }, { state, reason, at }) {
-      if (state === "sent") await markSent(sql, { tenantId, id, at });
-      else await markUnsent(sql, { tenantId, id, state, reason, at });
+    async markSent({ tenantId, id }, at) {
+      await markSent(sql, { tenantId, id, at });
+    },
+    async markUnsent({ tenantId, id }, { state, reason, at }) {
+      await markUnsent(sql, { tenantId, id, state, reason, at });
     },
 
     async cancelAll(tenantId, now) {

@@ -179,7 +179,7 @@ describe.each(engines)("the life of an invite in a store on %s", (engine) => {
     });
   });
 
-  describe("markLinkShown and markDelivery", () => {
+  describe("markLinkShown, markSent and markUnsent", () => {
     it("tells one of ten that it was the first to show the link", async () => {
       const { store } = own;
       const invite = await inserted();
@@ -193,19 +193,19 @@ describe.each(engines)("the life of an invite in a store on %s", (engine) => {
     it("counts what was sent, and keeps the count and the time of it through a failure", async () => {
       const { store } = own;
       const invite = await inserted();
-      await store.invites.markDelivery(invite, { state: "queued", reason: "421 later", at: NOW });
+      await store.invites.markUnsent(invite, { state: "queued", reason: "421 later", at: NOW });
       const retried = { ...invite, delivery: { state: "queued", reason: "421 later", at: NOW } };
       expect(await stored(invite)).toEqual(retried);
 
-      await store.invites.markDelivery(invite, { state: "sent", reason: null, at: NOW + 1 });
-      await store.invites.markDelivery(invite, { state: "sent", reason: null, at: NOW + 2 });
+      await store.invites.markSent(invite, NOW + 1);
+      await store.invites.markSent(invite, NOW + 2);
       const sent = { ...invite, delivery: { state: "sent", reason: null, at: NOW + 2 }, sentCount: 2, lastSentAt: NOW + 2 };
       expect(await stored(invite)).toEqual(sent);
 
-      await store.invites.markDelivery(invite, { state: "failed", reason: "550 gone", at: NOW + 3 });
+      await store.invites.markUnsent(invite, { state: "failed", reason: "550 gone", at: NOW + 3 });
       expect(await stored(invite)).toEqual({ ...sent, delivery: { state: "failed", reason: "550 gone", at: NOW + 3 } });
 
-      await store.invites.markDelivery({ ...invite, tenantId: "another" }, { state: "sent", reason: null, at: NOW });
+      await store.invites.markSent({ ...invite, tenantId: "another" }, NOW);
       expect(await stored(invite)).toMatchObject({ sentCount: 2, delivery: { state: "failed" } });
     });
   });

@@ -163,7 +163,7 @@ describe.each(engines)("what a store on %s tells of uses and addresses", (engine
       await store.uses.insert({ tenantId, inviteId: link.id, userId: `u${used}`, usedAt: NOW + DAY, elapsedMs: used * 100 });
     }
     const mailed = await inserted();
-    await store.invites.markDelivery(mailed, { state: "sent", reason: null, at: NOW });
+    await store.invites.markSent(mailed, NOW);
     await store.uses.insert({ tenantId, inviteId: mailed.id, userId: "u1", usedAt: NOW, elapsedMs: 5000 });
     await inserted({ tenantId: "another", sentCount: 1 });
     const stats = await store.invites.stats(tenantId, {}, NOW + DAY);
