@@ -15,7 +15,7 @@ import { updateInvite as changeSchema, createInvite as inviteSchema } from "./co
 import { createKeyring } from "./core/keyring.ts";
 import type { Clock } from "./core/ports.ts";
 import { Problem } from "./core/problems.ts";
-import { defaultRoles, type Roles } from "./core/role.ts";
+import { assertRoles, defaultRoles, type Roles } from "./core/role.ts";
 import type { World } from "./core/world.ts";
 import { builtInDirectory } from "./directory/built-in.ts";
 import { sessionReader } from "./directory/session.ts";
@@ -75,6 +75,7 @@ export function createDoorlist(options: DoorlistOptions) {
   const { databaseUrl, secrets, registration = "open", allowedOrigins = [], roles = defaultRoles } = options;
   const { apiKey, smtpUrl, clock = { now: Date.now } } = options;
   const onError = options.onError ?? ((error, where) => console.error(where, error));
+  assertRoles(roles);
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
 
   const database = openDatabase(databaseUrl, (error) => onError(error, "database"));

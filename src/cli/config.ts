@@ -85,10 +85,12 @@ function makeSecret(dataFolder: string, file: string): void {
   try {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
     writeFileSync(fresh, randomBytes(32).toString("base64url"), { mode: 0o600 });
-    linkSync(fresh, file);
+    try {
+      linkSync(fresh, file);
+    } finally {
+      rmSync(fresh);
+    }
   } catch {
     if (!existsSync(file)) throw new ConfigError(`DOORLIST_DATA: cannot write to ${dataFolder}`);
-  } finally {
-    rmSync(fresh, { force: true });
   }
 }

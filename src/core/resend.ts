@@ -2,10 +2,11 @@
 import type { Actor } from "./actor.ts";
 import { digestOf } from "./draft.ts";
 import { newEvent } from "./events.ts";
-import { assertResendable, type Invite } from "./invite.ts";
+import { assertResendable, type Invite, statusAt } from "./invite.ts";
 import { manageInvite } from "./manage.ts";
 import { inviteMessage } from "./message.ts";
 import { DEFAULT_LIFETIME_MS, type Lifetime, resolveExpiry } from "./policy.ts";
+import type { Tables } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
 
@@ -31,6 +32,7 @@ export async function resendInvite(
     : { generation: invite.generation, keyId: invite.keyId };
   const mailed = invite.delivery.state !== "none";
   const resent = await world.store.transaction(async ({ invites, events, messages }) => {
+    await expireStale(invites, events, invite, now);
     const revived = await invites.revive(
       invite,
       {
@@ -59,4 +61,14 @@ export async function resendInvite(
   }
   world.outbox.wake();
   return resent;
+}
+
+/** A later invite for the address that is past its own time, and was not swept yet, does not stand in the way. */
+async function expireStale(invites: Tables["invites"], events: Tables["events"], revived: Invite, now: number): Promise<void> {
+  const { tenantId, emailKey } = revived;
+  if (emailKey === null || statusAt(revived, now) === "pending") return;
+  const other = await invites.getPendingByEmail(tenantId, emailKey);
+  if (!other || other.id === revived.id || statusAt(other, now) === "pending") return;
+  if (!(await invites.close(other, "expired", now))) return;
+  await events.append([newEvent("invite.expired", { tenantId, inviteId: other.id, actor: "system", at: now })]);
 }

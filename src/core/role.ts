@@ -15,6 +15,13 @@ export const defaultRoles: Roles = {
   member: { grants: [] },
 };
 
+/** @throws where the declaration cannot be kept in order: JavaScript puts keys like "10" before all others */
+export function assertRoles(roles: Roles): void {
+  const numeric = Object.keys(roles).find((name) => /^\d+$/.test(name));
+  if (numeric !== undefined) throw new Error(`A role needs a name that is no number: ${numeric}`);
+  lowestRole(roles);
+}
+
 export function isRole(roles: Roles, name: string): boolean {
   return Object.hasOwn(roles, name);
 }

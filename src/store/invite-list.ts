@@ -108,32 +108,45 @@ export function inviteWalk(tenantId: string, query: InviteQuery, { stored, due =
   return { sort, from, id, range, rest };
 }
 
+/** The rows from one position to another, either of them open. */
+interface Span {
+  after: Position | undefined;
+  upTo?: Position;
+}
+
 /** The statement of one stride, and the one that finds the row where it ends; without the latter, one stride is all. */
 export function strideOf(
   { sort, from, id, range, rest }: Walk,
   limit: number,
-  after: Position | undefined,
+  { after, upTo }: Span,
 ): { page: Fragment; end?: Fragment } {
-  const direction = sort.descending ? sql`desc` : sql`asc`;
-  const past = sort.descending ? sql`<` : sql`>`;
+  const [direction, past, within] = sort.descending ? [sql`desc`, sql`<`, sql`>=`] : [sql`asc`, sql`>`, sql`<=`];
   const key = (ofId: Fragment) => (sort.column === null ? [ofId] : [sql`i.${sql.ref(sort.column)}`, ofId]);
   const order = (ofId: Fragment) => sql.join(key(ofId).map((column) => sql`${column} ${direction}`));
-  const begun = after ? [...range, sql`(${sql.join(key(id))}) ${past} (${sql.join(after)})`] : range;
-  const walked = sql`select i.* from ${from} where ${sql.join(begun, sql` and `)} order by ${order(id)}`;
+  const spanned = [...range];
+  if (after) spanned.push(sql`(${sql.join(key(id))}) ${past} (${sql.join(after)})`);
+  if (upTo) spanned.push(sql`(${sql.join(key(id))}) ${within} (${sql.join(upTo)})`);
+  const walked = sql`select i.* from ${from} where ${sql.join(spanned, sql` and `)} order by ${order(id)}`;
   if (rest.length === 0) return { page: sql`${walked} limit ${limit}` };
-  const asked = sql`select * from (${walked} limit ${STRIDE}) as i where ${sql.join(rest, sql` and `)}`;
+  const stride = upTo ? walked : sql`${walked} limit ${STRIDE}`;
+  const asked = sql`select * from (${stride}) as i where ${sql.join(rest, sql` and `)}`;
   return { page: sql`${asked} order by ${order(sql`i.id`)} limit ${limit}`, end: sql`${walked} limit 1 offset ${STRIDE - 1}` };
 }
 
-async function walk(database: Sql, path: Walk, count: number, after: Position | undefined): Promise<InviteRow[]> {
+async function walk(database: Sql, path: Walk, count: number, start: Position | undefined): Promise<InviteRow[]> {
+  const ask = (query: Fragment) => database.all<InviteRow>(query.compile(database.build));
   const rows: InviteRow[] = [];
-  for (let position = after; ; ) {
-    const { page, end } = strideOf(path, count - rows.length, position);
-    rows.push(...(await database.all<InviteRow>(page.compile(database.build))));
-    if (rows.length >= count || !end) return rows;
-    const [last] = await database.all<InviteRow>(end.compile(database.build));
-    if (!last) return rows;
-    position = path.sort.positionOf(last);
+  for (let after = start; ; ) {
+    const left = count - rows.length;
+    const { page, end } = strideOf(path, left, { after });
+    const found = await ask(page);
+    if (found.length >= left || !end) return [...rows, ...found];
+    const [last] = await ask(end);
+    if (!last) return [...rows, ...found];
+    // Asked again up to a fixed row: where rows left the range in between, the stride reached further than it had looked.
+    const upTo = path.sort.positionOf(last);
+    rows.push(...(await ask(strideOf(path, left, { after, upTo }).page)));
+    after = upTo;
     await nextTurn();
   }
 }

@@ -105,4 +105,14 @@ describe.each(engines)("resending an invite on %s", (engine) => {
     expectProblem(await act(id, "resend", { rotate: true }), 410, `invite_${state}`);
     expect(await acme.read(id)).toEqual(before);
   });
+
+  it("revives an expired one past a later one for the address that has expired too", async () => {
+    const first = await acme.invite({ email: "twice@example.com", expiresIn: 60 });
+    app.clock.advance(61_000);
+    const second = await acme.invite({ email: "twice@example.com", expiresIn: 60 });
+    app.clock.advance(61_000);
+    expect(await act(first.id, "resend")).toMatchObject({ status: 200, body: { id: first.id, status: "pending" } });
+    expect(await acme.read(second.id)).toMatchObject({ status: "expired" });
+    expectProblem(await act(second.id, "resend"), 409, "invite_pending");
+  });
 });

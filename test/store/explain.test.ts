@@ -52,7 +52,7 @@ const cases = filters.flatMap(([name, filter]) => inviteSorts.map((sort) => [nam
 function pages(database: Database, sort: InviteQuery["sort"], filter: Partial<InviteQuery>) {
   const walk = inviteWalk("acme", { ...filter, sort, limit: LIMIT }, { stored: filter.status }, NOW);
   const statements = [undefined, walk.sort.positionOf(middle)].flatMap((after) => {
-    const { page, end } = strideOf(walk, LIMIT + 1, after);
+    const { page, end } = strideOf(walk, LIMIT + 1, { after });
     return [{ page: page.compile(database.build), end: end?.compile(database.build) }];
   });
   return { statements, rest: walk.rest.length > 0, byRole: filter.role !== undefined && /createdAt/.test(sort) };
@@ -229,7 +229,7 @@ describe.each(["sqlite", "postgres"] as const)("the statements of a hot path on 
   it("read of the invites past their time, and not yet recorded as expired, nothing but those", async () => {
     for (const sort of inviteSorts) {
       const walk = inviteWalk("acme", { status: "expired", sort, limit: LIMIT }, { stored: "pending", due: true }, NOW);
-      const statement = strideOf(walk, LIMIT, undefined).page.compile(opened.database.build);
+      const statement = strideOf(walk, LIMIT, { after: undefined }).page.compile(opened.database.build);
       const plan =
         engine === "sqlite"
           ? (await sqlitePlan(opened.database, statement)).join()

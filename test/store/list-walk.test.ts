@@ -1,6 +1,8 @@
 /** A list goes through a large tenant in strides: what is rare is found however far apart it lies, once each. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { InviteQuery } from "../../src/core/ports.ts";
+import { listInvites } from "../../src/store/invite-list.ts";
+import type { Compiled, Sql } from "../../src/store/sql.ts";
 import { engines } from "../support/databases.ts";
 import { fill, inviteOf, MINUTE, NOW, openStore, type TestStore } from "../support/store.ts";
 
@@ -86,5 +88,22 @@ describe.each(engines)("a walk through 12,000 invites on %s", (engine) => {
     expect(await walked({ sort: "createdAt", limit: 1000 })).toEqual(ids(where(() => true)));
     const newestFirst = await walked({ sort: "-updatedAt", limit: 1000 });
     expect(newestFirst).toEqual(ids(where(() => true).toReversed()));
+  });
+
+  it("loses nothing where a row leaves the range while it looks", async () => {
+    const { database, store } = opened;
+    let asked = 0;
+    const moving: Sql = {
+      ...database,
+      async all<Row>(query: Compiled): Promise<Row[]> {
+        asked += 1;
+        // Sorted by its last change, this one moves from the first stride to the end.
+        if (asked === 2) await store.invites.update({ tenantId: "acme", id: ids([9])[0] ?? "" }, { firstName: "Moved" }, NOW);
+        return database.all<Row>(query);
+      },
+    };
+    const page = await listInvites(moving, "acme", { q: "needle", sort: "updatedAt", limit: 100 }, NOW);
+    expect(page.data.map(({ id }) => id)).toEqual(ids(RARE));
+    expect(asked).toBeGreaterThan(2);
   });
 });

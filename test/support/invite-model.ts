@@ -111,8 +111,12 @@ export class InviteModel {
     if (refused) return refused;
     if (!["pending", "expired"].includes(invite.status)) return `invite_${invite.status}`;
     const { email } = invite;
-    if (email !== null && this.invites.some((other) => other !== invite && other.email === email && other.status === "pending"))
-      return "invite_pending";
+    const other = this.invites.find((one) => one !== invite && one.email === email && one.status === "pending");
+    if (email !== null && other) {
+      if (this.statusAt(other, now) === "pending") return "invite_pending";
+      other.status = "expired";
+      this.#record("invite.expired");
+    }
     invite.status = "pending";
     invite.expiresAt = Math.max(invite.expiresAt, now + LIFETIME);
     invite.createdBy = by.id;
