@@ -16,16 +16,8 @@ import { measureOutbox, OUTBOX } from "./outbox.ts";
 import { tableOf, writeFigures } from "./report.ts";
 
 const ENGINES: EngineName[] = ["sqlite", "postgres"];
-const { values: flags } = parseArgs({
-  options: {
-    engine: { type: "string", multiple: true, default: ENGINES },
-    case: { type: "string", multiple: true },
-    seconds: { type: "string", default: "5" },
-    quick: { type: "boolean", default: false },
-    json: { type: "string" },
-    write: { type: "boolean", default: false },
-  },
-});
+const USAGE = "npm run bench -- [--engine sqlite|postgres] [--case NAME] [--seconds N] [--quick] [--json FILE] [--write]";
+const flags = readFlags();
 
 const names = [...httpCases.map(({ name }) => name), OUTBOX];
 const engines = ENGINES.filter((engine) => flags.engine.includes(engine));
@@ -59,4 +51,21 @@ if (flags.write) writeFigures(fileURLToPath(new URL("README.md", import.meta.url
 function refuse(given: string[], known: string[], flag: string): void {
   const unknown = given.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Error(`--${flag} ${unknown}: there are ${known.join(", ")}`);
+}
+
+function readFlags() {
+  try {
+    const options = {
+      engine: { type: "string", multiple: true, default: ENGINES },
+      case: { type: "string", multiple: true },
+      seconds: { type: "string", default: "5" },
+      quick: { type: "boolean", default: false },
+      json: { type: "string" },
+      write: { type: "boolean", default: false },
+    } as const;
+    return parseArgs({ options }).values;
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${USAGE}`);
+    process.exit(2);
+  }
 }

@@ -1,7 +1,7 @@
 /** The invite on the wire. */
 import { z } from "zod";
 import { inviteStatuses } from "../core/invite.ts";
-import { inviteSorts } from "../core/ports.ts";
+import { inviteSorts } from "../core/invite-query.ts";
 import { cursor, dateTime, limit, line, locale, moment, pageOf, problem, roleNames } from "./common.ts";
 
 const status = z.enum(inviteStatuses);

@@ -2,7 +2,8 @@
 import { type Actor, assertInviter, authorityIn } from "./actor.ts";
 import type { DoorlistEvent } from "./events.ts";
 import type { Invite } from "./invite.ts";
-import type { InviteQuery, InviteStats, InviteUse, Page, PageQuery, User } from "./ports.ts";
+import type { InviteQuery, InviteStats } from "./invite-query.ts";
+import type { InviteUse, Page, PageQuery, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
 

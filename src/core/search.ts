@@ -1,7 +1,7 @@
 /** Searching invites in several tenants at once, by page number and with a total: for callers that need both. */
 import { type Actor, assertInviter, authorityIn } from "./actor.ts";
 import type { Invite } from "./invite.ts";
-import type { InviteSearch } from "./ports.ts";
+import type { InviteSearch } from "./invite-query.ts";
 import { Problem } from "./problems.ts";
 import { beyondCeiling } from "./role.ts";
 import { listTenants } from "./tenants.ts";

@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { type RawBuilder, sql } from "kysely";
 import { emailKey } from "../core/email.ts";
 import { type Invite, type InviteStatus, inviteStatuses } from "../core/invite.ts";
-import type { InviteSearch, SearchCondition, SearchField } from "../core/ports.ts";
+import type { InviteSearch, SearchCondition, SearchField } from "../core/invite-query.ts";
 import { toInvite } from "./invite-row.ts";
 import type { InviteRow } from "./schema.ts";
 import type { EngineName, Sql } from "./sql.ts";

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { firstIdAt } from "../core/ids.ts";
 import { inviteStatuses } from "../core/invite.ts";
-import type { InviteStats } from "../core/ports.ts";
+import type { InviteStats } from "../core/invite-query.ts";
 import type { Sql } from "./sql.ts";
 
 const DAY = 86_400_000;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expireInvites } from "../../src/core/expire.ts";
 import { inviteStatuses } from "../../src/core/invite.ts";
-import { inviteSorts } from "../../src/core/ports.ts";
+import { inviteSorts } from "../../src/core/invite-query.ts";
 import { type Body, openApp, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { expectProblem, openTenant, type TestTenant } from "../support/tenants.ts";

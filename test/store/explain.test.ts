@@ -2,7 +2,8 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inviteStatuses } from "../../src/core/invite.ts";
-import { type InviteQuery, inviteSorts, type Store } from "../../src/core/ports.ts";
+import { type InviteQuery, inviteSorts } from "../../src/core/invite-query.ts";
+import type { Store } from "../../src/core/ports.ts";
 import { sessionReader } from "../../src/directory/session.ts";
 import { inviteWalk, strideOf } from "../../src/store/invite-list.ts";
 import { fromInvite } from "../../src/store/invite-row.ts";

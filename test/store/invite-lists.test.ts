@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Invite, inviteStatuses, statusAt } from "../../src/core/invite.ts";
-import { type InviteQuery, inviteSorts } from "../../src/core/ports.ts";
+import { type InviteQuery, inviteSorts } from "../../src/core/invite-query.ts";
 import { engines } from "../support/databases.ts";
 import { DAY, fill, HOUR, inviteOf, NOW, openStore, type TestStore, useStore } from "../support/store.ts";
 

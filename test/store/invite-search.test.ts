@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emailKey } from "../../src/core/email.ts";
 import { type Invite, inviteStatuses, statusAt } from "../../src/core/invite.ts";
-import type { InviteSearch, SearchCondition, SearchField } from "../../src/core/ports.ts";
+import type { InviteSearch, SearchCondition, SearchField } from "../../src/core/invite-query.ts";
 import { engines } from "../support/databases.ts";
 import { DAY, fill, HOUR, inviteOf, MINUTE, NOW, openStore, type TestStore } from "../support/store.ts";
 

@@ -1,6 +1,6 @@
 /** A list goes through a large tenant in strides: what is rare is found however far apart it lies, once each. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { InviteQuery } from "../../src/core/ports.ts";
+import type { InviteQuery } from "../../src/core/invite-query.ts";
 import { listInvites } from "../../src/store/invite-list.ts";
 import type { Compiled, Sql } from "../../src/store/sql.ts";
 import { engines } from "../support/databases.ts";

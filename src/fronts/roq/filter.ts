@@ -1,5 +1,5 @@
 /** ROQ's filters: as conditions of a search, and applied to a text where there is no search. */
-import type { SearchCondition, SearchField } from "../../core/ports.ts";
+import type { SearchCondition, SearchField } from "../../core/invite-query.ts";
 import { Problem } from "../../core/problems.ts";
 
 export interface TextFilter {

@@ -1,7 +1,7 @@
 /** `userInvites`: ROQ's filter, search and order as a search of the core. */
 import type { Actor } from "../../core/actor.ts";
 import type { Invite } from "../../core/invite.ts";
-import type { InviteSearch } from "../../core/ports.ts";
+import type { InviteSearch } from "../../core/invite-query.ts";
 import { readableTenants, searchInvites } from "../../core/search.ts";
 import type { World } from "../../core/world.ts";
 import { conditionsOf, fits, type TextFilter } from "./filter.ts";
