@@ -35,15 +35,23 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     onError(error);
   });
   const build = postgresBuilder();
+  // Part of every statement's name: a newer release that changed a table makes the plans that are kept useless.
+  let epoch = 0;
   const run = async <Row>(client: pg.Pool | pg.PoolClient, { sql, parameters, name }: Compiled): Promise<Row[]> => {
-    const { rows } = await client.query({ text: sql, values: parameters as unknown[], ...(name ? { name } : {}) });
-    return rows as Row[];
+    const named = name ? { name: `${name}_${epoch}` } : {};
+    try {
+      const { rows } = await client.query({ text: sql, values: parameters as unknown[], ...named });
+      return rows as Row[];
+    } catch (error) {
+      if (isStalePlan(error)) epoch += 1;
+      throw error;
+    }
   };
   return {
     engine: "postgres",
     build,
     pool,
-    all: (query) => run<never>(pool, query).catch(unavailable),
+    all: (query) => retried(() => run<never>(pool, query)).catch(unavailable),
     transaction: (work) => retried(() => inTransaction(pool, build, run, work)).catch(unavailable),
     close: () => pool.end(),
   };
@@ -84,18 +92,24 @@ async function inTransaction<T>(pool: pg.Pool, build: Kysely<Schema>, run: Run, 
 
 /**
  * Runs again what the database undid for the sake of another transaction: serialization failures, deadlocks, and a
- * unique key that the other took first, which the statement's own guard sees the second time.
+ * unique key that the other took first, which the statement's own guard sees the second time; and what it refused
+ * because a table has changed since the statement was prepared.
  */
 async function retried<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      const again = ["40001", "40P01", "23505"].includes((error as { code?: string }).code ?? "");
+      const again = isStalePlan(error) || ["40001", "40P01", "23505"].includes((error as { code?: string }).code ?? "");
       if (!again || attempt >= RETRIES) throw error;
       await sleep(Math.random() * 10 * 2 ** attempt);
     }
   }
+}
+
+function isStalePlan(error: unknown): boolean {
+  const { code, message = "" } = error as { code?: string; message?: string };
+  return code === "0A000" && message.includes("cached plan");
 }
 
 /** Connection exceptions (class 08), shutdown and start-up (57P0x), too many connections, and failures of the socket. */
