@@ -7,10 +7,8 @@
  *     const response = await doorlist.handler(request);
  */
 import { createHmac } from "node:crypto";
-import type { IncomingMessage } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Context } from "hono";
 import { updateInvite as changeSchema, createInvite as inviteSchema } from "./contract/invite.ts";
 import { createKeyring } from "./core/keyring.ts";
 import type { Clock } from "./core/ports.ts";
@@ -23,6 +21,7 @@ import { createSignIn } from "./directory/sign-in.ts";
 import { nileFront } from "./fronts/nile/nile.ts";
 import { roqFront } from "./fronts/roq/index.ts";
 import { createAccounts, type Registration } from "./http/accounts.ts";
+import { addressOf } from "./http/address.ts";
 import { createApp } from "./http/app.ts";
 import { createIdentity } from "./http/identity.ts";
 import { parse } from "./http/parse.ts";
@@ -152,12 +151,6 @@ export function createDoorlist(options: DoorlistOptions) {
       await database.close();
     },
   };
-}
-
-/** On Node the server passes its request along. */
-function addressOf(context: Context): string {
-  const { incoming } = (context.env ?? {}) as { incoming?: IncomingMessage };
-  return incoming?.socket.remoteAddress ?? "unknown";
 }
 
 /** Somebody who types 127.0.0.1 instead of localhost is on the same machine. */

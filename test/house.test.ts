@@ -27,6 +27,7 @@ const forbidden = [
   ["src/client", "../core/accept.ts"],
   ["src/client", "zod"],
   ["src/react", "../core/accept.ts"],
+  ["src", "hono"],
 ] as const;
 const allowed = [
   ["src/http/routes", "../../core/accept.ts"],

@@ -5,8 +5,7 @@
  * person signs in.
  */
 import { type Accepted, acceptInvite } from "./accept.ts";
-import type { Invite } from "./invite.ts";
-import { assertPending } from "./invite.ts";
+import { assertPending, type Invite, provesMailbox } from "./invite.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee, assertInviterEntitled } from "./policy.ts";
 import type { User } from "./ports.ts";
@@ -29,11 +28,6 @@ export async function acceptAsHolder(world: World, token: string): Promise<Accep
     throw new Problem("unauthenticated");
   }
   return { ...(await acceptInvite(world, token, user)), user, made: !known };
-}
-
-/** Does holding the link of this invite prove its mailbox? */
-export function provesMailbox(invite: Pick<Invite, "kind" | "linkShown">): boolean {
-  return invite.kind === "email" && !invite.linkShown;
 }
 
 /** Said before an account is made: nobody types a password for an invite that is gone. */

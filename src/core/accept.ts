@@ -6,7 +6,7 @@
  */
 import { actorName } from "./actor.ts";
 import { newEvent } from "./events.ts";
-import { assertPending, type Invite } from "./invite.ts";
+import { assertPending, type Invite, provesMailbox } from "./invite.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee, assertInviterEntitled, usableRedirect } from "./policy.ts";
 import type { Member, Tables, User } from "./ports.ts";
@@ -29,7 +29,7 @@ export async function acceptInvite(world: World, tokenOrCode: string, user: User
   const invite = await openInvite(world, tokenOrCode);
   const accepted = await acceptAs(world, invite, user);
   // The link went to this mailbox alone, so whoever holds it reads that mailbox.
-  if (invite.kind === "email" && !invite.linkShown && !user.emailVerified) await world.directory.markEmailVerified(user.id);
+  if (provesMailbox(invite) && !user.emailVerified) await world.directory.markEmailVerified(user.id);
   return accepted;
 }
 

@@ -1,23 +1,18 @@
 /** Create invites: one, or thousands with a result for each. */
 import { setImmediate as nextTick } from "node:timers/promises";
 import { type Actor, type Authority, assertInviter, authorityIn } from "./actor.ts";
-import { mintCode } from "./code.ts";
-import { type CreateInput, digestOf, draftInvite, type OnDuplicate } from "./draft.ts";
-import { settleDuplicate } from "./duplicate.ts";
-import { newEvent } from "./events.ts";
+import { type CreateInput, draftInvite, newRow, type OnDuplicate } from "./draft.ts";
+import { settleClash } from "./duplicate.ts";
 import type { Invite } from "./invite.ts";
-import { inviteLinkOf } from "./link.ts";
-import { inviteMessage } from "./message.ts";
+import { type ShownLink, shownLink } from "./link.ts";
 import { MAX_BATCH } from "./policy.ts";
 import type { NewInvite } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
 
-export interface Created {
+/** With the link only where the inviter hands it over: links, and `delivery: "none"`. */
+export interface Created extends Partial<ShownLink> {
   invite: Invite;
-  /** Only where the inviter hands over the link: links, and `delivery: "none"`. */
-  url?: string;
-  code?: string;
 }
 
 export interface BatchResult {
@@ -129,22 +124,10 @@ async function knownAccounts(world: World, tenantId: string, invites: Invite[]) 
     : new Map<string, { userId: string; roles: string[] | null }>();
 }
 
-/** The rows of a new invite. */
-export function newRow(invite: Invite, authority: Authority, now: number): NewInvite {
-  const { tenantId, id: inviteId, kind, email, roles } = invite;
-  const event = newEvent("invite.created", { tenantId, inviteId, actor: authority.actor, at: now, data: { kind, email, roles } });
-  return { invite, event, message: inviteMessage(invite, now) };
-}
-
 /** The insert met another row: the same address is pending, or (1 in 2^40) two codes are equal. */
-async function settle(world: World, authority: Authority, item: Drafted): Promise<Outcome> {
+async function settle(world: World, authority: Authority, { invite, onDuplicate }: Drafted): Promise<Outcome> {
   try {
-    if (item.invite.kind === "email")
-      return created(world, await settleDuplicate(world, authority, item.invite, item.onDuplicate));
-    const next = { ...item.invite, generation: item.invite.generation + 1 };
-    const retry = { ...next, codeDigest: digestOf(world, next) };
-    await world.store.invites.insert([newRow(retry, authority, world.clock.now())]);
-    return created(world, retry);
+    return created(world, await settleClash(world, authority, invite, onDuplicate));
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;
@@ -152,7 +135,5 @@ async function settle(world: World, authority: Authority, item: Drafted): Promis
 }
 
 function created(world: World, invite: Invite): Created {
-  if (invite.delivery.state !== "none") return { invite };
-  const code = invite.tokenType === "code" ? mintCode(world.keyring, invite) : undefined;
-  return { invite, url: inviteLinkOf(world, invite), ...(code === undefined ? {} : { code }) };
+  return invite.delivery.state === "none" ? { invite, ...shownLink(world, invite) } : { invite };
 }

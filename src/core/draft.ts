@@ -2,9 +2,12 @@
 import { type Authority, assertMayGrant } from "./actor.ts";
 import { codeDigest, mintCode } from "./code.ts";
 import { domainKey, parseAddress } from "./email.ts";
+import { newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Invite, InviteKind, TokenType } from "./invite.ts";
+import { inviteMessage } from "./message.ts";
 import { assertRedirect, DEFAULT_LIFETIME_MS, type Lifetime, MAX_DATA_BYTES, resolveExpiry } from "./policy.ts";
+import type { NewInvite } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { assertKnownRoles, lowestRole } from "./role.ts";
 import type { World } from "./world.ts";
@@ -138,4 +141,18 @@ function normalDomains(domains: string[]): string[] {
     if (!domain) throw new Problem("invalid_domain", { field: `allowedDomains.${index}` });
     return domain;
   });
+}
+
+/** The same invite under another code, where two were equal. */
+export function reminted(world: World, invite: Invite): Invite {
+  if (invite.tokenType !== "code") return invite;
+  const next = { ...invite, generation: invite.generation + 1 };
+  return { ...next, codeDigest: digestOf(world, next) };
+}
+
+/** What is written when an invite comes to be. */
+export function newRow(invite: Invite, authority: Authority, now: number): NewInvite {
+  const { tenantId, id: inviteId, kind, email, roles } = invite;
+  const event = newEvent("invite.created", { tenantId, inviteId, actor: authority.actor, at: now, data: { kind, email, roles } });
+  return { invite, event, message: inviteMessage(invite, now) };
 }

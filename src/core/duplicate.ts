@@ -1,7 +1,6 @@
 /** The address has a pending invite already: refresh it, refuse, or put a new one in its place. */
 import { type Authority, assertMayGrant } from "./actor.ts";
-import { newRow } from "./create.ts";
-import type { OnDuplicate } from "./draft.ts";
+import { newRow, type OnDuplicate, reminted } from "./draft.ts";
 import { newEvent } from "./events.ts";
 import { type Invite, statusAt } from "./invite.ts";
 import { inviteMessage } from "./message.ts";
@@ -9,7 +8,7 @@ import type { Tables } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
 
-/** How often to look again where another process was faster. */
+/** How often to look again where another process was faster, or another code was equal. */
 const TRIES = 5;
 
 /**
@@ -20,14 +19,11 @@ const TRIES = 5;
  *
  * Whoever refreshes or replaces it must be one who may grant its roles.
  */
-export async function settleDuplicate(
-  world: World,
-  authority: Authority,
-  wanted: Invite,
-  onDuplicate: OnDuplicate,
-): Promise<Invite> {
+export async function settleClash(world: World, authority: Authority, wanted: Invite, onDuplicate: OnDuplicate): Promise<Invite> {
+  let candidate = wanted;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const settled = await world.store.transaction((tables) => settleOnce(world, tables, authority, wanted, onDuplicate));
+    candidate = reminted(world, candidate);
+    const settled = await world.store.transaction((tables) => settleOnce(world, tables, authority, candidate, onDuplicate));
     if (settled) return settled;
   }
   throw new Problem("invite_pending", { field: "email" });

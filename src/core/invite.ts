@@ -83,3 +83,8 @@ export function assertResendable(invite: Pick<Invite, "status" | "expiresAt">, n
 export function inviteeName(invite: Pick<Invite, "firstName" | "lastName">): string | null {
   return [invite.firstName, invite.lastName].filter(Boolean).join(" ") || null;
 }
+
+/** Does holding the link of this invite prove its mailbox? */
+export function provesMailbox(invite: Pick<Invite, "kind" | "linkShown">): boolean {
+  return invite.kind === "email" && !invite.linkShown;
+}

@@ -21,16 +21,16 @@ export function inviteLinkOf(
   return `${world.baseUrl}/join/${token}`;
 }
 
+export interface ShownLink {
+  url: string;
+  code?: string;
+}
+
 /**
  * Shows the link (and the code) of a pending invite to somebody who may grant its roles. From then on, holding the
  * link of an e-mail invite proves no mailbox; that fact is kept, and it is the one thing this read writes.
  */
-export async function showLink(
-  world: World,
-  actor: Actor,
-  tenantId: string,
-  id: string,
-): Promise<{ url: string; code?: string }> {
+export async function showLink(world: World, actor: Actor, tenantId: string, id: string): Promise<ShownLink> {
   const authority = await authorityIn(world, actor, tenantId);
   const invite = await world.store.invites.get(tenantId, id);
   if (!invite) throw new Problem("invite_not_found");
@@ -43,6 +43,11 @@ export async function showLink(
       await events.append([newEvent("invite.link_shown", { tenantId, inviteId: id, actor: authority.actor, at: now })]);
     });
   }
+  return shownLink(world, invite);
+}
+
+/** What an inviter hands over: the link, and the code of an invite that is opened by one. */
+export function shownLink(world: World, invite: Invite): ShownLink {
   const code = invite.tokenType === "code" ? mintCode(world.keyring, invite) : undefined;
   return { url: inviteLinkOf(world, invite), ...(code === undefined ? {} : { code }) };
 }

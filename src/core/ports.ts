@@ -248,7 +248,7 @@ export interface Directory {
   accounts(tenantId: string, emailKeys: string[]): Promise<Map<string, { userId: string; roles: string[] | null }>>;
   /** Has nobody signed up yet? */
   isEmpty(): Promise<boolean>;
-  /** An account without a password, its address proven; the one that the address has, where it has one. */
+  /** An account without a password, for an address that was just proven; the one that the address has, where it has one. */
   createUser(address: { key: string; name: string }): Promise<User>;
   /** The address of this user is proven. */
   markEmailVerified(userId: string): Promise<void>;

@@ -4,8 +4,9 @@
  */
 import { z } from "zod";
 import { type Accepted, acceptInvite } from "../core/accept.ts";
-import { assertOpenFor, provesMailbox } from "../core/accept-as-holder.ts";
+import { assertOpenFor } from "../core/accept-as-holder.ts";
 import { parseAddress } from "../core/email.ts";
+import { provesMailbox } from "../core/invite.ts";
 import { openInvite } from "../core/open.ts";
 import type { User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
