@@ -54,9 +54,9 @@ export async function openSeeder(url: string) {
       const [owner] = await users([`owner-${newId(Date.now())}@example.com`]);
       if (!owner) throw new Error("No owner");
       const actor: Actor = { type: "user", user: owner };
-      const { id: tenantId, roles } = await createTenant(world, actor, { name: "Acme" });
+      const { id: tenantId, roles, settings } = await createTenant(world, actor, { name: "Acme" });
       const { key } = await createApiKey(world, "operator", null, "bench");
-      return { tenantId, apiKey: key, authority: { tenantId, userId: owner.id, roles, actor: `user:${owner.id}` } };
+      return { tenantId, apiKey: key, authority: { tenantId, userId: owner.id, roles, settings, actor: `user:${owner.id}` } };
     },
     /** Pending e-mail invites of the owner, whose mail has gone out; answers their tokens. */
     async invites({ authority }: Seeded, emails: string[]): Promise<string[]> {

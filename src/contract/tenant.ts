@@ -1,13 +1,30 @@
 /** Tenants, their members, keys and events on the wire; and the person who is signed in. */
 import { z } from "zod";
-import { cursor, dateTime, limit, line, roleNames, tenantId } from "./common.ts";
+import { cursor, dateTime, limit, line, locale, roleNames, tenantId } from "./common.ts";
 import { member } from "./visit.ts";
 
 const seats = z.int().min(0).max(10_000_000).nullable().meta({ description: "The most members; null: no limit" });
 
 export const createTenant = z.strictObject({ name: line(200), id: tenantId.optional() }).meta({ id: "CreateTenant" });
+
+const timeZone = z.string().max(64).refine(isTimeZone, "Not a time zone").meta({ description: "IANA, e.g. Europe/Berlin" });
+const texts = z.array(z.string().min(1).max(255)).max(100);
+const settings = {
+  locale: locale.nullable().meta({ description: "Of mails whose invite names none" }),
+  timeZone: timeZone.nullable(),
+  defaultRoles: roleNames.min(1).nullable().meta({ description: "Of an invite that names none" }),
+  defaultExpiresInSeconds: z.int().nullable().meta({ description: "60 to 31536000; null: 7 days" }),
+  allowedDomains: texts.nullable().meta({ description: "Invites go to addresses of these domains only" }),
+  allowedOrigins: texts.nullable().meta({ description: "Where redirectUrl may lead besides where the installation allows" }),
+};
+export const tenantSettings = z.object(settings).meta({ id: "TenantSettings", description: "Null: the installation's way" });
+
 export const updateTenant = z
-  .strictObject({ name: line(200).optional(), seats: seats.optional() })
+  .strictObject({
+    name: line(200).optional(),
+    seats: seats.optional(),
+    settings: z.strictObject(settings).partial().optional().meta({ description: "Those named; the others stay" }),
+  })
   .refine((change) => Object.values(change).some((value) => value !== undefined), "Nothing to change")
   .meta({ id: "UpdateTenant" });
 
@@ -17,6 +34,7 @@ export const tenant = z
     name: z.string(),
     seats: z.int().nullable(),
     members: z.int(),
+    settings: tenantSettings,
     roles: z.array(z.string()).nullable().optional().meta({ description: "Your own roles there; null for a key" }),
     createdAt: dateTime,
     updatedAt: dateTime,
@@ -68,3 +86,11 @@ export type WireEvent = z.infer<typeof event>;
 export type WireMe = z.infer<typeof me>;
 export type CreateTenantBody = z.input<typeof createTenant>;
 export type UpdateTenantBody = z.input<typeof updateTenant>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}

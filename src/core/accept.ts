@@ -8,7 +8,7 @@ import { actorName } from "./actor.ts";
 import { newEvent } from "./events.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
 import { openInvite } from "./open.ts";
-import { assertAddressee, assertInviterEntitled, usableRedirect } from "./policy.ts";
+import { assertAddressee, assertInviterEntitled, usableRedirect, withOrigins } from "./policy.ts";
 import type { Member, Tables, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { unionRoles } from "./role.ts";
@@ -64,7 +64,7 @@ async function claim(world: World, tables: Tables, { tenantId, id, generation }:
   if (joined) events.push(newEvent("member.joined", { ...about, data: { userId: user.id, roles: member.roles } }));
   if (changed) events.push(newEvent("member.roles_changed", { ...about, data: { userId: user.id, roles: member.roles } }));
   await tables.events.append(events);
-  return { invite, member, redirectUrl: usableRedirect(world, invite.redirectUrl) };
+  return { invite, member, redirectUrl: await redirectAfter(world, tables, invite) };
 }
 
 /** Makes the membership, or adds the offered roles to it. @throws Problem `seats_full` */
@@ -95,7 +95,15 @@ async function repeatedAnswer(world: World, tables: Tables, invite: Invite, user
     tables.members.get(invite.tenantId, user.id),
   ]);
   if (!current || !member) throw new Problem("invite_already_used");
-  return { invite: current, member, redirectUrl: usableRedirect(world, current.redirectUrl) };
+  return { invite: current, member, redirectUrl: await redirectAfter(world, tables, current) };
+}
+
+/** Where the person goes from here. The tenant is read only where the installation's own origins do not decide. */
+async function redirectAfter(world: World, tables: Tables, { tenantId, redirectUrl }: Invite): Promise<string | null> {
+  const usable = usableRedirect(world, redirectUrl);
+  if (usable !== null || redirectUrl === null) return usable;
+  const tenant = await tables.tenants.get(tenantId);
+  return tenant && usableRedirect(withOrigins(world, tenant.settings), redirectUrl);
 }
 
 /** The same person's other request committed its use first: undo this claim and give the repeated answer. */

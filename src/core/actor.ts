@@ -2,6 +2,7 @@
 import type { User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { beyondCeiling, mayInvite } from "./role.ts";
+import type { TenantSettings } from "./settings.ts";
 import type { World } from "./world.ts";
 
 export type Actor =
@@ -18,6 +19,8 @@ export interface Authority {
   roles: readonly string[] | null;
   /** How events name the actor. */
   actor: string;
+  /** What the tenant sets for its invites. */
+  settings: TenantSettings;
 }
 
 export function actorName(actor: Actor): string {
@@ -31,14 +34,15 @@ export async function authorityIn(world: World, actor: Actor, tenantId: string):
   if (actor.type === "key") {
     if (actor.tenantId !== null && actor.tenantId !== tenantId) throw new Problem("tenant_not_found");
     if (!actor.user) {
-      if (!(await world.store.tenants.get(tenantId))) throw new Problem("tenant_not_found");
-      return { tenantId, userId: null, roles: null, actor: actorName(actor) };
+      const tenant = await world.store.tenants.get(tenantId);
+      if (!tenant) throw new Problem("tenant_not_found");
+      return { tenantId, userId: null, roles: null, actor: actorName(actor), settings: tenant.settings };
     }
   }
   const userId = actor.user?.id ?? "";
-  const member = await world.store.members.get(tenantId, userId);
-  if (!member) throw new Problem("tenant_not_found");
-  return { tenantId, userId, roles: member.roles, actor: actorName(actor) };
+  const standing = await world.store.members.standing(tenantId, userId);
+  if (!standing) throw new Problem("tenant_not_found");
+  return { tenantId, userId, ...standing, actor: actorName(actor) };
 }
 
 /**

@@ -1,15 +1,16 @@
 /** From what an inviter asks for to an invite that keeps every rule. */
 import { type Authority, assertMayGrant } from "./actor.ts";
 import { codeDigest, mintCode } from "./code.ts";
-import { domainKey, parseAddress } from "./email.ts";
+import { domainOf, parseAddress } from "./email.ts";
 import { newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Invite, InviteKind, TokenType } from "./invite.ts";
 import { inviteMessage } from "./message.ts";
-import { assertRedirect, DEFAULT_LIFETIME_MS, type Lifetime, MAX_DATA_BYTES, resolveExpiry } from "./policy.ts";
+import { assertRedirect, type Lifetime, MAX_DATA_BYTES, resolveExpiry, usualLifetime, withOrigins } from "./policy.ts";
 import type { NewInvite } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import { assertKnownRoles, lowestRole } from "./role.ts";
+import { assertKnownRoles, beyondCeiling, isRole, lowestRole } from "./role.ts";
+import { normalDomains } from "./settings.ts";
 import type { World } from "./world.ts";
 
 export type OnDuplicate = "resend" | "error" | "replace";
@@ -19,7 +20,7 @@ export interface CreateInput extends Lifetime {
   email?: string;
   firstName?: string | null;
   lastName?: string | null;
-  /** Without any: the lowest role. */
+  /** Without any: the tenant's usual ones, or the lowest role. */
   roles?: string[];
   data?: Record<string, unknown> | null;
   locale?: string | null;
@@ -50,14 +51,17 @@ export function draftInvite(world: World, authority: Authority, input: CreateInp
   if (kind === "link") assertLinkFields(input);
   else assertEmailFields(input);
 
-  const roles = [...new Set(input.roles?.length ? input.roles : [lowestRole(world.roles)])];
+  const { settings } = authority;
+  const allowedDomains = domainsFor(authority, input.allowedDomains, address?.key);
+  const roles = input.roles?.length ? [...new Set(input.roles)] : usualRoles(world, authority);
   assertKnownRoles(world.roles, roles);
   assertMayGrant(world, authority, roles);
   assertDataSize(input.data);
-  for (const field of ["callbackUrl", "redirectUrl", "linkTemplate"] as const) {
+  for (const field of ["callbackUrl", "linkTemplate"] as const) {
     const url = input[field];
     if (url) assertRedirect(world, url, field);
   }
+  if (input.redirectUrl) assertRedirect(withOrigins(world, settings), input.redirectUrl, "redirectUrl");
 
   const handedOver = kind === "link" || input.delivery === "none";
   const invite: Invite = {
@@ -73,10 +77,10 @@ export function draftInvite(world: World, authority: Authority, input: CreateInp
     locale: input.locale ?? null,
     status: "pending",
     statusChangedAt: now,
-    expiresAt: resolveExpiry(input, now) ?? now + DEFAULT_LIFETIME_MS,
+    expiresAt: resolveExpiry(input, now) ?? now + usualLifetime(settings),
     maxUses: kind === "email" ? 1 : input.maxUses || null,
     uses: 0,
-    allowedDomains: input.allowedDomains?.length ? normalDomains(input.allowedDomains) : null,
+    allowedDomains,
     newAccount: null,
     shareInviterName: input.shareInviterName ?? true,
     createdBy: authority.userId,
@@ -135,12 +139,24 @@ function assertEmailFields(input: CreateInput): void {
   }
 }
 
-function normalDomains(domains: string[]): string[] {
-  return domains.map((text, index) => {
-    const domain = domainKey(text.replace(/^@/, ""));
-    if (!domain) throw new Problem("invalid_domain", { field: `allowedDomains.${index}` });
-    return domain;
-  });
+/** The tenant's own, where it still may give them: a role may be gone, or be above the inviter. */
+function usualRoles({ roles }: World, { settings, roles: held }: Authority): string[] {
+  const usual = settings.defaultRoles;
+  const mayGive = usual?.every((name) => isRole(roles, name)) && (held === null || !beyondCeiling(roles, held, usual));
+  return usual && mayGive ? usual : [lowestRole(roles)];
+}
+
+/** The domains that a link is held to; the tenant's where it names none. @throws Problem `outside_allowed_domains` */
+function domainsFor({ settings }: Authority, asked: CreateInput["allowedDomains"], emailKey?: string): string[] | null {
+  const domains = asked?.length ? normalDomains(asked, "allowedDomains") : null;
+  const allowed = settings.allowedDomains;
+  if (!allowed) return domains;
+  const named = emailKey === undefined ? (domains ?? []) : [domainOf(emailKey)];
+  if (!named.every((domain) => allowed.includes(domain))) {
+    const field = emailKey === undefined ? "allowedDomains" : "email";
+    throw new Problem("outside_allowed_domains", { field, detail: `It invites to: ${allowed.join(", ")}` });
+  }
+  return emailKey === undefined ? (domains ?? allowed) : null;
 }
 
 /** The same invite under another code, where two were equal. */

@@ -4,13 +4,14 @@ import type { Invite } from "./invite.ts";
 import type { User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { beyondCeiling } from "./role.ts";
+import type { TenantSettings } from "./settings.ts";
 import type { World } from "./world.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 export const MIN_LIFETIME_MS = MINUTE;
 export const MAX_LIFETIME_MS = 365 * DAY;
-export const DEFAULT_LIFETIME_MS = 7 * DAY;
+const DEFAULT_LIFETIME_MS = 7 * DAY;
 export const MAX_DATA_BYTES = 8 * 1024;
 export const MAX_BATCH = 10_000;
 
@@ -18,6 +19,11 @@ export const MAX_BATCH = 10_000;
 export interface Lifetime {
   expiresIn?: number;
   expiresAt?: number;
+}
+
+/** Of an invite that names no expiry, milliseconds. */
+export function usualLifetime({ defaultExpiresInSeconds: seconds }: TenantSettings): number {
+  return seconds === null ? DEFAULT_LIFETIME_MS : seconds * 1000;
 }
 
 /** Epoch milliseconds. @throws Problem `invalid_expiry` outside 1 minute to 1 year. */
@@ -53,8 +59,13 @@ export function isAllowedRedirect({ baseUrl, allowedOrigins }: Pick<World, "base
   return absolute ? [own, ...allowedOrigins].includes(parsed.origin) : parsed.origin === own;
 }
 
+/** With the origins that a tenant adds. They hold for where people go after accepting, never for the link in a mail. */
+export function withOrigins({ baseUrl, allowedOrigins }: World, settings: TenantSettings) {
+  return { baseUrl, allowedOrigins: [...allowedOrigins, ...(settings.allowedOrigins ?? [])] };
+}
+
 /** A stored redirect, checked again at use: the allow-list may have changed since. */
-export function usableRedirect(world: World, url: string | null): string | null {
+export function usableRedirect(world: Pick<World, "baseUrl" | "allowedOrigins">, url: string | null): string | null {
   return url !== null && isAllowedRedirect(world, url) ? url : null;
 }
 

@@ -11,6 +11,7 @@
 import type { DoorlistEvent } from "./events.ts";
 import type { DeliveryState, Invite } from "./invite.ts";
 import type { InviteQuery, InviteSearch, InviteStats } from "./invite-query.ts";
+import type { TenantSettings } from "./settings.ts";
 
 export interface Clock {
   /** Epoch milliseconds. */
@@ -30,6 +31,7 @@ export interface Tenant {
   /** The most members it may have; null: no limit. */
   seats: number | null;
   members: number;
+  settings: TenantSettings;
   createdAt: number;
   updatedAt: number;
 }
@@ -162,13 +164,20 @@ export interface PageQuery {
   cursor?: string;
 }
 
+export interface TenantChange {
+  name?: string;
+  seats?: number | null;
+  /** Those named; the others stay. */
+  settings?: Partial<TenantSettings>;
+}
+
 export interface TenantTable {
   /** False where the id is taken. */
   insert(tenant: Tenant): Promise<boolean>;
   get(id: string): Promise<Tenant | null>;
   list(page: PageQuery): Promise<Page<Tenant>>;
   /** Null where the seats would be fewer than the members. */
-  update(id: string, change: { name?: string; seats?: number | null }, now: number): Promise<Tenant | null>;
+  update(id: string, change: TenantChange, now: number): Promise<Tenant | null>;
   /** Its row stays, so that the id is not taken again; nothing finds it. False where there is none. */
   remove(id: string, now: number): Promise<boolean>;
   /** False where every seat is taken. Locks the tenant until the transaction ends. */
@@ -180,6 +189,8 @@ export interface MemberTable {
   /** False where the person is a member already. */
   insert(member: Member): Promise<boolean>;
   get(tenantId: string, userId: string): Promise<Member | null>;
+  /** A member's roles, and the settings of the tenant, in one look. */
+  standing(tenantId: string, userId: string): Promise<{ roles: string[]; settings: TenantSettings } | null>;
   list(tenantId: string, page: PageQuery): Promise<Page<Member>>;
   listForUser(userId: string): Promise<{ tenant: Tenant; roles: string[] }[]>;
   /** False where the roles are no longer `from`. */

@@ -12,6 +12,8 @@ export const problems = {
   invalid_email: { status: 422, title: "This is not an e-mail address" },
   invalid_expiry: { status: 422, title: "An invite lives between 1 minute and 1 year" },
   invalid_max_uses: { status: 422, title: "The number of uses is a whole number, 0 or more" },
+  outside_allowed_domains: { status: 422, title: "The tenant does not invite to this domain" },
+  invalid_origin: { status: 422, title: "An origin is https:// and a host, without a path" },
   invalid_domain: { status: 422, title: "This is not a domain name" },
   invalid_cursor: { status: 422, title: "The cursor does not belong to this list" },
   unknown_role: { status: 422, title: "There is no such role" },

@@ -5,7 +5,7 @@ import { newEvent } from "./events.ts";
 import { assertResendable, type Invite, statusAt } from "./invite.ts";
 import { manageInvite } from "./manage.ts";
 import { inviteMessage } from "./message.ts";
-import { DEFAULT_LIFETIME_MS, type Lifetime, resolveExpiry } from "./policy.ts";
+import { type Lifetime, resolveExpiry, usualLifetime } from "./policy.ts";
 import type { Tables } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
@@ -26,7 +26,7 @@ export async function resendInvite(
   const { authority, invite } = await manageInvite(world, actor, tenantId, id);
   const now = world.clock.now();
   assertResendable(invite, now);
-  const expiresAt = resolveExpiry(input, now) ?? Math.max(invite.expiresAt, now + DEFAULT_LIFETIME_MS);
+  const expiresAt = resolveExpiry(input, now) ?? Math.max(invite.expiresAt, now + usualLifetime(authority.settings));
   const rotated = input.rotate
     ? { generation: invite.generation + 1, keyId: world.keyring.current }
     : { generation: invite.generation, keyId: invite.keyId };

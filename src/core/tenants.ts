@@ -2,9 +2,10 @@
 import { type Actor, actorName, assertOwner, authorityIn } from "./actor.ts";
 import { newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
-import type { Page, PageQuery, Tenant } from "./ports.ts";
+import type { Page, PageQuery, Tenant, TenantChange } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { highestRole } from "./role.ts";
+import { normalSettings, noSettings } from "./settings.ts";
 import type { World } from "./world.ts";
 
 /** Whoever makes a tenant is its owner; one made by a key has no member yet. @throws Problem `tenant_exists` */
@@ -18,6 +19,7 @@ export async function createTenant(world: World, actor: Actor, input: { name: st
     name: input.name,
     seats: null,
     members: userId === undefined ? 0 : 1,
+    settings: noSettings,
     createdAt: now,
     updatedAt: now,
   };
@@ -78,15 +80,11 @@ export async function getTenant(world: World, actor: Actor, id: string): Promise
   return { ...tenant, roles: authority.roles ? [...authority.roles] : null };
 }
 
-/** @throws Problem `not_allowed`, `seats_below_members` */
-export async function updateTenant(
-  world: World,
-  actor: Actor,
-  id: string,
-  change: { name?: string; seats?: number | null },
-): Promise<TenantWithRoles> {
+/** @throws Problem `not_allowed`, `seats_below_members`, and those of a setting */
+export async function updateTenant(world: World, actor: Actor, id: string, asked: TenantChange): Promise<TenantWithRoles> {
   const authority = await authorityIn(world, actor, id);
   assertOwner(world, authority);
+  const change = asked.settings ? { ...asked, settings: normalSettings(world, asked.settings) } : asked;
   const now = world.clock.now();
   const tenant = await world.store.transaction(async ({ tenants, events }) => {
     const updated = await tenants.update(id, change, now);

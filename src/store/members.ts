@@ -2,10 +2,18 @@ import type { Member, MemberTable } from "../core/ports.ts";
 import { cut, decodeCursor, encodeCursor } from "./page.ts";
 import type { MemberRow, TenantRow } from "./schema.ts";
 import { holds, type Sql, statement } from "./sql.ts";
-import { toTenant } from "./tenants.ts";
+import { toSettings, toTenant } from "./tenants.ts";
 
 const select = statement<{ tenantId: string; userId: string }, MemberRow>((db, p) =>
   db.selectFrom("doorlist_member").selectAll().where("tenant_id", "=", p("tenantId")).where("user_id", "=", p("userId")),
+);
+const selectStanding = statement<{ tenantId: string; userId: string }, { roles: string; settings: string }>((db, p) =>
+  db
+    .selectFrom("doorlist_member as m")
+    .innerJoin("doorlist_tenant as t", "t.id", "m.tenant_id")
+    .select(["m.roles", "t.settings"])
+    .where("m.tenant_id", "=", p("tenantId"))
+    .where("m.user_id", "=", p("userId")),
 );
 const insert = statement<Record<keyof MemberRow, unknown>, { user_id: string }>((db, p) =>
   db
@@ -29,6 +37,10 @@ export function memberTable(sql: Sql): MemberTable {
     async get(tenantId, userId) {
       const [row] = await select(sql, { tenantId, userId });
       return row ? toMember(row) : null;
+    },
+    async standing(tenantId, userId) {
+      const [row] = await selectStanding(sql, { tenantId, userId });
+      return row ? { roles: JSON.parse(row.roles), settings: toSettings(row.settings) } : null;
     },
     async list(tenantId, { limit, cursor }) {
       let query = build.selectFrom("doorlist_member").selectAll().where("tenant_id", "=", tenantId);

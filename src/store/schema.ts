@@ -64,6 +64,8 @@ export interface TenantRow {
   member_count: number;
   created_at: number;
   updated_at: number;
+  /** JSON: those that are set. */
+  settings: string;
   /** Deleted, and kept so that nobody takes its id, and its history with it. */
   deleted_at: number | null;
 }

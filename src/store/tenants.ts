@@ -1,5 +1,6 @@
 import { sql as raw, type SqlBool } from "kysely";
 import type { Tenant, TenantTable } from "../core/ports.ts";
+import { noSettings, type TenantSettings } from "../core/settings.ts";
 import { decodeCursor, idPage } from "./page.ts";
 import type { TenantRow } from "./schema.ts";
 import { type Sql, statement } from "./sql.ts";
@@ -27,15 +28,26 @@ const freeSeat = statement<{ id: string }, never>((db, p) =>
 
 export function toTenant(row: TenantRow): Tenant {
   const { id, name, seats, member_count: members, created_at: createdAt, updated_at: updatedAt } = row;
-  return { id, name, seats, members, createdAt, updatedAt };
+  return { id, name, seats, members, settings: toSettings(row.settings), createdAt, updatedAt };
+}
+
+export function toSettings(text: string): TenantSettings {
+  return { ...noSettings, ...JSON.parse(text) };
+}
+
+/** Each of these is replaced whole, the others stay, whoever else changes one meanwhile. */
+function withSettings({ engine }: Sql, change: Partial<TenantSettings>) {
+  if (engine === "postgres") return raw<string>`(settings::jsonb || ${JSON.stringify(change)}::jsonb)::text`;
+  const pairs = Object.entries(change).map(([key, value]) => raw`${`$.${key}`}, json(${JSON.stringify(value)})`);
+  return raw<string>`json_set(settings, ${raw.join(pairs)})`;
 }
 
 export function tenantTable(sql: Sql): TenantTable {
   const { build } = sql;
   return {
-    async insert({ id, name, seats, members, createdAt, updatedAt }) {
+    async insert({ id, name, seats, members, settings, createdAt, updatedAt }) {
       const times = { created_at: createdAt, updated_at: updatedAt, deleted_at: null };
-      const row: TenantRow = { id, name, seats, member_count: members, ...times };
+      const row: TenantRow = { id, name, seats, member_count: members, settings: JSON.stringify(settings), ...times };
       const query = build
         .insertInto("doorlist_tenant")
         .values(row)
@@ -52,10 +64,11 @@ export function tenantTable(sql: Sql): TenantTable {
       if (cursor !== undefined) query = query.where("id", ">", String(decodeCursor(cursor, ["string"])[0]));
       return idPage(sql, query.orderBy("id").limit(limit + 1), limit, toTenant);
     },
-    async update(id, { name, seats }, now) {
+    async update(id, { name, seats, settings }, now) {
       let query = build.updateTable("doorlist_tenant").set({
         ...(name === undefined ? {} : { name }),
         ...(seats === undefined ? {} : { seats }),
+        ...(settings === undefined ? {} : { settings: withSettings(sql, settings) }),
         updated_at: now,
       });
       query = query.where("id", "=", id).where("deleted_at", "is", null);

@@ -1,9 +1,11 @@
 /** Every list walks a range of one index, tenant first; every statement of a hot path finds its row by an index. */
+
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inviteStatuses } from "../../src/core/invite.ts";
 import { type InviteQuery, inviteSorts } from "../../src/core/invite-query.ts";
 import type { Store } from "../../src/core/ports.ts";
+import { noSettings } from "../../src/core/settings.ts";
 import { sessionReader } from "../../src/directory/session.ts";
 import { inviteWalk, strideOf } from "../../src/store/invite-list.ts";
 import { fromInvite } from "../../src/store/invite-row.ts";
@@ -139,7 +141,7 @@ describe.each(["sqlite", "postgres"] as const)("the statements of a hot path on 
     await store.transaction(async ({ apiKeys, tenants, members, uses }) => {
       for (let index = 0; index < 600; index += 1) {
         const id = `id${index}`;
-        await tenants.insert({ ...of, id, name: id, seats: null, members: 0 });
+        await tenants.insert({ ...of, id, name: id, seats: null, members: 0, settings: noSettings });
         await members.insert({ ...of, userId: id, roles: ["member"] });
         await uses.insert({ ...of, inviteId: `invite${index % 50}`, userId: id, usedAt: NOW, elapsedMs: index });
         await apiKeys.insert({ ...of, id, name: id, createdBy: null, digest: `digest${index}` });

@@ -1,11 +1,21 @@
 /** The contract of what a deleted tenant leaves behind, and of an account that an invite makes. */
+
 import { describe, expect, it } from "vitest";
 import type { Tenant } from "../../src/core/ports.ts";
+import { noSettings } from "../../src/core/settings.ts";
 import { builtInDirectory } from "../../src/directory/built-in.ts";
 import { engines } from "../support/databases.ts";
 import { DAY, inviteOf, NOW, rowOf, useStore } from "../support/store.ts";
 
-const tenantOf = (id: string): Tenant => ({ id, name: id, seats: null, members: 1, createdAt: NOW, updatedAt: NOW });
+const tenantOf = (id: string): Tenant => ({
+  id,
+  name: id,
+  seats: null,
+  members: 1,
+  settings: noSettings,
+  createdAt: NOW,
+  updatedAt: NOW,
+});
 
 describe.each(engines)("a store on %s", (engine) => {
   const own = useStore(engine);

@@ -1,7 +1,9 @@
 /** The contract of tenants, members, uses, events and API keys. */
+
 import { describe, expect, it } from "vitest";
 import { newId } from "../../src/core/ids.ts";
 import type { ApiKey, Page, PageQuery, Tenant } from "../../src/core/ports.ts";
+import { noSettings } from "../../src/core/settings.ts";
 import { engines } from "../support/databases.ts";
 import { eventOf, HOUR, NOW, useStore } from "../support/store.ts";
 
@@ -21,7 +23,16 @@ async function allPages<T>(list: (page: PageQuery) => Promise<Page<T>>): Promise
 describe.each(engines)("a store on %s", (engine) => {
   const own = useStore(engine);
   const tenantOf = (of: Partial<Tenant> = {}): Tenant => {
-    return { id: own.tenantId, name: "Acme", seats: null, members: 0, createdAt: NOW, updatedAt: NOW, ...of };
+    return {
+      id: own.tenantId,
+      name: "Acme",
+      seats: null,
+      members: 0,
+      settings: noSettings,
+      createdAt: NOW,
+      updatedAt: NOW,
+      ...of,
+    };
   };
 
   describe("tenants", () => {

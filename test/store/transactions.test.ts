@@ -1,15 +1,17 @@
 /** The contract of `Store.transaction`: all or nothing, each for itself, and durable when it answers. */
+
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { Store, Tables, Tenant } from "../../src/core/ports.ts";
+import { noSettings } from "../../src/core/settings.ts";
 import { engines } from "../support/databases.ts";
 import { eventOf, inviteOf, messageOf, NOW, openStore, rowOf, useStore } from "../support/store.ts";
 
 class Undo extends Error {}
 
 const tenantOf = (id: string, of: Partial<Tenant> = {}): Tenant => {
-  return { id, name: "Acme", seats: null, members: 0, createdAt: NOW, updatedAt: NOW, ...of };
+  return { id, name: "Acme", seats: null, members: 0, settings: noSettings, createdAt: NOW, updatedAt: NOW, ...of };
 };
 
 describe.each(engines)("the transactions of a store on %s", (engine) => {
