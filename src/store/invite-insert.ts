@@ -7,6 +7,7 @@
 import type { NewInvite } from "../core/ports.ts";
 import { type BulkTable, insertAll } from "./bulk.ts";
 import { eventBulk, eventRow } from "./events.ts";
+import { gather } from "./gather.ts";
 import { fromInvite, inviteBulk, inviteRoleBulk, roleRows } from "./invite-row.ts";
 import { messageBulk, messageRow } from "./messages.ts";
 import { type Sql, statementName } from "./sql.ts";
@@ -14,6 +15,22 @@ import { type Sql, statementName } from "./sql.ts";
 /** The ids of those that were inserted. */
 export function insertInvites(sql: Sql, rows: NewInvite[]): Promise<Set<string>> {
   return sql.engine === "sqlite" ? insertOneByOne(sql, rows) : insertTogether(sql, rows);
+}
+
+/**
+ * The same, for many who insert one each at the same time: on PostgreSQL they share a statement and its commit. (On
+ * SQLite the writer shares commits for everybody.)
+ */
+export function gatheredInsert(sql: Sql): (rows: NewInvite[]) => Promise<Set<string>> {
+  if (sql.engine === "sqlite") return (rows) => insertOneByOne(sql, rows);
+  const insertOne = gather<NewInvite, Set<string>>(async (rows) => {
+    const inserted = await insertTogether(sql, rows);
+    return rows.map(() => inserted);
+  }, 64);
+  return (rows) => {
+    const [only] = rows;
+    return only && rows.length === 1 ? insertOne(only) : insertTogether(sql, rows);
+  };
 }
 
 const insertUnlessClash = `${inviteBulk.insertOne} on conflict do nothing returning id`;

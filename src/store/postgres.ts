@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
 import pg from "pg";
 import { Problem } from "../core/problems.ts";
+import { gatheredReads } from "./gathered-reads.ts";
 import type { Schema } from "./schema.ts";
 import type { Compiled, Database, Sql } from "./sql.ts";
 
@@ -47,11 +48,13 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
       throw error;
     }
   };
+  const send = (query: Compiled) => retried(() => run<never>(pool, query)).catch(unavailable);
+  const read = gatheredReads(send);
   return {
     engine: "postgres",
     build,
     pool,
-    all: (query) => retried(() => run<never>(pool, query)).catch(unavailable),
+    all: (query) => (query.reads ? (read(query) as Promise<never[]>) : send(query)),
     transaction: (work) => retried(() => inTransaction(pool, build, run, work)).catch(unavailable),
     close: () => pool.end(),
   };

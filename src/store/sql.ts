@@ -13,6 +13,8 @@ export interface Compiled {
   parameters: readonly unknown[];
   /** PostgreSQL keeps the plan of a named statement on each connection. */
   name?: string;
+  /** Changes nothing, and may share a round trip with others of its kind. */
+  reads?: boolean;
 }
 
 export interface Sql {
@@ -45,15 +47,18 @@ class Placeholder {
 export function statement<Parameters extends Record<string, unknown>, Row>(
   make: (db: Kysely<Schema>, p: (name: keyof Parameters & string) => never) => Compilable<unknown>,
 ): (sql: Sql, parameters: Parameters) => Promise<Row[]> {
-  const compiled = new WeakMap<Kysely<Schema>, { sql: string; name: string; order: ((values: Parameters) => unknown)[] }>();
+  const compiled = new WeakMap<Kysely<Schema>, Compiled & { order: ((values: Parameters) => unknown)[] }>();
   return (sql, values) => {
     let known = compiled.get(sql.build);
     if (!known) {
       const query = make(sql.build, (name) => new Placeholder(name) as never).compile();
-      known = { sql: query.sql, name: statementName(query.sql), order: query.parameters.map(reader<Parameters>) };
+      const { sql: text, parameters } = query;
+      const reads = query.query.kind === "SelectQueryNode";
+      known = { sql: text, name: statementName(text), reads, parameters, order: parameters.map(reader<Parameters>) };
       compiled.set(sql.build, known);
     }
-    return sql.all<Row>({ sql: known.sql, name: known.name, parameters: known.order.map((read) => read(values)) });
+    const { sql: text, name, reads, order } = known;
+    return sql.all<Row>({ sql: text, name, reads, parameters: order.map((read) => read(values)) });
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Store, Tables } from "../core/ports.ts";
 import { apiKeyTable } from "./api-keys.ts";
 import { eventTable } from "./events.ts";
+import { gatheredInsert } from "./invite-insert.ts";
 import { inviteUseTable } from "./invite-uses.ts";
 import { inviteTable } from "./invites.ts";
 import { memberTable } from "./members.ts";
@@ -29,8 +30,10 @@ export function createStore(database: Database): Store {
     known.set(sql, tables);
     return tables;
   };
+  const tables = tablesOf(database);
   return {
-    ...tablesOf(database),
+    ...tables,
+    invites: { ...tables.invites, insert: gatheredInsert(database) },
     transaction: (work) => database.transaction((sql) => work(inside(sql))),
   };
 }
