@@ -25,7 +25,7 @@ export function gatheredInsert(sql: Sql): (rows: NewInvite[]) => Promise<Set<str
   if (sql.engine === "sqlite") return (rows) => insertOneByOne(sql, rows);
   const insertOne = gather<NewInvite, Set<string>>(async (rows) => {
     const inserted = await insertTogether(sql, rows);
-    return rows.map(() => inserted);
+    return rows.map(({ invite: { id } }) => new Set(inserted.has(id) ? [id] : []));
   }, 64);
   return (rows) => {
     const [only] = rows;
