@@ -55,9 +55,9 @@ async function claim(world: World, tables: Tables, { tenantId, id, generation }:
   const now = world.clock.now();
   const invite = await tables.invites.claimUse({ tenantId, id, generation }, now);
   if (!invite) return null;
-  await assertInviterEntitled(world, tables, invite);
-  if (!(await tables.uses.insert({ tenantId, inviteId: id, userId: user.id, usedAt: now, elapsedMs: now - invite.createdAt })))
-    throw new RepeatedUse();
+  const use = { tenantId, inviteId: id, userId: user.id, usedAt: now, elapsedMs: now - invite.createdAt };
+  const [, isFirst] = await Promise.all([assertInviterEntitled(world, tables, invite), tables.uses.insert(use)]);
+  if (!isFirst) throw new RepeatedUse();
   const { member, joined, changed } = await admit(world, tables, invite, user, now);
   const about = { tenantId, inviteId: id, actor: actorName({ type: "user", user }), at: now };
   const events = [newEvent("invite.accepted", { ...about, data: { userId: user.id, roles: invite.roles, uses: invite.uses } })];

@@ -20,6 +20,8 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
+    // What a transaction asks without waiting for the answer to the statement before goes out with it.
+    pipeline: true,
     connectionTimeoutMillis: 5000,
     application_name: "doorlist",
     // Our int8 are milliseconds and counts, well below 2^53.
@@ -79,8 +81,8 @@ async function inTransaction<T>(pool: pg.Pool, build: Kysely<Schema>, run: Run, 
   const sql: Sql = { engine: "postgres", build, all: (query) => run(client, query), transaction: (part) => part(sql) };
   let broken: Error | undefined;
   try {
-    await client.query("begin");
-    const result = await work(sql);
+    const begun = client.query("begin");
+    const [result] = await Promise.all([work(sql), begun]);
     await client.query("commit");
     return result;
   } catch (error) {
