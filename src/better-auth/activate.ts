@@ -3,7 +3,7 @@ import { acceptAs } from "../core/accept.ts";
 import { assertPending, type Invite } from "../core/invite.ts";
 import { assertAddressee } from "../core/policy.ts";
 import type { Host, Person } from "./host.ts";
-import { afterUpgrade } from "./links.ts";
+import { filledIn } from "./links.ts";
 
 /** The invite, for somebody who has to sign in first. @throws Problem where it opens nothing any more */
 export async function openForVisitor(host: Host, token: string): Promise<Invite> {
@@ -26,9 +26,9 @@ export async function activate(host: Host, token: string, came: Person, newAccou
   assertAddressee(opened, person);
   await host.gates.mayAccept?.(person, newAccount);
   const before = await world.store.uses.get(opened.tenantId, opened.id, person.id);
-  const { invite } = await acceptAs(world, opened, person);
+  const { invite, redirectUrl } = await acceptAs(world, opened, person);
   await host.gates.afterAccept?.(invite, person, { newAccount, first: before === null });
-  return { invite, redirectTo: afterUpgrade(host, invite, token) };
+  return { invite, redirectTo: redirectUrl && filledIn(redirectUrl, token) };
 }
 
 export const activated = ({ redirectTo }: Pick<Activated, "redirectTo">) => ({

@@ -2,10 +2,12 @@
 import { z } from "zod";
 import { parseAddress } from "../core/email.ts";
 
-const url = z.string().min(1).max(2048);
-const id = z.string().min(1).max(64);
-const address = z.string().refine((text) => parseAddress(text) !== undefined, "Invalid email address");
-const token = z.string().min(1).max(512);
+/** No column holds a NUL. */
+const text = z.string().refine((value) => !value.includes("\0"), "No NUL");
+const url = text.min(1).max(2048);
+const id = text.min(1).max(64);
+const address = text.refine((value) => parseAddress(value) !== undefined, "Invalid email address");
+const token = text.min(1).max(512);
 
 /** Each gets a mail, and its answer is waited for. */
 const MAX_ADDRESSES = 1000;
@@ -33,11 +35,11 @@ export const createBody = z.object({
   shareInviterName: z.boolean().optional(),
   senderResponse: z.enum(["token", "url"]).optional(),
   senderResponseRedirect: z.enum(["signUp", "signIn"]).optional(),
-  customInviteUrl: url.refine((text) => text.includes("{token}"), "It needs {token} in it").optional(),
+  customInviteUrl: url.refine((value) => value.includes("{token}"), "It needs {token} in it").optional(),
   ...where,
 });
 
-export const activateBody = z.object({ token, callbackURL: z.string().max(2048).optional() });
+export const activateBody = z.object({ token, callbackURL: text.max(2048).optional() });
 export const rejectBody = z.object({ token });
 /** One of the two. */
 export const cancelBody = z
@@ -54,9 +56,9 @@ export const resendBody = z
   .refine(named, { message: MISSING, path: ["token"] });
 
 export const getQuery = z.object({ token });
-export const openQuery = z.object({ callbackURL: z.string().max(2048).optional(), token: token.optional() });
+export const openQuery = z.object({ callbackURL: text.max(2048).optional(), token: token.optional() });
 export const listQuery = z.object({
-  searchValue: z.string().max(256).optional(),
+  searchValue: text.max(256).optional(),
   searchField: z.enum(["name", "email", "domainWhitelist"]).optional(),
   searchOperator: z.enum(["contains", "starts_with", "ends_with"]).optional(),
   limit: z.coerce.number().int().min(0).max(1000).optional(),
@@ -64,7 +66,7 @@ export const listQuery = z.object({
   sortBy: z.string().max(64).optional(),
   sortDirection: z.enum(["asc", "desc"]).optional(),
   filterField: z.string().max(64).optional(),
-  filterValue: z.string().max(256).or(z.number()).or(z.boolean()).optional(),
+  filterValue: text.max(256).or(z.number()).or(z.boolean()).optional(),
   filterOperator: z.enum(["eq", "ne", "lt", "lte", "gt", "gte"]).optional(),
 });
 

@@ -9,7 +9,6 @@ import type { Problem } from "../core/problems.ts";
 import type { InviteWorld } from "../core/world.ts";
 import type { CreateBody } from "./bodies.ts";
 import type { Defaults, Host, Person } from "./host.ts";
-import { inviteUrl } from "./links.ts";
 import { Refused } from "./refused.ts";
 
 type Wanted = CreateBody & Pick<Defaults, "redirectToSignUp" | "redirectToSignIn" | "senderResponse" | "senderResponseRedirect">;
@@ -52,7 +51,7 @@ async function link(
   await host.gates.afterCreate?.([invite]);
   const token = host.tokenOf(invite);
   if (token === null) throw new Refused("INVITATION_NOT_CREATED");
-  return { status: true, message: wanted.senderResponse === "token" ? token : inviteUrl(host, invite, token, callbackUrl) };
+  return { status: true, message: wanted.senderResponse === "token" ? token : host.linkOf(invite, token, callbackUrl) };
 }
 
 /** One invite for each address; one that fails does not hold up the others. */

@@ -9,7 +9,7 @@ import type { Host, Person } from "./host.ts";
 import { Refused } from "./refused.ts";
 
 export async function cancel(host: Host, person: Person, named: Named) {
-  const invite = await namedInvite(host, person, named);
+  const invite = await host.find(person, named.token ?? named.id ?? "");
   const world = host.worldIn(invite.tenantId);
   host.gates.assertMaker?.(invite, person);
   assertOpen(invite, world.clock.now());
@@ -35,19 +35,15 @@ export async function reject(host: Host, person: Person, token: string) {
 
 /** The same link again (`rotate`: a new one); an invite that has expired comes back to life. */
 export async function resend(host: Host, person: Person, { expiresIn, rotate, ...named }: ResendBody) {
-  const invite = await namedInvite(host, person, named);
+  const invite = await host.find(person, named.token ?? named.id ?? "");
   host.gates.assertMaker?.(invite, person);
   const actor = { type: "user", user: person } as const;
-  const lifetime = expiresIn ?? Math.max(host.defaults.expiresInSeconds, 60);
+  const lifetime = expiresIn ?? host.defaults.expiresInSeconds;
   const world = host.worldIn(invite.tenantId);
   const resent = await resendInvite(world, actor, invite.tenantId, invite.id, { expiresIn: lifetime, rotate });
   if (invite.kind === "link") return { status: true as const, message: host.tokenOf(resent) ?? "" };
   if (!(await host.deliver([resent]))) throw new Refused("ERROR_SENDING_THE_INVITATION_EMAIL");
   return { status: true as const, message: "The invitation was sent" };
-}
-
-function namedInvite(host: Host, person: Person, { token, id }: Named): Promise<Invite> {
-  return token === undefined ? host.find(person, id ?? "") : host.open(token);
 }
 
 /** Better Invite has one word for each that is no longer pending. */

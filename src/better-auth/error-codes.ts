@@ -17,6 +17,7 @@ const messages = {
   INVITATION_NOT_CREATED: "Invitation could not be created",
   UNAUTHORIZED: "Unauthorized",
   VALIDATION_ERROR: "The request is not valid",
+  INVALID_ORIGIN: "Invalid origin",
   INVALID_CALLBACK_URL: "Invalid callbackURL",
   INVALID_REDIRECT_URL: "Invalid redirectURL",
   UNKNOWN_ROLE: "There is no such role",

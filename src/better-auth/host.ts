@@ -18,7 +18,7 @@ export interface Defaults {
   maxUses: number | undefined;
   senderResponse: "token" | "url";
   senderResponseRedirect: "signUp" | "signIn";
-  expiresInSeconds: number;
+  expiresInSeconds: number | undefined;
   customInviteUrl: string | undefined;
 }
 
@@ -37,10 +37,12 @@ export interface Host {
   tenantFor(person: Person, body: CreateBody): Promise<string>;
   /** @throws Problem `invite_not_found` */
   open(token: string): Promise<Invite>;
-  /** @throws Problem `invite_not_found` */
-  find(person: Person, id: string): Promise<Invite>;
-  /** What opens it, to be shown to its maker; null where only its digest is left. */
+  /** By what a list has of it: its token, or its id. @throws Problem `invite_not_found` */
+  find(person: Person, tokenOrId: string): Promise<Invite>;
+  /** What opens it, to be shown to its maker, or at least names it; null where only a digest is left. */
   tokenOf(invite: Invite): string | null;
+  /** Where its link leads. @param callbackUrl for somebody who has to sign up or in */
+  linkOf(invite: Invite, token: string, callbackUrl: string): string;
   /** Its id as the host's rows have it. */
   idOf(invite: Invite): string;
   /** A role as the tenant calls it. */

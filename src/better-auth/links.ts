@@ -23,13 +23,6 @@ export function callbackOf(host: Host, invite: Pick<Invite, "callbackUrl" | "new
   return invite.callbackUrl ?? (invite.newAccount === false ? host.defaults.redirectToSignIn : host.defaults.redirectToSignUp);
 }
 
-/** Where somebody goes after accepting; null where nothing is configured, or no longer allowed. */
-export function afterUpgrade(host: Host, invite: Invite, token: string): string | null {
-  const url = invite.redirectUrl;
-  if (url === null || !isAllowedRedirect(host.worldIn(invite.tenantId, [url]), url)) return null;
-  return filledIn(url, token);
-}
-
 /** A path is on the server's own origin. */
 export function absolute(host: Host, url: string): string {
   return new URL(url, host.authUrl).href;

@@ -4,6 +4,7 @@ import { ERROR_CODES, type InviteErrorCode } from "./error-codes.ts";
 
 const statuses: Partial<Record<InviteErrorCode, number>> = {
   UNAUTHORIZED: 401,
+  INVALID_ORIGIN: 403,
   INVALID_CALLBACK_URL: 403,
   INVALID_REDIRECT_URL: 403,
   NOT_FOUND: 404,
@@ -46,6 +47,7 @@ const codes: Partial<Record<ProblemCode, InviteErrorCode>> = {
   tenant_not_found: "UNKNOWN_TENANT",
   unauthenticated: "UNAUTHORIZED",
   rate_limited: "TOO_MANY_ATTEMPTS",
+  cross_origin: "INVALID_ORIGIN",
   not_found: "NOT_FOUND",
   unavailable: "UNAVAILABLE",
   internal: "UNAVAILABLE",

@@ -12,6 +12,7 @@ import { fromRowId, toRowId } from "../adapter/row-ids.ts";
 import { createTokens } from "../adapter/tokens.ts";
 import type { CreateBody } from "../bodies.ts";
 import type { Host, Person } from "../host.ts";
+import { inviteUrl } from "../links.ts";
 import { Refused } from "../refused.ts";
 import { APP_TENANT } from "../wire.ts";
 import { createGates } from "./gates.ts";
@@ -76,11 +77,11 @@ export function createHost(ctx: GenericEndpointContext, options: ResolvedOptions
       if (!invite) throw new Problem("invite_not_found");
       return invite;
     },
-    async find(person, id) {
-      const invite = await store.invites.getById(fromRowId(id));
-      if (invite?.createdBy !== person.id) throw new Problem("invite_not_found");
-      return invite;
+    async find(person, tokenOrId) {
+      const byId = await store.invites.getById(fromRowId(tokenOrId));
+      return byId?.createdBy === person.id ? byId : host.open(tokenOrId);
     },
+    linkOf: (invite, token, callbackUrl) => inviteUrl(host, invite, token, callbackUrl),
     tokenOf: tokens.shown,
     idOf: ({ id }) => toRowId(id),
     roleOf: (word) => word,

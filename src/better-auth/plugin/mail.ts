@@ -7,7 +7,7 @@ import { type Invite, statusAt } from "../../core/invite.ts";
 import type { Adapter } from "../adapter/adapter.ts";
 import { done, due, lease, postpone, type Queued } from "../adapter/message-table.ts";
 import type { Host } from "../host.ts";
-import { callbackOf, inviteUrl } from "../links.ts";
+import { callbackOf } from "../links.ts";
 import { APP_TENANT } from "../wire.ts";
 import type { InviteOptions } from "./options.ts";
 
@@ -66,7 +66,7 @@ async function send({ host, send, request }: Post, invite: Invite, to: string): 
     email: to,
     ...(account ? { name: account.name } : {}),
     role: invite.roles.join(","),
-    url: inviteUrl(host, invite, token, callbackOf(host, invite)),
+    url: host.linkOf(invite, token, callbackOf(host, invite)),
     token,
     newAccount: account === null,
   };
