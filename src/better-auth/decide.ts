@@ -1,6 +1,7 @@
 /** `POST /invite/cancel`, `/reject`, `/resend`: what ends an invite without a use, and what sends it again. */
 import { cancelInvite } from "../core/cancel.ts";
 import { type Invite, statusAt } from "../core/invite.ts";
+import { assertAddressee } from "../core/policy.ts";
 import { Problem } from "../core/problems.ts";
 import { rejectAs } from "../core/reject.ts";
 import { resendInvite } from "../core/resend.ts";
@@ -23,7 +24,9 @@ export async function reject(host: Host, person: Person, token: string) {
   const invite = await host.open(token);
   const world = host.worldIn(invite.tenantId);
   try {
-    if (invite.kind === "email") assertOpen(invite, world.clock.now());
+    if (invite.kind === "link") throw new Problem("not_rejectable");
+    assertAddressee(invite, person);
+    assertOpen(invite, world.clock.now());
     await host.gates.beforeReject?.(invite);
     await host.gates.afterReject?.(await rejectAs(world, invite, person));
   } catch (error) {

@@ -9,8 +9,9 @@ import { keyringOf } from "./keyring.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { optionsOf } from "./roles.ts";
 
+/** What `betterAuth()` answers, whatever its options. */
 interface AuthLike {
-  $context: Promise<AuthContext>;
+  $context: Promise<unknown>;
 }
 
 /** Mails tried in one call. */
@@ -63,7 +64,7 @@ async function missing({ adapter }: AuthContext, row: InviteRow): Promise<Partia
 }
 
 async function pluginOf(auth: AuthLike): Promise<{ context: AuthContext; options: ResolvedOptions }> {
-  const context = await auth.$context;
+  const context = (await auth.$context) as AuthContext;
   const options = optionsOf<ResolvedOptions>(context, "invite");
   if (!options?.defaults) throw new Error("This Better Auth instance has no invite() of doorlist/better-auth");
   return { context, options };
