@@ -28,7 +28,8 @@ export async function reject(host: Host, person: Person, token: string) {
     assertAddressee(invite, person);
     assertOpen(invite, world.clock.now());
     await host.gates.beforeReject?.(invite);
-    await host.gates.afterReject?.(await rejectAs(world, invite, person));
+    const rejected = await rejectAs(world, invite, person);
+    await host.gates.afterReject?.(rejected);
   } catch (error) {
     if (error instanceof Problem && error.code === "email_mismatch") throw new Refused("CANT_REJECT_INVITE");
     throw error;
