@@ -9,6 +9,7 @@
 import { createHmac } from "node:crypto";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inviteFront } from "./better-auth/front/front.ts";
 import { updateInvite as changeSchema, createInvite as inviteSchema } from "./contract/invite.ts";
 import { createKeyring } from "./core/keyring.ts";
 import type { Clock } from "./core/ports.ts";
@@ -23,6 +24,7 @@ import { roqFront } from "./fronts/roq/index.ts";
 import { createAccounts, type Registration } from "./http/accounts.ts";
 import { addressOf } from "./http/address.ts";
 import { createApp } from "./http/app.ts";
+import { guardedAt } from "./http/context.ts";
 import { createIdentity } from "./http/identity.ts";
 import { parse } from "./http/parse.ts";
 import { createThrottle } from "./http/throttle.ts";
@@ -113,14 +115,19 @@ export function createDoorlist(options: DoorlistOptions) {
     introspection: options.introspection ?? false,
     onError,
   });
+  const betterAuth = inviteFront({
+    world,
+    userOf: identity.userOf,
+    guarded: (address, token, open) => guardedAt(address, codeGuesses, token, open),
+  });
   const app = createApp({
     world,
     identity,
     codeGuesses,
     passwordGuesses,
     addressOf,
-    accounts,
-    fronts: [nileFront({ world, identity, accounts, databases: options.nileDatabases }), roq],
+    accounts: { ...accounts, handle: betterAuth.handOver(accounts.handle) },
+    fronts: [betterAuth, nileFront({ world, identity, accounts, databases: options.nileDatabases }), roq],
     isReady: async () => (await missingMigrations(database)).length === 0,
     renderSent: smtpUrl ? undefined : renderSent(store, compose),
     dashboardFolder,

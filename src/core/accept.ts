@@ -9,10 +9,10 @@ import { newEvent } from "./events.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee, assertInviterEntitled, usableRedirect, withOrigins } from "./policy.ts";
-import type { Member, Tables, User } from "./ports.ts";
+import type { InviteTables, Member, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { unionRoles } from "./role.ts";
-import type { World } from "./world.ts";
+import type { InviteWorld, World } from "./world.ts";
 
 export interface Accepted {
   invite: Invite;
@@ -34,7 +34,7 @@ export async function acceptInvite(world: World, tokenOrCode: string, user: User
 }
 
 /** For a person whose right to the invite is shown: by its token, or by a confirmed address. */
-export async function acceptAs(world: World, invite: Invite, user: User): Promise<Accepted> {
+export async function acceptAs(world: InviteWorld, invite: Invite, user: User): Promise<Accepted> {
   assertAddressee(invite, user);
   const repeated = invite.uses > 0 ? await repeatedAnswer(world, world.store, invite, user) : null;
   if (repeated) return repeated;
@@ -51,7 +51,12 @@ export async function acceptAs(world: World, invite: Invite, user: User): Promis
   throw new Problem("invite_accepted");
 }
 
-async function claim(world: World, tables: Tables, { tenantId, id, generation }: Invite, user: User): Promise<Accepted | null> {
+async function claim(
+  world: InviteWorld,
+  tables: InviteTables,
+  { tenantId, id, generation }: Invite,
+  user: User,
+): Promise<Accepted | null> {
   const now = world.clock.now();
   const invite = await tables.invites.claimUse({ tenantId, id, generation }, now);
   if (!invite) return null;
@@ -68,7 +73,7 @@ async function claim(world: World, tables: Tables, { tenantId, id, generation }:
 }
 
 /** Makes the membership, or adds the offered roles to it. @throws Problem `seats_full` */
-async function admit(world: World, tables: Tables, invite: Invite, user: User, now: number) {
+async function admit(world: InviteWorld, tables: InviteTables, invite: Invite, user: User, now: number) {
   const { tenantId, roles } = invite;
   const fresh: Member = { tenantId, userId: user.id, roles: unionRoles(world.roles, [], roles), joinedAt: now };
   if (await tables.members.insert(fresh)) {
@@ -87,7 +92,7 @@ async function admit(world: World, tables: Tables, invite: Invite, user: User, n
 }
 
 /** This person took the invite before: the same answer, no second use. */
-async function repeatedAnswer(world: World, tables: Tables, invite: Invite, user: User): Promise<Accepted | null> {
+async function repeatedAnswer(world: InviteWorld, tables: InviteTables, invite: Invite, user: User): Promise<Accepted | null> {
   const use = await tables.uses.get(invite.tenantId, invite.id, user.id);
   if (!use) return null;
   const [current, member] = await Promise.all([
@@ -99,7 +104,11 @@ async function repeatedAnswer(world: World, tables: Tables, invite: Invite, user
 }
 
 /** Where the person goes from here. The tenant is read only where the installation's own origins do not decide. */
-async function redirectAfter(world: World, tables: Tables, { tenantId, redirectUrl }: Invite): Promise<string | null> {
+async function redirectAfter(
+  world: InviteWorld,
+  tables: InviteTables,
+  { tenantId, redirectUrl }: Invite,
+): Promise<string | null> {
   const usable = usableRedirect(world, redirectUrl);
   if (usable !== null || redirectUrl === null) return usable;
   const tenant = await tables.tenants.get(tenantId);

@@ -3,7 +3,7 @@ import type { User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { beyondCeiling, mayInvite } from "./role.ts";
 import type { TenantSettings } from "./settings.ts";
-import type { World } from "./world.ts";
+import type { InviteWorld } from "./world.ts";
 
 export type Actor =
   | { type: "user"; user: User }
@@ -30,7 +30,7 @@ export function actorName(actor: Actor): string {
 /**
  * @throws Problem `tenant_not_found` where the tenant does not exist or is another's: a stranger cannot tell which.
  */
-export async function authorityIn(world: World, actor: Actor, tenantId: string): Promise<Authority> {
+export async function authorityIn(world: InviteWorld, actor: Actor, tenantId: string): Promise<Authority> {
   if (actor.type === "key") {
     if (actor.tenantId !== null && actor.tenantId !== tenantId) throw new Problem("tenant_not_found");
     if (!actor.user) {
@@ -49,7 +49,12 @@ export async function authorityIn(world: World, actor: Actor, tenantId: string):
  * The key, acting for a member of the tenant, who then vouches.
  * @throws Problem `tenant_not_found`, `user_not_found`
  */
-export async function actingFor(world: World, key: Actor & { type: "key" }, tenantId: string, userId: string): Promise<Actor> {
+export async function actingFor(
+  world: InviteWorld,
+  key: Actor & { type: "key" },
+  tenantId: string,
+  userId: string,
+): Promise<Actor> {
   await authorityIn(world, key, tenantId);
   const member = await world.store.members.get(tenantId, userId);
   const user = member && (await world.directory.user(userId));
@@ -58,18 +63,18 @@ export async function actingFor(world: World, key: Actor & { type: "key" }, tena
 }
 
 /** @throws Problem `not_allowed` for a member whose role may invite nobody. */
-export function assertInviter(world: World, authority: Authority): void {
+export function assertInviter(world: InviteWorld, authority: Authority): void {
   if (authority.roles && !mayInvite(world.roles, authority.roles)) throw new Problem("not_allowed");
 }
 
 /** The role ceiling. @throws Problem `role_not_allowed`. */
-export function assertMayGrant(world: World, authority: Authority, roles: readonly string[]): void {
+export function assertMayGrant(world: InviteWorld, authority: Authority, roles: readonly string[]): void {
   const role = authority.roles && beyondCeiling(world.roles, authority.roles, roles);
   if (role) throw new Problem("role_not_allowed", { field: "roles", detail: `You may not grant the role ${role}` });
 }
 
 /** Settings, seats, keys and members: for holders of the highest role, and keys. */
-export function assertOwner(world: World, authority: Authority): void {
+export function assertOwner(world: InviteWorld, authority: Authority): void {
   if (authority.roles && beyondCeiling(world.roles, authority.roles, Object.keys(world.roles))) {
     throw new Problem("not_allowed");
   }

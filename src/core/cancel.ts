@@ -4,10 +4,10 @@ import { newEvent } from "./events.ts";
 import { assertPending, type Invite } from "./invite.ts";
 import { manageInvite } from "./manage.ts";
 import { Problem } from "./problems.ts";
-import type { World } from "./world.ts";
+import type { InviteWorld } from "./world.ts";
 
 /** @throws Problem with the code of the state the invite is in. */
-export async function cancelInvite(world: World, actor: Actor, tenantId: string, id: string): Promise<Invite> {
+export async function cancelInvite(world: InviteWorld, actor: Actor, tenantId: string, id: string): Promise<Invite> {
   const { authority } = await manageInvite(world, actor, tenantId, id);
   const now = world.clock.now();
   const canceled = await world.store.transaction(async ({ invites, events }) => {

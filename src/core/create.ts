@@ -8,7 +8,7 @@ import { type ShownLink, shownLink } from "./link.ts";
 import { MAX_BATCH } from "./policy.ts";
 import type { NewInvite } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import type { World } from "./world.ts";
+import type { InviteWorld } from "./world.ts";
 
 /** With the link only where the inviter hands it over: links, and `delivery: "none"`. */
 export interface Created extends Partial<ShownLink> {
@@ -24,7 +24,7 @@ export interface BatchResult {
 const SLICE = 100;
 
 /** @throws Problem with the code of whatever the input breaks. */
-export async function createInvite(world: World, actor: Actor, tenantId: string, input: CreateInput): Promise<Created> {
+export async function createInvite(world: InviteWorld, actor: Actor, tenantId: string, input: CreateInput): Promise<Created> {
   const authority = await authorityIn(world, actor, tenantId);
   assertInviter(world, authority);
   const [outcome] = await createSlice(world, authority, [() => input]);
@@ -39,7 +39,7 @@ export async function createInvite(world: World, actor: Actor, tenantId: string,
  * item fails alone
  */
 export async function createInvites(
-  world: World,
+  world: InviteWorld,
   actor: Actor,
   tenantId: string,
   inputs: (() => CreateInput)[],
@@ -67,7 +67,7 @@ type Drafted = { invite: Invite; onDuplicate: OnDuplicate };
 type Outcome = Created | Problem;
 
 async function createSlice(
-  world: World,
+  world: InviteWorld,
   authority: Authority,
   inputs: (() => CreateInput)[],
   seen = new Set<string>(),
@@ -99,7 +99,7 @@ async function createSlice(
   );
 }
 
-function draft(world: World, authority: Authority, input: CreateInput, seen: Set<string>, now: number): Drafted {
+function draft(world: InviteWorld, authority: Authority, input: CreateInput, seen: Set<string>, now: number): Drafted {
   const invite = draftInvite(world, authority, input, now);
   if (invite.emailKey !== null) {
     if (seen.has(invite.emailKey)) throw new Problem("duplicate_in_batch", { field: "email" });
@@ -117,7 +117,7 @@ function attempt<T>(work: () => T): T | Problem {
   }
 }
 
-async function knownAccounts(world: World, tenantId: string, invites: Invite[]) {
+async function knownAccounts(world: InviteWorld, tenantId: string, invites: Invite[]) {
   const keys = invites.flatMap(({ emailKey }) => (emailKey === null ? [] : [emailKey]));
   return keys.length > 0
     ? world.directory.accounts(tenantId, keys)
@@ -125,7 +125,7 @@ async function knownAccounts(world: World, tenantId: string, invites: Invite[]) 
 }
 
 /** The insert met another row: the same address is pending, or (1 in 2^40) two codes are equal. */
-async function settle(world: World, authority: Authority, { invite, onDuplicate }: Drafted): Promise<Outcome> {
+async function settle(world: InviteWorld, authority: Authority, { invite, onDuplicate }: Drafted): Promise<Outcome> {
   try {
     return created(world, await settleClash(world, authority, invite, onDuplicate));
   } catch (error) {
@@ -134,6 +134,6 @@ async function settle(world: World, authority: Authority, { invite, onDuplicate 
   }
 }
 
-function created(world: World, invite: Invite): Created {
+function created(world: InviteWorld, invite: Invite): Created {
   return invite.delivery.state === "none" ? { invite, ...shownLink(world, invite) } : { invite };
 }

@@ -11,7 +11,7 @@ import type { NewInvite } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { assertKnownRoles, beyondCeiling, isRole, lowestRole } from "./role.ts";
 import { normalDomains } from "./settings.ts";
-import type { World } from "./world.ts";
+import type { InviteWorld } from "./world.ts";
 
 export type OnDuplicate = "resend" | "error" | "replace";
 
@@ -43,7 +43,7 @@ export interface CreateInput extends Lifetime {
 }
 
 /** @throws Problem that names the field at fault. */
-export function draftInvite(world: World, authority: Authority, input: CreateInput, now: number): Invite {
+export function draftInvite(world: InviteWorld, authority: Authority, input: CreateInput, now: number): Invite {
   const kind = input.kind ?? "email";
   const address = kind === "email" ? parseAddress(input.email ?? "") : undefined;
   if (kind === "email" && !address)
@@ -102,7 +102,7 @@ export function draftInvite(world: World, authority: Authority, input: CreateInp
 }
 
 /** The keyed digest under which an invite's code is found; null for one that is opened by token alone. */
-export function digestOf(world: World, invite: Pick<Invite, "id" | "keyId" | "generation" | "tokenType">): string | null {
+export function digestOf(world: InviteWorld, invite: Pick<Invite, "id" | "keyId" | "generation" | "tokenType">): string | null {
   if (invite.tokenType !== "code") return null;
   const code = mintCode(world.keyring, invite);
   return (code && codeDigest(world.keyring, invite.keyId, code)) || null;
@@ -140,7 +140,7 @@ function assertEmailFields(input: CreateInput): void {
 }
 
 /** The tenant's own, where it still may give them: a role may be gone, or be above the inviter. */
-function usualRoles({ roles }: World, { settings, roles: held }: Authority): string[] {
+function usualRoles({ roles }: InviteWorld, { settings, roles: held }: Authority): string[] {
   const usual = settings.defaultRoles;
   const mayGive = usual?.every((name) => isRole(roles, name)) && (held === null || !beyondCeiling(roles, held, usual));
   return usual && mayGive ? usual : [lowestRole(roles)];
@@ -160,7 +160,7 @@ function domainsFor({ settings }: Authority, asked: CreateInput["allowedDomains"
 }
 
 /** The same invite under another code, where two were equal. */
-export function reminted(world: World, invite: Invite): Invite {
+export function reminted(world: InviteWorld, invite: Invite): Invite {
   if (invite.tokenType !== "code") return invite;
   const next = { ...invite, generation: invite.generation + 1 };
   return { ...next, codeDigest: digestOf(world, next) };

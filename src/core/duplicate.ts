@@ -4,9 +4,9 @@ import { newRow, type OnDuplicate, reminted } from "./draft.ts";
 import { newEvent } from "./events.ts";
 import { type Invite, statusAt } from "./invite.ts";
 import { inviteMessage } from "./message.ts";
-import type { Tables } from "./ports.ts";
+import type { InviteTables } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import type { World } from "./world.ts";
+import type { InviteWorld } from "./world.ts";
 
 /** How often to look again where another process was faster, or another code was equal. */
 const TRIES = 5;
@@ -19,7 +19,12 @@ const TRIES = 5;
  *
  * Whoever refreshes or replaces it must be one who may grant its roles.
  */
-export async function settleClash(world: World, authority: Authority, wanted: Invite, onDuplicate: OnDuplicate): Promise<Invite> {
+export async function settleClash(
+  world: InviteWorld,
+  authority: Authority,
+  wanted: Invite,
+  onDuplicate: OnDuplicate,
+): Promise<Invite> {
   let candidate = wanted;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     candidate = reminted(world, candidate);
@@ -31,8 +36,8 @@ export async function settleClash(world: World, authority: Authority, wanted: In
 
 /** Null where the row changed under us. */
 async function settleOnce(
-  world: World,
-  tables: Tables,
+  world: InviteWorld,
+  tables: InviteTables,
   authority: Authority,
   wanted: Invite,
   onDuplicate: OnDuplicate,
@@ -49,7 +54,7 @@ async function settleOnce(
   return inserted.has(wanted.id) ? wanted : null;
 }
 
-async function closeFor(tables: Tables, authority: Authority, pending: Invite, now: number): Promise<boolean> {
+async function closeFor(tables: InviteTables, authority: Authority, pending: Invite, now: number): Promise<boolean> {
   const to = statusAt(pending, now) === "expired" ? "expired" : "canceled";
   const closed = await tables.invites.close(pending, to, now);
   if (!closed) return false;
@@ -59,7 +64,7 @@ async function closeFor(tables: Tables, authority: Authority, pending: Invite, n
 }
 
 async function refresh(
-  tables: Tables,
+  tables: InviteTables,
   authority: Authority,
   pending: Invite,
   wanted: Invite,

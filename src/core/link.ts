@@ -6,13 +6,13 @@ import { assertPending, type Invite } from "./invite.ts";
 import { isAllowedRedirect } from "./policy.ts";
 import { Problem } from "./problems.ts";
 import { mintToken } from "./token.ts";
-import type { World } from "./world.ts";
+import type { InviteWorld, World } from "./world.ts";
 
 /**
  * Where a person opens the invite: `https://app.example/join/<token>`, or the app's own page while its origin is allowed.
  */
 export function inviteLinkOf(
-  world: Pick<World, "keyring" | "baseUrl" | "allowedOrigins">,
+  world: Pick<InviteWorld, "keyring" | "baseUrl" | "allowedOrigins">,
   invite: Pick<Invite, "id" | "keyId" | "generation" | "linkTemplate">,
 ): string {
   const token = mintToken(world.keyring, invite);
@@ -47,7 +47,7 @@ export async function showLink(world: World, actor: Actor, tenantId: string, id:
 }
 
 /** What an inviter hands over: the link, and the code of an invite that is opened by one. */
-export function shownLink(world: World, invite: Invite): ShownLink {
+export function shownLink(world: InviteWorld, invite: Invite): ShownLink {
   const code = invite.tokenType === "code" ? mintCode(world.keyring, invite) : undefined;
   return { url: inviteLinkOf(world, invite), ...(code === undefined ? {} : { code }) };
 }

@@ -2,14 +2,14 @@
 import { type Actor, type Authority, assertInviter, assertMayGrant, authorityIn } from "./actor.ts";
 import type { Invite } from "./invite.ts";
 import { Problem } from "./problems.ts";
-import type { World } from "./world.ts";
+import type { InviteWorld } from "./world.ts";
 
 /**
  * The invite, for somebody who could have made it.
  * @throws Problem `tenant_not_found`, `invite_not_found`, `not_allowed` or `role_not_allowed`
  */
 export async function manageInvite(
-  world: World,
+  world: InviteWorld,
   actor: Actor,
   tenantId: string,
   id: string,

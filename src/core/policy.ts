@@ -5,7 +5,7 @@ import type { User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { beyondCeiling } from "./role.ts";
 import type { TenantSettings } from "./settings.ts";
-import type { World } from "./world.ts";
+import type { InviteWorld } from "./world.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -42,12 +42,15 @@ export function resolveExpiry({ expiresIn, expiresAt }: Lifetime, now: number): 
 }
 
 /** @throws Problem `redirect_not_allowed` for a URL that leads outside the allowed origins. */
-export function assertRedirect(world: Pick<World, "baseUrl" | "allowedOrigins">, url: string, field: string): void {
+export function assertRedirect(world: Pick<InviteWorld, "baseUrl" | "allowedOrigins">, url: string, field: string): void {
   if (!isAllowedRedirect(world, url)) throw new Problem("redirect_not_allowed", { field });
 }
 
 /** A URL on an allowed origin, or a path on our own (`/welcome`; not `//elsewhere`). */
-export function isAllowedRedirect({ baseUrl, allowedOrigins }: Pick<World, "baseUrl" | "allowedOrigins">, url: string): boolean {
+export function isAllowedRedirect(
+  { baseUrl, allowedOrigins }: Pick<InviteWorld, "baseUrl" | "allowedOrigins">,
+  url: string,
+): boolean {
   const own = new URL(baseUrl).origin;
   // One reading wherever it is followed: `https:evil.example` is a path on our own pages and another site elsewhere.
   const absolute = /^https?:\/\//i.test(url);
@@ -60,12 +63,12 @@ export function isAllowedRedirect({ baseUrl, allowedOrigins }: Pick<World, "base
 }
 
 /** With the origins that a tenant adds. They hold for where people go after accepting, never for the link in a mail. */
-export function withOrigins({ baseUrl, allowedOrigins }: World, settings: TenantSettings) {
+export function withOrigins({ baseUrl, allowedOrigins }: InviteWorld, settings: TenantSettings) {
   return { baseUrl, allowedOrigins: [...allowedOrigins, ...(settings.allowedOrigins ?? [])] };
 }
 
 /** A stored redirect, checked again at use: the allow-list may have changed since. */
-export function usableRedirect(world: Pick<World, "baseUrl" | "allowedOrigins">, url: string | null): string | null {
+export function usableRedirect(world: Pick<InviteWorld, "baseUrl" | "allowedOrigins">, url: string | null): string | null {
   return url !== null && isAllowedRedirect(world, url) ? url : null;
 }
 
@@ -86,8 +89,8 @@ export function assertAddressee(invite: Invite, user: Pick<User, "email">): void
  * @throws Problem `inviter_not_entitled`
  */
 export async function assertInviterEntitled(
-  world: World,
-  tables: Pick<World["store"], "members">,
+  world: InviteWorld,
+  tables: Pick<InviteWorld["store"], "members">,
   invite: Invite,
 ): Promise<void> {
   if (invite.createdBy === null) return;

@@ -251,6 +251,27 @@ export interface Store extends Tables {
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
 }
 
+/**
+ * The part of the store that the life of an invite needs, from create to its end: what another database brings to run
+ * the same use cases. Lists, counts, the queue's own work and the keys are not in it.
+ */
+export interface InviteTables {
+  invites: Pick<
+    InviteTable,
+    "insert" | "get" | "getById" | "getByCodeDigest" | "getPendingByEmail" | "claimUse" | "close" | "revive"
+  >;
+  uses: Pick<UseTable, "insert" | "get">;
+  tenants: Pick<TenantTable, "get" | "takeSeat">;
+  members: Pick<MemberTable, "insert" | "get" | "standing" | "setRoles">;
+  events: Pick<EventTable, "append">;
+  messages: Pick<MessageTable, "enqueue">;
+}
+
+export interface InviteStore extends InviteTables {
+  /** As `Store.transaction`. */
+  transaction<T>(work: (tables: InviteTables) => Promise<T>): Promise<T>;
+}
+
 export interface Directory {
   user(id: string): Promise<User | null>;
   users(ids: string[]): Promise<Map<string, User>>;
@@ -264,6 +285,9 @@ export interface Directory {
   /** The address of this user is proven. */
   markEmailVerified(userId: string): Promise<void>;
 }
+
+/** Who is invited, and by whom. */
+export type InviteDirectory = Pick<Directory, "user" | "userByEmail" | "accounts">;
 
 export interface Outbox {
   /** There may be something to send: look now rather than at the next tick. */

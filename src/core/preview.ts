@@ -3,7 +3,7 @@ import { domainOf, emailKey } from "./email.ts";
 import { type Invite, type InviteStatus, statusAt } from "./invite.ts";
 import { openInvite } from "./open.ts";
 import type { User } from "./ports.ts";
-import type { World } from "./world.ts";
+import type { InviteWorld } from "./world.ts";
 
 /**
  * - `new`: signed out, and the address has no account: sign up
@@ -35,11 +35,11 @@ export interface Preview {
 }
 
 /** @throws Problem `invite_not_found` */
-export async function previewInvite(world: World, tokenOrCode: string, user: User | null): Promise<Preview> {
+export async function previewInvite(world: InviteWorld, tokenOrCode: string, user: User | null): Promise<Preview> {
   return previewOf(world, await openInvite(world, tokenOrCode), user);
 }
 
-export async function previewOf(world: World, invite: Invite, user: User | null): Promise<Preview> {
+export async function previewOf(world: InviteWorld, invite: Invite, user: User | null): Promise<Preview> {
   const [tenant, inviter, account, member] = await Promise.all([
     world.store.tenants.get(invite.tenantId),
     invite.shareInviterName && invite.createdBy ? world.directory.user(invite.createdBy) : null,

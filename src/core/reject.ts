@@ -6,17 +6,17 @@ import { openInvite } from "./open.ts";
 import { assertAddressee } from "./policy.ts";
 import type { User } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import type { World } from "./world.ts";
+import type { InviteWorld } from "./world.ts";
 
 /**
  * Holding the token is enough; nobody has to make an account to say no. Whoever is signed in must be the addressee.
  * @throws Problem `not_rejectable` for a link, `email_mismatch`, or the code of the state the invite is in
  */
-export async function rejectInvite(world: World, tokenOrCode: string, user: User | null): Promise<Invite> {
+export async function rejectInvite(world: InviteWorld, tokenOrCode: string, user: User | null): Promise<Invite> {
   return rejectAs(world, await openInvite(world, tokenOrCode), user);
 }
 
-export async function rejectAs(world: World, invite: Invite, user: User | null): Promise<Invite> {
+export async function rejectAs(world: InviteWorld, invite: Invite, user: User | null): Promise<Invite> {
   if (invite.kind === "link") throw new Problem("not_rejectable");
   if (user) assertAddressee(invite, user);
   const { tenantId, id } = invite;

@@ -6,9 +6,9 @@ import { assertResendable, type Invite, statusAt } from "./invite.ts";
 import { manageInvite } from "./manage.ts";
 import { inviteMessage } from "./message.ts";
 import { type Lifetime, resolveExpiry, usualLifetime } from "./policy.ts";
-import type { Tables } from "./ports.ts";
+import type { InviteTables } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import type { World } from "./world.ts";
+import type { InviteWorld } from "./world.ts";
 
 export interface ResendInput extends Lifetime {
   /** A new link; the old one is dead. @default false */
@@ -17,7 +17,7 @@ export interface ResendInput extends Lifetime {
 
 /** @throws Problem `invite_accepted`, `invite_rejected`, `invite_canceled`; `invite_pending` where a newer one stands. */
 export async function resendInvite(
-  world: World,
+  world: InviteWorld,
   actor: Actor,
   tenantId: string,
   id: string,
@@ -64,7 +64,12 @@ export async function resendInvite(
 }
 
 /** A later invite for the address that is past its own time, and was not swept yet, does not stand in the way. */
-async function expireStale(invites: Tables["invites"], events: Tables["events"], revived: Invite, now: number): Promise<void> {
+async function expireStale(
+  invites: InviteTables["invites"],
+  events: InviteTables["events"],
+  revived: Invite,
+  now: number,
+): Promise<void> {
   const { tenantId, emailKey } = revived;
   if (emailKey === null || statusAt(revived, now) === "pending") return;
   const other = await invites.getPendingByEmail(tenantId, emailKey);

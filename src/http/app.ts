@@ -57,10 +57,11 @@ export function createApp(options: AppOptions): Hono {
   meRoutes(app, options);
   tenantRoutes(app, options);
   refuseOtherMethods(app, Object.values(operations));
+  // Before sign-in, below whose path one of them is.
+  for (const { path, handle } of fronts) app.all(`${path}/*`, (context) => handle(context.req.raw, options.addressOf(context)));
   signInRoutes(app, options, accounts);
   joinRoutes(app, options, accounts);
   if (options.renderSent) mailboxRoutes(app, world, options.renderSent);
-  for (const { path, handle } of fronts) app.all(`${path}/*`, (context) => handle(context.req.raw, options.addressOf(context)));
   docsRoutes(app, world.baseUrl);
   healthRoutes(app, options.isReady);
   fileRoutes(app, options.dashboardFolder);

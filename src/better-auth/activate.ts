@@ -1,0 +1,46 @@
+/** `POST /invite/activate`, and the same after a sign-up or sign-in that an opened link waited for. */
+import { acceptAs } from "../core/accept.ts";
+import { assertPending, type Invite } from "../core/invite.ts";
+import { assertAddressee } from "../core/policy.ts";
+import type { Host, Person } from "./host.ts";
+import { filledIn } from "./links.ts";
+
+/** The invite, for somebody who has to sign in first. @throws Problem where it opens nothing any more */
+export async function openForVisitor(host: Host, token: string): Promise<Invite> {
+  const invite = await host.open(token);
+  assertPending(invite, host.worldIn(invite.tenantId).clock.now());
+  return invite;
+}
+
+export interface Activated {
+  invite: Invite;
+  /** Where to go now, if anywhere. */
+  redirectTo: string | null;
+}
+
+/** Lets this person in. Twice is once: the second time gives the same answer. @throws Problem, Refused */
+export async function activate(host: Host, token: string, came: Person, newAccount: boolean): Promise<Activated> {
+  const opened = await host.open(token);
+  const world = host.worldIn(opened.tenantId, [opened.redirectUrl]);
+  const person = (await host.gates.beforeAccept?.(came, newAccount)) ?? came;
+  assertAddressee(opened, person);
+  await host.gates.mayAccept?.(person, newAccount);
+  const before = await world.store.uses.get(opened.tenantId, opened.id, person.id);
+  const { invite, redirectUrl } = await acceptAs(world, opened, person);
+  await host.gates.afterAccept?.(invite, person, { newAccount, first: before === null });
+  return { invite, redirectTo: redirectUrl && filledIn(redirectUrl, token) };
+}
+
+export const activated = ({ redirectTo }: Pick<Activated, "redirectTo">) => ({
+  status: true as const,
+  message: "Invite activated successfully",
+  action: "REDIRECT_TO_AFTER_UPGRADE" as const,
+  ...(redirectTo === null ? {} : { redirectTo }),
+});
+
+export const signInRequired = (redirectTo: string) => ({
+  status: true as const,
+  message: "Please sign in or sign up to continue.",
+  action: "SIGN_IN_UP_REQUIRED" as const,
+  redirectTo,
+});

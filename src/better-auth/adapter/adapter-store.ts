@@ -1,0 +1,51 @@
+/**
+ * The core's store over Better Auth's database adapter: the same use cases as Doorlist's own server, in the database
+ * that the app has, be it reached by Prisma, Drizzle, Kysely or MongoDB's driver.
+ *
+ * An adapter may have no transactions. Then a unit of work that fails takes back what it wrote, last first; one that
+ * dies in between has claimed a use that nobody took, and never lets in one person too many.
+ */
+import type { InviteStore, InviteTables } from "../../core/ports.ts";
+import { hasTransactions, type RootAdapter, type Unit } from "./adapter.ts";
+import { inviteTable } from "./invite-table.ts";
+import { type MembershipOptions, membership } from "./membership.ts";
+import { enqueue } from "./message-table.ts";
+import type { Tokens } from "./tokens.ts";
+import { Taken, usesTable } from "./uses-table.ts";
+
+export interface AdapterStoreOptions {
+  adapter: RootAdapter;
+  tokens: Tokens;
+  membership: MembershipOptions;
+}
+
+export function createAdapterStore({ adapter, tokens, membership: options }: AdapterStoreOptions): InviteStore {
+  const tables = (unit: Unit): InviteTables => ({
+    invites: inviteTable(unit, tokens),
+    uses: usesTable(unit),
+    ...membership(unit, options),
+    // The app is told by its hooks; there is no table of events here.
+    events: { append: async () => {} },
+    messages: { enqueue: (messages) => enqueue(unit.adapter, messages) },
+  });
+
+  async function once<T>(work: (tables: InviteTables) => Promise<T>): Promise<T> {
+    if (hasTransactions(adapter)) return adapter.transaction((unit) => work(tables({ adapter: unit })));
+    const steps: (() => Promise<unknown>)[] = [];
+    try {
+      return await work(tables({ adapter, undo: (step) => steps.push(step) }));
+    } catch (error) {
+      for (const step of steps.reverse()) await step();
+      throw error;
+    }
+  }
+
+  return {
+    ...tables({ adapter }),
+    transaction: (work) =>
+      once(work).catch((error) => {
+        if (error instanceof Taken) return once(work);
+        throw error;
+      }),
+  };
+}

@@ -1,0 +1,21 @@
+/** What the store asks of Better Auth's database adapter, whichever database is behind it. */
+import type { DBAdapter, DBTransactionAdapter } from "better-auth";
+
+export type Adapter = Pick<
+  DBTransactionAdapter,
+  "create" | "findOne" | "findMany" | "count" | "deleteMany" | "updateMany" | "incrementOne" | "consumeOne"
+>;
+export type RootAdapter = DBAdapter;
+export type Where = NonNullable<Parameters<Adapter["findMany"]>[0]["where"]>[number];
+
+/** Does this adapter undo a transaction that fails? Where it does not, what was written is taken back by hand. */
+export function hasTransactions(adapter: RootAdapter): boolean {
+  return Boolean(adapter.options?.adapterConfig.transaction);
+}
+
+/** Tables that are part of one unit of work. */
+export interface Unit {
+  adapter: Adapter;
+  /** How to take back what was just written, for adapters without transactions. */
+  undo?(step: () => Promise<unknown>): void;
+}

@@ -1,0 +1,51 @@
+/** The invites that a person made: by an index on their maker. */
+import type { Invite } from "../../core/invite.ts";
+import type { ListQuery } from "../bodies.ts";
+import { filtersOf, isListField, type ListFilter } from "../list.ts";
+import type { Adapter, Where } from "./adapter.ts";
+import { type InviteRow, toInvite } from "./invite-row.ts";
+import { toRowId } from "./row-ids.ts";
+import type { Tokens } from "./tokens.ts";
+
+const model = "invite";
+const PAGE = 100;
+
+export async function listOwn(
+  adapter: Adapter,
+  tokens: Tokens,
+  { userId, query, now }: { userId: string; query: ListQuery; now: number },
+): Promise<{ total: number; invites: Invite[] }> {
+  const where: Where[] = [
+    { field: "createdByUserId", value: userId },
+    ...(filtersOf(query) ?? []).flatMap((filter) => conditions(filter, now)),
+  ];
+  const total = await adapter.count({ model, where });
+  const { limit = PAGE, offset = 0, sortBy, sortDirection = "asc" } = query;
+  if (limit === 0) return { total, invites: [] };
+  const sorted = sortBy && isListField(sortBy) ? { field: column(sortBy), direction: sortDirection } : undefined;
+  const sort = sorted ?? { field: "createdAt", direction: "desc" as const };
+  const rows = await adapter.findMany<InviteRow>({ model, where, limit, offset, sortBy: sort });
+  for (const row of rows) tokens.learn(row);
+  return { total, invites: rows.map(toInvite) };
+}
+
+const column = (field: string): string => (field === "email" || field === "emails" ? "emailKey" : field);
+
+/** What is past its time is `expired`, though its row may still say `pending`. */
+function conditions({ field, operator, value }: ListFilter, now: number): Where[] {
+  const at = new Date(now);
+  if (field === "status" && operator === "eq" && value === "pending") {
+    return [
+      { field, value },
+      { field: "expiresAt", operator: "gt", value: at },
+    ];
+  }
+  if (field === "status" && operator === "eq" && value === "expired") {
+    return [
+      { field, operator: "in", value: ["pending", "expired"] },
+      { field: "expiresAt", operator: "lte", value: at },
+    ];
+  }
+  const text = column(field) === "emailKey" ? String(value).toLowerCase() : value;
+  return [{ field: column(field), operator, value: field === "id" ? toRowId(String(value)) : text }];
+}

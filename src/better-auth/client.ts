@@ -1,0 +1,20 @@
+/** The client's part: types, and the methods that its path proxy cannot tell. */
+import type { BetterAuthClientPlugin } from "better-auth/client";
+import type { invite } from "./index.ts";
+
+export function inviteClient() {
+  return {
+    id: "invite",
+    $InferServerPlugin: {} as ReturnType<typeof invite>,
+    // Without a body, the proxy would make them GET.
+    pathMethods: {
+      "/invite/create": "POST",
+      "/invite/activate": "POST",
+      "/invite/cancel": "POST",
+      "/invite/reject": "POST",
+      "/invite/resend": "POST",
+    },
+  } satisfies BetterAuthClientPlugin;
+}
+
+export type InviteClientPlugin = ReturnType<typeof inviteClient>;

@@ -1,0 +1,69 @@
+/** `GET /invite/list`: the invites that a person made. */
+import type { ListQuery } from "./bodies.ts";
+import type { Host, Person } from "./host.ts";
+import { wireInvite } from "./wire.ts";
+
+/** Those a list may be filtered and sorted by. */
+export const listFields = {
+  id: "text",
+  email: "text",
+  emails: "text",
+  role: "text",
+  status: "text",
+  redirectToAfterUpgrade: "text",
+  organizationId: "text",
+  createdAt: "date",
+  expiresAt: "date",
+  maxUses: "number",
+  uses: "number",
+  infinityMaxUses: "boolean",
+  shareInviterName: "boolean",
+  newAccount: "boolean",
+} as const satisfies Record<string, "text" | "date" | "number" | "boolean">;
+
+export type ListField = keyof typeof listFields;
+type Value = string | number | boolean | Date;
+
+export interface ListFilter {
+  field: ListField;
+  operator: "eq" | "ne" | "lt" | "lte" | "gt" | "gte" | "contains" | "starts_with" | "ends_with";
+  value: Value;
+}
+
+/** Null where it asks for a field that there is not: then there is nothing to list. */
+export function filtersOf(query: ListQuery): ListFilter[] | null {
+  const filters: ListFilter[] = [];
+  if (query.searchValue) {
+    if ((query.searchField ?? "email") !== "email") return null;
+    filters.push({ field: "email", operator: query.searchOperator ?? "contains", value: query.searchValue });
+  }
+  const { filterField = "emails", filterValue } = query;
+  if (filterValue !== undefined && filterValue !== "" && filterField !== "createdByUserId") {
+    const value = isListField(filterField) ? typed(listFields[filterField], filterValue) : undefined;
+    if (!isListField(filterField) || value === undefined) return null;
+    filters.push({ field: filterField, operator: query.filterOperator ?? "eq", value });
+  }
+  return query.sortBy !== undefined && !isListField(query.sortBy) ? null : filters;
+}
+
+export function isListField(name: string): name is ListField {
+  return Object.hasOwn(listFields, name);
+}
+
+function typed(type: (typeof listFields)[ListField], value: string | number | boolean): Value | undefined {
+  if (type === "text") return String(value);
+  if (type === "boolean") return value === true || value === "true";
+  if (type === "number") return Number.isFinite(Number(value)) ? Number(value) : undefined;
+  const date = new Date(typeof value === "boolean" ? Number.NaN : value);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+export async function list(host: Host, person: Person, query: ListQuery) {
+  const { total, invites } = filtersOf(query) === null ? { total: 0, invites: [] } : await host.list(person, query);
+  return {
+    total,
+    invitations: invites.map((invite) => wireInvite(host, invite, host.worldIn(invite.tenantId).clock.now())),
+    ...(query.limit ? { limit: query.limit } : {}),
+    ...(query.offset ? { offset: query.offset } : {}),
+  };
+}

@@ -1,0 +1,113 @@
+/** The endpoints, as Better Auth has them. */
+import type { GenericEndpointContext } from "better-auth";
+import { createAuthEndpoint, getSessionFromCtx, sessionMiddleware } from "better-auth/api";
+import { activate, activated, openForVisitor, signInRequired } from "../activate.ts";
+import { activateBody, cancelBody, createBody, getQuery, listQuery, openQuery, rejectBody, resendBody } from "../bodies.ts";
+import { create } from "../create.ts";
+import { cancel, reject, resend } from "../decide.ts";
+import { get } from "../get.ts";
+import type { Person } from "../host.ts";
+import { absolute, errorUrl } from "../links.ts";
+import { list } from "../list.ts";
+import { assertCallback, guarded, refusedBy } from "./guard.ts";
+import { createHost } from "./host.ts";
+import { keepToken } from "./invite-cookie.ts";
+import { openLink } from "./open-link.ts";
+import type { ResolvedOptions } from "./options.ts";
+
+const personOf = (ctx: GenericEndpointContext) => ctx.context.session?.user as unknown as Person;
+const signedIn = { use: [sessionMiddleware] };
+const about = (operationId: string, description: string) => ({ metadata: { openapi: { operationId, description } } });
+
+export function inviteEndpoints(options: ResolvedOptions) {
+  const hostOf = (ctx: GenericEndpointContext) => createHost(ctx, options);
+  return {
+    createInvite: createAuthEndpoint(
+      "/invite/create",
+      { method: "POST", body: createBody, ...signedIn, ...about("createInvitation", "Invites by mail, or makes a link") },
+      async (ctx) => ctx.json(await guarded(() => create(hostOf(ctx), personOf(ctx), ctx.body))),
+    ),
+
+    activateInvite: createAuthEndpoint(
+      "/invite/activate",
+      {
+        method: "POST",
+        body: activateBody,
+        metadata: {
+          ...about("activateInvitation", "Accepts an invite; asks a visitor to sign in first").metadata,
+          // The form of the page on which one joins by a click.
+          allowedMediaTypes: ["application/json", "application/x-www-form-urlencoded"],
+        },
+      },
+      async (ctx) => {
+        const { token, callbackURL } = ctx.body;
+        assertCallback(ctx, callbackURL);
+        const host = hostOf(ctx);
+        const isForm = ctx.request?.headers.get("content-type")?.includes("form-urlencoded") ?? false;
+        const session = await getSessionFromCtx(ctx);
+        if (!session) {
+          await guarded(() => openForVisitor(host, token));
+          await keepToken(ctx, options, token);
+          const redirectTo = callbackURL ?? options.defaults.redirectToSignIn;
+          if (isForm) throw ctx.redirect(absolute(host, redirectTo));
+          return ctx.json(signInRequired(redirectTo));
+        }
+        if (!isForm) return ctx.json(activated(await guarded(() => activate(host, token, session.user as Person, false))));
+        const { redirectTo } = await activate(host, token, session.user as Person, false).catch((error) => {
+          throw ctx.redirect(errorUrl(host, callbackURL, refusedBy(error)));
+        });
+        throw ctx.redirect(absolute(host, redirectTo ?? "/"));
+      },
+    ),
+
+    activateInviteCallback: createAuthEndpoint(
+      "/invite/:token",
+      { method: "GET", query: openQuery.optional(), ...about("activateInviteCallback", "Where the link of an invite leads") },
+      async (ctx) => {
+        const { callbackURL, token: named } = ctx.query ?? {};
+        assertCallback(ctx, callbackURL);
+        // Clients from Better Auth 1.6.12 on call `/invite/token`, whatever the token is.
+        const token = ctx.params.token === "token" && named !== undefined ? named : ctx.params.token;
+        return openLink(ctx, options, { token, callbackURL });
+      },
+    ),
+
+    cancelInvite: createAuthEndpoint(
+      "/invite/cancel",
+      { method: "POST", body: cancelBody, ...signedIn, ...about("cancelInvitation", "Ends an invite; by its maker") },
+      async (ctx) => ctx.json(await guarded(() => cancel(hostOf(ctx), personOf(ctx), ctx.body))),
+    ),
+
+    rejectInvite: createAuthEndpoint(
+      "/invite/reject",
+      {
+        method: "POST",
+        body: rejectBody,
+        ...signedIn,
+        ...about("rejectInvitation", "Declines an invite; by the invited person"),
+      },
+      async (ctx) => ctx.json(await guarded(() => reject(hostOf(ctx), personOf(ctx), ctx.body.token))),
+    ),
+
+    resendInvite: createAuthEndpoint(
+      "/invite/resend",
+      { method: "POST", body: resendBody, ...signedIn, ...about("resendInvitation", "Sends an invite again; by its maker") },
+      async (ctx) => ctx.json(await guarded(() => resend(hostOf(ctx), personOf(ctx), ctx.body))),
+    ),
+
+    getInvite: createAuthEndpoint(
+      "/invite/get",
+      { method: "GET", query: getQuery, ...about("getInvitation", "What an invite says, to those it is for") },
+      async (ctx) => {
+        const person = ((await getSessionFromCtx(ctx))?.user ?? null) as Person | null;
+        return ctx.json(await guarded(() => get(hostOf(ctx), person, ctx.query.token)));
+      },
+    ),
+
+    listInvites: createAuthEndpoint(
+      "/invite/list",
+      { method: "GET", query: listQuery.optional(), ...signedIn, ...about("listInvitations", "The invites that a person made") },
+      async (ctx) => ctx.json(await guarded(() => list(hostOf(ctx), personOf(ctx), ctx.query ?? {}))),
+    ),
+  };
+}

@@ -1,0 +1,30 @@
+import type { GenericEndpointContext } from "better-auth";
+import { APIError } from "better-auth/api";
+import { Problem } from "../../core/problems.ts";
+import { Refused, refusalOf } from "../refused.ts";
+
+/** The refusal that an error stands for; what nobody foresaw is thrown on. */
+export function refusedBy(error: unknown): Refused {
+  if (error instanceof Refused) return error;
+  if (error instanceof Problem) return refusalOf(error);
+  throw error;
+}
+
+export function toApiError({ status, code, message }: Refused): APIError {
+  return new APIError(status as ConstructorParameters<typeof APIError>[0], { message, code });
+}
+
+/** Runs an act; what it refuses is answered in Better Auth's form. */
+export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toApiError(refusedBy(error));
+  }
+}
+
+/** @throws APIError `INVALID_CALLBACK_URL` for one that leads outside the trusted origins */
+export function assertCallback({ context }: Pick<GenericEndpointContext, "context">, url: string | undefined): void {
+  if (!url || context.isTrustedOrigin(url, { allowRelativePaths: true })) return;
+  throw toApiError(new Refused("INVALID_CALLBACK_URL"));
+}

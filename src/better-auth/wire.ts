@@ -1,0 +1,57 @@
+/** An invite as Better Invite's lists, hooks and dashboards have it. */
+import { type Invite, statusAt } from "../core/invite.ts";
+import type { Host } from "./host.ts";
+
+export type WireStatus = "pending" | "used" | "rejected" | "canceled" | "expired";
+
+export interface WireInvite {
+  id: string;
+  /** What opens it. Null for a token that only its digest is left of. */
+  token: string | null;
+  createdAt: Date;
+  expiresAt: Date;
+  /** 1 where there is no end of them. */
+  maxUses: number;
+  infinityMaxUses: boolean;
+  createdByUserId: string | null;
+  redirectToAfterUpgrade: string | null;
+  shareInviterName: boolean;
+  email: string | null;
+  emails: string[];
+  role: string;
+  newAccount: boolean | null;
+  status: WireStatus;
+  /** How many uses are taken. */
+  uses: number;
+  /** Where it leads: an organization, a tenant, or (null) the app itself. */
+  organizationId: string | null;
+}
+
+/** The app itself, as a tenant whose members are its users. */
+export const APP_TENANT = "app";
+
+export function wireStatus(invite: Pick<Invite, "status" | "expiresAt">, now: number): WireStatus {
+  const status = statusAt(invite, now);
+  return status === "accepted" ? "used" : status;
+}
+
+export function wireInvite(host: Host, invite: Invite, now: number): WireInvite {
+  return {
+    id: host.idOf(invite),
+    token: host.tokenOf(invite),
+    createdAt: new Date(invite.createdAt),
+    expiresAt: new Date(invite.expiresAt),
+    maxUses: invite.maxUses ?? 1,
+    infinityMaxUses: invite.maxUses === null,
+    createdByUserId: invite.createdBy,
+    redirectToAfterUpgrade: invite.redirectUrl,
+    shareInviterName: invite.shareInviterName,
+    email: invite.email,
+    emails: invite.email === null ? [] : [invite.email],
+    role: invite.roles.join(","),
+    newAccount: invite.newAccount,
+    status: wireStatus(invite, now),
+    uses: invite.uses,
+    organizationId: invite.tenantId === APP_TENANT ? null : invite.tenantId,
+  };
+}

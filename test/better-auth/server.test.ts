@@ -1,0 +1,188 @@
+/** `createAuthClient({ plugins: [inviteClient()] })` against Doorlist's own server, started as people start it. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createDatabase, engines, type TestDatabase } from "../support/databases.ts";
+import { type ServerProcess, startServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
+import { errorOf, PASSWORD, type Visitor, visitorOf } from "./support.ts";
+
+describe.each(engines)("a started server on %s", (engine) => {
+  let database: TestDatabase;
+  let server: ServerProcess;
+  let olive: Visitor;
+  let tenantId = "";
+
+  beforeAll(async () => {
+    database = await createDatabase(engine);
+    const env = { DOORLIST_DATABASE_URL: database.url, DOORLIST_SECRET: "a secret for tests only" };
+    server = await startServer({ ...env, DOORLIST_ALLOWED_ORIGINS: "https://app.example" });
+    olive = await person("olive@example.com");
+    tenantId = (await json(await olive.post("/v1/tenants", { name: "Acme" }))).id;
+  });
+  afterAll(async () => {
+    await server.stop();
+    await database.drop();
+  });
+
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into field by field.
+  const json = (response: Response): Promise<any> => response.json();
+  const visitor = () => visitorOf(server.url);
+  async function person(email: string): Promise<Visitor> {
+    const made = visitor();
+    const { error } = await made.client.signUp.email({ email, password: PASSWORD, name: email.split("@")[0] ?? "" });
+    expect(error).toBeNull();
+    return made;
+  }
+  const rolesOf = async (who: Visitor) => (await json(await who.get("/v1/tenants"))).data[0]?.roles;
+  const tokenMailedTo = async (email: string) => {
+    const url = `/mailbox/messages?to=${encodeURIComponent(email)}`;
+    const mail = await until(
+      `a mail to ${email}`,
+      async () => (await json(await olive.get(url))).data[0] as { text: string } | undefined,
+    );
+    return mail.text.match(/\/join\/([\w-]+)/)?.[1] ?? "";
+  };
+
+  describe.each(["client", "published"] as const)("by the %s client", (which) => {
+    const by = (who: Visitor) => who[which].invite as Visitor["client"]["invite"];
+
+    it("a link is made, seen in the native list, activated once by each, and canceled", async () => {
+      const made = await by(olive).create({ role: "admin", maxUses: 2, senderResponse: "url" });
+      expect(made.data).toEqual({ status: true, message: expect.stringMatching(/\/join\/[\w-]{43}$/) });
+      const token = made.data?.message.split("/").at(-1) ?? "";
+      const native = await json(await olive.get(`/v1/tenants/${tenantId}/invites?limit=1`));
+      expect(native.data[0]).toMatchObject({ kind: "link", roles: ["admin"], maxUses: 2, status: "pending" });
+      const { data } = await by(olive).list({ query: { limit: 1 } });
+      expect(data?.invitations).toEqual([
+        expect.objectContaining({
+          id: native.data[0].id,
+          token,
+          role: "admin",
+          maxUses: 2,
+          status: "pending",
+          createdAt: expect.any(Date),
+        }),
+      ]);
+      expect((await by(visitor()).get({ query: { token } })).data).toMatchObject({
+        inviter: { email: "olive@example.com", name: "olive" },
+        invitation: { email: null, emails: [], role: "admin" },
+      });
+      const bob = await person(`bob-${which}@example.com`);
+      const activated = await by(bob).activate({ token });
+      expect(activated.data).toEqual({
+        status: true,
+        message: "Invite activated successfully",
+        action: "REDIRECT_TO_AFTER_UPGRADE",
+      });
+      expect(await by(bob).activate({ token })).toEqual(activated);
+      expect(await rolesOf(bob)).toEqual(["admin"]);
+      expect((await by(olive).cancel({ token })).data).toEqual({ status: true, message: "Invite cancelled successfully" });
+      expect((await by(bob).cancel({ token })).error).toMatchObject({ status: 400, code: "INVALID_TOKEN" });
+    });
+
+    it("an invite is mailed, resent, rejected; the list names it and its link stays in its mailbox", async () => {
+      const email = `carl-${which}@example.com`;
+      expect((await by(olive).create({ role: "user", email })).data).toEqual({
+        status: true,
+        message: "The invitation was sent",
+      });
+      const { data } = await by(olive).list({ query: { searchValue: email } });
+      const [listed] = data?.invitations ?? [];
+      expect(listed).toMatchObject({ email, emails: [email], role: "member", status: "pending", newAccount: true });
+      const token = await tokenMailedTo(email);
+      expect(listed?.token).toBe(listed?.id);
+      const carl = await person(email);
+      expect((await by(carl).activate({ token: listed?.token ?? "" })).error).toMatchObject({ code: "INVALID_TOKEN" });
+      expect((await by(olive).get({ query: { token } })).error).toMatchObject({ code: "INVALID_TOKEN" });
+      expect((await by(carl).get({ query: { token } })).data?.invitation).toMatchObject({ email, role: "member" });
+      expect((await olive.client.invite.resend({ token: listed?.token ?? "" })).error).toBeNull();
+      expect((await by(carl).reject({ token })).data).toEqual({ status: true, message: "Invite rejected successfully" });
+      expect((await by(carl).reject({ token })).error).toMatchObject({ code: "INVALID_TOKEN" });
+      expect((await by(olive).cancel({ token: listed?.token ?? "" })).error).toMatchObject({ code: "INVALID_TOKEN" });
+      const rejected = await by(olive).list({ query: { filterField: "status", filterValue: "rejected" } });
+      expect(rejected.data?.invitations.map((invitation) => invitation.email)).toContain(email);
+    });
+
+    it("refusals have Better Invite's codes", async () => {
+      const stranger = await person(`stranger-${which}@example.com`);
+      const code = async (answer: Promise<{ error: { status: number; code?: string; message?: string } | null }>) => {
+        const error = errorOf(await answer);
+        return [error?.status, error?.code];
+      };
+      const { invite } = visitor()[which] as Visitor["client"];
+      expect(await code(invite.create({ role: "user" }))).toEqual([401, "UNAUTHORIZED"]);
+      expect(await code(invite.list({ query: {} }))).toEqual([401, "UNAUTHORIZED"]);
+      expect(await code(invite.cancel({ token: "x" }))).toEqual([401, "UNAUTHORIZED"]);
+      expect(await code(invite.reject({ token: "x" }))).toEqual([401, "UNAUTHORIZED"]);
+      expect(await code(invite.activate({ token: "x" }))).toEqual([400, "INVALID_TOKEN"]);
+      expect(await code(by(stranger).create({ role: "user" }))).toEqual([400, "UNKNOWN_TENANT"]);
+      expect(await code(by(stranger).create({ role: "user", tenantId }))).toEqual([400, "UNKNOWN_TENANT"]);
+      expect(await code(by(olive).create({ role: "moderator" }))).toEqual([400, "UNKNOWN_ROLE"]);
+      expect(await code(by(olive).create({ role: "user", email: "nobody" }))).toEqual([400, "VALIDATION_ERROR"]);
+      expect(await code(by(olive).create({ role: "user", maxUses: -1 }))).toEqual([400, "VALIDATION_ERROR"]);
+      expect(await code(by(olive).create({ role: "user", tenantId: "\0" }))).toEqual([400, "VALIDATION_ERROR"]);
+      const elsewhere = { role: "user", redirectToAfterUpgrade: "https://evil.example" };
+      expect(await code(by(olive).create(elsewhere))).toEqual([403, "INVALID_REDIRECT_URL"]);
+      const callbackURL = "https://evil.example";
+      expect(await code(invite.activate({ token: "x", callbackURL }))).toEqual([403, "INVALID_CALLBACK_URL"]);
+      const one = await by(olive).create({ role: "member", maxUses: 1 });
+      const token = one.data?.message ?? "";
+      expect((await by(stranger).activate({ token })).error).toBeNull();
+      const late = await person(`late-${which}@example.com`);
+      expect(await code(by(late).activate({ token }))).toEqual([400, "INVITE_TOKEN_HAS_ALREADY_BEEN_USED"]);
+      expect(await code(by(stranger).create({ role: "member" }))).toEqual([400, "INSUFFICIENT_PERMISSIONS"]);
+    });
+  });
+
+  it("hands an invite over through sign-up and sign-in", async () => {
+    const link = async () =>
+      (await olive.client.invite.create({ role: "admin", redirectToAfterUpgrade: "https://app.example/in" })).data?.message ?? "";
+    const fresh = visitor();
+    const { data } = await fresh.client.invite.activate({ token: await link(), callbackURL: "https://app.example/hello" });
+    expect(data).toMatchObject({ action: "SIGN_IN_UP_REQUIRED", redirectTo: "https://app.example/hello" });
+    await fresh.client.signUp.email({ email: "fresh@example.com", password: PASSWORD, name: "Fresh" });
+    expect(await rolesOf(fresh)).toEqual(["admin"]);
+    expect(fresh.jar.has("better-auth.invite_token")).toBe(false);
+
+    await person("known@example.com");
+    const known = visitor();
+    const opened = await known.get(`/api/auth/invite/${await link()}?callbackURL=%2Fjoin`);
+    expect([opened.status, opened.headers.get("location")]).toEqual([302, `${server.url}/join`]);
+    const signedIn = await known.post("/api/auth/sign-in/email", { email: "known@example.com", password: PASSWORD });
+    expect(await json(signedIn)).toMatchObject({ user: { email: "known@example.com" }, redirectUrl: "https://app.example/in" });
+    expect(await rolesOf(known)).toEqual(["admin"]);
+  });
+
+  it("does not let an invite for another address stand in the way of the next sign-in", async () => {
+    await olive.client.invite.create({ role: "user", email: "meant@example.com" });
+    const token = await tokenMailedTo("meant@example.com");
+    const other = visitor();
+    await other.client.invite.activate({ token });
+    const account = { email: "other@example.com", password: PASSWORD, name: "Other" };
+    expect((await other.client.signUp.email(account)).error).toMatchObject({ status: 400, code: "INVALID_EMAIL" });
+    expect((await other.client.signUp.email(account)).error).toBeNull();
+    await other.client.invite.activate({ token: await tokenMailedTo("meant@example.com") });
+    const again = visitor();
+    await again.client.invite.activate({ token });
+    expect((await again.client.signIn.email(account)).error).toMatchObject({ status: 400, code: "INVALID_EMAIL" });
+    expect((await again.client.getSession()).data?.user.email).toBe("other@example.com");
+    expect((await again.client.signIn.email(account)).error).toBeNull();
+  });
+
+  it("opens a link without taking a use: a browser comes to the page on which one clicks", async () => {
+    const token = (await olive.client.invite.create({ role: "admin", maxUses: 1 })).data?.message ?? "";
+    const known = visitor();
+    await known.client.signIn.email({ email: "other@example.com", password: PASSWORD });
+    const opened = await known.get(`/api/auth/invite/${token}`);
+    expect([opened.status, opened.headers.get("location")]).toEqual([302, `${server.url}/join/${token}`]);
+    expect(await rolesOf(known)).toBeUndefined();
+    expect((await known.get("/api/auth/invite/%ff")).status).toBe(404);
+    expect((await known.get("/api/auth/invite/")).status).toBe(404);
+  });
+
+  it("takes no write from another site", async () => {
+    const cookie = [...olive.jar].map((pair) => pair.join("=")).join("; ");
+    const headers = { "content-type": "application/json", cookie, origin: "https://evil.example" };
+    const refused = await fetch(`${server.url}/api/auth/invite/create`, { method: "POST", headers, body: '{"role":"member"}' });
+    expect([refused.status, await refused.json()]).toEqual([403, { code: "INVALID_ORIGIN", message: "Invalid origin" }]);
+  });
+});
