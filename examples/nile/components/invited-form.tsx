@@ -1,13 +1,14 @@
 "use client";
 import { useSignIn, useSignUp } from "@niledatabase/react";
 import { type FormEvent, useState } from "react";
+import { problemOf } from "./problem-of.ts";
 
 /** A form of one's own by Nile's hooks: the address is the invited one. The invite waits in a cookie, and is accepted with it. */
 export function InvitedForm({ email, act }: { email: string; act: "sign-up" | "sign-in" }) {
   const [problem, setProblem] = useState("");
   const onError = (error: Error) => setProblem(error.message);
   const signUp = useSignUp({ callbackUrl: "/invites", onError });
-  const signIn = useSignIn({ callbackUrl: "/invites", onError });
+  const signIn = useSignIn({ callbackUrl: "/invites", onError, onSuccess: (answer) => setProblem(problemOf(answer)) });
   const isNew = act === "sign-up";
 
   function submit(event: FormEvent<HTMLFormElement>): void {

@@ -1,6 +1,7 @@
 "use client";
 import { SignInForm, SignUpForm } from "@niledatabase/react";
 import { useState } from "react";
+import { problemOf } from "./problem-of.ts";
 
 const forms = { "sign-in": SignInForm, "sign-up": SignUpForm };
 
@@ -10,7 +11,11 @@ export function NileForm({ act }: { act: keyof typeof forms }) {
   const Form = forms[act];
   return (
     <>
-      <Form callbackUrl="/invites" onError={(error: Error) => setProblem(error.message)} />
+      <Form
+        callbackUrl="/invites"
+        onSuccess={(answer: Response) => setProblem(problemOf(answer))}
+        onError={(error: Error) => setProblem(error.message)}
+      />
       <p role="alert" className="problem">
         {problem}
       </p>
