@@ -70,7 +70,9 @@ describe.runIf(chromium)("the example with Nile's SDKs", () => {
       const context = await browser.newContext({ ...options, baseURL: app });
       context.setDefaultTimeout(25_000);
       const page = await context.newPage();
-      onTestFailed(() => page.screenshot({ path: join(pictures, `${size}-failed.png`) }));
+      onTestFailed(async () => {
+        await picture(page, "failed");
+      });
       return page;
     }
 
