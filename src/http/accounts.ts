@@ -53,6 +53,8 @@ export interface Accounts {
   claim(input: { token: string; password: string }, headers: Headers, address: string): Promise<Response | null>;
   signIn(input: { email: string; password?: unknown }, headers: Headers, address: string): Promise<Response>;
   signOut(headers: Headers): Promise<Response>;
+  /** The account whose session it is. */
+  rename(name: string, headers: Headers): Promise<Response>;
 }
 
 const BASE = "/api/auth";
@@ -106,6 +108,7 @@ export function createAccounts(options: AccountOptions): Accounts {
     claim,
     signIn,
     signOut: (headers) => forward("/sign-out", {}, headers),
+    rename: (name, headers) => forward("/update-user", { name }, headers),
     async handle(request, address) {
       const { pathname, search } = new URL(request.url);
       const path = pathname.slice(BASE.length);

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../src/core/ids.ts";
 import { openDatabase } from "../../src/store/open.ts";
+import type { Body } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { fill, inviteOf } from "../support/store.ts";
 import { type RoqServer, startRoq } from "./roq-server.ts";
@@ -110,6 +111,27 @@ describe.each(engines)("userInvites on %s", (engine) => {
       { email: "far@example.com", tenantId: other.id },
     ]);
     expect((await as().userInvites()).userInvites.totalCount).toBe(5);
+  });
+
+  it("tells of roles in an order, by a search, and of what stands around them", async () => {
+    const ask = async (document: string): Promise<Body> => (await as().graphqlRequest(document)).data;
+    const roles = async (args: string): Promise<string[]> => {
+      const answer = await ask(`{ roles(${args}) { data { key userGroups { totalCount } } } }`);
+      for (const { userGroups } of answer.roles.data) expect(userGroups).toEqual({ totalCount: 0 });
+      return answer.roles.data.map(({ key }: Body) => key);
+    };
+    expect(await roles("limit: 10")).toEqual(["owner", "admin", "member"]);
+    expect(await roles("order: { sort: name, order: DESC }")).toEqual(["owner", "member", "admin"]);
+    expect(await roles("order: { sort: createdAt, order: DESC }")).toEqual(["owner", "admin", "member"]);
+    expect(await roles('search: { key: key, value: "M" }, order: { sort: key, order: ASC }')).toEqual(["admin", "member"]);
+    expect(await roles('search: { key: description, value: "m" }')).toEqual([]);
+
+    const around = "userGroups { data { id } totalCount } tenant { users { totalCount } }";
+    const { userInvites } = await ask(`{ userInvites(limit: 1) { data { createdBy { ${around} } } } }`);
+    const { members } = (await acme.owner.get(`/v1/tenants/${acme.id}`)).body;
+    expect(members).toBeGreaterThan(0);
+    const createdBy = { userGroups: { data: [], totalCount: 0 }, tenant: { users: { totalCount: members } } };
+    expect(userInvites.data).toEqual([{ createdBy }]);
   });
 
   it("keeps order and total over more rows than one stride", async () => {

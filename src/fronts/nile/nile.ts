@@ -9,7 +9,7 @@ import { refuse } from "./answers.ts";
 import type { Call, NileDeps } from "./call.ts";
 import { getCsrf } from "./csrf.ts";
 import { dropInvite, getInvites, postInvite } from "./invites.ts";
-import { getProviders, getSelf, getSession, signIn, signOut } from "./session.ts";
+import { getProviders, getSelf, getSession, putSelf, signIn, signOut } from "./session.ts";
 import { signUp } from "./sign-up.ts";
 import { dropMember, dropTenant, getOne, listOwn, listUsers, postTenant, putMember, putTenant } from "./tenants.ts";
 
@@ -29,6 +29,7 @@ const routes: readonly [method: string, path: RegExp, handler: Handler][] = (
     ["POST", "auth/signout", signOut],
     ["POST", "signup", signUp],
     ["GET", "me", getSelf],
+    ["PUT", "me", putSelf],
     ["GET", "users/:userId/tenants", listOwn],
     ["POST", "tenants", postTenant],
     ["GET", "tenants/:tenantId", getOne],

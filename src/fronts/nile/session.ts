@@ -3,8 +3,9 @@ import { isAllowedRedirect } from "../../core/policy.ts";
 import type { User } from "../../core/ports.ts";
 import { empty, json, text } from "./answers.ts";
 import { type Call, callbackCookie, fieldsOf, headerUrl, isSecure, originOf, userOf, visitorOf } from "./call.ts";
-import { passSession, SESSION_SECONDS, sessionHeaders, setCookie, setRawCookie } from "./cookies.ts";
+import { passSession, SESSION_SECONDS, sessionHeaders, setCookie, setRawCookie, setTenantCookie } from "./cookies.ts";
 import { assertCsrf } from "./csrf.ts";
+import { nameOf } from "./tenants.ts";
 import { endWaiting, joinWaiting } from "./waiting.ts";
 import { wireUser } from "./wire.ts";
 
@@ -30,11 +31,25 @@ export async function getSelf(call: Call): Promise<Response> {
   return json(await wireUser(call.world, await userOf(call)));
 }
 
-/** A `location` leads only to the app that called, or to an allowed origin. */
+/** Of what Nile keeps of a person, the name is here to change; the rest is answered as it is. */
+export async function putSelf(call: Call): Promise<Response> {
+  const user = await userOf(call);
+  const { name: given } = await fieldsOf(call);
+  const name = given === undefined ? user.name : nameOf(given);
+  if (name !== user.name) {
+    const answer = await call.accounts.rename(name, sessionHeaders(call.request));
+    if (!answer.ok) return text("Unauthorized", 401);
+  }
+  const self = await wireUser(call.world, { ...user, name });
+  return json({ ...self, tenants: self.tenants.map((id) => ({ id })) });
+}
+
+/** A `location` leads only to the app that called, or to an allowed origin. A path is the app's own. */
 export function ownUrl(call: Call, given: string | undefined): string {
   const origin = originOf(call);
-  if (given && URL.canParse(given)) {
-    if (new URL(given).origin === origin || isAllowedRedirect(call.world, given)) return headerUrl(given);
+  const url = given?.startsWith("/") && URL.canParse(given, origin) ? new URL(given, origin).href : given;
+  if (url && URL.canParse(url)) {
+    if (new URL(url).origin === origin || isAllowedRedirect(call.world, url)) return headerUrl(url);
   }
   return origin;
 }
@@ -54,7 +69,11 @@ export async function signIn(call: Call): Promise<Response> {
     return empty(200, headers);
   }
   const { user } = (await response.json()) as { user: User };
-  if (await joinWaiting(call, user)) endWaiting(headers, { secure });
+  const joined = await joinWaiting(call, user);
+  if (joined) {
+    endWaiting(headers, { secure });
+    setTenantCookie(headers, joined.member.tenantId);
+  }
   if (asJson === "true") return json({ url }, 200, headers);
   headers.set("location", url);
   return empty(200, headers);

@@ -8,7 +8,7 @@ import { type Call, callbackCookie, fieldsOf, isSecure, originOf } from "./call.
 import { passSession, setCookie, setTenantCookie } from "./cookies.ts";
 import { assertCsrfCookie } from "./csrf.ts";
 import { agentOf } from "./session.ts";
-import { tenantNameOf } from "./tenants.ts";
+import { nameOf } from "./tenants.ts";
 import { endWaiting, joinWaiting, waitingFor } from "./waiting.ts";
 import { wireUser } from "./wire.ts";
 
@@ -23,7 +23,7 @@ export async function signUp(call: Call): Promise<Response> {
   // Nile lets whoever knows the id of a tenant in.
   if (tenantId && waiting?.invite.tenantId !== tenantId) return text("Joining a tenant takes an invite", 403);
   const newTenant = url.searchParams.get("newTenantName");
-  const name = newTenant === null ? undefined : tenantNameOf(newTenant);
+  const name = newTenant === null ? undefined : nameOf(newTenant);
 
   const response = await open(call, { email, password, token: waiting?.token, pending: waiting?.pending });
   if (!response.ok) return refused(response, email);
@@ -35,8 +35,11 @@ export async function signUp(call: Call): Promise<Response> {
   const { user: account } = (await response.json()) as { user: User };
   const user = (await world.directory.user(account.id)) ?? account;
   await joinWaiting(call, user);
-  if (name !== undefined) setTenantCookie(headers, (await createTenant(world, { type: "user", user }, { name })).id);
-  return json(await wireUser(world, user), 200, headers);
+  const made = name === undefined ? undefined : await createTenant(world, { type: "user", user }, { name });
+  const self = await wireUser(world, user);
+  const shown = made?.id ?? self.tenants.find((id) => id === waiting?.invite.tenantId);
+  if (shown !== undefined) setTenantCookie(headers, shown);
+  return json(self, 200, headers);
 }
 
 interface NewAccount {

@@ -12,7 +12,7 @@ const PAGE = 200;
 export async function postTenant(call: Call): Promise<Response> {
   const actor = await actorOf(call);
   const { name, id } = await fieldsOf(call);
-  const input = { name: tenantNameOf(name), ...(id ? { id: tenantIdOf(id) } : {}) };
+  const input = { name: nameOf(name), ...(id ? { id: tenantIdOf(id) } : {}) };
   const tenant = await createTenant(call.world, actor, input);
   const headers = new Headers();
   setTenantCookie(headers, tenant.id);
@@ -25,7 +25,7 @@ export async function getOne(call: Call): Promise<Response> {
 
 export async function putTenant(call: Call): Promise<Response> {
   const actor = await actorOf(call);
-  const name = tenantNameOf((await fieldsOf(call)).name);
+  const name = nameOf((await fieldsOf(call)).name);
   return json(wireTenant(await updateTenant(call.world, actor, call.params.tenantId ?? "", { name })));
 }
 
@@ -89,7 +89,7 @@ export async function everything<T>(
 }
 
 /** @throws Problem `invalid_field` */
-export function tenantNameOf(given: string | undefined): string {
+export function nameOf(given: string | undefined): string {
   const name = given?.trim();
   if (!name) throw new Problem("invalid_field", { detail: "name is required" });
   if (name.length > 200 || /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name))

@@ -12,20 +12,35 @@ export interface RolesArgs {
   filter?: { id?: TextFilter | null; key?: TextFilter | null; name?: TextFilter | null } | null;
   limit?: number | null;
   offset?: number | null;
+  order?: { sort: string; order: "ASC" | "DESC" } | null;
+  search?: { key: "description" | "key" | "name"; value: string } | null;
 }
 
-export function rolePage(roles: Roles, keys: readonly string[], { filter, limit, offset }: RolesArgs) {
-  const found = keys.filter((key) => fits(key, filter?.id) && fits(key, filter?.key) && fits(key, filter?.name));
+/** What Doorlist has none of. */
+const none = { data: [], totalCount: 0 };
+
+export function rolePage(roles: Roles, keys: readonly string[], { filter, limit, offset, order, search }: RolesArgs) {
+  const wanted = search?.value.toLowerCase() ?? "";
+  const isFound = (key: string) => (search?.key === "description" ? "" : key.toLowerCase()).includes(wanted);
+  const found = keys
+    .filter((key) => fits(key, filter?.id) && fits(key, filter?.key) && fits(key, filter?.name) && isFound(key))
+    .sort((one, other) => byOrder(one, other, order));
   const start = Math.max(offset ?? 0, 0);
   const page = found.slice(start, limit == null ? undefined : start + Math.max(limit, 0));
   return { data: page.map((key) => roleModel(roles, key)), totalCount: found.length };
+}
+
+/** A role is its key; in all else that ROQ sorts by, roles are equal here, and stay as they are declared. */
+function byOrder(one: string, other: string, order: RolesArgs["order"]): number {
+  if (!order || !["id", "key", "name"].includes(order.sort)) return 0;
+  return (one < other ? -1 : 1) * (order.order === "DESC" ? -1 : 1);
 }
 
 /** Roles are declared in Doorlist's configuration, by their key. */
 function roleModel(roles: Roles, key: string) {
   const grants = Object.hasOwn(roles, key) ? (roles[key]?.grants ?? []) : [];
   const inviteRoleKeys = grants.includes("*") ? Object.keys(roles) : [...grants];
-  return { id: key, key, name: key, reference: key, isSystemManaged: true, inviteRoleKeys };
+  return { id: key, key, name: key, reference: key, isSystemManaged: true, inviteRoleKeys, userGroups: none };
 }
 
 /** @param taker who accepted it, where that is known already */
@@ -77,12 +92,14 @@ async function userModel(world: World, { lookups }: RoqContext, tenantId: string
     /** The directory keeps no such times; this is when they joined the tenant. */
     createdAt: since,
     updatedAt: since,
+    userGroups: none,
     roles: async (args: RolesArgs) => rolePage(world.roles, (await member())?.roles ?? [], args),
     async tenant() {
       const tenant = await world.store.tenants.get(tenantId);
       if (!tenant) return null;
-      const { id, name, createdAt, updatedAt } = tenant;
-      return { id, name, reference: id, isDefault: false, createdAt: iso(createdAt), updatedAt: iso(updatedAt) };
+      const { id, name, members, createdAt, updatedAt } = tenant;
+      const users = { totalCount: members };
+      return { id, name, users, reference: id, isDefault: false, createdAt: iso(createdAt), updatedAt: iso(updatedAt) };
     },
   };
 }

@@ -1,6 +1,7 @@
 /**
  * The part of ROQ's schema that its user invites live in, with the names and nullability of its generated SDK. Left out
- * is what Doorlist has no counterpart for: user groups, counts of users, and arguments that would filter a single user.
+ * is what no published document asks for and Doorlist has no counterpart of: counts of a role's users, and arguments that
+ * would filter a single user. User groups are there, and there are none.
  */
 export const typeDefs = /* GraphQL */ `
 scalar Date
@@ -28,6 +29,10 @@ input UserInviteFilterArgType {
 }
 input UserInviteOrderArgType { order: OrderEnum! sort: UserInviteOrderSortEnum! }
 input UserInviteSearchArgType { key: UserInviteSearchKeyEnum! value: String! }
+enum RoleOrderSortEnum { createdAt description id isSystemManaged key name updatedAt }
+enum RoleSearchKeyEnum { description key name }
+input RoleOrderArgType { order: OrderEnum! sort: RoleOrderSortEnum! }
+input RoleSearchArgType { key: RoleSearchKeyEnum! value: String! }
 input RoleFilterArgType { id: IdFilterArgType invite: BooleanFilterArgType key: StringFilterArgType name: StringFilterArgType }
 
 input UserInviteCreateDto {
@@ -58,7 +63,18 @@ input AcceptUserInviteV2Dto { token: String! }
 
 input UserInviteUpdateDto { acceptedByUserId: ID data: JsonObject firstName: String lastName: String locale: String }
 
-type TenantModel { createdAt: Date! id: ID! isDefault: Boolean! name: String! reference: String updatedAt: Date! }
+type UsersCountModel { totalCount: Int! }
+type UserGroupModel { id: ID! name: String! reference: String! roles: RolePageModel! type: String! }
+type UserGroupPageModel { data: [UserGroupModel!]! totalCount: Int! }
+type TenantModel {
+  createdAt: Date!
+  id: ID!
+  isDefault: Boolean!
+  name: String!
+  reference: String
+  updatedAt: Date!
+  users: UsersCountModel!
+}
 type RoleModel {
   description: String
   id: ID!
@@ -68,6 +84,7 @@ type RoleModel {
   name: String!
   projectEntityId: ID
   reference: String
+  userGroups: UserGroupPageModel!
   userIdField: String
 }
 type RolePageModel { data: [RoleModel!]! totalCount: Int! }
@@ -84,13 +101,14 @@ type UserModel {
   locale: String
   phone: String
   reference: String!
-  roles(filter: RoleFilterArgType, limit: Int, offset: Int): RolePageModel
+  roles(filter: RoleFilterArgType, limit: Int, offset: Int, order: RoleOrderArgType, search: RoleSearchArgType): RolePageModel
   synced: Boolean
   tenant: TenantModel
   tenantId: ID
   timezone: String
   twoFactorEnabled: Boolean
   updatedAt: Date!
+  userGroups: UserGroupPageModel
 }
 type UserInviteModel {
   acceptedBy: UserModel
@@ -105,7 +123,7 @@ type UserInviteModel {
   lastName: String
   locale: String
   roleKeys: [String!]
-  roles(filter: RoleFilterArgType, limit: Int, offset: Int): RolePageModel
+  roles(filter: RoleFilterArgType, limit: Int, offset: Int, order: RoleOrderArgType, search: RoleSearchArgType): RolePageModel
   status: UserInviteStatusEnum!
   statusUpdatedAt: Date
   tenantId: ID
@@ -119,7 +137,7 @@ type CheckUserInviteTokenModel { email: String isExpired: Boolean isValid: Boole
 
 type Query {
   checkUserInviteToken(token: String!): CheckUserInviteTokenModel!
-  roles(filter: RoleFilterArgType, limit: Int, offset: Int): RolePageModel!
+  roles(filter: RoleFilterArgType, limit: Int, offset: Int, order: RoleOrderArgType, search: RoleSearchArgType): RolePageModel!
   userInvite(id: ID!): UserInviteModel!
   userInvites(
     filter: UserInviteFilterArgType

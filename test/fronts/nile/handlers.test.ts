@@ -59,6 +59,7 @@ describe.each(engines)("the guide's story on %s", (engine) => {
     const answer = await signUp(browser, email);
     expect(await answer.json()).toMatchObject({ email, emailVerified: true, tenants: [id] });
     expect(browser.cookies).not.toContain("invite-token");
+    expect(browser.cookies).toContain(`nile.tenant-id=${id}`);
     expect(await emails()).toContain(email);
     expect(await callback(browser, to)).toBe("/invites");
   });
@@ -72,6 +73,7 @@ describe.each(engines)("the guide's story on %s", (engine) => {
     expect((await signIn(browser, email)).status).toBe(200);
     expect(await emails()).toContain(email);
     expect(browser.cookies).not.toContain("invite-token");
+    expect(browser.cookies).toContain(`nile.tenant-id=${id}`);
   });
 
   it("signed in as another: the user is switched, and the invited one is in, the other is not", async () => {

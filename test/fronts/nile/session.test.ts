@@ -66,15 +66,35 @@ describe.each(engines)("a session of the Nile SDK on %s", (engine) => {
   it("leads a sign-in to the app or to an allowed origin, whatever is asked", async () => {
     const { email } = await house.signUp(uniqueEmail("olive"));
     const { csrfToken, cookie } = await csrf();
-    const asked = ["https://evil.example/", "//evil.example", "nowhere", `${APP}/größe\ud800`, `${APP}/a\nb: c`, `${APP}/in`];
+    const bad = ["https://evil.example/", "//evil.example", "/\\evil.example", "nowhere"];
+    const asked = [...bad, `${APP}/größe\ud800`, `${APP}/a\nb: c`, `${APP}/in`, "/in?a=b"];
     const led = [];
     for (const callbackUrl of asked) {
       const json = { email, password: PASSWORD, csrfToken, callbackUrl };
       const answer = await house.raw("POST", "auth/callback/credentials", { cookie, json });
       led.push([answer.status, answer.headers.get("location")]);
     }
-    const paths = ["", "", "", "/gr%C3%B6%C3%9Fe%EF%BF%BD", "/ab:%20c", "/in"];
+    const paths = ["", "", "", "", "/gr%C3%B6%C3%9Fe%EF%BF%BD", "/ab:%20c", "/in", "/in?a=b"];
     expect(led).toEqual(paths.map((path) => [200, `${APP}${path}`]));
+  });
+
+  it("changes the name of its person, and nothing else", async () => {
+    const olive = await house.signUp(uniqueEmail("olive"), { newTenantName: "Acme" });
+    const before: Body = await olive.as((nile) => nile.users.getSelf());
+    const [tenantId] = before.tenants;
+    const change = { name: " Olive Winter ", email: "other@example.com", emailVerified: true, id: "other" };
+    const changed: Body = await olive.as((nile) => nile.users.updateSelf(change));
+    expect(changed).toEqual({ ...before, name: "Olive Winter", tenants: [{ id: tenantId }] });
+    expect(await olive.as((nile) => nile.users.getSelf())).toEqual({ ...before, name: "Olive Winter" });
+    expect(await olive.as((nile) => nile.users.updateSelf({ givenName: "Olive" }))).toEqual(changed);
+
+    for (const name of ["", "a\nb", "n".repeat(201)]) {
+      const [status] = await refusal(await olive.as((nile) => nile.users.updateSelf({ name })));
+      expect(status).toBe(400);
+    }
+    const nobody = await house.anyone.as((nile) => nile.users.updateSelf({ name: "Nobody" }));
+    expect(await refusal(nobody)).toEqual([401, "Unauthorized"]);
+    expect(await olive.as((nile) => nile.users.getSelf())).toMatchObject({ name: "Olive Winter" });
   });
 
   it("is the same under the cookie's name in Nile's OpenAPI document, and under Doorlist's own", async () => {

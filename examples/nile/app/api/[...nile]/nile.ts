@@ -1,0 +1,4 @@
+import { nextJs } from "@niledatabase/nextjs";
+import { Nile } from "@niledatabase/server";
+
+export const nile = Nile({ extensions: [nextJs] });

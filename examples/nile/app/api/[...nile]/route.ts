@@ -1,0 +1,3 @@
+import { nile } from "./nile.ts";
+
+export const { GET, POST, PUT, DELETE } = nile.handlers;

@@ -1,0 +1,142 @@
+/**
+ * Every code block of README.md and docs/ does what it says, against a Doorlist that was started for its page.
+ *
+ * | block | what happens |
+ * |---|---|
+ * | `sh` | bash runs it in the repository, before the page's code; what it sets is in the environment of the blocks after it |
+ * | `ts`, `js` | it is compiled (ts), and Node runs it, in the page's order and one process (modules.ts) |
+ * | `tsx` | it is compiled |
+ * | `ts`, `tsx` that begins with `// examples/…` | it is that file, word for word, which the example's own test runs |
+ * | `json` | it is JSON |
+ * | none | a list of `doorlist` commands, each of which there is |
+ *
+ * There is nothing else: no block is left out. In a block stand for the server of the page: `localhost:4400`,
+ * `https://invites.example`, and `dl_…` for a key of the installation, which is also in `DOORLIST_KEY`. Names that a block
+ * does not declare are those of earlier blocks of its page, or of app.ts. Every `DOORLIST_…` setting is one that there is.
+ */
+import { spawnSync } from "node:child_process";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cookieOf } from "../support/app.ts";
+import { runDoorlist } from "../support/cli.ts";
+import { remote } from "../support/remote.ts";
+import { type ServerProcess, startServer } from "../support/server.ts";
+import { type Block, blocksOf, pages } from "./blocks.ts";
+import { exampleOf, writeModules } from "./modules.ts";
+import { runShell } from "./shell.ts";
+
+const KEY = "dl_key_of_the_documentation_0123456789";
+const CODE = ["ts", "tsx", "js"];
+const settings = new Set(
+  globSync("src/cli/**/*.ts").flatMap((file) => readFileSync(file, "utf8").match(/DOORLIST_[A-Z_]+/g) ?? []),
+);
+settings.add("DOORLIST_KEY");
+
+describe.each(pages)("the code of %s", (page) => {
+  const blocks = blocksOf(page);
+  const ofKind = (...infos: string[]) => blocks.filter(({ info }) => infos.includes(info));
+  const where = ({ line, info }: Block) => `line ${line} (${info || "a list of commands"})`;
+  const cases = (some: Block[]) => some.map((block) => [where(block), block] as const);
+  let data: string;
+  let folder: string;
+  let server: ServerProcess;
+  let env: NodeJS.ProcessEnv;
+  let program: ReturnType<typeof runCode> | undefined;
+
+  const adapted = (code: string) =>
+    code
+      .replaceAll("http://localhost:4400", server.url)
+      .replaceAll("localhost:4400", new URL(server.url).host)
+      .replaceAll("https://invites.example", server.url)
+      .replaceAll("dl_…", KEY);
+
+  beforeAll(async () => {
+    data = mkdtempSync(join(tmpdir(), "doorlist-docs-"));
+    mkdirSync(".cache/docs", { recursive: true });
+    folder = mkdtempSync(".cache/docs/");
+    server = await startServer({
+      DOORLIST_DATA: data,
+      DOORLIST_API_KEY: KEY,
+      DOORLIST_ALLOWED_ORIGINS: "http://localhost:3000",
+    });
+    const account = { name: "Reader", email: "reader@example.com", password: "correct horse 1" };
+    const signedUp = await remote(server.url).post("/api/auth/sign-up/email", account);
+    const cookie = cookieOf(signedUp.headers);
+    const tenant = await remote(server.url, { cookie }).post("/v1/tenants", { name: "Reader's" });
+    const { PATH, HOME } = process.env;
+    env = {
+      PATH,
+      HOME,
+      DOORLIST_DATA: data,
+      DOORLIST_KEY: KEY,
+      DOCS_URL: server.url,
+      DOCS_COOKIE: cookie,
+      DOCS_USER: signedUp.body.user.id,
+      DOCS_TENANT: tenant.body.id,
+    };
+  });
+  afterAll(async () => {
+    await server?.stop();
+    rmSync(data, { recursive: true });
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is of kinds that can be shown to be true", () => {
+    const kinds = [...CODE, "sh", "json", ""];
+    expect(blocks.filter(({ info }) => !kinds.includes(info)).map(where)).toEqual([]);
+    const named = blocks.flatMap(({ code }) => code.match(/DOORLIST_[A-Z_]+/g) ?? []);
+    expect(named.filter((name) => !settings.has(name))).toEqual([]);
+  });
+
+  it.each(cases(ofKind("sh")))("%s runs", async (_, { code }) => {
+    env = await runShell(folder, adapted(code), env);
+  });
+
+  it.each(cases(ofKind(...CODE)))("%s holds", (_, { line }) => {
+    program ??= runCode(
+      folder,
+      ofKind(...CODE).map((block) => ({ ...block, code: adapted(block.code) })),
+      env,
+    );
+    const { compiled, ran, modules } = program;
+    const { block, file, runs } = modules.find(({ block }) => block.line === line) ?? {};
+    const example = block && exampleOf(block);
+    if (example) {
+      expect(`${block.code.slice(block.code.indexOf("\n") + 1)}\n`.trimStart()).toBe(readFileSync(example, "utf8"));
+      return;
+    }
+    // A mistake that is not in this block is told once more, by the block that it is in.
+    expect(compiled.split("\n").filter((text) => text.includes(`/${file}(`) || /^error/.test(text))).toEqual([]);
+    if (runs) expect(ran).toContain(JSON.stringify({ ran: file, problem: null }));
+  });
+
+  it.each(cases(ofKind("json")))("%s is JSON", (_, { code }) => {
+    expect(() => JSON.parse(code)).not.toThrow();
+  });
+
+  it.each(cases(ofKind("")))("%s are commands that there are", async (_, { code }) => {
+    const { stdout } = await runDoorlist(["--help"], {});
+    for (const line of code.split("\n")) {
+      const [, command = ""] = line.match(/^doorlist (\w+)/) ?? [];
+      expect(stdout, line).toMatch(new RegExp(`^ {2}${command || "-"}\\b`, "m"));
+    }
+  });
+});
+
+/** Compiles it all at once, and runs it in one process. */
+function runCode(folder: string, code: Block[], env: NodeJS.ProcessEnv) {
+  const modules = writeModules(folder, code);
+  const config = {
+    extends: "../../../tsconfig.json",
+    compilerOptions: { module: "ESNext", moduleResolution: "Bundler", noUnusedLocals: false },
+    include: ["*.ts", "*.tsx"],
+    exclude: modules.filter(({ block }) => exampleOf(block)).map(({ file }) => file),
+  };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+  const isTyped = modules.some(({ block, file }) => /\.tsx?$/.test(file) && !exampleOf(block));
+  const compiled = isTyped ? spawnSync("tsc", ["-p", folder, "--pretty", "false"], { encoding: "utf8" }).stdout : "";
+  const { stdout, stderr } = spawnSync(process.execPath, ["run.mjs"], { cwd: folder, encoding: "utf8", env, timeout: 30_000 });
+  return { modules, compiled, ran: stdout + stderr };
+}
