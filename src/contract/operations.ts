@@ -21,6 +21,8 @@ export interface Operation {
   bodyOptional?: boolean;
   status: 200 | 201 | 204;
   response?: z.ZodType;
+  /** Also answers `text/event-stream`, and takes `Last-Event-ID`. */
+  streams?: boolean;
 }
 
 const list = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item) });
@@ -234,7 +236,10 @@ export const operations = {
     method: "get",
     path: `${tenantPath}/events`,
     tag: "Events",
-    summary: "What happened, newest first",
+    summary: "What happened, newest first; or a stream of it",
+    description:
+      "With Accept: text/event-stream, a stream of server-sent events, each an Event as JSON, in the order of their positions and as they are sealed (limit and cursor do not count). It begins now, or behind the position in Last-Event-ID, and loses none.",
+    streams: true,
     query: tenants.eventQuery,
     status: 200,
     response: pageOf(tenants.event),

@@ -53,7 +53,7 @@ async function closeFor(tables: Tables, authority: Authority, pending: Invite, n
   const to = statusAt(pending, now) === "expired" ? "expired" : "canceled";
   const closed = await tables.invites.close(pending, to, now);
   if (!closed) return false;
-  const actor = to === "expired" ? "system" : authority.actor;
+  const actor = to === "expired" ? "system" : authority;
   await tables.events.append([newEvent(`invite.${to}`, { tenantId: pending.tenantId, inviteId: pending.id, actor, at: now })]);
   return true;
 }
@@ -90,9 +90,7 @@ async function refresh(
   );
   if (!refreshed) return null;
   const { tenantId, id: inviteId } = refreshed;
-  await tables.events.append([
-    newEvent("invite.resent", { tenantId, inviteId, actor: authority.actor, at: now, data: { roles } }),
-  ]);
+  await tables.events.append([newEvent("invite.resent", { tenantId, inviteId, actor: authority, at: now, data: { roles } })]);
   const message = inviteMessage(refreshed, now);
   if (message) await tables.messages.enqueue([message]);
   return refreshed;
