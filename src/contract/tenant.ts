@@ -62,7 +62,7 @@ export const event = z
   .object({
     id: z.string(),
     tenantId: z.string(),
-    type: z.string(),
+    type: z.enum(eventTypes),
     inviteId: z.string().nullable(),
     actor: z.string().meta({ description: "user:<id>, key:<id>, holder or system" }),
     at: dateTime,

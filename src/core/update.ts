@@ -49,7 +49,7 @@ export async function updateInvite(
         inviteId: id,
         actor: authority,
         at: now,
-        data: beforeAndAfter<Invite>(before, changed, Object.keys(change) as (keyof Invite)[]),
+        data: beforeAndAfter(shown(before), shown(changed), Object.keys(change) as (keyof Invite)[]),
       }),
     ]);
     return changed;
@@ -58,4 +58,9 @@ export async function updateInvite(
   const current = await world.store.invites.get(tenantId, id);
   if (current) assertPending(current, now);
   throw new Problem("invite_not_found");
+}
+
+/** As people and receivers read it: the one time that can be changed in ISO 8601. */
+function shown(invite: Invite) {
+  return { ...invite, expiresAt: new Date(invite.expiresAt).toISOString() };
 }
