@@ -238,7 +238,7 @@ export const operations = {
     tag: "Events",
     summary: "What happened, newest first; or a stream of it",
     description:
-      "With Accept: text/event-stream, a stream of server-sent events, each an Event as JSON, in the order of their positions and as they are sealed (limit and cursor do not count). It begins now, or behind the position in Last-Event-ID, and loses none.",
+      "With `Accept: text/event-stream` a stream of server-sent events that goes on: each an Event as JSON under the id of its `position`, in that order, once it is committed and sealed. It begins now, or behind the position in `Last-Event-ID`, and loses none; `limit` and `cursor` do not count.",
     streams: true,
     query: tenants.eventQuery,
     status: 200,
