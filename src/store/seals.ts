@@ -56,6 +56,9 @@ const placeOne = statement<EventKey & { position: number }, EventRow>((db, p) =>
     .returningAll(),
 );
 
+/** A process that vanishes while it seals holds the others up for no longer than the timeout. */
+const takeLock = `select pg_try_advisory_xact_lock(${LOCK}) as taken,
+  set_config('idle_in_transaction_session_timeout', '10000', true)`;
 const headsOfMany = `select head.* from unnest($1::text[]) as given (tenant) cross join lateral
   (select * from doorlist_seal where tenant_id = given.tenant order by number desc limit 1) as head`;
 const placeMany = `update doorlist_event as event set position = given.position
@@ -67,7 +70,7 @@ export function sealTable(sql: Sql): SealTable {
   return {
     async lock() {
       if (sql.engine === "sqlite") return true;
-      const [row] = await many<{ taken: boolean }>(`select pg_try_advisory_xact_lock(${LOCK}) as taken`, []);
+      const [row] = await many<{ taken: boolean }>(takeLock, []);
       return row?.taken ?? false;
     },
     async unsealed(limit) {
