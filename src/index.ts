@@ -25,6 +25,8 @@ import { createAccounts, type Registration } from "./http/accounts.ts";
 import { addressOf } from "./http/address.ts";
 import { createApp } from "./http/app.ts";
 import { guardedAt } from "./http/context.ts";
+import { createEventFeed } from "./http/event-feed.ts";
+import { createEventStreams } from "./http/event-streams.ts";
 import { createIdentity } from "./http/identity.ts";
 import { parse } from "./http/parse.ts";
 import { createThrottle } from "./http/throttle.ts";
@@ -32,10 +34,12 @@ import { mailboxTransport } from "./mail/mailbox.ts";
 import { smtpTransport } from "./mail/smtp.ts";
 import { composer } from "./outbox/compose.ts";
 import { renderSent } from "./outbox/render-sent.ts";
+import { createSealer } from "./outbox/sealer.ts";
 import { createSweeper } from "./outbox/sweeper.ts";
 import { createWorker } from "./outbox/worker.ts";
 import { migrate, missingMigrations } from "./store/migrate.ts";
 import { openDatabase } from "./store/open.ts";
+import { SEALED_CHANNEL } from "./store/seals.ts";
 import { createStore } from "./store/store.ts";
 
 export interface DoorlistOptions {
@@ -80,13 +84,14 @@ export function createDoorlist(options: DoorlistOptions) {
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
 
   const database = openDatabase(databaseUrl, (error) => onError(error, "database"));
-  const store = createStore(database);
+  const store = createStore(database, () => sealer.wake());
+  const keyring = createKeyring(secrets);
   const world: World = {
     store,
     directory: builtInDirectory(database),
     outbox: { wake: () => worker.wake() },
     clock,
-    keyring: createKeyring(secrets),
+    keyring,
     roles,
     baseUrl,
     allowedOrigins,
@@ -96,6 +101,21 @@ export function createDoorlist(options: DoorlistOptions) {
   const compose = composer(world, options.mailFrom ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`);
   const worker = createWorker({ store, clock, transport, compose, onError: (error) => onError(error, "outbox") });
   const sweeper = createSweeper(world, (error) => onError(error, "sweep"));
+
+  const feed = createEventFeed({
+    store,
+    listen: () => database.listen(SEALED_CHANNEL, (tenantIds) => feed.hint(tenantIds ? tenantIds.split(",") : null)),
+    onError: (error) => onError(error, "events"),
+  });
+  const streams = createEventStreams(feed);
+  const sealer = createSealer({
+    // One that wakes nobody: sealing writes no event.
+    store: createStore(database),
+    clock,
+    keyring,
+    onCommitted: (events) => feed.hint(new Set(events.map(({ tenantId }) => tenantId))),
+    onError: (error) => onError(error, "sealer"),
+  });
 
   const sessionSecret = createHmac("sha256", secrets[0] ?? "")
     .update("doorlist sessions")
@@ -127,6 +147,7 @@ export function createDoorlist(options: DoorlistOptions) {
     passwordGuesses,
     addressOf,
     accounts: { ...accounts, handle: betterAuth.handOver(accounts.handle) },
+    streams,
     fronts: [betterAuth, nileFront({ world, identity, accounts, databases: options.nileDatabases }), roq],
     isReady: async () => (await missingMigrations(database)).length === 0,
     renderSent: smtpUrl ? undefined : renderSent(store, compose),
@@ -139,21 +160,31 @@ export function createDoorlist(options: DoorlistOptions) {
     /** A Web-standard handler. */
     handler: (request: Request, env?: unknown): Response | Promise<Response> => app.fetch(request, env as object),
     worker: {
-      drain: worker.drain,
+      /** Delivers what is due and seals what is committed; answers how many mails were handled. For serverless hosts. */
+      async drain() {
+        const handled = await worker.drain();
+        await sealer.drain();
+        return handled;
+      },
       start() {
         worker.start();
         sweeper.start();
+        sealer.start();
       },
       /** Resolves when the messages in hand are done. */
       stop: async () => {
-        await Promise.all([worker.stop(), sweeper.stop()]);
+        await Promise.all([worker.stop(), sweeper.stop(), sealer.stop()]);
       },
     },
     /** Is the mail's way open? @throws with the reason */
     verifyMail: () => transport.verify(),
     migrate: () => migrate(database),
     missingMigrations: () => missingMigrations(database),
+    /** Ends the event streams, which would go on for ever, and opens no more. Their clients connect elsewhere. */
+    endStreams: streams.close,
     async close() {
+      streams.close();
+      await feed.close();
       transport.close();
       await database.close();
     },

@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { createApiKey } from "../core/api-keys.ts";
 import { Problem } from "../core/problems.ts";
 import { createDoorlist, type Doorlist } from "../index.ts";
+import { type AuditFlags, auditLines, verifyAudit } from "./audit.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { doctor } from "./doctor.ts";
 import { type InviteFlags, invite } from "./invite.ts";
@@ -89,6 +90,20 @@ keys
       return createApiKey(doorlist.world, "operator", tenant ?? null, name);
     });
     say(json ? JSON.stringify({ id: apiKey.id, tenantId: apiKey.tenantId, name, key }) : key);
+  });
+
+program
+  .command("audit")
+  .description("the audit log")
+  .command("verify")
+  .description("check that nobody has changed, removed or reordered what was sealed")
+  .option("-t, --tenant <id>", "this tenant only")
+  .option("--anchor <hash>", "a hash that an earlier check printed: it must be in the chain")
+  .option("--json", "print JSON")
+  .action(async ({ json, ...flags }: AuditFlags & { json?: boolean }) => {
+    const report = await withDoorlist((doorlist) => verifyAudit(doorlist, flags));
+    say(json ? JSON.stringify(report) : auditLines(report).join("\n"));
+    if (!report.ok) process.exitCode = FAILED;
   });
 
 program

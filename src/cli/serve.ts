@@ -40,6 +40,7 @@ export async function serve(config: Config): Promise<void> {
     stopping = true;
     log.info({ signal }, "stopping");
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    doorlist.endStreams();
     const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
     // Connections that are kept alive end with the answer they wait for, not when their keep-alive does.
     server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));

@@ -25,12 +25,14 @@ import type {
   WireTenant,
 } from "../contract/tenant.ts";
 import type { WireAccepted, WireMember, WireMyInvite, WirePreview } from "../contract/visit.ts";
-import { type ClientOptions, createSend } from "./request.ts";
+import { type ClientOptions, createFetch, createSend } from "./request.ts";
+import { type SubscribeOptions, subscribe } from "./subscribe.ts";
 
 export type * from "../contract/invite.ts";
 export type * from "../contract/tenant.ts";
 export type * from "../contract/visit.ts";
 export { type ClientOptions, DoorlistError } from "./request.ts";
+export type { SubscribeOptions } from "./subscribe.ts";
 
 export interface Page<T> {
   data: T[];
@@ -46,7 +48,8 @@ export interface PageParams {
 const at = encodeURIComponent;
 
 export function createClient(options: ClientOptions = {}) {
-  const send = createSend(options);
+  const request = createFetch(options);
+  const send = createSend(request);
   const tenant = (id: string) => `/v1/tenants/${at(id)}`;
   const invite = (tenantId: string, id: string) => `${tenant(tenantId)}/invites/${at(id)}`;
   return {
@@ -94,8 +97,10 @@ export function createClient(options: ClientOptions = {}) {
       remove: (tenantId: string, userId: string) => send<void>("DELETE", `${tenant(tenantId)}/members/${at(userId)}`),
     },
     events: {
-      list: (tenantId: string, query: PageParams & { inviteId?: string } = {}) =>
+      list: (tenantId: string, query: PageParams & { type?: WireEvent["type"]; inviteId?: string } = {}) =>
         send<Page<WireEvent>>("GET", `${tenant(tenantId)}/events`, { query: { ...query } }),
+      /** `for await (const event of doorlist.events.subscribe("acme")) …`: as they happen, and none is lost. */
+      subscribe: (tenantId: string, options: SubscribeOptions = {}) => subscribe(request, `${tenant(tenantId)}/events`, options),
     },
     apiKeys: {
       create: (tenantId: string, name: string) =>

@@ -38,16 +38,20 @@ export class DoorlistError extends Error {
 export interface RequestParts {
   query?: Record<string, string | number | undefined>;
   body?: unknown;
+  headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
+/** The answer as it comes. @throws DoorlistError where it is a problem */
+export type Fetch = (method: string, path: string, parts?: RequestParts) => Promise<Response>;
+
 export type Send = <T>(method: string, path: string, parts?: RequestParts) => Promise<T>;
 
-export function createSend({ baseUrl = "", apiKey, actingUser, fetch: send = fetch }: ClientOptions): Send {
-  return async <T>(method: string, path: string, { query = {}, body, signal }: RequestParts = {}) => {
+export function createFetch({ baseUrl = "", apiKey, actingUser, fetch: send = fetch }: ClientOptions): Fetch {
+  return async (method, path, { query = {}, body, headers: more, signal } = {}) => {
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
-    const headers: Record<string, string> = { accept: "application/json" };
+    const headers: Record<string, string> = { accept: "application/json", ...more };
     if (body !== undefined) headers["content-type"] = "application/json";
     if (apiKey) headers.authorization = `Bearer ${apiKey}`;
     if (actingUser) headers["doorlist-acting-user"] = actingUser;
@@ -59,6 +63,13 @@ export function createSend({ baseUrl = "", apiKey, actingUser, fetch: send = fet
       ...(signal ? { signal } : {}),
     });
     if (!response.ok) throw new DoorlistError(await readProblem(response));
+    return response;
+  };
+}
+
+export function createSend(request: Fetch): Send {
+  return async <T>(method: string, path: string, parts?: RequestParts) => {
+    const response = await request(method, path, parts);
     return (response.status === 204 ? undefined : await response.json()) as T;
   };
 }

@@ -21,6 +21,8 @@ export interface Operation {
   bodyOptional?: boolean;
   status: 200 | 201 | 204;
   response?: z.ZodType;
+  /** Also answers `text/event-stream`, and takes `Last-Event-ID`. */
+  streams?: boolean;
 }
 
 const list = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item) });
@@ -234,7 +236,10 @@ export const operations = {
     method: "get",
     path: `${tenantPath}/events`,
     tag: "Events",
-    summary: "What happened, newest first",
+    summary: "What happened, newest first; or a stream of it",
+    description:
+      "With `Accept: text/event-stream` a stream of server-sent events that goes on: each an Event as JSON under the id of its `position`, in that order, once it is committed and sealed. It begins now, or behind the position in `Last-Event-ID`, and loses none; `limit` and `cursor` do not count.",
+    streams: true,
     query: tenants.eventQuery,
     status: 200,
     response: pageOf(tenants.event),

@@ -1,5 +1,6 @@
 /** Tenants, their members, keys and events on the wire; and the person who is signed in. */
 import { z } from "zod";
+import { eventTypes } from "../core/events.ts";
 import { cursor, dateTime, limit, line, locale, roleNames, tenantId } from "./common.ts";
 import { member } from "./visit.ts";
 
@@ -61,14 +62,25 @@ export const event = z
   .object({
     id: z.string(),
     tenantId: z.string(),
-    type: z.string(),
+    type: z.enum(eventTypes),
     inviteId: z.string().nullable(),
     actor: z.string().meta({ description: "user:<id>, key:<id>, holder or system" }),
     at: dateTime,
-    data: z.record(z.string(), z.unknown()).nullable(),
+    data: z.record(z.string(), z.unknown()).nullable().meta({ description: "A change has before and after" }),
+    ip: z.string().nullable().meta({ description: "Where the request came from" }),
+    userAgent: z.string().nullable(),
+    position: z
+      .int()
+      .nullable()
+      .meta({ description: "In the tenant's audit log, from 1 on, without gaps; null until it is sealed" }),
   })
   .meta({ id: "Event" });
-export const eventQuery = z.strictObject({ inviteId: line(64).optional(), limit, cursor });
+export const eventQuery = z.strictObject({
+  type: z.enum(eventTypes).optional(),
+  inviteId: line(64).optional(),
+  limit,
+  cursor,
+});
 
 export const me = z
   .object({

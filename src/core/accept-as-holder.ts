@@ -5,6 +5,7 @@
  * person signs in.
  */
 import { type Accepted, acceptInvite } from "./accept.ts";
+import type { Origin } from "./events.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee, assertInviterEntitled } from "./policy.ts";
@@ -16,7 +17,11 @@ import type { World } from "./world.ts";
  * @throws Problem `unauthenticated` where holding the link does not tell who it is: a link for many, one that the
  * inviter has been shown, an account whose address is not proven; and those of `acceptInvite`
  */
-export async function acceptAsHolder(world: World, token: string): Promise<Accepted & { user: User; made: boolean }> {
+export async function acceptAsHolder(
+  world: World,
+  token: string,
+  origin?: Origin,
+): Promise<Accepted & { user: User; made: boolean }> {
   const invite = await openInvite(world, token);
   const { email, emailKey } = invite;
   if (!provesMailbox(invite) || email === null || emailKey === null) throw new Problem("unauthenticated");
@@ -27,7 +32,7 @@ export async function acceptAsHolder(world: World, token: string): Promise<Accep
     assertPending(invite, world.clock.now());
     throw new Problem("unauthenticated");
   }
-  return { ...(await acceptInvite(world, token, user)), user, made: !known };
+  return { ...(await acceptInvite(world, token, { ...user, ...(origin ? { origin } : {}) })), user, made: !known };
 }
 
 /** Said before an account is made: nobody types a password for an invite that is gone. */

@@ -4,8 +4,8 @@
  * One transaction claims a use (a guarded update), records who took it, makes or raises the membership, takes a seat,
  * and writes the events; whatever does not hold rolls all of it back. Accepting again gives the same answer.
  */
-import { actorName } from "./actor.ts";
-import { newEvent } from "./events.ts";
+import { authorOfVisitor, type Visitor } from "./actor.ts";
+import { newEvent, rolesChange } from "./events.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee, assertInviterEntitled, usableRedirect, withOrigins } from "./policy.ts";
@@ -25,7 +25,7 @@ export interface Accepted {
  * up), `email_mismatch`, `domain_not_allowed`, `inviter_not_entitled`, `seats_full`, or
  * `invite_already_used` (by somebody who is no longer a member)
  */
-export async function acceptInvite(world: World, tokenOrCode: string, user: User): Promise<Accepted> {
+export async function acceptInvite(world: World, tokenOrCode: string, user: Visitor): Promise<Accepted> {
   const invite = await openInvite(world, tokenOrCode);
   const accepted = await acceptAs(world, invite, user);
   // The link went to this mailbox alone, so whoever holds it reads that mailbox.
@@ -34,7 +34,7 @@ export async function acceptInvite(world: World, tokenOrCode: string, user: User
 }
 
 /** For a person whose right to the invite is shown: by its token, or by a confirmed address. */
-export async function acceptAs(world: InviteWorld, invite: Invite, user: User): Promise<Accepted> {
+export async function acceptAs(world: InviteWorld, invite: Invite, user: Visitor): Promise<Accepted> {
   assertAddressee(invite, user);
   const repeated = invite.uses > 0 ? await repeatedAnswer(world, world.store, invite, user) : null;
   if (repeated) return repeated;
@@ -55,7 +55,7 @@ async function claim(
   world: InviteWorld,
   tables: InviteTables,
   { tenantId, id, generation }: Invite,
-  user: User,
+  user: Visitor,
 ): Promise<Accepted | null> {
   const now = world.clock.now();
   const invite = await tables.invites.claimUse({ tenantId, id, generation }, now);
@@ -63,11 +63,12 @@ async function claim(
   const use = { tenantId, inviteId: id, userId: user.id, usedAt: now, elapsedMs: now - invite.createdAt };
   const [, isFirst] = await Promise.all([assertInviterEntitled(world, tables, invite), tables.uses.insert(use)]);
   if (!isFirst) throw new RepeatedUse();
-  const { member, joined, changed } = await admit(world, tables, invite, user, now);
-  const about = { tenantId, inviteId: id, actor: actorName({ type: "user", user }), at: now };
+  const { member, joined, rolesBefore } = await admit(world, tables, invite, user, now);
+  const about = { tenantId, inviteId: id, actor: authorOfVisitor(user), at: now };
   const events = [newEvent("invite.accepted", { ...about, data: { userId: user.id, roles: invite.roles, uses: invite.uses } })];
   if (joined) events.push(newEvent("member.joined", { ...about, data: { userId: user.id, roles: member.roles } }));
-  if (changed) events.push(newEvent("member.roles_changed", { ...about, data: { userId: user.id, roles: member.roles } }));
+  if (rolesBefore)
+    events.push(newEvent("member.roles_changed", { ...about, data: rolesChange(user.id, rolesBefore, member.roles) }));
   await tables.events.append(events);
   return { invite, member, redirectUrl: await redirectAfter(world, tables, invite) };
 }
@@ -78,7 +79,7 @@ async function admit(world: InviteWorld, tables: InviteTables, invite: Invite, u
   const fresh: Member = { tenantId, userId: user.id, roles: unionRoles(world.roles, [], roles), joinedAt: now };
   if (await tables.members.insert(fresh)) {
     if (!(await tables.tenants.takeSeat(tenantId))) throw new Problem("seats_full");
-    return { member: fresh, joined: true, changed: false };
+    return { member: fresh, joined: true, rolesBefore: null };
   }
   for (;;) {
     const held = await tables.members.get(tenantId, user.id);
@@ -86,7 +87,7 @@ async function admit(world: InviteWorld, tables: InviteTables, invite: Invite, u
     const raised = unionRoles(world.roles, held.roles, roles);
     const changed = raised.length > held.roles.length;
     if (!changed || (await tables.members.setRoles(tenantId, user.id, held.roles, raised))) {
-      return { member: { ...held, roles: raised }, joined: false, changed };
+      return { member: { ...held, roles: raised }, joined: false, rolesBefore: changed ? held.roles : null };
     }
   }
 }

@@ -1,30 +1,39 @@
 /** Who asks, and what they may do in a tenant. */
+import type { Author, Origin } from "./events.ts";
 import type { User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { beyondCeiling, mayInvite } from "./role.ts";
 import type { TenantSettings } from "./settings.ts";
 import type { InviteWorld } from "./world.ts";
 
-export type Actor =
+export type Actor = (
   | { type: "user"; user: User }
   /** An API key; `tenantId` null acts for the whole installation, `user` is the member it acts for. */
-  | { type: "key"; keyId: string; tenantId: string | null; user: User | null };
+  | { type: "key"; keyId: string; tenantId: string | null; user: User | null }
+) & { origin?: Origin };
 
-/** The standing of an actor in one tenant. */
-export interface Authority {
+/** A person who opens an invite, and from where. */
+export type Visitor = User & { origin?: Origin };
+
+/** The standing of an actor in one tenant; their events are by it. */
+export interface Authority extends Author {
   tenantId: string;
   /** The person, or null for a key that acts for itself. */
   userId: string | null;
   /** Null: no ceiling (a key that acts for itself). */
   roles: readonly string[] | null;
-  /** How events name the actor. */
-  actor: string;
   /** What the tenant sets for its invites. */
   settings: TenantSettings;
 }
 
-export function actorName(actor: Actor): string {
-  return actor.type === "key" && !actor.user ? `key:${actor.keyId}` : `user:${actor.user?.id}`;
+export function authorOf(actor: Actor): Author {
+  const name = actor.type === "key" && !actor.user ? `key:${actor.keyId}` : `user:${actor.user?.id}`;
+  return { actor: name, origin: actor.origin };
+}
+
+/** A person who acts for themselves. */
+export function authorOfVisitor({ id, origin }: Visitor): Author {
+  return { actor: `user:${id}`, origin };
 }
 
 /**
@@ -36,13 +45,13 @@ export async function authorityIn(world: InviteWorld, actor: Actor, tenantId: st
     if (!actor.user) {
       const tenant = await world.store.tenants.get(tenantId);
       if (!tenant) throw new Problem("tenant_not_found");
-      return { tenantId, userId: null, roles: null, actor: actorName(actor), settings: tenant.settings };
+      return { tenantId, userId: null, roles: null, ...authorOf(actor), settings: tenant.settings };
     }
   }
   const userId = actor.user?.id ?? "";
   const standing = await world.store.members.standing(tenantId, userId);
   if (!standing) throw new Problem("tenant_not_found");
-  return { tenantId, userId, ...standing, actor: actorName(actor) };
+  return { tenantId, userId, ...standing, ...authorOf(actor) };
 }
 
 /**

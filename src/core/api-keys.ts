@@ -1,6 +1,6 @@
 /** API keys: `dl_` and 43 characters, shown once, stored as a SHA-256 digest (256 random bits need no slow hash). */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import { type Actor, actorName, assertOwner, authorityIn } from "./actor.ts";
+import { type Actor, assertOwner, authorityIn, authorOf } from "./actor.ts";
 import { newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { ApiKey } from "./ports.ts";
@@ -26,7 +26,7 @@ export async function createApiKey(
   await assertKeeper(world, actor, tenantId);
   const now = world.clock.now();
   const key = `dl_${randomBytes(32).toString("base64url")}`;
-  const by = actor === "operator" ? "system" : actorName(actor);
+  const by = actor === "operator" ? "system" : authorOf(actor);
   const createdBy = actor === "operator" ? null : (actor.user?.id ?? null);
   const apiKey: ApiKey = { id: newId(now), tenantId, name, createdBy, createdAt: now };
   await world.store.transaction(async ({ apiKeys, events }) => {
@@ -48,7 +48,7 @@ export async function revokeApiKey(world: World, actor: Actor | "operator", tena
   const now = world.clock.now();
   await world.store.transaction(async ({ apiKeys, events }) => {
     if (!(await apiKeys.revoke(tenantId, id, now))) throw new Problem("api_key_not_found");
-    const by = actor === "operator" ? "system" : actorName(actor);
+    const by = actor === "operator" ? "system" : authorOf(actor);
     if (tenantId !== null) await events.append([newEvent("api_key.revoked", { tenantId, actor: by, at: now, data: { id } })]);
   });
 }

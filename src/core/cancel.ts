@@ -12,7 +12,7 @@ export async function cancelInvite(world: InviteWorld, actor: Actor, tenantId: s
   const now = world.clock.now();
   const canceled = await world.store.transaction(async ({ invites, events }) => {
     const closed = await invites.close({ tenantId, id }, "canceled", now);
-    if (closed) await events.append([newEvent("invite.canceled", { tenantId, inviteId: id, actor: authority.actor, at: now })]);
+    if (closed) await events.append([newEvent("invite.canceled", { tenantId, inviteId: id, actor: authority, at: now })]);
     return closed;
   });
   if (canceled) return canceled;

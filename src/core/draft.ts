@@ -169,6 +169,6 @@ export function reminted(world: InviteWorld, invite: Invite): Invite {
 /** What is written when an invite comes to be. */
 export function newRow(invite: Invite, authority: Authority, now: number): NewInvite {
   const { tenantId, id: inviteId, kind, email, roles } = invite;
-  const event = newEvent("invite.created", { tenantId, inviteId, actor: authority.actor, at: now, data: { kind, email, roles } });
+  const event = newEvent("invite.created", { tenantId, inviteId, actor: authority, at: now, data: { kind, email, roles } });
   return { invite, event, message: inviteMessage(invite, now) };
 }

@@ -58,7 +58,7 @@ async function closeFor(tables: InviteTables, authority: Authority, pending: Inv
   const to = statusAt(pending, now) === "expired" ? "expired" : "canceled";
   const closed = await tables.invites.close(pending, to, now);
   if (!closed) return false;
-  const actor = to === "expired" ? "system" : authority.actor;
+  const actor = to === "expired" ? "system" : authority;
   await tables.events.append([newEvent(`invite.${to}`, { tenantId: pending.tenantId, inviteId: pending.id, actor, at: now })]);
   return true;
 }
@@ -95,9 +95,7 @@ async function refresh(
   );
   if (!refreshed) return null;
   const { tenantId, id: inviteId } = refreshed;
-  await tables.events.append([
-    newEvent("invite.resent", { tenantId, inviteId, actor: authority.actor, at: now, data: { roles } }),
-  ]);
+  await tables.events.append([newEvent("invite.resent", { tenantId, inviteId, actor: authority, at: now, data: { roles } })]);
   const message = inviteMessage(refreshed, now);
   if (message) await tables.messages.enqueue([message]);
   return refreshed;

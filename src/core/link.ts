@@ -40,7 +40,7 @@ export async function showLink(world: World, actor: Actor, tenantId: string, id:
   if (!invite.linkShown) {
     await world.store.transaction(async ({ invites, events }) => {
       if (!(await invites.markLinkShown({ tenantId, id }))) return;
-      await events.append([newEvent("invite.link_shown", { tenantId, inviteId: id, actor: authority.actor, at: now })]);
+      await events.append([newEvent("invite.link_shown", { tenantId, inviteId: id, actor: authority, at: now })]);
     });
   }
   return shownLink(world, invite);

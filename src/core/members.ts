@@ -1,6 +1,6 @@
 /** Members of a tenant: read, change roles, remove, leave. */
 import { type Actor, type Authority, assertMayGrant, authorityIn } from "./actor.ts";
-import { newEvent } from "./events.ts";
+import { newEvent, rolesChange } from "./events.ts";
 import type { Member, Page, PageQuery, Tables, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { assertKnownRoles, highestRole, lowestRole, unionRoles } from "./role.ts";
@@ -32,7 +32,7 @@ export async function addMember(world: World, actor: Actor, tenantId: string, us
     if (!(await members.insert(member))) throw new Problem("already_member");
     if (!(await tenants.takeSeat(tenantId))) throw new Problem("seats_full");
     await events.append([
-      newEvent("member.joined", { tenantId, actor: authority.actor, at: now, data: { userId, roles, added: true } }),
+      newEvent("member.joined", { tenantId, actor: authority, at: now, data: { userId, roles, added: true } }),
     ]);
   });
   return { ...member, user };
@@ -53,10 +53,8 @@ export async function setMemberRoles(
   return world.store.transaction(async (tables) => {
     const held = await lockedMember(world, tables, authority, userId, to);
     if (!(await tables.members.setRoles(tenantId, userId, held.roles, to))) throw new Problem("unavailable", { retryAfter: 1 });
-    const data = { userId, from: held.roles, roles: to };
-    await tables.events.append([
-      newEvent("member.roles_changed", { tenantId, actor: authority.actor, at: world.clock.now(), data }),
-    ]);
+    const data = rolesChange(userId, held.roles, to);
+    await tables.events.append([newEvent("member.roles_changed", { tenantId, actor: authority, at: world.clock.now(), data })]);
     return { ...held, roles: to };
   });
 }
@@ -68,7 +66,7 @@ export async function removeMember(world: World, actor: Actor, tenantId: string,
     const held = await lockedMember(world, tables, authority, userId, []);
     await tables.members.remove(tenantId, userId);
     const data = { userId, roles: held.roles };
-    await tables.events.append([newEvent("member.removed", { tenantId, actor: authority.actor, at: world.clock.now(), data })]);
+    await tables.events.append([newEvent("member.removed", { tenantId, actor: authority, at: world.clock.now(), data })]);
   });
 }
 

@@ -1,5 +1,6 @@
 /** The invites that wait for the person who is signed in, in every tenant. */
 import { type Accepted, acceptAs } from "./accept.ts";
+import type { Visitor } from "./actor.ts";
 import { emailKey } from "./email.ts";
 import type { Invite } from "./invite.ts";
 import type { Tenant, User } from "./ports.ts";
@@ -35,11 +36,11 @@ async function myInvite(world: World, user: User, id: string): Promise<Invite> {
 }
 
 /** @throws Problem `invite_not_found`, `email_unverified`, and those of accept */
-export async function acceptMyInvite(world: World, user: User, id: string): Promise<Accepted> {
+export async function acceptMyInvite(world: World, user: Visitor, id: string): Promise<Accepted> {
   return acceptAs(world, await myInvite(world, user, id), user);
 }
 
 /** @throws Problem `invite_not_found`, `email_unverified`, and those of reject */
-export async function rejectMyInvite(world: World, user: User, id: string): Promise<Invite> {
+export async function rejectMyInvite(world: World, user: Visitor, id: string): Promise<Invite> {
   return rejectAs(world, await myInvite(world, user, id), user);
 }

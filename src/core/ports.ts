@@ -8,9 +8,10 @@
  * A method that changes an invite is *guarded*: its conditions stand in the statement itself, and it answers null or
  * false where they did not hold. Nothing is read, judged and then written.
  */
-import type { DoorlistEvent } from "./events.ts";
+import type { DoorlistEvent, EventType } from "./events.ts";
 import type { DeliveryState, Invite } from "./invite.ts";
 import type { InviteQuery, InviteSearch, InviteStats } from "./invite-query.ts";
+import type { Seal, SealedEvent } from "./seal.ts";
 import type { TenantSettings } from "./settings.ts";
 
 export interface Clock {
@@ -202,9 +203,37 @@ export interface MemberTable {
   removeAll(tenantId: string): Promise<void>;
 }
 
+export interface EventFilter {
+  type?: EventType | undefined;
+  inviteId?: string | undefined;
+}
+
 export interface EventTable {
   append(events: DoorlistEvent[]): Promise<void>;
-  list(tenantId: string, filter: { inviteId?: string }, page: PageQuery): Promise<Page<DoorlistEvent>>;
+  list(tenantId: string, filter: EventFilter, page: PageQuery): Promise<Page<DoorlistEvent>>;
+  /** Those that were sealed behind this position, in their order. */
+  after(tenantId: string, position: number, limit: number): Promise<SealedEvent[]>;
+  /** The highest of the tenant; 0 where nothing was sealed. */
+  lastPosition(tenantId: string): Promise<number>;
+}
+
+export type EventKey = Key;
+
+export interface SealTable {
+  /** One at a time seals, until its transaction ends. False where another does. */
+  lock(): Promise<boolean>;
+  /** Up to `limit` committed events without a position, oldest first, of any tenant. */
+  unsealed(limit: number): Promise<EventKey[]>;
+  /** The newest seal of each of these tenants that has one. */
+  heads(tenantIds: string[]): Promise<Map<string, Seal>>;
+  /** Gives positions; answers the events, each tenant's in the order of their positions. */
+  place(positions: (EventKey & { position: number })[]): Promise<SealedEvent[]>;
+  /** Keeps them, and tells other processes once that is committed. */
+  append(seals: Seal[]): Promise<void>;
+  /** Those behind this number, in their order. */
+  list(tenantId: string, after: number, limit: number): Promise<Seal[]>;
+  /** Of the tenants that have events or seals, the first behind this id. */
+  nextTenant(after: string): Promise<string | null>;
 }
 
 export interface MessageTable {
@@ -239,6 +268,7 @@ export interface Tables {
   tenants: TenantTable;
   members: MemberTable;
   events: EventTable;
+  seals: SealTable;
   messages: MessageTable;
   apiKeys: ApiKeyTable;
 }

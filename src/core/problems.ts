@@ -31,6 +31,7 @@ export const problems = {
   role_not_allowed: { status: 403, title: "Your role may not grant this role" },
   cross_origin: { status: 403, title: "The request came from another site" },
   registration_closed: { status: 403, title: "Signing up needs an invite" },
+  too_many_streams: { status: 429, title: "You have too many event streams open" },
   rate_limited: { status: 429, title: "Too many attempts; wait a moment" },
 
   // what was asked for

@@ -3,11 +3,11 @@ import { type Actor, assertInviter, authorityIn } from "./actor.ts";
 import type { DoorlistEvent } from "./events.ts";
 import type { Invite } from "./invite.ts";
 import type { InviteQuery, InviteStats } from "./invite-query.ts";
-import type { InviteUse, Page, PageQuery, User } from "./ports.ts";
+import type { EventFilter, InviteUse, Page, PageQuery, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
 
-async function assertReader(world: World, actor: Actor, tenantId: string): Promise<void> {
+export async function assertReader(world: World, actor: Actor, tenantId: string): Promise<void> {
   assertInviter(world, await authorityIn(world, actor, tenantId));
 }
 
@@ -61,9 +61,23 @@ export async function listEvents(
   world: World,
   actor: Actor,
   tenantId: string,
-  filter: { inviteId?: string },
+  filter: EventFilter,
   page: PageQuery,
 ): Promise<Page<DoorlistEvent>> {
   await assertReader(world, actor, tenantId);
   return world.store.events.list(tenantId, filter, page);
+}
+
+/**
+ * Where a stream of the tenant's events begins: behind the one that was seen last, or at this moment.
+ * @throws Problem `invalid_field` for a position that no event has, as after an older copy of the database was put back
+ */
+export async function streamStart(world: World, actor: Actor, tenantId: string, seen: string | null): Promise<number> {
+  await assertReader(world, actor, tenantId);
+  const last = await world.store.events.lastPosition(tenantId);
+  if (seen === null) return last;
+  if (!/^\d{1,15}$/.test(seen) || Number(seen) > last) {
+    throw new Problem("invalid_field", { field: "last-event-id", detail: "No event of this tenant has this position" });
+  }
+  return Number(seen);
 }

@@ -1,27 +1,32 @@
 /** Reject: the invited person declines. Declining twice is declining once. */
-import { actorName } from "./actor.ts";
-import { newEvent } from "./events.ts";
+import { authorOfVisitor, type Visitor } from "./actor.ts";
+import { newEvent, type Origin } from "./events.ts";
 import { assertPending, type Invite } from "./invite.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee } from "./policy.ts";
-import type { User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { InviteWorld } from "./world.ts";
 
 /**
  * Holding the token is enough; nobody has to make an account to say no. Whoever is signed in must be the addressee.
+ * @param origin of a holder who is not signed in
  * @throws Problem `not_rejectable` for a link, `email_mismatch`, or the code of the state the invite is in
  */
-export async function rejectInvite(world: InviteWorld, tokenOrCode: string, user: User | null): Promise<Invite> {
-  return rejectAs(world, await openInvite(world, tokenOrCode), user);
+export async function rejectInvite(
+  world: InviteWorld,
+  tokenOrCode: string,
+  user: Visitor | null,
+  origin?: Origin,
+): Promise<Invite> {
+  return rejectAs(world, await openInvite(world, tokenOrCode), user, origin);
 }
 
-export async function rejectAs(world: InviteWorld, invite: Invite, user: User | null): Promise<Invite> {
+export async function rejectAs(world: InviteWorld, invite: Invite, user: Visitor | null, origin?: Origin): Promise<Invite> {
   if (invite.kind === "link") throw new Problem("not_rejectable");
   if (user) assertAddressee(invite, user);
   const { tenantId, id } = invite;
   const now = world.clock.now();
-  const actor = user ? actorName({ type: "user", user }) : "holder";
+  const actor = user ? authorOfVisitor(user) : { actor: "holder", origin };
   const rejected = await world.store.transaction(async ({ invites, events }) => {
     const closed = await invites.close({ tenantId, id }, "rejected", now);
     if (closed) await events.append([newEvent("invite.rejected", { tenantId, inviteId: id, actor, at: now })]);

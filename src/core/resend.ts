@@ -47,7 +47,7 @@ export async function resendInvite(
     );
     if (!revived) return null;
     await events.append([
-      newEvent("invite.resent", { tenantId, inviteId: id, actor: authority.actor, at: now, data: { rotated: !!input.rotate } }),
+      newEvent("invite.resent", { tenantId, inviteId: id, actor: authority, at: now, data: { rotated: !!input.rotate } }),
     ]);
     const message = inviteMessage(revived, now);
     if (message) await messages.enqueue([message]);

@@ -1,6 +1,6 @@
 /** Tenants: make, read, change. */
-import { type Actor, actorName, assertOwner, authorityIn } from "./actor.ts";
-import { newEvent } from "./events.ts";
+import { type Actor, assertOwner, authorityIn, authorOf } from "./actor.ts";
+import { beforeAndAfter, newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Page, PageQuery, Tenant, TenantChange } from "./ports.ts";
 import { Problem } from "./problems.ts";
@@ -25,7 +25,7 @@ export async function createTenant(world: World, actor: Actor, input: { name: st
   };
   await world.store.transaction(async ({ tenants, members, events }) => {
     if (!(await tenants.insert(tenant))) throw new Problem("tenant_exists", { field: "id" });
-    const about = { tenantId: tenant.id, actor: actorName(actor), at: now };
+    const about = { tenantId: tenant.id, actor: authorOf(actor), at: now };
     const facts = [newEvent("tenant.created", { ...about, data: { name: tenant.name } })];
     if (userId !== undefined && roles) {
       await members.insert({ tenantId: tenant.id, userId, roles, joinedAt: now });
@@ -43,7 +43,7 @@ export async function createTenant(world: World, actor: Actor, input: { name: st
 export async function deleteTenant(world: World, actor: Actor, id: string): Promise<void> {
   const authority = await authorityIn(world, actor, id);
   assertOwner(world, authority);
-  const about = { tenantId: id, actor: authority.actor, at: world.clock.now() };
+  const about = { tenantId: id, actor: authority, at: world.clock.now() };
   await world.store.transaction(async ({ tenants, members, invites, events }) => {
     // In the order in which accepting locks them: the invite, then the tenant.
     const canceled = await invites.cancelAll(id, about.at);
@@ -87,10 +87,26 @@ export async function updateTenant(world: World, actor: Actor, id: string, asked
   const change = asked.settings ? { ...asked, settings: normalSettings(world, asked.settings) } : asked;
   const now = world.clock.now();
   const tenant = await world.store.transaction(async ({ tenants, events }) => {
+    // Changes nothing, and locks it: nobody comes between what was and what is.
+    const before = await tenants.update(id, {}, now);
+    if (!before) throw new Problem("tenant_not_found");
     const updated = await tenants.update(id, change, now);
     if (!updated) throw new Problem("seats_below_members", { field: "seats" });
-    await events.append([newEvent("tenant.updated", { tenantId: id, actor: authority.actor, at: now, data: { ...change } })]);
+    await events.append([
+      newEvent("tenant.updated", { tenantId: id, actor: authority, at: now, data: difference(before, updated, change) }),
+    ]);
     return updated;
   });
   return { ...tenant, roles: authority.roles ? [...authority.roles] : null };
 }
+
+function difference(before: Tenant, after: Tenant, { settings, ...change }: TenantChange) {
+  const fields = beforeAndAfter(before, after, fieldsOf(change));
+  if (!settings) return fields;
+  const set = beforeAndAfter(before.settings, after.settings, fieldsOf(settings));
+  return { before: { ...fields.before, settings: set.before }, after: { ...fields.after, settings: set.after } };
+}
+
+/** Those that a change names. */
+const fieldsOf = <T extends object>(change: T) =>
+  (Object.keys(change) as (keyof T)[]).filter((field) => change[field] !== undefined);

@@ -1,7 +1,7 @@
 /** Change what a pending invite offers. */
 import { type Actor, assertMayGrant } from "./actor.ts";
 import { assertDataSize } from "./draft.ts";
-import { newEvent } from "./events.ts";
+import { beforeAndAfter, newEvent } from "./events.ts";
 import { assertPending, type Invite } from "./invite.ts";
 import { manageInvite } from "./manage.ts";
 import { type Lifetime, resolveExpiry } from "./policy.ts";
@@ -39,15 +39,17 @@ export async function updateInvite(
   const expiresAt = resolveExpiry(input, now);
   const change = { ...fields, ...(expiresAt === undefined ? {} : { expiresAt }) };
   const updated = await world.store.transaction(async ({ invites, events }) => {
-    const changed = await invites.update({ tenantId, id }, change, now);
+    // Changes nothing, and locks it: nobody comes between what was and what is.
+    const before = await invites.update({ tenantId, id }, {}, now);
+    const changed = before && (await invites.update({ tenantId, id }, change, now));
     if (!changed) return null;
     await events.append([
       newEvent("invite.updated", {
         tenantId,
         inviteId: id,
-        actor: authority.actor,
+        actor: authority,
         at: now,
-        data: { fields: Object.keys(change) },
+        data: beforeAndAfter(shown(before), shown(changed), Object.keys(change) as (keyof Invite)[]),
       }),
     ]);
     return changed;
@@ -56,4 +58,9 @@ export async function updateInvite(
   const current = await world.store.invites.get(tenantId, id);
   if (current) assertPending(current, now);
   throw new Problem("invite_not_found");
+}
+
+/** As people and receivers read it: the one time that can be changed in ISO 8601. */
+function shown(invite: Invite) {
+  return { ...invite, expiresAt: new Date(invite.expiresAt).toISOString() };
 }

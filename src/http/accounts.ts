@@ -2,16 +2,19 @@
  * Sign-up and sign-in, around the sign-in library's own endpoints: a sign-up may carry an invite and accept it in the
  * same step, registration may be by invite only, and wrong passwords are throttled.
  */
+
 import { z } from "zod";
 import { type Accepted, acceptInvite } from "../core/accept.ts";
 import { assertOpenFor } from "../core/accept-as-holder.ts";
+import type { Visitor } from "../core/actor.ts";
 import { parseAddress } from "../core/email.ts";
+import type { Origin } from "../core/events.ts";
 import { provesMailbox } from "../core/invite.ts";
 import { openInvite } from "../core/open.ts";
-import type { User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import type { World } from "../core/world.ts";
 import { guardedAt } from "./context.ts";
+import { callerOf } from "./identity.ts";
 import { parse, readJson } from "./parse.ts";
 import type { Throttle } from "./throttle.ts";
 
@@ -44,8 +47,8 @@ export interface SignUpInput {
 export interface Accounts {
   /** Anything under `/api/auth`. @param address of the caller */
   handle(request: Request, address: string): Promise<Response>;
-  /** @param headers of the caller's request */
-  signUp(input: SignUpInput, headers: Headers): Promise<{ response: Response; accepted?: Accepted }>;
+  /** @param headers of the caller's request @param origin for the events of an accepted invite */
+  signUp(input: SignUpInput, headers: Headers, origin: Origin): Promise<{ response: Response; accepted?: Accepted }>;
   /**
    * The first password of an account that an accepted invite made, for whoever holds a link that proves the mailbox.
    * Answers the sign-in, or null where that is not so.
@@ -68,7 +71,7 @@ export function createAccounts(options: AccountOptions): Accounts {
     return library(new Request(`${world.baseUrl}${BASE}${path}`, { method: "POST", headers, body: JSON.stringify(body) }));
   };
 
-  async function signUp({ inviteToken, ...account }: SignUpInput, headers: Headers) {
+  async function signUp({ inviteToken, ...account }: SignUpInput, headers: Headers, origin: Origin) {
     const email = parseAddress(account.email ?? "");
     if (!email) throw new Problem("invalid_email", { field: "email" });
     const token = inviteToken || undefined;
@@ -78,7 +81,7 @@ export function createAccounts(options: AccountOptions): Accounts {
     const response = await forward("/sign-up/email", { ...account, email: email.key }, headers);
     if (!response.ok || token === undefined) return { response };
     const body = (await response.json()) as { user: { id: string; email: string; name: string } };
-    const user: User = { id: body.user.id, email: body.user.email, name: body.user.name, emailVerified: false };
+    const user: Visitor = { id: body.user.id, email: body.user.email, name: body.user.name, emailVerified: false, origin };
     const accepted = await acceptInvite(world, token, user);
     const emailVerified = (await world.directory.user(user.id))?.emailVerified ?? false;
     const answer = { ...body, user: { ...body.user, emailVerified } };
@@ -114,7 +117,7 @@ export function createAccounts(options: AccountOptions): Accounts {
       const path = pathname.slice(BASE.length);
       if (request.method === "POST" && path === "/sign-up/email") {
         const input = parse(signUpBody, await readJson(request));
-        const open = () => signUp(input, request.headers);
+        const open = () => signUp(input, request.headers, callerOf(request));
         const { response, accepted } = await guardedAt(address, codeGuesses, input.inviteToken ?? "", open);
         return accepted ? withAccepted(response, accepted) : response;
       }

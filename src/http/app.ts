@@ -1,15 +1,19 @@
 /** The application: every route, and what stands before them. `Request` in, `Response` out. */
+
 import { Hono } from "hono";
 import { operations } from "../contract/operations.ts";
 import { Problem } from "../core/problems.ts";
 import type { Accounts } from "./accounts.ts";
 import { limitBody } from "./body-limit.ts";
 import type { Deps } from "./context.ts";
+import type { EventStreams } from "./event-streams.ts";
 import { type Front, frontOf } from "./front.ts";
+import { noteAddress } from "./identity.ts";
 import { originCheck } from "./origin.ts";
 import { problemResponse, toProblem } from "./problem.ts";
 import { refuseOtherMethods } from "./route.ts";
 import { docsRoutes } from "./routes/docs.ts";
+import { eventRoutes } from "./routes/events.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { inviteRoutes } from "./routes/invites.ts";
@@ -23,6 +27,7 @@ import { securityHeaders } from "./security-headers.ts";
 
 export interface AppOptions extends Deps {
   accounts: Accounts;
+  streams: EventStreams;
   fronts: readonly Front[];
   isReady(): Promise<boolean>;
   /** Renders what was sent, for the built-in mailbox; undefined where mail leaves by SMTP. */
@@ -48,6 +53,10 @@ export function createApp(options: AppOptions): Hono {
     if (context.req.path.includes("\0")) throw new Problem("not_found");
     return next();
   });
+  app.use((context, next) => {
+    noteAddress(context.req.raw, options.addressOf(context));
+    return next();
+  });
   app.use(originCheck(world.baseUrl));
   const isApi = (path: string) => path.startsWith("/v1/") || frontOf(fronts, path) !== undefined;
   app.use((context, next) => (isApi(context.req.path) ? next() : securityHeaders(context, next)));
@@ -56,6 +65,7 @@ export function createApp(options: AppOptions): Hono {
   visitRoutes(app, options);
   meRoutes(app, options);
   tenantRoutes(app, options);
+  eventRoutes(app, options, options.streams);
   refuseOtherMethods(app, Object.values(operations));
   // Before sign-in, below whose path one of them is.
   for (const { path, handle } of fronts) app.all(`${path}/*`, (context) => handle(context.req.raw, options.addressOf(context)));

@@ -1,6 +1,7 @@
-/** Who sends a request: by API key, or by the session cookie. */
-import type { Actor } from "../core/actor.ts";
+/** Who sends a request, by API key or by the session cookie; and from where, for the audit log. */
+import type { Actor, Visitor } from "../core/actor.ts";
 import { apiKeyDigest, equalKeys } from "../core/api-keys.ts";
+import type { Origin } from "../core/events.ts";
 import type { User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import type { World } from "../core/world.ts";
@@ -18,7 +19,7 @@ export interface Identity {
   /** Null: nobody. @throws Problem `invalid_api_key`, `user_not_found` */
   actorOf(request: Request): Promise<Actor | null>;
   /** The person, by session or by a key that acts for them. */
-  userOf(request: Request): Promise<User | null>;
+  userOf(request: Request): Promise<Visitor | null>;
   /** The holder of this key, acting for this person. @throws Problem `invalid_api_key`, `user_not_found` */
   keyActor(key: string, actingUser: string | null): Promise<Actor & { type: "key" }>;
 }
@@ -45,17 +46,18 @@ export function createIdentity({ world, readSession, apiKey }: IdentityOptions):
     if (authorization !== null) {
       const key = authorization.match(/^Bearer +(\S+)$/i)?.[1];
       if (key === undefined) throw new Problem("invalid_api_key");
-      return keyActor(key, request.headers.get(ACTING_USER));
+      return { ...(await keyActor(key, request.headers.get(ACTING_USER))), origin: callerOf(request) };
     }
     const user = await readSession(request.headers.get("cookie"), world.clock.now());
-    return user && { type: "user", user };
+    return user && { type: "user", user, origin: callerOf(request) };
   }
 
   return {
     actorOf,
     keyActor,
     async userOf(request) {
-      return (await actorOf(request))?.user ?? null;
+      const { user, origin } = (await actorOf(request)) ?? {};
+      return user ? { ...user, ...(origin ? { origin } : {}) } : null;
     },
   };
 }
@@ -64,4 +66,21 @@ export function createIdentity({ world, readSession, apiKey }: IdentityOptions):
 export function known<T>(who: T | null): T {
   if (who === null) throw new Problem("unauthenticated");
   return who;
+}
+
+const LONGEST_USER_AGENT = 256;
+const addresses = new WeakMap<Request, string>();
+
+/**
+ * The address is the runtime's to tell, so the app notes it beside the request.
+ * @param address as `addressOf` tells it; `unknown` where the runtime does not
+ */
+export function noteAddress(request: Request, address: string): void {
+  addresses.set(request, address);
+}
+
+export function callerOf(request: Request): Origin {
+  const address = addresses.get(request) ?? "unknown";
+  const userAgent = request.headers.get("user-agent")?.slice(0, LONGEST_USER_AGENT).toWellFormed() ?? null;
+  return { ip: address === "unknown" ? null : address, userAgent };
 }

@@ -6,6 +6,9 @@ import { type Operation, operations } from "../contract/operations.ts";
 
 const json = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
 
+const lastEventId = z.string().optional().meta({ description: "Streams: the position behind which to go on; 0 for all" });
+const eventStream = { "text/event-stream": { schema: z.string().meta({ description: "id: POSITION, data: EVENT" }) } };
+
 export function openApiDocument(baseUrl: string) {
   const paths: ZodOpenApiPathsObject = {};
   for (const [operationId, operation] of Object.entries(operations) as [string, Operation][]) {
@@ -32,7 +35,7 @@ export function openApiDocument(baseUrl: string) {
 }
 
 function describe(operationId: string, operation: Operation): ZodOpenApiOperationObject {
-  const { tag, summary, description, path, query, body, bodyOptional, status, response } = operation;
+  const { tag, summary, description, path, query, body, bodyOptional, status, response, streams } = operation;
   const params = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => [name, z.string()]);
   return {
     operationId,
@@ -42,10 +45,14 @@ function describe(operationId: string, operation: Operation): ZodOpenApiOperatio
     requestParams: {
       ...(params.length > 0 ? { path: z.object(Object.fromEntries(params)) } : {}),
       ...(query ? { query: query as z.ZodObject } : {}),
+      ...(streams ? { header: z.object({ "Last-Event-ID": lastEventId }) } : {}),
     },
     ...(body ? { requestBody: { ...json(body), required: !bodyOptional } } : {}),
     responses: {
-      [status]: { description: "Done", ...(response ? json(response) : {}) },
+      [status]: {
+        description: "Done",
+        ...(response ? { content: { ...json(response).content, ...(streams ? eventStream : {}) } } : {}),
+      },
       default: { description: "A problem (RFC 9457)", content: { "application/problem+json": { schema: problem } } },
     },
   };

@@ -74,8 +74,9 @@ export function wireTenant({ createdAt, updatedAt, ...tenant }: TenantWithRoles)
   return { ...tenant, createdAt: iso(createdAt), updatedAt: iso(updatedAt) };
 }
 
-export function wireEvent({ at, ...event }: DoorlistEvent): WireEvent {
-  return { ...event, at: iso(at) };
+export function wireEvent(event: DoorlistEvent): WireEvent {
+  const { id, tenantId, type, inviteId, actor, at, data, ip, userAgent, position } = event;
+  return { id, tenantId, type, inviteId, actor, at: iso(at), data, ip, userAgent, position };
 }
 
 export function wireApiKey({ createdAt, ...apiKey }: ApiKey): WireApiKey {

@@ -5,6 +5,7 @@
  * It works in turns: what went out since the last turn is marked in one transaction, then free places are filled in
  * another, so that a busy outbox does not take a commit for each step of each message.
  */
+import { newEvent } from "../core/events.ts";
 import { type Invite, statusAt } from "../core/invite.ts";
 import type { Clock, Message, Outbox, Store } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
@@ -63,11 +64,12 @@ export function createWorker(options: WorkerOptions): Worker {
     sent = [];
     const now = clock.now();
     try {
-      await store.transaction(async ({ messages, invites }) => {
+      await store.transaction(async ({ messages, invites, events }) => {
         await messages.markSent(marking, now);
         for (const { tenantId, inviteId } of marking) {
           await invites.markSent({ tenantId, id: inviteId }, now);
         }
+        await events.append(marking.map((message) => mailEvent("invite.sent", message, now)));
       });
     } catch (error) {
       sent = [...marking, ...sent];
@@ -181,10 +183,16 @@ async function undelivered(store: Store, clock: Clock, message: Message, error: 
   const { tenantId, inviteId, attempts } = message;
   const now = clock.now();
   const final = error.permanent || attempts >= MAX_ATTEMPTS;
-  await store.transaction(async ({ messages, invites }) => {
-    if (final) await messages.markFailed(message, error.message);
-    else await messages.retry(message, now + backoffMs(attempts), error.message);
+  await store.transaction(async ({ messages, invites, events }) => {
+    if (final) {
+      await messages.markFailed(message, error.message);
+      await events.append([mailEvent("invite.failed", message, now, { reason: error.message })]);
+    } else await messages.retry(message, now + backoffMs(attempts), error.message);
     const state = final ? "failed" : "queued";
     await invites.markUnsent({ tenantId, id: inviteId }, { state, reason: error.message, at: now });
   });
+}
+
+function mailEvent(type: "invite.sent" | "invite.failed", { id, tenantId, inviteId }: Message, at: number, more = {}) {
+  return newEvent(type, { tenantId, inviteId, actor: "system", at, data: { messageId: id, ...more } });
 }

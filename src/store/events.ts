@@ -1,12 +1,17 @@
+import { sql as raw, type SqlBool } from "kysely";
 import type { DoorlistEvent, EventType } from "../core/events.ts";
 import type { EventTable } from "../core/ports.ts";
+import type { SealedEvent } from "../core/seal.ts";
 import { bulkTable, insertAll } from "./bulk.ts";
 import { parseJson, toJson } from "./json.ts";
 import { decodeCursor, idPage } from "./page.ts";
 import type { EventRow } from "./schema.ts";
-import type { Sql } from "./sql.ts";
+import { type Sql, statement } from "./sql.ts";
 
-export const eventBulk = bulkTable<EventRow>("doorlist_event", {
+/** As it is written; the sealer and erasure add the rest. */
+type NewEventRow = Omit<EventRow, "position" | "erased">;
+
+export const eventBulk = bulkTable<NewEventRow>("doorlist_event", {
   tenant_id: "text",
   id: "text",
   type: "text",
@@ -14,26 +19,63 @@ export const eventBulk = bulkTable<EventRow>("doorlist_event", {
   actor: "text",
   at: "bigint",
   data: "text",
+  ip: "text",
+  user_agent: "text",
 });
 
-export function eventRow(event: DoorlistEvent): EventRow {
-  const { tenantId, id, type, inviteId, actor, at, data } = event;
-  return { tenant_id: tenantId, id, type, invite_id: inviteId, actor, at, data: toJson(data) };
+export function eventRow(event: DoorlistEvent): NewEventRow {
+  const { tenantId, id, type, inviteId, actor, at, data, ip, userAgent } = event;
+  return { tenant_id: tenantId, id, type, invite_id: inviteId, actor, at, data: toJson(data), ip, user_agent: userAgent };
 }
 
 function toEvent(row: EventRow): DoorlistEvent {
-  const { tenant_id: tenantId, id, type, invite_id: inviteId, actor, at, data } = row;
-  return { tenantId, id, type: type as EventType, inviteId, actor, at, data: parseJson(data) };
+  const { tenant_id: tenantId, id, type, invite_id: inviteId, actor, at, data, ip, user_agent: userAgent, position } = row;
+  return { tenantId, id, type: type as EventType, inviteId, actor, at, data: parseJson(data), ip, userAgent, position };
 }
+
+/** @param row one that has a position */
+export function toSealed(row: EventRow): SealedEvent {
+  return { ...toEvent(row), position: row.position ?? 0, erased: row.erased };
+}
+
+const selectAfter = statement<{ tenantId: string; position: number; limit: number }, EventRow>((db, p) =>
+  db
+    .selectFrom("doorlist_event")
+    .selectAll()
+    .where("tenant_id", "=", p("tenantId"))
+    .where("position", ">", p("position"))
+    .orderBy("position")
+    .limit(p("limit")),
+);
+
+const selectLast = statement<{ tenantId: string }, { position: number | null }>((db, p) =>
+  db
+    .selectFrom("doorlist_event")
+    .select("position")
+    .where("tenant_id", "=", p("tenantId"))
+    .where("position", "is not", null)
+    .orderBy("position", "desc")
+    .limit(1),
+);
 
 export function eventTable(sql: Sql): EventTable {
   return {
     append: (events) => insertAll(sql, eventBulk, events.map(eventRow)),
-    async list(tenantId, { inviteId }, { limit, cursor }) {
+    async list(tenantId, { type, inviteId }, { limit, cursor }) {
       let query = sql.build.selectFrom("doorlist_event").selectAll().where("tenant_id", "=", tenantId);
       if (inviteId !== undefined) query = query.where("invite_id", "=", inviteId);
+      if (type !== undefined) query = query.where("type", "=", type);
+      // In so many words, or the index by type does not count.
+      if (type !== undefined && type !== "invite.created") query = query.where(raw<SqlBool>`type <> 'invite.created'`);
       if (cursor !== undefined) query = query.where("id", "<", String(decodeCursor(cursor, ["string"])[0]));
       return idPage(sql, query.orderBy("id", "desc").limit(limit + 1), limit, toEvent);
+    },
+    async after(tenantId, position, limit) {
+      return (await selectAfter(sql, { tenantId, position, limit })).map(toSealed);
+    },
+    async lastPosition(tenantId) {
+      const [row] = await selectLast(sql, { tenantId });
+      return row?.position ?? 0;
     },
   };
 }

@@ -4,10 +4,11 @@ import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQue
 import pg from "pg";
 import { Problem } from "../core/problems.ts";
 import { gatheredReads } from "./gathered-reads.ts";
+import { listenTo } from "./listen.ts";
 import type { Schema } from "./schema.ts";
-import type { Compiled, Database, Sql } from "./sql.ts";
+import type { Compiled, Database, Listenable, Sql } from "./sql.ts";
 
-export interface PostgresDatabase extends Database {
+export interface PostgresDatabase extends Database, Listenable {
   readonly engine: "postgres";
   readonly pool: pg.Pool;
 }
@@ -58,6 +59,7 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     pool,
     all: (query) => (query.reads ? (read(query) as Promise<never[]>) : send(query)),
     transaction: (work) => retried(() => inTransaction(pool, build, run, work)).catch(unavailable),
+    listen: (channel, heard) => listenTo(url, channel, heard),
     close: () => pool.end(),
   };
 }

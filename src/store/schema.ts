@@ -85,6 +85,24 @@ export interface EventRow {
   actor: string;
   at: number;
   data: string | null;
+  ip: string | null;
+  user_agent: string | null;
+  /** In the tenant's audit log; null until it is sealed. */
+  position: number | null;
+  /** Digest of `ip`, `user_agent` and `data`, where they were erased. */
+  erased: string | null;
+}
+
+export interface SealRow {
+  tenant_id: string;
+  number: number;
+  first_position: number;
+  last_position: number;
+  key_id: string;
+  /** Empty for the first. */
+  previous: string;
+  hash: string;
+  sealed_at: number;
 }
 
 export type MessageState = "queued" | "sent" | "failed" | "dropped";
@@ -144,6 +162,7 @@ export interface Schema {
   doorlist_tenant: TenantRow;
   doorlist_member: MemberRow;
   doorlist_event: EventRow;
+  doorlist_seal: SealRow;
   doorlist_message: MessageRow;
   doorlist_api_key: ApiKeyRow;
   user: UserTable;

@@ -27,8 +27,20 @@ export interface Sql {
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
 }
 
+export interface Listening {
+  stop(): Promise<void>;
+}
+
 export interface Database extends Sql {
   close(): Promise<void>;
+}
+
+export interface Listenable {
+  /**
+   * Hears what other processes announce on a channel: a hint, which may be lost. SQLite has no such thing.
+   * @param heard told the text; null where some may have been missed
+   */
+  listen(channel: string, heard: (text: string | null) => void): Listening;
 }
 
 class Placeholder {

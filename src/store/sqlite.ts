@@ -3,13 +3,13 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import { Problem } from "../core/problems.ts";
 import type { Schema } from "./schema.ts";
-import type { Compiled, Database, Sql } from "./sql.ts";
+import type { Compiled, Database, Listenable, Sql } from "./sql.ts";
 import { Writer } from "./writer.ts";
 
 /** Prepared statements kept for each connection; dynamic lists make the number unbounded otherwise. */
 const KEPT_STATEMENTS = 300;
 
-export interface SqliteDatabase extends Database {
+export interface SqliteDatabase extends Database, Listenable {
   readonly engine: "sqlite";
   /** Like `all`, and how many rows a write changed. */
   run<Row>(query: Compiled): Promise<{ rows: Row[]; changes: number }>;
@@ -37,6 +37,7 @@ export function openSqlite(path: string): SqliteDatabase {
         return { rows, changes: counted?.changes ?? 0 };
       });
     },
+    listen: () => ({ stop: async () => {} }),
     async close() {
       await writer.idle();
       reading.database.close();

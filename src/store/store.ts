@@ -7,6 +7,7 @@ import { inviteUseTable } from "./invite-uses.ts";
 import { inviteTable } from "./invites.ts";
 import { memberTable } from "./members.ts";
 import { messageTable } from "./messages.ts";
+import { sealTable } from "./seals.ts";
 import type { Database, Sql } from "./sql.ts";
 import { tenantTable } from "./tenants.ts";
 
@@ -17,12 +18,14 @@ function tablesOf(sql: Sql): Tables {
     tenants: tenantTable(sql),
     members: memberTable(sql),
     events: eventTable(sql),
+    seals: sealTable(sql),
     messages: messageTable(sql),
     apiKeys: apiKeyTable(sql),
   };
 }
 
-export function createStore(database: Database): Store {
+/** @param onCommit called after each transaction that may have written events */
+export function createStore(database: Database, onCommit = () => {}): Store {
   // On SQLite every transaction has the same connection, on PostgreSQL each has its own.
   const known = new WeakMap<Sql, Tables>();
   const inside = (sql: Sql): Tables => {
@@ -30,10 +33,18 @@ export function createStore(database: Database): Store {
     known.set(sql, tables);
     return tables;
   };
-  const tables = tablesOf(database);
+  const told = <T>(written: Promise<T>): Promise<T> =>
+    written.then((answer) => {
+      onCommit();
+      return answer;
+    });
+  const insert = gatheredInsert(database);
+  const alone = tablesOf(database);
   return {
-    ...tables,
-    invites: { ...tables.invites, insert: gatheredInsert(database) },
-    transaction: (work) => database.transaction((sql) => work(inside(sql))),
+    ...alone,
+    // Those that may stand alone.
+    invites: { ...alone.invites, insert: (rows) => told(insert(rows)) },
+    events: { ...alone.events, append: (events) => told(alone.events.append(events)) },
+    transaction: (work) => told(database.transaction((sql) => work(inside(sql)))),
   };
 }

@@ -28,6 +28,8 @@ describe.each(engines)("the life of an invite on %s", (engine) => {
   const open = (token: string) => app.anyone.get(`/v1/invites/${token}`);
   const iso = (at = app.clock.now()) => new Date(at).toISOString();
 
+  const pick = (from: Record<string, unknown>, fields: object) =>
+    Object.fromEntries(Object.keys(fields).map((name) => [name, from[name]]));
   const inState = (state: string) => inviteInState(app, acme, ana, state);
 
   describe("update", () => {
@@ -49,7 +51,7 @@ describe.each(engines)("the life of an invite on %s", (engine) => {
       expect(await open(token)).toMatchObject({ status: 200 });
       expect((await acme.events(invite.id)).at(-1)).toMatchObject({
         type: "invite.updated",
-        data: { fields: Object.keys(fields) },
+        data: { before: pick(invite, fields), after: fields },
       });
     });
 
@@ -188,7 +190,7 @@ describe.each(engines)("the life of an invite on %s", (engine) => {
       expect(first).toMatchObject({ status: 200, body: { url } });
       expect(text).toContain(first.body.code);
       expect((await link()).body).toEqual(first.body);
-      expect(await acme.eventTypes(id)).toEqual(["invite.created", "invite.link_shown"]);
+      expect(await acme.eventTypes(id)).toEqual(["invite.created", "invite.sent", "invite.link_shown"]);
     });
 
     it("records nothing where the link was handed over from the start", async () => {

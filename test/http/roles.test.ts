@@ -118,7 +118,7 @@ describe.each(engines)("what a role allows on %s", (engine) => {
     expect((await acme.events()).at(-1)).toMatchObject({
       type: "member.roles_changed",
       actor: `user:${olive.id}`,
-      data: { userId: mia.id, from: ["admin"], roles: ["owner", "member"] },
+      data: { userId: mia.id, before: { roles: ["admin"] }, after: { roles: ["owner", "member"] } },
     });
   });
 

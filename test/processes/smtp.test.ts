@@ -66,7 +66,7 @@ describe.each(engines)("a mail that is taken, on %s", (engine) => {
   });
 
   it("fails at once by a 5xx, in the server's own words, and is never tried again", async () => {
-    const { app, sink, invite, shown, messages } = await openPost({ engine });
+    const { app, sink, tenantId, invite, shown, messages } = await openPost({ engine });
     sink.answer = () => ({ code: 554, text: "5.7.1 We think this is spam" });
     const { id } = await invite("ana@example.com");
 
@@ -74,6 +74,8 @@ describe.each(engines)("a mail that is taken, on %s", (engine) => {
     const reason = expect.stringContaining("5.7.1 We think this is spam");
     expect(await shown(id)).toMatchObject({ status: "pending", delivery: { state: "failed", reason }, sentCount: 0 });
     expect(await messages()).toMatchObject([{ state: "failed", attempts: 1, reason }]);
+    const { body: failures } = await app.operator.get(`/v1/tenants/${tenantId}/events?type=invite.failed`);
+    expect(failures.data).toMatchObject([{ inviteId: id, actor: "system", data: { reason } }]);
 
     app.clock.advance(2 * DAY);
     expect(await app.doorlist.worker.drain()).toBe(0);

@@ -6,6 +6,7 @@
  *   lets in only the invited person, signed in. Anybody else is led on to the app's callback, which signs them up or
  *   switches the user; the token waits in a cookie meanwhile.
  */
+
 import { type Accepted, acceptInvite } from "../../core/accept.ts";
 import { acceptAsHolder } from "../../core/accept-as-holder.ts";
 import { emailKey } from "../../core/email.ts";
@@ -13,6 +14,7 @@ import { assertPending, type Invite } from "../../core/invite.ts";
 import { assertInviterEntitled, assertRedirect } from "../../core/policy.ts";
 import type { User } from "../../core/ports.ts";
 import { Problem } from "../../core/problems.ts";
+import { callerOf } from "../../http/identity.ts";
 import { empty, json, text } from "./answers.ts";
 import { type Call, callbackCookie, fieldsOf, headerUrl, isSecure, visitorOf } from "./call.ts";
 import { setTenantCookie } from "./cookies.ts";
@@ -37,7 +39,7 @@ export async function putInvite(call: Call): Promise<Response> {
     return joined(call, callbackUrl, await acceptInvite(world, token, visitor));
   }
   if (url.searchParams.has("token")) return waits(call, callbackUrl, { token, invite, visitor });
-  const accepted = await acceptAsHolder(world, token);
+  const accepted = await acceptAsHolder(world, token, callerOf(call.request));
   return joined(call, callbackUrl, accepted, accepted.made ? accepted.user : undefined, token);
 }
 

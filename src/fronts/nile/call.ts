@@ -1,9 +1,9 @@
 /** One request of a Nile client, as the routes are given it. */
-import type { User } from "../../core/ports.ts";
+import type { Actor, Visitor } from "../../core/actor.ts";
 import { Problem } from "../../core/problems.ts";
 import type { World } from "../../core/world.ts";
 import type { Accounts } from "../../http/accounts.ts";
-import { type Identity, known } from "../../http/identity.ts";
+import { callerOf, type Identity, known } from "../../http/identity.ts";
 import { readCookie, sessionHeaders } from "./cookies.ts";
 
 export interface NileDeps {
@@ -21,20 +21,21 @@ export interface Call extends NileDeps {
 }
 
 /** Who is signed in, by Nile's session cookie or an API key. */
-export function visitorOf({ request, identity }: Call): Promise<User | null> {
+export async function visitorOf({ request, identity }: Call): Promise<Visitor | null> {
   const headers = sessionHeaders(request);
   const authorization = request.headers.get("authorization");
   if (authorization !== null) headers.set("authorization", authorization);
-  return identity.userOf(new Request(request.url, { headers }));
+  const user = await identity.userOf(new Request(request.url, { headers }));
+  return user && { ...user, origin: callerOf(request) };
 }
 
 /** @throws Problem `unauthenticated` */
-export async function userOf(call: Call): Promise<User> {
+export async function userOf(call: Call): Promise<Visitor> {
   return known(await visitorOf(call));
 }
 
-export async function actorOf(call: Call): Promise<{ type: "user"; user: User }> {
-  return { type: "user", user: await userOf(call) };
+export async function actorOf(call: Call): Promise<Actor & { type: "user" }> {
+  return { type: "user", user: await userOf(call), origin: callerOf(call.request) };
 }
 
 /** The app's own origin, which its SDK names. @throws Problem `invalid_field` */

@@ -1,8 +1,10 @@
 /** Sign-up; with the link of an invite opened before in the same browser, into its tenant. */
+
 import { parseAddress } from "../../core/email.ts";
 import type { User } from "../../core/ports.ts";
 import { Problem } from "../../core/problems.ts";
 import { createTenant } from "../../core/tenants.ts";
+import { callerOf } from "../../http/identity.ts";
 import { json, text } from "./answers.ts";
 import { type Call, callbackCookie, fieldsOf, isSecure, originOf } from "./call.ts";
 import { passSession, setCookie, setTenantCookie } from "./cookies.ts";
@@ -35,7 +37,8 @@ export async function signUp(call: Call): Promise<Response> {
   const { user: account } = (await response.json()) as { user: User };
   const user = (await world.directory.user(account.id)) ?? account;
   await joinWaiting(call, user);
-  const made = name === undefined ? undefined : await createTenant(world, { type: "user", user }, { name });
+  const owner = { type: "user", user, origin: callerOf(call.request) } as const;
+  const made = name === undefined ? undefined : await createTenant(world, owner, { name });
   const self = await wireUser(world, user);
   const shown = made?.id ?? self.tenants.find((id) => id === waiting?.invite.tenantId);
   if (shown !== undefined) setTenantCookie(headers, shown);
@@ -58,7 +61,7 @@ async function open(call: Call, { email, password, token, pending }: NewAccount)
   }
   const name = email.slice(0, email.lastIndexOf("@"));
   const inviteToken = pending ? token : undefined;
-  return (await accounts.signUp({ name, email, password, inviteToken }, agentOf(call))).response;
+  return (await accounts.signUp({ name, email, password, inviteToken }, agentOf(call), callerOf(call.request))).response;
 }
 
 async function refused(response: Response, email: string): Promise<Response> {

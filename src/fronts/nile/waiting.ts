@@ -2,6 +2,7 @@
  * The invite whose link was opened in this browser before its person was signed in. A cookie keeps the token until
  * they are: then they join, without opening the link again.
  */
+
 import { type Accepted, acceptInvite } from "../../core/accept.ts";
 import { emailKey } from "../../core/email.ts";
 import { type Invite, statusAt } from "../../core/invite.ts";
@@ -9,6 +10,7 @@ import { isCode, openInvite } from "../../core/open.ts";
 import type { User } from "../../core/ports.ts";
 import { Problem } from "../../core/problems.ts";
 import type { World } from "../../core/world.ts";
+import { callerOf } from "../../http/identity.ts";
 import type { Call } from "./call.ts";
 import { type CookieOptions, readCookie, setCookie } from "./cookies.ts";
 
@@ -38,7 +40,7 @@ export async function waitingFor(
 export async function joinWaiting(call: Call, user: User): Promise<Accepted | undefined> {
   const waiting = await waitingFor(call, user.email);
   if (!waiting?.pending) return undefined;
-  return acceptInvite(call.world, waiting.token, user).catch((error) => {
+  return acceptInvite(call.world, waiting.token, { ...user, origin: callerOf(call.request) }).catch((error) => {
     if (error instanceof Problem) return undefined;
     throw error;
   });

@@ -38,9 +38,9 @@ export function resolversOf(options: RoqFrontOptions) {
     if (invite.kind !== "email") throw new Problem("invite_not_found");
     return invite;
   }
-  async function accept({ user }: Actor, token: string) {
+  async function accept({ user, origin }: Actor, token: string) {
     if (!user) throw new Problem("unauthenticated", { detail: "Accepting is a person's: asUser(userId)" });
-    const { invite } = await acceptInvite(world, longToken(token), user);
+    const { invite } = await acceptInvite(world, longToken(token), { ...user, ...(origin ? { origin } : {}) });
     if (invite.kind !== "email") throw new Problem("invite_not_found");
     return model(invite, user.id);
   }

@@ -1,5 +1,8 @@
 /** The routes below `/roq`, and what they load: read when the first request comes. */
+
+import type { Actor } from "../../core/actor.ts";
 import { Problem } from "../../core/problems.ts";
+import { callerOf } from "../../http/identity.ts";
 import type { RoqFrontOptions } from "./context.ts";
 import { createGraphQL } from "./graphql.ts";
 import { noStore } from "./refusal.ts";
@@ -13,8 +16,9 @@ export function createRoutes(options: RoqFrontOptions): (request: Request) => Pr
   const routes: Record<string, (request: Request) => Promise<Response>> = {
     "POST /roq/v01/authorize/serviceAccount": async (request) => json(await exchange.serviceAccount(await bodyOf(request))),
     "POST /roq/v01/authorize": async (request) => json(await exchange.user(await bodyOf(request), request.headers)),
-    "POST /roq/v01/server/graphql": async (request) => graphql(request, await exchange.serverActor(request.headers)),
-    "POST /roq/v01/graphql": async (request) => graphql(request, await exchange.browserActor(request)),
+    "POST /roq/v01/server/graphql": async (request) =>
+      graphql(request, from(request, await exchange.serverActor(request.headers))),
+    "POST /roq/v01/graphql": async (request) => graphql(request, from(request, await exchange.browserActor(request))),
     "GET /roq/v01/session": async (request) => json(await sessionOf(options, request)),
   };
 
@@ -25,6 +29,9 @@ export function createRoutes(options: RoqFrontOptions): (request: Request) => Pr
     return route(request);
   };
 }
+
+/** For the audit log. */
+const from = (request: Request, actor: Actor): Actor => ({ ...actor, origin: callerOf(request) });
 
 const json = (body: unknown): Response => Response.json(body, { headers: noStore });
 

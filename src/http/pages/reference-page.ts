@@ -67,6 +67,7 @@ function endpointSection(api: OpenApiDocument, endpoint: Endpoint): Html {
 ${prose(operation.description)}
 ${parameterTable("In the path", parameters, "path")}
 ${parameterTable("In the query", parameters, "query")}
+${parameterTable("In the headers", parameters, "header")}
 ${body ? html`<h4>Body${requestBody?.required === false ? " (may be left out)" : ""}</h4>${bodyShape(api, body)}` : ""}
 <h4>Answers</h4>
 ${Object.entries(responses).map(([status, response]) => answer(api, status, response.description, jsonSchema(response)))}

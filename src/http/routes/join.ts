@@ -7,7 +7,7 @@ import { Problem } from "../../core/problems.ts";
 import { rejectInvite } from "../../core/reject.ts";
 import type { Accounts } from "../accounts.ts";
 import { type Deps, guarded } from "../context.ts";
-import { known } from "../identity.ts";
+import { callerOf, known } from "../identity.ts";
 import { codePage } from "../pages/code-page.ts";
 import { joinActions, joinPage } from "../pages/join-page.ts";
 import { declinedPage, joinedPage, notFoundPage } from "../pages/outcome-pages.ts";
@@ -65,13 +65,13 @@ export function joinRoutes(app: Hono, deps: Deps, accounts: Accounts): void {
         return accept(context, token);
       case "reject": {
         const user = await identity.userOf(context.req.raw);
-        const { locale } = await guarded(deps, context, token, () => rejectInvite(world, token, user));
+        const { locale } = await guarded(deps, context, token, () => rejectInvite(world, token, user, callerOf(context.req.raw)));
         return page(context, declinedPage({ locale }));
       }
       case "sign-up": {
         const { name, email, password } = form;
         const { response, accepted } = await guarded(deps, context, token, () =>
-          accounts.signUp({ name, email, password, inviteToken: token }, headers),
+          accounts.signUp({ name, email, password, inviteToken: token }, headers, callerOf(context.req.raw)),
         );
         if (!response.ok || !accepted) throw await accountProblem(response);
         return done(context, accepted, response);
@@ -92,9 +92,9 @@ export function joinRoutes(app: Hono, deps: Deps, accounts: Accounts): void {
   /** Signed in a moment ago, to join. Who turns out to be somebody else is shown the page again, as that person. */
   async function joinAs(context: Context, token: string, signedIn: Response): Promise<Response> {
     const { user: account } = (await signedIn.clone().json()) as { user: { id: string } };
-    const user = known(await world.directory.user(account.id));
+    const visitor = { ...known(await world.directory.user(account.id)), origin: callerOf(context.req.raw) };
     try {
-      return done(context, await guarded(deps, context, token, () => acceptInvite(world, token, user)), signedIn);
+      return done(context, await guarded(deps, context, token, () => acceptInvite(world, token, visitor)), signedIn);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       return withCookies(context.redirect(`/join/${encodeURIComponent(token)}`, 303), signedIn);

@@ -2,12 +2,11 @@ import type { Hono } from "hono";
 import { operations } from "../../contract/operations.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "../../core/api-keys.ts";
 import { listMembers, removeMember, setMemberRoles } from "../../core/members.ts";
-import { listEvents } from "../../core/read.ts";
 import { createTenant, getTenant, listTenants, updateTenant } from "../../core/tenants.ts";
 import type { Deps } from "../context.ts";
 import { known } from "../identity.ts";
 import { route } from "../route.ts";
-import { wireApiKey, wireEvent, wireMember, wireTenant } from "../wire.ts";
+import { wireApiKey, wireMember, wireTenant } from "../wire.ts";
 
 export function tenantRoutes(app: Hono, { world, identity }: Deps): void {
   const actorOf = async (request: Request) => known(await identity.actorOf(request));
@@ -40,11 +39,6 @@ export function tenantRoutes(app: Hono, { world, identity }: Deps): void {
   route(app, operations.removeMember, async ({ request, params }) => {
     await removeMember(world, await actorOf(request), params.tenantId, params.userId);
     return undefined;
-  });
-
-  route(app, operations.listEvents, async ({ request, params, query: { inviteId, ...page } }) => {
-    const { data, nextCursor } = await listEvents(world, await actorOf(request), params.tenantId, { inviteId }, page);
-    return { data: data.map(wireEvent), nextCursor };
   });
 
   route(app, operations.createApiKey, async ({ request, params, body }) => {

@@ -5,7 +5,7 @@ import { acceptInvite } from "../../core/accept.ts";
 import { previewInvite } from "../../core/preview.ts";
 import { rejectInvite } from "../../core/reject.ts";
 import { type Deps, guarded } from "../context.ts";
-import { known } from "../identity.ts";
+import { callerOf, known } from "../identity.ts";
 import { route } from "../route.ts";
 import { wireAccepted, wireInvite, wirePreview } from "../wire.ts";
 
@@ -21,6 +21,9 @@ export function visitRoutes(app: Hono, deps: Deps): void {
   });
   route(app, operations.rejectInvite, async ({ context, request, params: { token } }) => {
     const user = await identity.userOf(request);
-    return wireInvite(await guarded(deps, context, token, () => rejectInvite(world, token, user)), world.clock.now());
+    return wireInvite(
+      await guarded(deps, context, token, () => rejectInvite(world, token, user, callerOf(request))),
+      world.clock.now(),
+    );
   });
 }

@@ -1,0 +1,75 @@
+/** The events of a tenant as they happen, over `fetch`: connects again by itself, behind the last event that came. */
+import type { WireEvent } from "../contract/tenant.ts";
+import { DoorlistError, type Fetch } from "./request.ts";
+
+export interface SubscribeOptions {
+  /** `position` of the last event that you have; 0 for all there ever were. @default from now on */
+  lastEventId?: number | string;
+  type?: WireEvent["type"];
+  inviteId?: string;
+  /** Ends the subscription. */
+  signal?: AbortSignal;
+}
+
+/** The server sends something every 20 s. */
+const SILENCE_MS = 60_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Ends when it is aborted. @throws DoorlistError where the server refuses: trying again would not help */
+export async function* subscribe(
+  request: Fetch,
+  path: string,
+  { lastEventId, signal, ...query }: SubscribeOptions,
+): AsyncGenerator<WireEvent, void, void> {
+  let position = lastEventId;
+  for (let retryMs = 2000, failures = 0; !signal?.aborted; failures += 1) {
+    try {
+      const headers: Record<string, string> = { accept: "text/event-stream" };
+      if (position !== undefined) headers["last-event-id"] = String(position);
+      const { body } = await request("GET", path, { query, headers, ...(signal ? { signal } : {}) });
+      for await (const { id, retry, data } of frames(body)) {
+        failures = 0;
+        if (id) position = id;
+        if (retry) retryMs = Number(retry);
+        if (data) yield JSON.parse(data);
+      }
+    } catch (error) {
+      if (!signal?.aborted && error instanceof DoorlistError && error.status < 500 && error.status !== 429) throw error;
+    }
+    // Not all clients of a server that was restarted at once.
+    await pause(Math.min(retryMs * 2 ** failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2), signal);
+  }
+}
+
+type Frame = Record<string, string | undefined>;
+
+async function* frames(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Frame> {
+  const reader = body?.getReader();
+  if (!reader) return;
+  const decoder = new TextDecoder();
+  let rest = "";
+  try {
+    for (;;) {
+      const silence = setTimeout(() => reader.cancel().catch(() => {}), SILENCE_MS);
+      const { value, done } = await reader.read().finally(() => clearTimeout(silence));
+      if (done) return;
+      const blocks = (rest + decoder.decode(value, { stream: true })).split("\n\n");
+      rest = blocks.pop() ?? "";
+      for (const block of blocks) yield Object.fromEntries(block.split("\n").map((line) => line.split(/: ?(.*)/s)));
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, signal?.aborted ? 0 : ms);
+    signal?.addEventListener("abort", done);
+  });
+}

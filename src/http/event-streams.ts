@@ -1,0 +1,137 @@
+/**
+ * Server-sent events: the streams that are open in this process. A stream takes from the feed only when its reader has
+ * taken what was there, so a slow one costs no memory; one that takes nothing at all is cut, and resumes where it was.
+ */
+import type { EventType } from "../core/events.ts";
+import { Problem } from "../core/problems.ts";
+import type { SealedEvent } from "../core/seal.ts";
+import type { EventFeed, Follower } from "./event-feed.ts";
+import { apiHeaders } from "./security-headers.ts";
+import { wireEvent } from "./wire.ts";
+
+const SECOND = 1000;
+/** Under the 30 s after which the strictest proxies cut. Who may read is judged anew as often. */
+const HEARTBEAT_MS = 20 * SECOND;
+const STALLED_MS = 60 * SECOND;
+/** What a browser waits before it connects again. */
+const RETRY_MS = 2 * SECOND;
+const MOST_OF_ONE = 20;
+const MOST = 1000;
+
+export interface StreamRequest {
+  tenantId: string;
+  /** The position behind which it begins. */
+  after: number;
+  /** Whose it is, for the bound of each. */
+  owner: string;
+  matches(event: SealedEvent): boolean;
+  /** May they still read? Throws where not. */
+  authorize(): Promise<unknown>;
+}
+
+export interface EventStreams {
+  /** @throws Problem `too_many_streams`, `unavailable` */
+  open(request: StreamRequest): Response;
+  /** Ends all of them, and opens no more. */
+  close(): void;
+}
+
+interface OpenStream {
+  owner: string;
+  end(): void;
+  /** Since when its reader takes nothing; undefined while it waits for us. */
+  idleSince: number | undefined;
+}
+
+export function createEventStreams(feed: EventFeed): EventStreams {
+  const streams = new Set<OpenStream>();
+  let closed = false;
+  let watch: NodeJS.Timeout | undefined;
+
+  function assertRoom(owner: string): void {
+    if (closed || streams.size >= MOST) throw new Problem("unavailable", { retryAfter: 2, detail: "No stream is free here" });
+    const own = [...streams].filter((stream) => stream.owner === owner);
+    if (own.length >= MOST_OF_ONE) throw new Problem("too_many_streams", { retryAfter: 60 });
+  }
+
+  function cutStalled(): void {
+    for (const { idleSince, end } of streams) if (idleSince !== undefined && Date.now() - idleSince > STALLED_MS) end();
+  }
+
+  function remove(stream: OpenStream): void {
+    streams.delete(stream);
+    if (streams.size > 0) return;
+    clearInterval(watch);
+    watch = undefined;
+  }
+
+  return {
+    open(request) {
+      assertRoom(request.owner);
+      const follower = feed.follow(request.tenantId, request.after);
+      const encoder = new TextEncoder();
+      const stream: OpenStream = { owner: request.owner, idleSince: Date.now(), end: () => {} };
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          stream.end = () => {
+            if (!streams.has(stream)) return;
+            remove(stream);
+            follower.end();
+            controller.close();
+          };
+          controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\nid: ${request.after}\n\n`));
+        },
+        async pull(controller) {
+          stream.idleSince = undefined;
+          const frame = await nextFrame(follower, request).catch(() => null);
+          if (!streams.has(stream)) return;
+          stream.idleSince = Date.now();
+          if (frame === null) stream.end();
+          else controller.enqueue(encoder.encode(frame));
+        },
+        cancel() {
+          remove(stream);
+          follower.end();
+        },
+      });
+      streams.add(stream);
+      watch ??= setInterval(cutStalled, SECOND).unref();
+      return new Response(body, { headers: eventStreamHeaders });
+    },
+    close() {
+      closed = true;
+      for (const stream of [...streams]) stream.end();
+    },
+  };
+}
+
+export const eventStreamHeaders = {
+  "content-type": "text/event-stream; charset=utf-8",
+  ...apiHeaders,
+  // Else nginx keeps events until its buffer is full.
+  "x-accel-buffering": "no",
+};
+
+/** After these, somebody may no longer be allowed what they were. */
+const ACCESS: ReadonlySet<EventType> = new Set(["member.removed", "member.roles_changed", "tenant.deleted", "api_key.revoked"]);
+
+/**
+ * The next events that match, or a heartbeat. Each frame names the position it reaches, so that a stream whose filter
+ * lets little through resumes from there too.
+ * @throws where its owner may no longer read
+ */
+async function nextFrame(follower: Follower, { matches, authorize }: StreamRequest): Promise<string> {
+  const until = Date.now() + HEARTBEAT_MS;
+  for (;;) {
+    const events = await follower.next(until - Date.now());
+    const beat = events.length === 0 || Date.now() >= until;
+    if (beat || events.some(({ type }) => ACCESS.has(type))) await authorize();
+    const text = events.filter(matches).map(frameOf).join("");
+    if (text) return text;
+    if (beat) return `: \nid: ${follower.position()}\n\n`;
+  }
+}
+
+function frameOf(event: SealedEvent): string {
+  return `id: ${event.position}\ndata: ${JSON.stringify(wireEvent(event))}\n\n`;
+}
