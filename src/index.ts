@@ -10,6 +10,7 @@ import { createHmac } from "node:crypto";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { updateInvite as changeSchema, createInvite as inviteSchema } from "./contract/invite.ts";
+import { expireInvites } from "./core/expire.ts";
 import { createKeyring } from "./core/keyring.ts";
 import type { Clock } from "./core/ports.ts";
 import { Problem } from "./core/problems.ts";
@@ -26,6 +27,7 @@ import { createApp } from "./http/app.ts";
 import { createIdentity } from "./http/identity.ts";
 import { parse } from "./http/parse.ts";
 import { createThrottle } from "./http/throttle.ts";
+import { wireEvent, wireInvite } from "./http/wire.ts";
 import { mailboxTransport } from "./mail/mailbox.ts";
 import { smtpTransport } from "./mail/smtp.ts";
 import { composer } from "./outbox/compose.ts";
@@ -35,6 +37,10 @@ import { createWorker } from "./outbox/worker.ts";
 import { migrate, missingMigrations } from "./store/migrate.ts";
 import { openDatabase } from "./store/open.ts";
 import { createStore } from "./store/store.ts";
+import { createFanOut } from "./webhooks/fan-out.ts";
+import { tidyWebhooks } from "./webhooks/housekeeping.ts";
+import { createSender } from "./webhooks/send.ts";
+import { createWebhookWorker } from "./webhooks/worker.ts";
 
 export interface DoorlistOptions {
   /** `sqlite:PATH` or `postgres://…` */
@@ -53,6 +59,8 @@ export interface DoorlistOptions {
   registration?: Registration;
   /** Origins, besides the base URL's own, where callback and redirect URLs may lead. @default none */
   allowedOrigins?: readonly string[];
+  /** May webhooks reach private addresses, and do without TLS? @default false */
+  webhookAllowPrivate?: boolean;
   /** Highest first. @default owner, admin, member */
   roles?: Roles;
   /** The database names in a Nile client's `NILEDB_API_URL` that mean this installation. @default any */
@@ -72,7 +80,7 @@ const dashboardFolder = join(dirname(fileURLToPath(import.meta.url)), "../dashbo
 
 export function createDoorlist(options: DoorlistOptions) {
   const { databaseUrl, secrets, registration = "open", allowedOrigins = [], roles = defaultRoles } = options;
-  const { apiKey, smtpUrl, clock = { now: Date.now } } = options;
+  const { apiKey, smtpUrl, clock = { now: Date.now }, webhookAllowPrivate = false } = options;
   const onError = options.onError ?? ((error, where) => console.error(where, error));
   assertRoles(roles);
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
@@ -83,6 +91,7 @@ export function createDoorlist(options: DoorlistOptions) {
     store,
     directory: builtInDirectory(database),
     outbox: { wake: () => worker.wake() },
+    webhooks: { wake: () => webhookWorker.wake(), allowPrivate: webhookAllowPrivate },
     clock,
     keyring: createKeyring(secrets),
     roles,
@@ -93,7 +102,11 @@ export function createDoorlist(options: DoorlistOptions) {
   const transport = smtpUrl ? smtpTransport(smtpUrl) : mailboxTransport;
   const compose = composer(world, options.mailFrom ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`);
   const worker = createWorker({ store, clock, transport, compose, onError: (error) => onError(error, "outbox") });
-  const sweeper = createSweeper(world, (error) => onError(error, "sweep"));
+  const sender = createSender({ allowPrivate: webhookAllowPrivate });
+  const { keyring } = world;
+  const webhookWorker = createWebhookWorker({ store, clock, keyring, sender, onError: (error) => onError(error, "webhooks") });
+  const sweeps = [() => expireInvites(world), () => tidyWebhooks(world)];
+  const sweeper = createSweeper(sweeps, (error) => onError(error, "sweep"));
 
   const sessionSecret = createHmac("sha256", secrets[0] ?? "")
     .update("doorlist sessions")
@@ -132,22 +145,27 @@ export function createDoorlist(options: DoorlistOptions) {
     /** A Web-standard handler. */
     handler: (request: Request, env?: unknown): Response | Promise<Response> => app.fetch(request, env as object),
     worker: {
-      drain: worker.drain,
+      /** Delivers all that is due; answers how much was handled. */
+      drain: async () => (await worker.drain()) + (await webhookWorker.drain()),
       start() {
         worker.start();
+        webhookWorker.start();
         sweeper.start();
       },
       /** Resolves when the messages in hand are done. */
       stop: async () => {
-        await Promise.all([worker.stop(), sweeper.stop()]);
+        await Promise.all([worker.stop(), webhookWorker.stop(), sweeper.stop()]);
       },
     },
+    /** Queues events for the webhook endpoints that ask for them: for whoever puts committed events in their order. */
+    fanOut: createFanOut({ clock, wireEvent, wireInvite }),
     /** Is the mail's way open? @throws with the reason */
     verifyMail: () => transport.verify(),
     migrate: () => migrate(database),
     missingMigrations: () => missingMigrations(database),
     async close() {
       transport.close();
+      sender.close();
       await database.close();
     },
   };

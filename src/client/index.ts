@@ -26,10 +26,12 @@ import type {
 } from "../contract/tenant.ts";
 import type { WireAccepted, WireMember, WireMyInvite, WirePreview } from "../contract/visit.ts";
 import { type ClientOptions, createSend } from "./request.ts";
+import { webhookMethods } from "./webhooks.ts";
 
 export type * from "../contract/invite.ts";
 export type * from "../contract/tenant.ts";
 export type * from "../contract/visit.ts";
+export type * from "../contract/webhook.ts";
 export { type ClientOptions, DoorlistError } from "./request.ts";
 
 export interface Page<T> {
@@ -103,6 +105,7 @@ export function createClient(options: ClientOptions = {}) {
       list: (tenantId: string) => send<{ data: WireApiKey[] }>("GET", `${tenant(tenantId)}/api-keys`),
       revoke: (tenantId: string, id: string) => send<void>("DELETE", `${tenant(tenantId)}/api-keys/${at(id)}`),
     },
+    webhooks: webhookMethods(send),
   };
 }
 

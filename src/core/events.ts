@@ -17,7 +17,12 @@ export type EventType =
   | "member.roles_changed"
   | "member.removed"
   | "api_key.created"
-  | "api_key.revoked";
+  | "api_key.revoked"
+  | "webhook.created"
+  | "webhook.updated"
+  | "webhook.removed"
+  | "webhook.secret_rotated"
+  | "webhook.disabled";
 
 export interface DoorlistEvent {
   id: string;

@@ -12,6 +12,7 @@ import type { DoorlistEvent } from "./events.ts";
 import type { DeliveryState, Invite } from "./invite.ts";
 import type { InviteQuery, InviteSearch, InviteStats } from "./invite-query.ts";
 import type { TenantSettings } from "./settings.ts";
+import type { WebhookDeliveryTable, WebhookEndpointTable } from "./webhook.ts";
 
 export interface Clock {
   /** Epoch milliseconds. */
@@ -95,6 +96,8 @@ export interface InviteTable {
   /** Inserts each that clashes with no other, and tells which: the ids of those inserted. */
   insert(rows: NewInvite[]): Promise<Set<string>>;
   get(tenantId: string, id: string): Promise<Invite | null>;
+  /** Of any tenants, in no order. */
+  getMany(keys: Key[]): Promise<Invite[]>;
   /** By token: the id is all that a token tells. */
   getById(id: string): Promise<Invite | null>;
   getByCodeDigest(digests: string[]): Promise<Invite | null>;
@@ -241,6 +244,8 @@ export interface Tables {
   events: EventTable;
   messages: MessageTable;
   apiKeys: ApiKeyTable;
+  webhookEndpoints: WebhookEndpointTable;
+  webhookDeliveries: WebhookDeliveryTable;
 }
 
 export interface Store extends Tables {

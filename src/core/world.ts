@@ -2,11 +2,19 @@ import type { Keyring } from "./keyring.ts";
 import type { Clock, Directory, Outbox, Store } from "./ports.ts";
 import type { Roles } from "./role.ts";
 
+export interface WebhookQueue {
+  /** There may be something to deliver: look now rather than at the next tick. */
+  wake(): void;
+  /** May endpoints lie in a private network, and be reached without TLS? */
+  allowPrivate: boolean;
+}
+
 /** What every use case is given: the ports, and the rules of this installation. */
 export interface World {
   store: Store;
   directory: Directory;
   outbox: Outbox;
+  webhooks: WebhookQueue;
   clock: Clock;
   keyring: Keyring;
   roles: Roles;

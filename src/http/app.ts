@@ -19,6 +19,7 @@ import { meRoutes } from "./routes/me.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
 import { visitRoutes } from "./routes/visits.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 export interface AppOptions extends Deps {
@@ -56,6 +57,7 @@ export function createApp(options: AppOptions): Hono {
   visitRoutes(app, options);
   meRoutes(app, options);
   tenantRoutes(app, options);
+  webhookRoutes(app, options);
   refuseOtherMethods(app, Object.values(operations));
   signInRoutes(app, options, accounts);
   joinRoutes(app, options, accounts);

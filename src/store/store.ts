@@ -9,6 +9,8 @@ import { memberTable } from "./members.ts";
 import { messageTable } from "./messages.ts";
 import type { Database, Sql } from "./sql.ts";
 import { tenantTable } from "./tenants.ts";
+import { webhookDeliveryTable } from "./webhook-deliveries.ts";
+import { webhookEndpointTable } from "./webhook-endpoints.ts";
 
 function tablesOf(sql: Sql): Tables {
   return {
@@ -19,6 +21,8 @@ function tablesOf(sql: Sql): Tables {
     events: eventTable(sql),
     messages: messageTable(sql),
     apiKeys: apiKeyTable(sql),
+    webhookEndpoints: webhookEndpointTable(sql),
+    webhookDeliveries: webhookDeliveryTable(sql),
   };
 }
 
