@@ -7,7 +7,11 @@ import { Problem } from "./problems.ts";
  * carrier-grade NAT, IPv6 forms that wrap an IPv4 address of those, and everything reserved are not.
  */
 export function isPublicAddress(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  // All that IPv6 gives out to the internet is in 2000::/3; `::7f00:1`, say, is not.
+  const given = parsed.kind() === "ipv4" || parsed.match(ipaddr.parse("2000::"), 3);
+  return given && parsed.range() === "unicast";
 }
 
 /** The IP address that a URL's host is, or undefined where it is a name. */
