@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { updateInvite as changeSchema, createInvite as inviteSchema } from "./contract/invite.ts";
 import { expireInvites } from "./core/expire.ts";
 import { createKeyring } from "./core/keyring.ts";
+import type { LimitSettings } from "./core/limits.ts";
 import type { Clock } from "./core/ports.ts";
 import { Problem } from "./core/problems.ts";
 import { assertRoles, defaultRoles, type Roles } from "./core/role.ts";
@@ -25,7 +26,9 @@ import { createAccounts, type Registration } from "./http/accounts.ts";
 import { addressOf } from "./http/address.ts";
 import { createApp } from "./http/app.ts";
 import { createIdentity } from "./http/identity.ts";
+import { createLimits } from "./http/limits.ts";
 import { parse } from "./http/parse.ts";
+import { storedLimiter } from "./http/stored-limiter.ts";
 import { createThrottle } from "./http/throttle.ts";
 import { wireEvent, wireInvite } from "./http/wire.ts";
 import { mailboxTransport } from "./mail/mailbox.ts";
@@ -61,6 +64,8 @@ export interface DoorlistOptions {
   allowedOrigins?: readonly string[];
   /** May webhooks reach private addresses, and do without TLS? @default false */
   webhookAllowPrivate?: boolean;
+  /** How much anybody may do in a while; null for a name lifts that limit. @default see core/limits.ts */
+  limits?: Partial<LimitSettings>;
   /** Highest first. @default owner, admin, member */
   roles?: Roles;
   /** The database names in a Nile client's `NILEDB_API_URL` that mean this installation. @default any */
@@ -75,6 +80,8 @@ export interface DoorlistOptions {
 
 export type Doorlist = ReturnType<typeof createDoorlist>;
 
+/** Wrong codes of an address, and wrong passwords of an account from an address, in a quarter of an hour. */
+const GUESSES = 10;
 const QUARTER_HOUR = 15 * 60;
 const dashboardFolder = join(dirname(fileURLToPath(import.meta.url)), "../dashboard/dist");
 
@@ -87,8 +94,15 @@ export function createDoorlist(options: DoorlistOptions) {
 
   const database = openDatabase(databaseUrl, (error) => onError(error, "database"));
   const store = createStore(database);
+  const limits = createLimits({
+    table: store.rateLimits,
+    clock,
+    settings: options.limits,
+    onError: (error) => onError(error, "limits"),
+  });
   const world: World = {
     store,
+    limits,
     directory: builtInDirectory(database),
     outbox: { wake: () => worker.wake() },
     webhooks: { wake: () => webhookWorker.wake(), allowPrivate: webhookAllowPrivate },
@@ -105,7 +119,7 @@ export function createDoorlist(options: DoorlistOptions) {
   const sender = createSender({ allowPrivate: webhookAllowPrivate });
   const { keyring } = world;
   const webhookWorker = createWebhookWorker({ store, clock, keyring, sender, onError: (error) => onError(error, "webhooks") });
-  const sweeps = [() => expireInvites(world), () => tidyWebhooks(world)];
+  const sweeps = [() => expireInvites(world), () => tidyWebhooks(world), () => store.rateLimits.purge(clock.now())];
   const sweeper = createSweeper(sweeps, (error) => onError(error, "sweep"));
 
   const sessionSecret = createHmac("sha256", secrets[0] ?? "")
@@ -113,8 +127,12 @@ export function createDoorlist(options: DoorlistOptions) {
     .digest("base64url");
   const signIn = createSignIn({ database, secret: sessionSecret, baseUrl, trustedOrigins: loopbackAliases(baseUrl) });
   const identity = createIdentity({ world, readSession: sessionReader(database, sessionSecret), apiKey });
-  const passwordGuesses = createThrottle(10, QUARTER_HOUR);
-  const codeGuesses = createThrottle(10, QUARTER_HOUR);
+  const guesses = (keyPrefix: string) =>
+    createThrottle(
+      storedLimiter({ table: store.rateLimits, clock, keyPrefix, points: GUESSES, duration: QUARTER_HOUR }),
+      GUESSES,
+    );
+  const [passwordGuesses, codeGuesses] = [guesses("password"), guesses("code")];
   const { setFirstPassword } = signIn;
   const library = { signIn: signIn.handle, setFirstPassword };
   const accounts = createAccounts({ world, ...library, registration, passwordGuesses, codeGuesses });
@@ -166,6 +184,7 @@ export function createDoorlist(options: DoorlistOptions) {
     async close() {
       transport.close();
       sender.close();
+      await limits.close();
       await database.close();
     },
   };

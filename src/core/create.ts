@@ -4,6 +4,7 @@ import { type Actor, type Authority, assertInviter, authorityIn } from "./actor.
 import { type CreateInput, draftInvite, newRow, type OnDuplicate } from "./draft.ts";
 import { settleClash } from "./duplicate.ts";
 import type { Invite } from "./invite.ts";
+import { takeInvites, takeMail } from "./limits.ts";
 import { type ShownLink, shownLink } from "./link.ts";
 import { MAX_BATCH } from "./policy.ts";
 import type { NewInvite } from "./ports.ts";
@@ -27,7 +28,8 @@ const SLICE = 100;
 export async function createInvite(world: World, actor: Actor, tenantId: string, input: CreateInput): Promise<Created> {
   const authority = await authorityIn(world, actor, tenantId);
   assertInviter(world, authority);
-  const [outcome] = await createSlice(world, authority, [() => input]);
+  takeInvites(world.limits, actor, tenantId, 1);
+  const [outcome] = await createSlice(world, actor, authority, [() => input]);
   if (outcome instanceof Error) throw outcome;
   if (!outcome) throw new Problem("internal");
   world.outbox.wake();
@@ -47,11 +49,12 @@ export async function createInvites(
   if (inputs.length < 1 || inputs.length > MAX_BATCH) throw new Problem("batch_too_large", { field: "invites" });
   const authority = await authorityIn(world, actor, tenantId);
   assertInviter(world, authority);
+  takeInvites(world.limits, actor, tenantId, inputs.length);
   const result: BatchResult = { succeeded: [], failed: [] };
   const seen = new Set<string>();
   for (let start = 0; start < inputs.length; start += SLICE) {
     const slice = inputs.slice(start, start + SLICE);
-    const outcomes = await createSlice(world, authority, slice, seen);
+    const outcomes = await createSlice(world, actor, authority, slice, seen);
     outcomes.forEach((outcome, offset) => {
       const index = start + offset;
       if (outcome instanceof Problem) result.failed.push({ index, problem: outcome });
@@ -68,12 +71,13 @@ type Outcome = Created | Problem;
 
 async function createSlice(
   world: World,
+  actor: Actor,
   authority: Authority,
   inputs: (() => CreateInput)[],
   seen = new Set<string>(),
 ): Promise<Outcome[]> {
   const now = world.clock.now();
-  const drafts = inputs.map((read) => attempt(() => draft(world, authority, read(), seen, now)));
+  const drafts = inputs.map((read) => attempt(() => draft(world, actor, authority, read(), seen, now)));
   const invites = drafts.flatMap((item) => (item instanceof Problem ? [] : [item.invite]));
   const accounts = await knownAccounts(world, authority.tenantId, invites);
 
@@ -99,12 +103,13 @@ async function createSlice(
   );
 }
 
-function draft(world: World, authority: Authority, input: CreateInput, seen: Set<string>, now: number): Drafted {
+function draft(world: World, actor: Actor, authority: Authority, input: CreateInput, seen: Set<string>, now: number): Drafted {
   const invite = draftInvite(world, authority, input, now);
   if (invite.emailKey !== null) {
     if (seen.has(invite.emailKey)) throw new Problem("duplicate_in_batch", { field: "email" });
     seen.add(invite.emailKey);
   }
+  if (invite.delivery.state !== "none") takeMail(world.limits, actor, invite.tenantId, invite.emailKey);
   return { invite, onDuplicate: input.onDuplicate ?? "resend" };
 }
 

@@ -236,6 +236,16 @@ export interface ApiKeyTable {
   revoke(tenantId: string | null, id: string, now: number): Promise<boolean>;
 }
 
+export interface RateLimitTable {
+  /** Counts on, or begins anew where the time before is over. */
+  add(key: string, points: number, expiresAt: number, now: number): Promise<{ points: number; expiresAt: number }>;
+  /** Null where nothing was counted, or its time is over. */
+  get(key: string, now: number): Promise<{ points: number; expiresAt: number } | null>;
+  remove(key: string): Promise<boolean>;
+  /** Forgets what is over. */
+  purge(now: number): Promise<void>;
+}
+
 export interface Tables {
   invites: InviteTable;
   uses: UseTable;
@@ -246,6 +256,7 @@ export interface Tables {
   apiKeys: ApiKeyTable;
   webhookEndpoints: WebhookEndpointTable;
   webhookDeliveries: WebhookDeliveryTable;
+  rateLimits: RateLimitTable;
 }
 
 export interface Store extends Tables {

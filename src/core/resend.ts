@@ -3,6 +3,7 @@ import type { Actor } from "./actor.ts";
 import { digestOf } from "./draft.ts";
 import { newEvent } from "./events.ts";
 import { assertResendable, type Invite, statusAt } from "./invite.ts";
+import { takeInvites, takeMail } from "./limits.ts";
 import { manageInvite } from "./manage.ts";
 import { inviteMessage } from "./message.ts";
 import { type Lifetime, resolveExpiry, usualLifetime } from "./policy.ts";
@@ -31,6 +32,8 @@ export async function resendInvite(
     ? { generation: invite.generation + 1, keyId: world.keyring.current }
     : { generation: invite.generation, keyId: invite.keyId };
   const mailed = invite.delivery.state !== "none";
+  takeInvites(world.limits, actor, tenantId, 1);
+  if (mailed) takeMail(world.limits, actor, tenantId, invite.emailKey);
   const resent = await world.store.transaction(async ({ invites, events, messages }) => {
     await expireStale(invites, events, invite, now);
     const revived = await invites.revive(

@@ -1,18 +1,7 @@
 /** Where a webhook may lead: not into the network that the server itself stands in (server-side request forgery). */
 import ipaddr from "ipaddr.js";
 import { Problem } from "./problems.ts";
-
-/**
- * Is this IP address one of the internet's own? Loopback, private, link-local (with the clouds' metadata service),
- * carrier-grade NAT, IPv6 forms that wrap an IPv4 address of those, and everything reserved are not.
- */
-export function isPublicAddress(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
-  const parsed = ipaddr.process(address);
-  // All that IPv6 gives out to the internet is in 2000::/3; `::7f00:1`, say, is not.
-  const given = parsed.kind() === "ipv4" || parsed.match(ipaddr.parse("2000::"), 3);
-  return given && parsed.range() === "unicast";
-}
+import { isPublicAddress } from "./public-address.ts";
 
 /** The IP address that a URL's host is, or undefined where it is a name. */
 export function literalAddress(url: URL): string | undefined {

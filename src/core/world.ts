@@ -1,4 +1,5 @@
 import type { Keyring } from "./keyring.ts";
+import type { Limits } from "./limits.ts";
 import type { Clock, Directory, Outbox, Store } from "./ports.ts";
 import type { Roles } from "./role.ts";
 
@@ -15,6 +16,7 @@ export interface World {
   directory: Directory;
   outbox: Outbox;
   webhooks: WebhookQueue;
+  limits: Limits;
   clock: Clock;
   keyring: Keyring;
   roles: Roles;

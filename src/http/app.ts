@@ -8,6 +8,7 @@ import type { Deps } from "./context.ts";
 import { type Front, frontOf } from "./front.ts";
 import { originCheck } from "./origin.ts";
 import { problemResponse, toProblem } from "./problem.ts";
+import { limitAddresses } from "./rate-limit.ts";
 import { refuseOtherMethods } from "./route.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { fileRoutes } from "./routes/files.ts";
@@ -50,6 +51,7 @@ export function createApp(options: AppOptions): Hono {
     return next();
   });
   app.use(originCheck(world.baseUrl));
+  app.use(limitAddresses(world.limits, options.addressOf));
   const isApi = (path: string) => path.startsWith("/v1/") || frontOf(fronts, path) !== undefined;
   app.use((context, next) => (isApi(context.req.path) ? next() : securityHeaders(context, next)));
 

@@ -163,6 +163,26 @@ export interface WebhookAttemptRow {
   error: string | null;
 }
 
+export interface RateLimitRow {
+  key: string;
+  points: number;
+  expires_at: number;
+}
+
+export interface IdempotencyKeyRow {
+  caller: string;
+  key: string;
+  /** Method and path. */
+  operation: string;
+  /** Of the request's body. */
+  digest: string;
+  state: "in_flight" | "done";
+  status: number | null;
+  answer: string | null;
+  lease_until: number;
+  created_at: number;
+}
+
 /** Better Auth's own; read by the built-in directory and the session check. */
 export interface UserRow {
   id: string;
@@ -197,6 +217,8 @@ export interface Schema {
   doorlist_webhook_endpoint: WebhookEndpointRow;
   doorlist_webhook_delivery: WebhookDeliveryRow;
   doorlist_webhook_attempt: WebhookAttemptRow;
+  doorlist_rate_limit: RateLimitRow;
+  doorlist_idempotency_key: IdempotencyKeyRow;
   user: UserTable;
   session: SessionRow;
 }

@@ -7,6 +7,7 @@ import { inviteUseTable } from "./invite-uses.ts";
 import { inviteTable } from "./invites.ts";
 import { memberTable } from "./members.ts";
 import { messageTable } from "./messages.ts";
+import { rateLimitTable } from "./rate-limits.ts";
 import type { Database, Sql } from "./sql.ts";
 import { tenantTable } from "./tenants.ts";
 import { webhookDeliveryTable } from "./webhook-deliveries.ts";
@@ -23,6 +24,7 @@ function tablesOf(sql: Sql): Tables {
     apiKeys: apiKeyTable(sql),
     webhookEndpoints: webhookEndpointTable(sql),
     webhookDeliveries: webhookDeliveryTable(sql),
+    rateLimits: rateLimitTable(sql),
   };
 }
 

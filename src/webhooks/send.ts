@@ -13,7 +13,8 @@ import {
 } from "node:http";
 import { Agent as HttpsAgent, request as https } from "node:https";
 import type { LookupFunction } from "node:net";
-import { isPublicAddress, literalAddress } from "../core/webhook-url.ts";
+import { isPublicAddress } from "../core/public-address.ts";
+import { literalAddress } from "../core/webhook-url.ts";
 
 export const TIMEOUT_MS = 15_000;
 export const MAX_RESPONSE = 64 * 1024;

@@ -11,6 +11,7 @@ import type { Deps } from "../context.ts";
 import { known } from "../identity.ts";
 import { jsonArray } from "../json-array.ts";
 import { parse } from "../parse.ts";
+import { tellInviter } from "../rate-limit.ts";
 import { route } from "../route.ts";
 import { apiHeaders } from "../security-headers.ts";
 import { iso, wireInvite } from "../wire.ts";
@@ -20,9 +21,12 @@ export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
   const wire = (invite: Parameters<typeof wireInvite>[0]) => wireInvite(invite, world.clock.now());
   const wireCreated = ({ invite, ...shown }: Created) => ({ invite: wire(invite), ...shown });
 
-  route(app, operations.createInvite, async ({ request, params, body }) =>
-    wireCreated(await createInvite(world, await actorOf(request), params.tenantId, body)),
-  );
+  route(app, operations.createInvite, async ({ context, request, params, body }) => {
+    const actor = await actorOf(request);
+    const made = await createInvite(world, actor, params.tenantId, body);
+    tellInviter(context, world.limits, actor);
+    return wireCreated(made);
+  });
   route(app, operations.createInvites, async ({ request, params, body }) => {
     const inputs = body.invites.map((item) => () => parse(createInviteSchema, withDefaults(item, body.defaults)));
     const { succeeded, failed } = await createInvites(world, await actorOf(request), params.tenantId, inputs);
