@@ -25,6 +25,7 @@ import { roqFront } from "./fronts/roq/index.ts";
 import { createAccounts, type Registration } from "./http/accounts.ts";
 import { addressOf } from "./http/address.ts";
 import { createApp } from "./http/app.ts";
+import { KEPT_MS } from "./http/idempotency.ts";
 import { createIdentity } from "./http/identity.ts";
 import { createLimits } from "./http/limits.ts";
 import { parse } from "./http/parse.ts";
@@ -119,7 +120,12 @@ export function createDoorlist(options: DoorlistOptions) {
   const sender = createSender({ allowPrivate: webhookAllowPrivate });
   const { keyring } = world;
   const webhookWorker = createWebhookWorker({ store, clock, keyring, sender, onError: (error) => onError(error, "webhooks") });
-  const sweeps = [() => expireInvites(world), () => tidyWebhooks(world), () => store.rateLimits.purge(clock.now())];
+  const sweeps = [
+    () => expireInvites(world),
+    () => tidyWebhooks(world),
+    () => store.rateLimits.purge(clock.now()),
+    () => store.idempotencyKeys.purge(clock.now() - KEPT_MS),
+  ];
   const sweeper = createSweeper(sweeps, (error) => onError(error, "sweep"));
 
   const sessionSecret = createHmac("sha256", secrets[0] ?? "")

@@ -139,6 +139,7 @@ async function settle(world: World, authority: Authority, { invite, onDuplicate 
   }
 }
 
-function created(world: World, invite: Invite): Created {
+/** What whoever creates it is answered. */
+export function created(world: World, invite: Invite): Created {
   return invite.delivery.state === "none" ? { invite, ...shownLink(world, invite) } : { invite };
 }

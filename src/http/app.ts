@@ -6,6 +6,7 @@ import type { Accounts } from "./accounts.ts";
 import { limitBody } from "./body-limit.ts";
 import type { Deps } from "./context.ts";
 import { type Front, frontOf } from "./front.ts";
+import { idempotency } from "./idempotency.ts";
 import { originCheck } from "./origin.ts";
 import { problemResponse, toProblem } from "./problem.ts";
 import { limitAddresses } from "./rate-limit.ts";
@@ -54,6 +55,8 @@ export function createApp(options: AppOptions): Hono {
   app.use(limitAddresses(world.limits, options.addressOf));
   const isApi = (path: string) => path.startsWith("/v1/") || frontOf(fronts, path) !== undefined;
   app.use((context, next) => (isApi(context.req.path) ? next() : securityHeaders(context, next)));
+
+  app.use("/v1/*", idempotency(options));
 
   inviteRoutes(app, options);
   visitRoutes(app, options);

@@ -2,6 +2,7 @@
 import type { Store, Tables } from "../core/ports.ts";
 import { apiKeyTable } from "./api-keys.ts";
 import { eventTable } from "./events.ts";
+import { idempotencyTable } from "./idempotency-keys.ts";
 import { gatheredInsert } from "./invite-insert.ts";
 import { inviteUseTable } from "./invite-uses.ts";
 import { inviteTable } from "./invites.ts";
@@ -25,6 +26,7 @@ function tablesOf(sql: Sql): Tables {
     webhookEndpoints: webhookEndpointTable(sql),
     webhookDeliveries: webhookDeliveryTable(sql),
     rateLimits: rateLimitTable(sql),
+    idempotencyKeys: idempotencyTable(sql),
   };
 }
 

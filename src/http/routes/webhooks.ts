@@ -10,6 +10,7 @@ import {
   updateWebhook,
 } from "../../core/webhooks.ts";
 import type { Deps } from "../context.ts";
+import { shownOnce } from "../idempotency.ts";
 import { known } from "../identity.ts";
 import { route } from "../route.ts";
 import { wireDelivery, wireDeliveryLog, wireWebhook } from "../wire-webhook.ts";
@@ -35,11 +36,16 @@ function mount(
     deliveryId: params.deliveryId ?? "",
   });
 
-  route(app, operations.create, async (call) => {
-    const { actor, tenantId } = await asked(call);
-    const { endpoint, secret } = await createWebhook(world, actor, tenantId, call.body);
-    return { webhook: wireWebhook(endpoint), secret };
-  });
+  route(
+    app,
+    operations.create,
+    async (call) => {
+      const { actor, tenantId } = await asked(call);
+      const { endpoint, secret } = await createWebhook(world, actor, tenantId, call.body);
+      return { webhook: wireWebhook(endpoint), secret };
+    },
+    () => shownOnce,
+  );
   route(app, operations.list, async (call) => {
     const { actor, tenantId } = await asked(call);
     return { data: (await listWebhooks(world, actor, tenantId)).map(wireWebhook) };
@@ -57,11 +63,16 @@ function mount(
     await removeWebhook(world, actor, tenantId, id);
     return undefined;
   });
-  route(app, operations.rotateSecret, async (call) => {
-    const { actor, tenantId, id } = await asked(call);
-    const { endpoint, secret } = await rotateWebhookSecret(world, actor, tenantId, id);
-    return { webhook: wireWebhook(endpoint), secret };
-  });
+  route(
+    app,
+    operations.rotateSecret,
+    async (call) => {
+      const { actor, tenantId, id } = await asked(call);
+      const { endpoint, secret } = await rotateWebhookSecret(world, actor, tenantId, id);
+      return { webhook: wireWebhook(endpoint), secret };
+    },
+    () => shownOnce,
+  );
   route(app, operations.test, async (call) => {
     const { actor, tenantId, id } = await asked(call);
     return wireDelivery(await sendTestEvent(world, actor, tenantId, id));
