@@ -28,9 +28,11 @@ import { createApp } from "./http/app.ts";
 import { KEPT_MS } from "./http/idempotency.ts";
 import { createIdentity } from "./http/identity.ts";
 import { createLimits } from "./http/limits.ts";
+import { createMetrics } from "./http/metrics.ts";
 import { parse } from "./http/parse.ts";
 import { storedLimiter } from "./http/stored-limiter.ts";
 import { createThrottle } from "./http/throttle.ts";
+import type { RequestLine } from "./http/watch.ts";
 import { wireEvent, wireInvite } from "./http/wire.ts";
 import { mailboxTransport } from "./mail/mailbox.ts";
 import { smtpTransport } from "./mail/smtp.ts";
@@ -75,6 +77,8 @@ export interface DoorlistOptions {
   introspection?: boolean;
   /** @default the system's */
   clock?: Clock;
+  /** Told of each request that was answered, for a log. @default nobody is */
+  onRequest?: (line: RequestLine) => void;
   /** Told of what nobody foresaw, and where. @default console.error */
   onError?: (error: unknown, where: string) => void;
 }
@@ -95,6 +99,8 @@ export function createDoorlist(options: DoorlistOptions) {
 
   const database = openDatabase(databaseUrl, (error) => onError(error, "database"));
   const store = createStore(database);
+  const pool = database.engine === "postgres" ? database.pool : undefined;
+  const metrics = createMetrics({ store, clock, pool });
   const limits = createLimits({
     table: store.rateLimits,
     clock,
@@ -104,6 +110,7 @@ export function createDoorlist(options: DoorlistOptions) {
   const world: World = {
     store,
     limits,
+    onVerb: (verb, outcome) => metrics.verb(verb, outcome),
     directory: builtInDirectory(database),
     outbox: { wake: () => worker.wake() },
     webhooks: { wake: () => webhookWorker.wake(), allowPrivate: webhookAllowPrivate },
@@ -116,10 +123,24 @@ export function createDoorlist(options: DoorlistOptions) {
 
   const transport = smtpUrl ? smtpTransport(smtpUrl) : mailboxTransport;
   const compose = composer(world, options.mailFrom ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`);
-  const worker = createWorker({ store, clock, transport, compose, onError: (error) => onError(error, "outbox") });
+  const worker = createWorker({
+    store,
+    clock,
+    transport,
+    compose,
+    onOutcome: metrics.mail,
+    onError: (error) => onError(error, "outbox"),
+  });
   const sender = createSender({ allowPrivate: webhookAllowPrivate });
   const { keyring } = world;
-  const webhookWorker = createWebhookWorker({ store, clock, keyring, sender, onError: (error) => onError(error, "webhooks") });
+  const webhookWorker = createWebhookWorker({
+    store,
+    clock,
+    keyring,
+    sender,
+    onOutcome: metrics.webhook,
+    onError: (error) => onError(error, "webhooks"),
+  });
   const sweeps = [
     () => expireInvites(world),
     () => tidyWebhooks(world),
@@ -161,6 +182,8 @@ export function createDoorlist(options: DoorlistOptions) {
     isReady: async () => (await missingMigrations(database)).length === 0,
     renderSent: smtpUrl ? undefined : renderSent(store, compose),
     dashboardFolder,
+    metrics,
+    onRequest: options.onRequest,
     onError,
   });
 

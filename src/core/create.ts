@@ -9,6 +9,7 @@ import { type ShownLink, shownLink } from "./link.ts";
 import { MAX_BATCH } from "./policy.ts";
 import type { NewInvite } from "./ports.ts";
 import { Problem } from "./problems.ts";
+import { verb } from "./verb.ts";
 import type { World } from "./world.ts";
 
 /** With the link only where the inviter hands it over: links, and `delivery: "none"`. */
@@ -25,7 +26,7 @@ export interface BatchResult {
 const SLICE = 100;
 
 /** @throws Problem with the code of whatever the input breaks. */
-export async function createInvite(world: World, actor: Actor, tenantId: string, input: CreateInput): Promise<Created> {
+async function createOne(world: World, actor: Actor, tenantId: string, input: CreateInput): Promise<Created> {
   const authority = await authorityIn(world, actor, tenantId);
   assertInviter(world, authority);
   takeInvites(world.limits, actor, tenantId, 1);
@@ -36,16 +37,13 @@ export async function createInvite(world: World, actor: Actor, tenantId: string,
   return outcome;
 }
 
+export const createInvite = verb("create", createOne);
+
 /**
  * @param inputs 1 to 10,000, each a function that gives the item or throws the Problem of reading it, so that one bad
  * item fails alone
  */
-export async function createInvites(
-  world: World,
-  actor: Actor,
-  tenantId: string,
-  inputs: (() => CreateInput)[],
-): Promise<BatchResult> {
+async function createMany(world: World, actor: Actor, tenantId: string, inputs: (() => CreateInput)[]): Promise<BatchResult> {
   if (inputs.length < 1 || inputs.length > MAX_BATCH) throw new Problem("batch_too_large", { field: "invites" });
   const authority = await authorityIn(world, actor, tenantId);
   assertInviter(world, authority);
@@ -65,6 +63,8 @@ export async function createInvites(
   }
   return result;
 }
+
+export const createInvites = verb("create_many", createMany);
 
 type Drafted = { invite: Invite; onDuplicate: OnDuplicate };
 type Outcome = Created | Problem;

@@ -6,6 +6,7 @@ import { openInvite } from "./open.ts";
 import { assertAddressee } from "./policy.ts";
 import type { User } from "./ports.ts";
 import { Problem } from "./problems.ts";
+import { verb } from "./verb.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -16,7 +17,7 @@ export async function rejectInvite(world: World, tokenOrCode: string, user: User
   return rejectAs(world, await openInvite(world, tokenOrCode), user);
 }
 
-export async function rejectAs(world: World, invite: Invite, user: User | null): Promise<Invite> {
+async function reject(world: World, invite: Invite, user: User | null): Promise<Invite> {
   if (invite.kind === "link") throw new Problem("not_rejectable");
   if (user) assertAddressee(invite, user);
   const { tenantId, id } = invite;
@@ -33,3 +34,5 @@ export async function rejectAs(world: World, invite: Invite, user: User | null):
   if (current) assertPending(current, now);
   throw new Problem("invite_not_found");
 }
+
+export const rejectAs = verb("reject", reject);

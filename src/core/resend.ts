@@ -9,6 +9,7 @@ import { inviteMessage } from "./message.ts";
 import { type Lifetime, resolveExpiry, usualLifetime } from "./policy.ts";
 import type { Tables } from "./ports.ts";
 import { Problem } from "./problems.ts";
+import { verb } from "./verb.ts";
 import type { World } from "./world.ts";
 
 export interface ResendInput extends Lifetime {
@@ -17,13 +18,7 @@ export interface ResendInput extends Lifetime {
 }
 
 /** @throws Problem `invite_accepted`, `invite_rejected`, `invite_canceled`; `invite_pending` where a newer one stands. */
-export async function resendInvite(
-  world: World,
-  actor: Actor,
-  tenantId: string,
-  id: string,
-  input: ResendInput = {},
-): Promise<Invite> {
+async function resend(world: World, actor: Actor, tenantId: string, id: string, input: ResendInput = {}): Promise<Invite> {
   const { authority, invite } = await manageInvite(world, actor, tenantId, id);
   const now = world.clock.now();
   assertResendable(invite, now);
@@ -65,6 +60,8 @@ export async function resendInvite(
   world.outbox.wake();
   return resent;
 }
+
+export const resendInvite = verb("resend", resend);
 
 /** A later invite for the address that is past its own time, and was not swept yet, does not stand in the way. */
 async function expireStale(invites: Tables["invites"], events: Tables["events"], revived: Invite, now: number): Promise<void> {

@@ -2,6 +2,7 @@ import type { Keyring } from "./keyring.ts";
 import type { Limits } from "./limits.ts";
 import type { Clock, Directory, Outbox, Store } from "./ports.ts";
 import type { Roles } from "./role.ts";
+import type { Verb } from "./verb.ts";
 
 export interface WebhookQueue {
   /** There may be something to deliver: look now rather than at the next tick. */
@@ -17,6 +18,8 @@ export interface World {
   outbox: Outbox;
   webhooks: WebhookQueue;
   limits: Limits;
+  /** Told of each verb, and of its outcome: `done`, or the code of the problem. */
+  onVerb?(verb: Verb, outcome: string): void;
   clock: Clock;
   keyring: Keyring;
   roles: Roles;

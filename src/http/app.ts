@@ -7,6 +7,7 @@ import { limitBody } from "./body-limit.ts";
 import type { Deps } from "./context.ts";
 import { type Front, frontOf } from "./front.ts";
 import { idempotency } from "./idempotency.ts";
+import type { Metrics } from "./metrics.ts";
 import { originCheck } from "./origin.ts";
 import { problemResponse, toProblem } from "./problem.ts";
 import { limitAddresses } from "./rate-limit.ts";
@@ -18,11 +19,13 @@ import { inviteRoutes } from "./routes/invites.ts";
 import { joinRoutes } from "./routes/join.ts";
 import { mailboxRoutes, type RenderSent } from "./routes/mailbox.ts";
 import { meRoutes } from "./routes/me.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
 import { visitRoutes } from "./routes/visits.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { type RequestLine, watchRequests } from "./watch.ts";
 
 export interface AppOptions extends Deps {
   accounts: Accounts;
@@ -31,6 +34,9 @@ export interface AppOptions extends Deps {
   /** Renders what was sent, for the built-in mailbox; undefined where mail leaves by SMTP. */
   renderSent: RenderSent | undefined;
   dashboardFolder: string;
+  metrics: Metrics;
+  /** Told of each request, when it was answered. */
+  onRequest?: (line: RequestLine) => void;
   /** Told of what nobody foresaw: the error, and the route's pattern (never its path, which may hold a token). */
   onError(error: unknown, route: string): void;
 }
@@ -43,6 +49,7 @@ const BATCH_LIMIT = 16 * KB * KB;
 export function createApp(options: AppOptions): Hono {
   const { world, accounts, fronts } = options;
   const app = new Hono();
+  app.use(watchRequests(options.metrics, options.onRequest));
 
   const takesBatch = (path: string) => path.endsWith("/invites/batch") || frontOf(fronts, path)?.takesBatch?.(path);
   app.use(limitBody((path) => (takesBatch(path) ? BATCH_LIMIT : BODY_LIMIT)));
@@ -70,6 +77,7 @@ export function createApp(options: AppOptions): Hono {
   for (const { path, handle } of fronts) app.all(`${path}/*`, (context) => handle(context.req.raw, options.addressOf(context)));
   docsRoutes(app, world.baseUrl);
   healthRoutes(app, options.isReady);
+  metricsRoutes(app, options.identity, options.metrics);
   fileRoutes(app, options.dashboardFolder);
 
   app.notFound(() => problemResponse(new Problem("not_found")));

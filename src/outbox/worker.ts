@@ -1,7 +1,9 @@
 /** Delivers the mail that the outbox holds. */
+import { SpanKind } from "@opentelemetry/api";
 import { type Invite, statusAt } from "../core/invite.ts";
 import type { Clock, Message, Store } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
+import { traced } from "../core/trace.ts";
 import { DeliveryError, type Transport } from "../mail/mail.ts";
 import type { Compose } from "./compose.ts";
 import { createTurns, LEASE_MS, type Worker } from "./turns.ts";
@@ -12,11 +14,15 @@ const IN_FLIGHT = 50;
 /** With the back-off below, about a day of trying. */
 const MAX_ATTEMPTS = 18;
 
+export type MailOutcome = "sent" | "retried" | "failed" | "dropped";
+
 export interface WorkerOptions {
   store: Store;
   clock: Clock;
   transport: Transport;
   compose: Compose;
+  /** Told what became of each attempt. */
+  onOutcome?: (outcome: MailOutcome) => void;
   onError(error: unknown): void;
 }
 
@@ -33,7 +39,11 @@ export function createWorker(options: WorkerOptions): Worker {
     places: IN_FLIGHT,
     claim: (places) => store.messages.claim(clock.now(), LEASE_MS, places),
     renew: (messages, until) => store.messages.renew(messages, until),
-    work: async (message) => ((await deliver(options, message)) ? message : null),
+    async work(message) {
+      const outcome = await traced("doorlist.mail", {}, () => deliver(options, message), SpanKind.CLIENT);
+      options.onOutcome?.(outcome);
+      return outcome === "sent" ? message : null;
+    },
     async mark(sent) {
       const now = clock.now();
       await store.transaction(async ({ messages, invites }) => {
@@ -45,25 +55,24 @@ export function createWorker(options: WorkerOptions): Worker {
   });
 }
 
-/** Did it go out? What did not is back in the queue, a dead letter, or dropped. */
-async function deliver({ store, clock, transport, compose }: WorkerOptions, message: Message): Promise<boolean> {
+/** What did not go out is back in the queue, a dead letter, or dropped. */
+async function deliver({ store, clock, transport, compose }: WorkerOptions, message: Message): Promise<MailOutcome> {
   const { tenantId, inviteId } = message;
   const invite = await store.invites.get(tenantId, inviteId);
   const open = invite && statusAt(invite, clock.now()) === "pending" && invite.generation === message.generation;
   if (!open) {
     await dropped(store, message, invite);
-    return false;
+    return "dropped";
   }
   try {
     await transport.send(await compose(message, invite));
-    return true;
+    return "sent";
   } catch (error) {
     // The key that signed its link is not configured here; another process, or the next start, may have it.
     const keyMissing = error instanceof Problem && error.code === "invite_not_found";
     const failure = keyMissing ? new DeliveryError(error.message, false) : error;
     if (!(failure instanceof DeliveryError)) throw error;
-    await undelivered(store, clock, message, failure);
-    return false;
+    return undelivered(store, clock, message, failure);
   }
 }
 
@@ -76,7 +85,7 @@ async function dropped(store: Store, message: Message, invite: Invite | null): P
   });
 }
 
-async function undelivered(store: Store, clock: Clock, message: Message, error: DeliveryError): Promise<void> {
+async function undelivered(store: Store, clock: Clock, message: Message, error: DeliveryError): Promise<MailOutcome> {
   const { tenantId, inviteId, attempts } = message;
   const now = clock.now();
   const final = error.permanent || attempts >= MAX_ATTEMPTS;
@@ -86,4 +95,5 @@ async function undelivered(store: Store, clock: Clock, message: Message, error: 
     const state = final ? "failed" : "queued";
     await invites.markUnsent({ tenantId, id: inviteId }, { state, reason: error.message, at: now });
   });
+  return final ? "failed" : "retried";
 }

@@ -1,5 +1,6 @@
 /** The core's Store over a database. */
 import type { Store, Tables } from "../core/ports.ts";
+import { traced } from "../core/trace.ts";
 import { apiKeyTable } from "./api-keys.ts";
 import { eventTable } from "./events.ts";
 import { idempotencyTable } from "./idempotency-keys.ts";
@@ -42,6 +43,6 @@ export function createStore(database: Database): Store {
   return {
     ...tables,
     invites: { ...tables.invites, insert: gatheredInsert(database) },
-    transaction: (work) => database.transaction((sql) => work(inside(sql))),
+    transaction: (work) => traced("doorlist.transaction", {}, () => database.transaction((sql) => work(inside(sql)))),
   };
 }

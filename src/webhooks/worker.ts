@@ -2,10 +2,12 @@
  * Delivers webhooks. Places are shared out fairly: an endpoint has ten of them, and one only while its receiver fails,
  * so that receivers that hang keep nobody else waiting.
  */
+import { SpanKind } from "@opentelemetry/api";
 import { decrypt } from "../core/encrypt.ts";
 import { newId } from "../core/ids.ts";
 import type { Keyring } from "../core/keyring.ts";
 import type { Clock, Store, Tables } from "../core/ports.ts";
+import { traced, traceHeaders } from "../core/trace.ts";
 import type { WebhookAttempt, WebhookDelivery, WebhookEndpoint } from "../core/webhook.ts";
 import { note } from "../core/webhooks.ts";
 import { createTurns, LEASE_MS, type Worker } from "../outbox/turns.ts";
@@ -80,7 +82,8 @@ export function createWebhookWorker(options: WebhookWorkerOptions): Worker {
         until,
       ),
     async work(job) {
-      const done = await deliver(options, job);
+      const about = { "doorlist.event_type": job.delivery.eventType };
+      const done = await traced("doorlist.webhook", about, () => deliver(options, job), SpanKind.CLIENT);
       if (done.outcome === "delivered") failing.delete(job.endpoint.id);
       else failing.add(job.endpoint.id);
       return done;
@@ -101,7 +104,7 @@ async function deliver({ clock, keyring, sender }: WebhookWorkerOptions, { endpo
   try {
     const headers = signedHeaders(secretsOf(keyring, endpoint, at), delivery.id, at, delivery.payload);
     const more = { "content-type": "application/json", "user-agent": "Doorlist" };
-    answer = await sender.post(endpoint.url, { ...more, ...headers }, delivery.payload);
+    answer = await sender.post(endpoint.url, { ...more, ...traceHeaders(), ...headers }, delivery.payload);
     error = faultOf(answer);
   } catch (cause) {
     error = (cause as Error).message || String(cause);
