@@ -11,7 +11,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inviteFront } from "./better-auth/front/front.ts";
 import { updateInvite as changeSchema, createInvite as inviteSchema } from "./contract/invite.ts";
+import { expireInvites } from "./core/expire.ts";
 import { createKeyring } from "./core/keyring.ts";
+import type { LimitSettings } from "./core/limits.ts";
 import type { Clock } from "./core/ports.ts";
 import { Problem } from "./core/problems.ts";
 import { assertRoles, defaultRoles, type Roles } from "./core/role.ts";
@@ -27,9 +29,15 @@ import { createApp } from "./http/app.ts";
 import { guardedAt } from "./http/context.ts";
 import { createEventFeed } from "./http/event-feed.ts";
 import { createEventStreams } from "./http/event-streams.ts";
+import { KEPT_MS } from "./http/idempotency.ts";
 import { createIdentity } from "./http/identity.ts";
+import { createLimits } from "./http/limits.ts";
+import { createMetrics } from "./http/metrics.ts";
 import { parse } from "./http/parse.ts";
+import { storedLimiter } from "./http/stored-limiter.ts";
 import { createThrottle } from "./http/throttle.ts";
+import type { RequestLine } from "./http/watch.ts";
+import { wireEvent, wireInvite } from "./http/wire.ts";
 import { mailboxTransport } from "./mail/mailbox.ts";
 import { smtpTransport } from "./mail/smtp.ts";
 import { composer } from "./outbox/compose.ts";
@@ -41,6 +49,10 @@ import { migrate, missingMigrations } from "./store/migrate.ts";
 import { openDatabase } from "./store/open.ts";
 import { SEALED_CHANNEL } from "./store/seals.ts";
 import { createStore } from "./store/store.ts";
+import { createFanOut } from "./webhooks/fan-out.ts";
+import { tidyWebhooks } from "./webhooks/housekeeping.ts";
+import { createSender } from "./webhooks/send.ts";
+import { createWebhookWorker } from "./webhooks/worker.ts";
 
 export interface DoorlistOptions {
   /** `sqlite:PATH` or `postgres://…` */
@@ -59,6 +71,10 @@ export interface DoorlistOptions {
   registration?: Registration;
   /** Origins, besides the base URL's own, where callback and redirect URLs may lead. @default none */
   allowedOrigins?: readonly string[];
+  /** May webhooks reach private addresses, and do without TLS? @default false */
+  webhookAllowPrivate?: boolean;
+  /** How much anybody may do in a while; null for a name lifts that limit. @default see core/limits.ts */
+  limits?: Partial<LimitSettings>;
   /** Highest first. @default owner, admin, member */
   roles?: Roles;
   /** The database names in a Nile client's `NILEDB_API_URL` that mean this installation. @default any */
@@ -67,18 +83,22 @@ export interface DoorlistOptions {
   introspection?: boolean;
   /** @default the system's */
   clock?: Clock;
+  /** Told of each request that was answered, for a log. @default nobody is */
+  onRequest?: (line: RequestLine) => void;
   /** Told of what nobody foresaw, and where. @default console.error */
   onError?: (error: unknown, where: string) => void;
 }
 
 export type Doorlist = ReturnType<typeof createDoorlist>;
 
+/** Wrong codes of an address, and wrong passwords of an account from an address, in a quarter of an hour. */
+const GUESSES = 10;
 const QUARTER_HOUR = 15 * 60;
 const dashboardFolder = join(dirname(fileURLToPath(import.meta.url)), "../dashboard/dist");
 
 export function createDoorlist(options: DoorlistOptions) {
   const { databaseUrl, secrets, registration = "open", allowedOrigins = [], roles = defaultRoles } = options;
-  const { apiKey, smtpUrl, clock = { now: Date.now } } = options;
+  const { apiKey, smtpUrl, clock = { now: Date.now }, webhookAllowPrivate = false } = options;
   const onError = options.onError ?? ((error, where) => console.error(where, error));
   assertRoles(roles);
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
@@ -86,10 +106,21 @@ export function createDoorlist(options: DoorlistOptions) {
   const database = openDatabase(databaseUrl, (error) => onError(error, "database"));
   const store = createStore(database, () => sealer.wake());
   const keyring = createKeyring(secrets);
+  const pool = database.engine === "postgres" ? database.pool : undefined;
+  const metrics = createMetrics({ store, clock, pool });
+  const limits = createLimits({
+    table: store.rateLimits,
+    clock,
+    settings: options.limits,
+    onError: (error) => onError(error, "limits"),
+  });
   const world: World = {
     store,
+    limits,
+    onVerb: (verb, outcome) => metrics.verb(verb, outcome),
     directory: builtInDirectory(database),
     outbox: { wake: () => worker.wake() },
+    webhooks: { wake: () => webhookWorker.wake(), allowPrivate: webhookAllowPrivate },
     clock,
     keyring,
     roles,
@@ -99,8 +130,30 @@ export function createDoorlist(options: DoorlistOptions) {
 
   const transport = smtpUrl ? smtpTransport(smtpUrl) : mailboxTransport;
   const compose = composer(world, options.mailFrom ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`);
-  const worker = createWorker({ store, clock, transport, compose, onError: (error) => onError(error, "outbox") });
-  const sweeper = createSweeper(world, (error) => onError(error, "sweep"));
+  const worker = createWorker({
+    store,
+    clock,
+    transport,
+    compose,
+    onOutcome: metrics.mail,
+    onError: (error) => onError(error, "outbox"),
+  });
+  const sender = createSender({ allowPrivate: webhookAllowPrivate });
+  const webhookWorker = createWebhookWorker({
+    store,
+    clock,
+    keyring,
+    sender,
+    onOutcome: metrics.webhook,
+    onError: (error) => onError(error, "webhooks"),
+  });
+  const sweeps = [
+    () => expireInvites(world),
+    () => tidyWebhooks(world),
+    () => store.rateLimits.purge(clock.now()),
+    () => store.idempotencyKeys.purge(clock.now() - KEPT_MS),
+  ];
+  const sweeper = createSweeper(sweeps, (error) => onError(error, "sweep"));
 
   const feed = createEventFeed({
     store,
@@ -113,7 +166,11 @@ export function createDoorlist(options: DoorlistOptions) {
     store: createStore(database),
     clock,
     keyring,
-    onCommitted: (events) => feed.hint(new Set(events.map(({ tenantId }) => tenantId))),
+    onSealed: createFanOut({ clock, wireEvent, wireInvite }),
+    onCommitted(events) {
+      feed.hint(new Set(events.map(({ tenantId }) => tenantId)));
+      webhookWorker.wake();
+    },
     onError: (error) => onError(error, "sealer"),
   });
 
@@ -122,8 +179,12 @@ export function createDoorlist(options: DoorlistOptions) {
     .digest("base64url");
   const signIn = createSignIn({ database, secret: sessionSecret, baseUrl, trustedOrigins: loopbackAliases(baseUrl) });
   const identity = createIdentity({ world, readSession: sessionReader(database, sessionSecret), apiKey });
-  const passwordGuesses = createThrottle(10, QUARTER_HOUR);
-  const codeGuesses = createThrottle(10, QUARTER_HOUR);
+  const guesses = (keyPrefix: string) =>
+    createThrottle(
+      storedLimiter({ table: store.rateLimits, clock, keyPrefix, points: GUESSES, duration: QUARTER_HOUR }),
+      GUESSES,
+    );
+  const [passwordGuesses, codeGuesses] = [guesses("password"), guesses("code")];
   const { setFirstPassword } = signIn;
   const library = { signIn: signIn.handle, setFirstPassword };
   const accounts = createAccounts({ world, ...library, registration, passwordGuesses, codeGuesses });
@@ -152,6 +213,8 @@ export function createDoorlist(options: DoorlistOptions) {
     isReady: async () => (await missingMigrations(database)).length === 0,
     renderSent: smtpUrl ? undefined : renderSent(store, compose),
     dashboardFolder,
+    metrics,
+    onRequest: options.onRequest,
     onError,
   });
 
@@ -160,20 +223,23 @@ export function createDoorlist(options: DoorlistOptions) {
     /** A Web-standard handler. */
     handler: (request: Request, env?: unknown): Response | Promise<Response> => app.fetch(request, env as object),
     worker: {
-      /** Delivers what is due and seals what is committed; answers how many mails were handled. For serverless hosts. */
+      /** Delivers what is due, mails and webhooks; answers how many were handled. For serverless hosts. */
       async drain() {
-        const handled = await worker.drain();
+        const mails = await worker.drain();
         await sealer.drain();
-        return handled;
+        return mails + (await webhookWorker.drain());
       },
+      /** Puts committed events in their order; answers how many. */
+      seal: sealer.drain,
       start() {
         worker.start();
+        webhookWorker.start();
         sweeper.start();
         sealer.start();
       },
       /** Resolves when the messages in hand are done. */
       stop: async () => {
-        await Promise.all([worker.stop(), sweeper.stop(), sealer.stop()]);
+        await Promise.all([worker.stop(), webhookWorker.stop(), sweeper.stop(), sealer.stop()]);
       },
     },
     /** Is the mail's way open? @throws with the reason */
@@ -186,6 +252,8 @@ export function createDoorlist(options: DoorlistOptions) {
       streams.close();
       await feed.close();
       transport.close();
+      sender.close();
+      await limits.close();
       await database.close();
     },
   };

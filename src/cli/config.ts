@@ -34,6 +34,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(env.DOORLIST_MAIL_FROM ? { mailFrom: env.DOORLIST_MAIL_FROM } : {}),
     ...(env.DOORLIST_API_KEY ? { apiKey: env.DOORLIST_API_KEY } : {}),
     registration: registrationOf(env.DOORLIST_REGISTRATION),
+    webhookAllowPrivate: env.DOORLIST_WEBHOOK_ALLOW_PRIVATE === "1",
     introspection: env.NODE_ENV !== "production",
     allowedOrigins: listOf(env.DOORLIST_ALLOWED_ORIGINS).map(
       (text) => new URL(urlOf("DOORLIST_ALLOWED_ORIGINS", text, ["http:", "https:"])).origin,

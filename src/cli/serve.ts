@@ -2,6 +2,7 @@
 import type { Server } from "node:http";
 import { serve as listen } from "@hono/node-server";
 import pino from "pino";
+import type { RequestLine } from "../http/watch.ts";
 import { createDoorlist } from "../index.ts";
 import type { Config } from "./config.ts";
 
@@ -9,11 +10,18 @@ import type { Config } from "./config.ts";
 const GRACE_MS = 10_000;
 /** How long it waits for mails in hand besides; one behind a server that hangs is sent again later. */
 const MAIL_GRACE_MS = 20_000;
+/** Asked every few seconds, and of interest to nobody. */
+const PROBES = new Set(["/healthz", "/readyz", "/metrics"]);
 const LOOPBACK = ["127.0.0.1", "::1"];
 
 export async function serve(config: Config): Promise<void> {
   const log = pino({ base: null, redact: ["*.authorization", "*.cookie"] });
-  const doorlist = createDoorlist({ ...config, onError: (error, where) => log.error({ err: error, where }, "unexpected error") });
+  const requests = requestLog();
+  const doorlist = createDoorlist({
+    ...config,
+    onError: (error, where) => log.error({ err: error, where }, "unexpected error"),
+    onRequest: requests.write,
+  });
   const ran = await doorlist.migrate();
   if (ran.length > 0) log.info({ migrations: ran }, "database brought up to date");
 
@@ -54,9 +62,22 @@ export async function serve(config: Config): Promise<void> {
     }, MAIL_GRACE_MS).unref();
     await doorlist.worker.stop();
     await doorlist.close();
+    requests.flush();
     log.info("stopped");
   };
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => void stop(signal));
+}
+
+/** A line for each request, written many at a time: one write each would cost more than many a request does. */
+function requestLog() {
+  const destination = pino.destination({ fd: 1, sync: false, minLength: 8_192, periodicFlush: 250 });
+  const log = pino({ base: null }, destination);
+  return {
+    write(line: RequestLine) {
+      if (!PROBES.has(line.route)) log.info(line, "request");
+    },
+    flush: () => destination.flushSync(),
+  };
 }
 
 function welcome({ baseUrl, smtpUrl }: Config): string {

@@ -27,10 +27,12 @@ import type {
 import type { WireAccepted, WireMember, WireMyInvite, WirePreview } from "../contract/visit.ts";
 import { type ClientOptions, createFetch, createSend } from "./request.ts";
 import { type SubscribeOptions, subscribe } from "./subscribe.ts";
+import { webhookMethods } from "./webhooks.ts";
 
 export type * from "../contract/invite.ts";
 export type * from "../contract/tenant.ts";
 export type * from "../contract/visit.ts";
+export type * from "../contract/webhook.ts";
 export { type ClientOptions, DoorlistError } from "./request.ts";
 export type { SubscribeOptions } from "./subscribe.ts";
 
@@ -108,6 +110,7 @@ export function createClient(options: ClientOptions = {}) {
       list: (tenantId: string) => send<{ data: WireApiKey[] }>("GET", `${tenant(tenantId)}/api-keys`),
       revoke: (tenantId: string, id: string) => send<void>("DELETE", `${tenant(tenantId)}/api-keys/${at(id)}`),
     },
+    webhooks: webhookMethods(send),
   };
 }
 

@@ -3,3 +3,4 @@ export * from "./invite.ts";
 export * from "./operations.ts";
 export * from "./tenant.ts";
 export * from "./visit.ts";
+export * from "./webhook.ts";

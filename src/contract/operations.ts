@@ -7,6 +7,7 @@ import { pageOf, pageQuery } from "./common.ts";
 import * as invites from "./invite.ts";
 import * as tenants from "./tenant.ts";
 import * as visits from "./visit.ts";
+import { webhookOperations } from "./webhook.ts";
 
 export interface Operation {
   method: "get" | "post" | "patch" | "delete";
@@ -28,6 +29,10 @@ export interface Operation {
 const list = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item) });
 const tenantPath = "/v1/tenants/{tenantId}";
 const invitesPath = `${tenantPath}/invites`;
+
+export const tenantWebhooks = webhookOperations(`${tenantPath}/webhooks`);
+/** Hear of every tenant; kept with an installation-wide key. */
+export const installationWebhooks = webhookOperations("/v1/webhooks");
 
 export const operations = {
   createTenant: {
@@ -263,6 +268,30 @@ export const operations = {
     response: list(tenants.apiKey),
   },
   revokeApiKey: { method: "delete", path: `${tenantPath}/api-keys/{id}`, tag: "API keys", summary: "Revoke a key", status: 204 },
+
+  createWebhook: tenantWebhooks.create,
+  listWebhooks: tenantWebhooks.list,
+  getWebhook: tenantWebhooks.get,
+  updateWebhook: tenantWebhooks.update,
+  removeWebhook: tenantWebhooks.remove,
+  rotateWebhookSecret: tenantWebhooks.rotateSecret,
+  testWebhook: tenantWebhooks.test,
+  replayFailedDeliveries: tenantWebhooks.replayFailed,
+  listDeliveries: tenantWebhooks.deliveries,
+  getDelivery: tenantWebhooks.delivery,
+  replayDelivery: tenantWebhooks.replay,
+
+  createInstallationWebhook: installationWebhooks.create,
+  listInstallationWebhooks: installationWebhooks.list,
+  getInstallationWebhook: installationWebhooks.get,
+  updateInstallationWebhook: installationWebhooks.update,
+  removeInstallationWebhook: installationWebhooks.remove,
+  rotateInstallationWebhookSecret: installationWebhooks.rotateSecret,
+  testInstallationWebhook: installationWebhooks.test,
+  replayFailedInstallationDeliveries: installationWebhooks.replayFailed,
+  listInstallationDeliveries: installationWebhooks.deliveries,
+  getInstallationDelivery: installationWebhooks.delivery,
+  replayInstallationDelivery: installationWebhooks.replay,
 } as const satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

@@ -12,6 +12,7 @@ import { assertAddressee, assertInviterEntitled, usableRedirect, withOrigins } f
 import type { InviteTables, Member, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { unionRoles } from "./role.ts";
+import { verb } from "./verb.ts";
 import type { InviteWorld, World } from "./world.ts";
 
 export interface Accepted {
@@ -34,7 +35,7 @@ export async function acceptInvite(world: World, tokenOrCode: string, user: Visi
 }
 
 /** For a person whose right to the invite is shown: by its token, or by a confirmed address. */
-export async function acceptAs(world: InviteWorld, invite: Invite, user: Visitor): Promise<Accepted> {
+async function accept(world: InviteWorld, invite: Invite, user: Visitor): Promise<Accepted> {
   assertAddressee(invite, user);
   const repeated = invite.uses > 0 ? await repeatedAnswer(world, world.store, invite, user) : null;
   if (repeated) return repeated;
@@ -50,6 +51,8 @@ export async function acceptAs(world: InviteWorld, invite: Invite, user: Visitor
   assertPending(current, world.clock.now());
   throw new Problem("invite_accepted");
 }
+
+export const acceptAs = verb("accept", accept);
 
 async function claim(
   world: InviteWorld,

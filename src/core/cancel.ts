@@ -4,10 +4,11 @@ import { newEvent } from "./events.ts";
 import { assertPending, type Invite } from "./invite.ts";
 import { manageInvite } from "./manage.ts";
 import { Problem } from "./problems.ts";
+import { verb } from "./verb.ts";
 import type { InviteWorld } from "./world.ts";
 
 /** @throws Problem with the code of the state the invite is in. */
-export async function cancelInvite(world: InviteWorld, actor: Actor, tenantId: string, id: string): Promise<Invite> {
+async function cancel(world: InviteWorld, actor: Actor, tenantId: string, id: string): Promise<Invite> {
   const { authority } = await manageInvite(world, actor, tenantId, id);
   const now = world.clock.now();
   const canceled = await world.store.transaction(async ({ invites, events }) => {
@@ -21,3 +22,5 @@ export async function cancelInvite(world: InviteWorld, actor: Actor, tenantId: s
   if (current) assertPending(current, now);
   throw new Problem("invite_not_found");
 }
+
+export const cancelInvite = verb("cancel", cancel);

@@ -4,10 +4,12 @@ import { type Actor, type Authority, assertInviter, authorityIn } from "./actor.
 import { type CreateInput, draftInvite, newRow, type OnDuplicate } from "./draft.ts";
 import { settleClash } from "./duplicate.ts";
 import type { Invite } from "./invite.ts";
+import { takeInvites, takeMail } from "./limits.ts";
 import { type ShownLink, shownLink } from "./link.ts";
 import { MAX_BATCH } from "./policy.ts";
 import type { NewInvite } from "./ports.ts";
 import { Problem } from "./problems.ts";
+import { verb } from "./verb.ts";
 import type { InviteWorld } from "./world.ts";
 
 /** With the link only where the inviter hands it over: links, and `delivery: "none"`. */
@@ -24,21 +26,24 @@ export interface BatchResult {
 const SLICE = 100;
 
 /** @throws Problem with the code of whatever the input breaks. */
-export async function createInvite(world: InviteWorld, actor: Actor, tenantId: string, input: CreateInput): Promise<Created> {
+async function createOne(world: InviteWorld, actor: Actor, tenantId: string, input: CreateInput): Promise<Created> {
   const authority = await authorityIn(world, actor, tenantId);
   assertInviter(world, authority);
-  const [outcome] = await createSlice(world, authority, [() => input]);
+  takeInvites(world.limits, actor, tenantId, 1);
+  const [outcome] = await createSlice(world, actor, authority, [() => input]);
   if (outcome instanceof Error) throw outcome;
   if (!outcome) throw new Problem("internal");
   world.outbox.wake();
   return outcome;
 }
 
+export const createInvite = verb("create", createOne);
+
 /**
  * @param inputs 1 to 10,000, each a function that gives the item or throws the Problem of reading it, so that one bad
  * item fails alone
  */
-export async function createInvites(
+async function createMany(
   world: InviteWorld,
   actor: Actor,
   tenantId: string,
@@ -47,11 +52,12 @@ export async function createInvites(
   if (inputs.length < 1 || inputs.length > MAX_BATCH) throw new Problem("batch_too_large", { field: "invites" });
   const authority = await authorityIn(world, actor, tenantId);
   assertInviter(world, authority);
+  takeInvites(world.limits, actor, tenantId, inputs.length);
   const result: BatchResult = { succeeded: [], failed: [] };
   const seen = new Set<string>();
   for (let start = 0; start < inputs.length; start += SLICE) {
     const slice = inputs.slice(start, start + SLICE);
-    const outcomes = await createSlice(world, authority, slice, seen);
+    const outcomes = await createSlice(world, actor, authority, slice, seen);
     outcomes.forEach((outcome, offset) => {
       const index = start + offset;
       if (outcome instanceof Problem) result.failed.push({ index, problem: outcome });
@@ -63,17 +69,20 @@ export async function createInvites(
   return result;
 }
 
+export const createInvites = verb("create_many", createMany);
+
 type Drafted = { invite: Invite; onDuplicate: OnDuplicate };
 type Outcome = Created | Problem;
 
 async function createSlice(
   world: InviteWorld,
+  actor: Actor,
   authority: Authority,
   inputs: (() => CreateInput)[],
   seen = new Set<string>(),
 ): Promise<Outcome[]> {
   const now = world.clock.now();
-  const drafts = inputs.map((read) => attempt(() => draft(world, authority, read(), seen, now)));
+  const drafts = inputs.map((read) => attempt(() => draft(world, actor, authority, read(), seen, now)));
   const invites = drafts.flatMap((item) => (item instanceof Problem ? [] : [item.invite]));
   const accounts = await knownAccounts(world, authority.tenantId, invites);
 
@@ -99,12 +108,20 @@ async function createSlice(
   );
 }
 
-function draft(world: InviteWorld, authority: Authority, input: CreateInput, seen: Set<string>, now: number): Drafted {
+function draft(
+  world: InviteWorld,
+  actor: Actor,
+  authority: Authority,
+  input: CreateInput,
+  seen: Set<string>,
+  now: number,
+): Drafted {
   const invite = draftInvite(world, authority, input, now);
   if (invite.emailKey !== null) {
     if (seen.has(invite.emailKey)) throw new Problem("duplicate_in_batch", { field: "email" });
     seen.add(invite.emailKey);
   }
+  if (invite.delivery.state !== "none") takeMail(world.limits, actor, invite.tenantId, invite.emailKey);
   return { invite, onDuplicate: input.onDuplicate ?? "resend" };
 }
 
@@ -134,6 +151,7 @@ async function settle(world: InviteWorld, authority: Authority, { invite, onDupl
   }
 }
 
-function created(world: InviteWorld, invite: Invite): Created {
+/** What whoever creates it is answered. */
+export function created(world: InviteWorld, invite: Invite): Created {
   return invite.delivery.state === "none" ? { invite, ...shownLink(world, invite) } : { invite };
 }

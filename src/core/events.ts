@@ -19,6 +19,11 @@ export const eventTypes = [
   "member.removed",
   "api_key.created",
   "api_key.revoked",
+  "webhook.created",
+  "webhook.updated",
+  "webhook.removed",
+  "webhook.secret_rotated",
+  "webhook.disabled",
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];

@@ -1,11 +1,12 @@
 /** The sweep: records that invites have passed their time. Reads never wait for it. */
 import { newEvent } from "./events.ts";
+import { verb } from "./verb.ts";
 import type { World } from "./world.ts";
 
 const SLICE = 200;
 
 /** Expires what is due, in bounded steps. Answers how many. */
-export async function expireInvites(world: World): Promise<number> {
+async function expire(world: World): Promise<number> {
   let total = 0;
   for (;;) {
     const now = world.clock.now();
@@ -21,3 +22,5 @@ export async function expireInvites(world: World): Promise<number> {
     if (swept < SLICE) return total;
   }
 }
+
+export const expireInvites = verb("expire", expire);

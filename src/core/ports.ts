@@ -13,6 +13,7 @@ import type { DeliveryState, Invite } from "./invite.ts";
 import type { InviteQuery, InviteSearch, InviteStats } from "./invite-query.ts";
 import type { Seal, SealedEvent } from "./seal.ts";
 import type { TenantSettings } from "./settings.ts";
+import type { WebhookDeliveryTable, WebhookEndpointTable } from "./webhook.ts";
 
 export interface Clock {
   /** Epoch milliseconds. */
@@ -96,6 +97,8 @@ export interface InviteTable {
   /** Inserts each that clashes with no other, and tells which: the ids of those inserted. */
   insert(rows: NewInvite[]): Promise<Set<string>>;
   get(tenantId: string, id: string): Promise<Invite | null>;
+  /** Of any tenants, in no order. */
+  getMany(keys: Key[]): Promise<Invite[]>;
   /** By token: the id is all that a token tells. */
   getById(id: string): Promise<Invite | null>;
   getByCodeDigest(digests: string[]): Promise<Invite | null>;
@@ -262,6 +265,35 @@ export interface ApiKeyTable {
   revoke(tenantId: string | null, id: string, now: number): Promise<boolean>;
 }
 
+export interface RateLimitTable {
+  /** Counts on, or begins anew where the time before is over. */
+  add(key: string, points: number, expiresAt: number, now: number): Promise<{ points: number; expiresAt: number }>;
+  /** Null where nothing was counted, or its time is over. */
+  get(key: string, now: number): Promise<{ points: number; expiresAt: number } | null>;
+  remove(key: string): Promise<boolean>;
+  /** Forgets what is over. */
+  purge(now: number): Promise<void>;
+}
+
+/** A request that names a key of its own, so that it is done once. All digests but the caller. */
+export interface RequestKey {
+  caller: string;
+  key: string;
+  operation: string;
+}
+
+export interface IdempotencyTable {
+  /** True for the first; and for one that follows a request that died, or that was made before keys are kept. */
+  begin(request: RequestKey, digest: string, times: { now: number; leaseUntil: number; keptSince: number }): Promise<boolean>;
+  get(
+    request: RequestKey,
+  ): Promise<{ digest: string; done: boolean; status: number; answer: string | null; leaseUntil: number } | null>;
+  /** Nothing where another took over meanwhile. */
+  finish(request: RequestKey, leaseUntil: number, status: number, answer: string): Promise<void>;
+  release(request: RequestKey, leaseUntil: number): Promise<void>;
+  purge(before: number): Promise<void>;
+}
+
 export interface Tables {
   invites: InviteTable;
   uses: UseTable;
@@ -271,6 +303,10 @@ export interface Tables {
   seals: SealTable;
   messages: MessageTable;
   apiKeys: ApiKeyTable;
+  webhookEndpoints: WebhookEndpointTable;
+  webhookDeliveries: WebhookDeliveryTable;
+  rateLimits: RateLimitTable;
+  idempotencyKeys: IdempotencyTable;
 }
 
 export interface Store extends Tables {

@@ -22,6 +22,8 @@ export const problems = {
   batch_too_large: { status: 422, title: "A batch holds 1 to 10,000 invites" },
   duplicate_in_batch: { status: 422, title: "The address stands twice in this batch" },
   body_too_large: { status: 413, title: "The body is too large" },
+  idempotency_mismatch: { status: 422, title: "This idempotency key came with another request before" },
+  webhook_url_not_allowed: { status: 422, title: "A webhook cannot lead there" },
   unsupported_media_type: { status: 415, title: "The body must be application/json" },
 
   // who asks
@@ -43,6 +45,8 @@ export const problems = {
   member_not_found: { status: 404, title: "There is no such member" },
   user_not_found: { status: 404, title: "There is no such user" },
   api_key_not_found: { status: 404, title: "There is no such API key" },
+  webhook_not_found: { status: 404, title: "There is no such webhook endpoint" },
+  delivery_not_found: { status: 404, title: "There is no such delivery" },
 
   // the life of an invite
   invite_pending: { status: 409, title: "This address has a pending invite" },
@@ -62,6 +66,11 @@ export const problems = {
   seats_full: { status: 409, title: "The tenant has no free seat" },
   seats_below_members: { status: 409, title: "The tenant has more members than that" },
   last_owner: { status: 409, title: "A tenant keeps at least one owner" },
+
+  idempotency_in_flight: { status: 409, title: "The first request with this idempotency key is under way" },
+  shown_once: { status: 409, title: "It was made, and its secret was shown then; it cannot be shown again" },
+  webhook_disabled: { status: 409, title: "The webhook endpoint is disabled" },
+  too_many_webhooks: { status: 409, title: "A tenant has at most 20 webhook endpoints" },
 
   unavailable: { status: 503, title: "The service cannot answer right now" },
   internal: { status: 500, title: "Something went wrong on our side" },

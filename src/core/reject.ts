@@ -5,6 +5,7 @@ import { assertPending, type Invite } from "./invite.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee } from "./policy.ts";
 import { Problem } from "./problems.ts";
+import { verb } from "./verb.ts";
 import type { InviteWorld } from "./world.ts";
 
 /**
@@ -21,7 +22,7 @@ export async function rejectInvite(
   return rejectAs(world, await openInvite(world, tokenOrCode), user, origin);
 }
 
-export async function rejectAs(world: InviteWorld, invite: Invite, user: Visitor | null, origin?: Origin): Promise<Invite> {
+async function reject(world: InviteWorld, invite: Invite, user: Visitor | null, origin?: Origin): Promise<Invite> {
   if (invite.kind === "link") throw new Problem("not_rejectable");
   if (user) assertAddressee(invite, user);
   const { tenantId, id } = invite;
@@ -38,3 +39,5 @@ export async function rejectAs(world: InviteWorld, invite: Invite, user: Visitor
   if (current) assertPending(current, now);
   throw new Problem("invite_not_found");
 }
+
+export const rejectAs = verb("reject", reject);

@@ -3,11 +3,13 @@ import type { Actor } from "./actor.ts";
 import { digestOf } from "./draft.ts";
 import { newEvent } from "./events.ts";
 import { assertResendable, type Invite, statusAt } from "./invite.ts";
+import { takeInvites, takeMail } from "./limits.ts";
 import { manageInvite } from "./manage.ts";
 import { inviteMessage } from "./message.ts";
 import { type Lifetime, resolveExpiry, usualLifetime } from "./policy.ts";
 import type { InviteTables } from "./ports.ts";
 import { Problem } from "./problems.ts";
+import { verb } from "./verb.ts";
 import type { InviteWorld } from "./world.ts";
 
 export interface ResendInput extends Lifetime {
@@ -16,13 +18,7 @@ export interface ResendInput extends Lifetime {
 }
 
 /** @throws Problem `invite_accepted`, `invite_rejected`, `invite_canceled`; `invite_pending` where a newer one stands. */
-export async function resendInvite(
-  world: InviteWorld,
-  actor: Actor,
-  tenantId: string,
-  id: string,
-  input: ResendInput = {},
-): Promise<Invite> {
+async function resend(world: InviteWorld, actor: Actor, tenantId: string, id: string, input: ResendInput = {}): Promise<Invite> {
   const { authority, invite } = await manageInvite(world, actor, tenantId, id);
   const now = world.clock.now();
   assertResendable(invite, now);
@@ -31,6 +27,8 @@ export async function resendInvite(
     ? { generation: invite.generation + 1, keyId: world.keyring.current }
     : { generation: invite.generation, keyId: invite.keyId };
   const mailed = invite.delivery.state !== "none";
+  takeInvites(world.limits, actor, tenantId, 1);
+  if (mailed) takeMail(world.limits, actor, tenantId, invite.emailKey);
   const resent = await world.store.transaction(async ({ invites, events, messages }) => {
     await expireStale(invites, events, invite, now);
     const revived = await invites.revive(
@@ -62,6 +60,8 @@ export async function resendInvite(
   world.outbox.wake();
   return resent;
 }
+
+export const resendInvite = verb("resend", resend);
 
 /** A later invite for the address that is past its own time, and was not swept yet, does not stand in the way. */
 async function expireStale(

@@ -7,6 +7,7 @@ import { manageInvite } from "./manage.ts";
 import { type Lifetime, resolveExpiry } from "./policy.ts";
 import { Problem } from "./problems.ts";
 import { assertKnownRoles } from "./role.ts";
+import { verb } from "./verb.ts";
 import type { World } from "./world.ts";
 
 export interface UpdateInput extends Lifetime {
@@ -18,13 +19,7 @@ export interface UpdateInput extends Lifetime {
 }
 
 /** @throws Problem with the field at fault, or the code of the state the invite is in. */
-export async function updateInvite(
-  world: World,
-  actor: Actor,
-  tenantId: string,
-  id: string,
-  input: UpdateInput,
-): Promise<Invite> {
+async function update(world: World, actor: Actor, tenantId: string, id: string, input: UpdateInput): Promise<Invite> {
   const { authority, invite } = await manageInvite(world, actor, tenantId, id);
   const now = world.clock.now();
   assertPending(invite, now);
@@ -59,6 +54,8 @@ export async function updateInvite(
   if (current) assertPending(current, now);
   throw new Problem("invite_not_found");
 }
+
+export const updateInvite = verb("update", update);
 
 /** As people and receivers read it: the one time that can be changed in ISO 8601. */
 function shown(invite: Invite) {

@@ -1,12 +1,25 @@
 import type { Keyring } from "./keyring.ts";
+import type { Limits } from "./limits.ts";
 import type { Clock, Directory, InviteDirectory, InviteStore, Outbox, Store } from "./ports.ts";
 import type { Roles } from "./role.ts";
+import type { Verb } from "./verb.ts";
+
+export interface WebhookQueue {
+  /** There may be something to deliver: look now rather than at the next tick. */
+  wake(): void;
+  /** May endpoints lie in a private network, and be reached without TLS? */
+  allowPrivate: boolean;
+}
 
 /** What every use case is given: the ports, and the rules of this installation. */
 export interface World {
   store: Store;
   directory: Directory;
   outbox: Outbox;
+  webhooks: WebhookQueue;
+  limits: Limits;
+  /** Told of each verb, and of its outcome: `done`, or the code of the problem. */
+  onVerb?(verb: Verb, outcome: string): void;
   clock: Clock;
   keyring: Keyring;
   roles: Roles;
@@ -17,7 +30,7 @@ export interface World {
 }
 
 /** What the life of an invite is given: a `World` is one, and so is a host's own database behind a smaller store. */
-export interface InviteWorld extends Omit<World, "store" | "directory"> {
+export interface InviteWorld extends Omit<World, "store" | "directory" | "webhooks"> {
   store: InviteStore;
   directory: InviteDirectory;
 }

@@ -12,6 +12,7 @@ import type { Origin } from "../core/events.ts";
 import { provesMailbox } from "../core/invite.ts";
 import { openInvite } from "../core/open.ts";
 import { Problem } from "../core/problems.ts";
+import { networkOf } from "../core/public-address.ts";
 import type { World } from "../core/world.ts";
 import { guardedAt } from "./context.ts";
 import { callerOf } from "./identity.ts";
@@ -90,7 +91,7 @@ export function createAccounts(options: AccountOptions): Accounts {
 
   async function signIn(input: { email: string; password?: unknown }, headers: Headers, address: string) {
     const email = parseAddress(input.email)?.key ?? input.email;
-    const key = `${email} ${address}`;
+    const key = `${email} ${networkOf(address)}`;
     await passwordGuesses.check(key);
     const response = await forward("/sign-in/email", { ...input, email }, headers);
     if (response.status === 401) await passwordGuesses.wrong(key);

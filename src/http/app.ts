@@ -8,9 +8,12 @@ import { limitBody } from "./body-limit.ts";
 import type { Deps } from "./context.ts";
 import type { EventStreams } from "./event-streams.ts";
 import { type Front, frontOf } from "./front.ts";
+import { idempotency } from "./idempotency.ts";
 import { noteAddress } from "./identity.ts";
+import type { Metrics } from "./metrics.ts";
 import { originCheck } from "./origin.ts";
 import { problemResponse, toProblem } from "./problem.ts";
+import { limitAddresses } from "./rate-limit.ts";
 import { refuseOtherMethods } from "./route.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { eventRoutes } from "./routes/events.ts";
@@ -20,10 +23,13 @@ import { inviteRoutes } from "./routes/invites.ts";
 import { joinRoutes } from "./routes/join.ts";
 import { mailboxRoutes, type RenderSent } from "./routes/mailbox.ts";
 import { meRoutes } from "./routes/me.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
 import { visitRoutes } from "./routes/visits.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { type RequestLine, watchRequests } from "./watch.ts";
 
 export interface AppOptions extends Deps {
   accounts: Accounts;
@@ -33,6 +39,9 @@ export interface AppOptions extends Deps {
   /** Renders what was sent, for the built-in mailbox; undefined where mail leaves by SMTP. */
   renderSent: RenderSent | undefined;
   dashboardFolder: string;
+  metrics: Metrics;
+  /** Told of each request, when it was answered. */
+  onRequest?: (line: RequestLine) => void;
   /** Told of what nobody foresaw: the error, and the route's pattern (never its path, which may hold a token). */
   onError(error: unknown, route: string): void;
 }
@@ -45,6 +54,7 @@ const BATCH_LIMIT = 16 * KB * KB;
 export function createApp(options: AppOptions): Hono {
   const { world, accounts, fronts } = options;
   const app = new Hono();
+  app.use(watchRequests(options.metrics, options.onRequest));
 
   const takesBatch = (path: string) => path.endsWith("/invites/batch") || frontOf(fronts, path)?.takesBatch?.(path);
   app.use(limitBody((path) => (takesBatch(path) ? BATCH_LIMIT : BODY_LIMIT)));
@@ -58,14 +68,18 @@ export function createApp(options: AppOptions): Hono {
     return next();
   });
   app.use(originCheck(world.baseUrl));
+  app.use(limitAddresses(world.limits, options.addressOf));
   const isApi = (path: string) => path.startsWith("/v1/") || frontOf(fronts, path) !== undefined;
   app.use((context, next) => (isApi(context.req.path) ? next() : securityHeaders(context, next)));
+
+  app.use("/v1/*", idempotency(options));
 
   inviteRoutes(app, options);
   visitRoutes(app, options);
   meRoutes(app, options);
   tenantRoutes(app, options);
   eventRoutes(app, options, options.streams);
+  webhookRoutes(app, options);
   refuseOtherMethods(app, Object.values(operations));
   // Before sign-in, below whose path one of them is.
   for (const { path, handle } of fronts) app.all(`${path}/*`, (context) => handle(context.req.raw, options.addressOf(context)));
@@ -74,6 +88,7 @@ export function createApp(options: AppOptions): Hono {
   if (options.renderSent) mailboxRoutes(app, world, options.renderSent);
   docsRoutes(app, world.baseUrl);
   healthRoutes(app, options.isReady);
+  metricsRoutes(app, options.identity, options.metrics);
   fileRoutes(app, options.dashboardFolder);
 
   app.notFound(() => problemResponse(new Problem("not_found")));

@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import { isCode } from "../core/open.ts";
 import { Problem } from "../core/problems.ts";
+import { networkOf } from "../core/public-address.ts";
 import type { World } from "../core/world.ts";
 import type { Identity } from "./identity.ts";
 import type { Throttle } from "./throttle.ts";
@@ -30,11 +31,12 @@ export function guarded<T>(
 /** @param address of the caller */
 export async function guardedAt<T>(address: string, codeGuesses: Throttle, token: string, open: () => Promise<T>): Promise<T> {
   if (!isCode(token)) return open();
-  await codeGuesses.check(address);
+  const network = networkOf(address);
+  await codeGuesses.check(network);
   try {
     return await open();
   } catch (error) {
-    if (error instanceof Problem && error.code === "invite_not_found") await codeGuesses.wrong(address);
+    if (error instanceof Problem && error.code === "invite_not_found") await codeGuesses.wrong(network);
     throw error;
   }
 }

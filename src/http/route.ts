@@ -3,6 +3,7 @@ import type { Context, Hono } from "hono";
 import type { z } from "zod";
 import type { Operation } from "../contract/operations.ts";
 import { Problem } from "../core/problems.ts";
+import { onceOf, type Replay } from "./idempotency.ts";
 import { parse, readJson } from "./parse.ts";
 import { problemResponse } from "./problem.ts";
 import { apiHeaders } from "./security-headers.ts";
@@ -24,19 +25,26 @@ export function route<const Op extends Operation>(
   app: Hono,
   operation: Op,
   handle: (call: Call<Op>) => Promise<Answer<Op["response"]> | Response>,
+  /** For an answer that is not to be stored with an idempotency key. */
+  replayOf?: (call: Pick<Call<Op>, "context" | "request" | "params">) => Replay,
 ): void {
   const { method, path, status } = operation;
-  app.on(method.toUpperCase(), honoPath(path), async (context) => {
+  app.on(method.toUpperCase(), honoPath(path), (context) => {
     const request = context.req.raw;
-    const answer = await handle({
-      context,
-      request,
-      params: context.req.param() as Call<Op>["params"],
-      query: (operation.query && parse(operation.query, context.req.query())) as Call<Op>["query"],
-      body: (operation.body && parse(operation.body, await readJson(request, operation.bodyOptional))) as Call<Op>["body"],
-    });
-    if (answer instanceof Response) return answer;
-    return status === 204 ? context.body(null, 204, apiHeaders) : context.json(answer as object, status, apiHeaders);
+    const params = context.req.param() as Call<Op>["params"];
+    const run = async (): Promise<Response> => {
+      const answer = await handle({
+        context,
+        request,
+        params,
+        query: (operation.query && parse(operation.query, context.req.query())) as Call<Op>["query"],
+        body: (operation.body && parse(operation.body, await readJson(request, operation.bodyOptional))) as Call<Op>["body"],
+      });
+      if (answer instanceof Response) return answer;
+      return status === 204 ? context.body(null, 204, apiHeaders) : context.json(answer as object, status, apiHeaders);
+    };
+    const once = onceOf(context);
+    return once ? once(run, replayOf?.({ context, request, params })) : run();
   });
 }
 

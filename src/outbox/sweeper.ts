@@ -1,7 +1,4 @@
-/** Runs the sweep of expired invites now and then; reads do not depend on it. */
-import { expireInvites } from "../core/expire.ts";
-import type { World } from "../core/world.ts";
-
+/** Does now and then what nothing waits for: the sweep of expired invites, the forgetting of old rows. */
 const PERIOD_MS = 30_000;
 
 export interface Sweeper {
@@ -9,11 +6,12 @@ export interface Sweeper {
   stop(): Promise<void>;
 }
 
-export function createSweeper(world: World, onError: (error: unknown) => void): Sweeper {
+/** @param sweeps run one after the other; one that fails does not keep the others from their turn */
+export function createSweeper(sweeps: readonly (() => Promise<unknown>)[], onError: (error: unknown) => void): Sweeper {
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<unknown> = Promise.resolve();
   const sweep = () => {
-    sweeping = sweeping.then(() => expireInvites(world)).catch(onError);
+    for (const each of sweeps) sweeping = sweeping.then(each).catch(onError);
   };
   return {
     start() {

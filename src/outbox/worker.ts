@@ -1,43 +1,29 @@
-/**
- * Delivers what the outbox holds. A message is leased, sent, and marked; a process that dies in between loses its
- * lease, and another sends it: at least once, and twice only where it died between the send and the mark.
- *
- * It works in turns: what went out since the last turn is marked in one transaction, then free places are filled in
- * another, so that a busy outbox does not take a commit for each step of each message.
- */
+/** Delivers the mail that the outbox holds. */
+import { SpanKind } from "@opentelemetry/api";
 import { newEvent } from "../core/events.ts";
 import { type Invite, statusAt } from "../core/invite.ts";
-import type { Clock, Message, Outbox, Store } from "../core/ports.ts";
+import type { Clock, Message, Store } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
+import { traced } from "../core/trace.ts";
 import { DeliveryError, type Transport } from "../mail/mail.ts";
 import type { Compose } from "./compose.ts";
+import { createTurns, LEASE_MS, type Worker } from "./turns.ts";
 
 const SECOND = 1000;
-/** How long a message waits for another process after its own died. While that lives, it renews the lease. */
-const LEASE_MS = 30 * SECOND;
-const RENEW_MS = LEASE_MS / 3;
 /** Messages on their way at once: enough to keep SMTP's connections busy from turn to turn. */
 const IN_FLIGHT = 50;
-/** From a wake to the turn: what is queued or sent meanwhile shares it. */
-const TURN_MS = 20;
-/** How often to look for what other processes queued, and for what is due again. */
-const TICK_MS = SECOND;
 /** With the back-off below, about a day of trying. */
 const MAX_ATTEMPTS = 18;
 
-export interface Worker extends Outbox {
-  start(): void;
-  /** Takes nothing new, and resolves when what is in hand is done. */
-  stop(): Promise<void>;
-  /** Delivers everything that is due now; answers how many were handled. For tests and for serverless hosts. */
-  drain(): Promise<number>;
-}
+export type MailOutcome = "sent" | "retried" | "failed" | "dropped";
 
 export interface WorkerOptions {
   store: Store;
   clock: Clock;
   transport: Transport;
   compose: Compose;
+  /** Told what became of each attempt. */
+  onOutcome?: (outcome: MailOutcome) => void;
   onError(error: unknown): void;
 }
 
@@ -49,124 +35,46 @@ export function backoffMs(attempts: number, random = Math.random): number {
 
 export function createWorker(options: WorkerOptions): Worker {
   const { store, clock, onError } = options;
-  const inFlight = new Map<Message, Promise<void>>();
-  let sent: Message[] = [];
-  let renewedAt = 0;
-  let ticker: NodeJS.Timeout | undefined;
-  let next: NodeJS.Timeout | undefined;
-  let turning: Promise<unknown> = Promise.resolve();
-  let running = false;
-
-  /** Marks what went out since the last time. What cannot be marked now is kept for the next. */
-  async function mark(): Promise<void> {
-    if (sent.length === 0) return;
-    const marking = sent;
-    sent = [];
-    const now = clock.now();
-    try {
+  return createTurns<Message, Message>({
+    clock,
+    places: IN_FLIGHT,
+    claim: (places) => store.messages.claim(clock.now(), LEASE_MS, places),
+    renew: (messages, until) => store.messages.renew(messages, until),
+    async work(message) {
+      const outcome = await traced("doorlist.mail", {}, () => deliver(options, message), SpanKind.CLIENT);
+      options.onOutcome?.(outcome);
+      return outcome === "sent" ? message : null;
+    },
+    async mark(sent) {
+      const now = clock.now();
       await store.transaction(async ({ messages, invites, events }) => {
-        await messages.markSent(marking, now);
-        for (const { tenantId, inviteId } of marking) {
-          await invites.markSent({ tenantId, id: inviteId }, now);
-        }
-        await events.append(marking.map((message) => mailEvent("invite.sent", message, now)));
+        await messages.markSent(sent, now);
+        for (const { tenantId, inviteId } of sent) await invites.markSent({ tenantId, id: inviteId }, now);
+        await events.append(sent.map((message) => mailEvent("invite.sent", message, now)));
       });
-    } catch (error) {
-      sent = [...marking, ...sent];
-      throw error;
-    }
-  }
-
-  /** Fills the free places; answers how many were taken. */
-  async function claim(): Promise<number> {
-    const free = IN_FLIGHT - inFlight.size;
-    if (free === 0) return 0;
-    const messages = await store.messages.claim(clock.now(), LEASE_MS, free);
-    if (inFlight.size === 0) renewedAt = clock.now();
-    for (const message of messages) {
-      const delivery = deliver(options, message)
-        .then((wentOut) => {
-          if (wentOut) sent.push(message);
-        })
-        .catch(onError)
-        .finally(() => {
-          inFlight.delete(message);
-          soon();
-        });
-      inFlight.set(message, delivery);
-    }
-    return messages.length;
-  }
-
-  /** A mail that takes long is still ours. */
-  async function renew(): Promise<void> {
-    const now = clock.now();
-    if (inFlight.size === 0 || now - renewedAt < RENEW_MS) return;
-    renewedAt = now;
-    await store.messages.renew([...inFlight.keys()], now + LEASE_MS);
-  }
-
-  function soon(): void {
-    if (!running || next) return;
-    next = setTimeout(() => {
-      turning = turning
-        .then(async () => {
-          next = undefined;
-          await mark();
-          await renew();
-          if (running) await claim();
-        })
-        .catch(onError);
-    }, TURN_MS);
-  }
-
-  return {
-    wake: soon,
-    start() {
-      running = true;
-      ticker = setInterval(soon, TICK_MS).unref();
-      soon();
     },
-    async stop() {
-      running = false;
-      clearInterval(ticker);
-      clearTimeout(next);
-      next = undefined;
-      await turning;
-      await Promise.all(inFlight.values());
-      await mark().catch(onError);
-    },
-    async drain() {
-      let handled = 0;
-      for (let taken = await claim(); taken > 0; taken = await claim()) {
-        handled += taken;
-        await Promise.all(inFlight.values());
-        await mark();
-      }
-      return handled;
-    },
-  };
+    onError,
+  });
 }
 
-/** Did it go out? What did not is back in the queue, a dead letter, or dropped. */
-async function deliver({ store, clock, transport, compose }: WorkerOptions, message: Message): Promise<boolean> {
+/** What did not go out is back in the queue, a dead letter, or dropped. */
+async function deliver({ store, clock, transport, compose }: WorkerOptions, message: Message): Promise<MailOutcome> {
   const { tenantId, inviteId } = message;
   const invite = await store.invites.get(tenantId, inviteId);
   const open = invite && statusAt(invite, clock.now()) === "pending" && invite.generation === message.generation;
   if (!open) {
     await dropped(store, message, invite);
-    return false;
+    return "dropped";
   }
   try {
     await transport.send(await compose(message, invite));
-    return true;
+    return "sent";
   } catch (error) {
     // The key that signed its link is not configured here; another process, or the next start, may have it.
     const keyMissing = error instanceof Problem && error.code === "invite_not_found";
     const failure = keyMissing ? new DeliveryError(error.message, false) : error;
     if (!(failure instanceof DeliveryError)) throw error;
-    await undelivered(store, clock, message, failure);
-    return false;
+    return undelivered(store, clock, message, failure);
   }
 }
 
@@ -179,7 +87,7 @@ async function dropped(store: Store, message: Message, invite: Invite | null): P
   });
 }
 
-async function undelivered(store: Store, clock: Clock, message: Message, error: DeliveryError): Promise<void> {
+async function undelivered(store: Store, clock: Clock, message: Message, error: DeliveryError): Promise<MailOutcome> {
   const { tenantId, inviteId, attempts } = message;
   const now = clock.now();
   const final = error.permanent || attempts >= MAX_ATTEMPTS;
@@ -191,6 +99,7 @@ async function undelivered(store: Store, clock: Clock, message: Message, error: 
     const state = final ? "failed" : "queued";
     await invites.markUnsent({ tenantId, id: inviteId }, { state, reason: error.message, at: now });
   });
+  return final ? "failed" : "retried";
 }
 
 function mailEvent(type: "invite.sent" | "invite.failed", { id, tenantId, inviteId }: Message, at: number, more = {}) {

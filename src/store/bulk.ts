@@ -28,16 +28,26 @@ export function bulkTable<Row extends object>(name: string, types: { [Column in 
   };
 }
 
-/** Inserts all of them or fails. */
-export async function insertAll<Row>(sql: Sql, table: BulkTable<Row>, rows: Row[]): Promise<void> {
+/**
+ * All of them or none.
+ * @param clash what a row that clashes with another does: it fails all, or is left out
+ */
+export async function insertAll<Row>(
+  sql: Sql,
+  table: BulkTable<Row>,
+  rows: Row[],
+  clash: "fail" | "skip" = "fail",
+): Promise<void> {
   if (rows.length === 0) return;
+  const otherwise = clash === "skip" ? " on conflict do nothing" : "";
   if (sql.engine === "sqlite") {
+    const insertOne = table.insertOne + otherwise;
     await sql.transaction(async (inside) => {
-      for (const row of rows) await inside.all({ sql: table.insertOne, parameters: table.valuesOf(row) });
+      for (const row of rows) await inside.all({ sql: insertOne, parameters: table.valuesOf(row) });
     });
     return;
   }
   const columns = table.columns.map((column) => `"${column}"`).join(", ");
-  const text = `insert into "${table.name}" (${columns}) select * from unnest(${table.arrays(1)})`;
+  const text = `insert into "${table.name}" (${columns}) select * from unnest(${table.arrays(1)})${otherwise}`;
   await sql.all({ sql: text, name: statementName(text), parameters: table.columnsOf(rows) });
 }

@@ -96,6 +96,16 @@ export function inviteTable(sql: Sql): InviteTable {
   return {
     insert: (rows) => insertInvites(sql, rows),
     get: (tenantId, id) => one(selectOne(sql, { tenantId, id })),
+    async getMany(keys) {
+      const byTenant = Map.groupBy(keys, ({ tenantId }) => tenantId);
+      const found: Invite[] = [];
+      for (const [tenantId, ofTenant] of byTenant) {
+        const ids = ofTenant.map(({ id }) => id);
+        const query = build.selectFrom("doorlist_invite").selectAll().where("tenant_id", "=", tenantId).where("id", "in", ids);
+        found.push(...(await rowsOf(query.compile())).map(toInvite));
+      }
+      return found;
+    },
     getById: (id) => one(selectById(sql, { id })),
     getByCodeDigest: (digests) =>
       one(rowsOf(build.selectFrom("doorlist_invite").selectAll().where("code_digest", "in", digests).compile())),

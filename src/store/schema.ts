@@ -1,5 +1,6 @@
 /** The tables as the database holds them. Times are epoch milliseconds; JSON and lists are text; booleans 0 and 1. */
 import type { DeliveryState, InviteKind, InviteStatus, TokenType } from "../core/invite.ts";
+import type { WebhookDeliveryState } from "../core/webhook.ts";
 
 export interface InviteRow {
   tenant_id: string;
@@ -133,6 +134,73 @@ export interface ApiKeyRow {
   revoked_at: number | null;
 }
 
+export interface WebhookEndpointRow {
+  /** Empty: the whole installation. */
+  tenant_id: string;
+  id: string;
+  url: string;
+  description: string | null;
+  /** Null: all. */
+  event_types: string | null;
+  enabled: number;
+  disabled_reason: string | null;
+  secret: string;
+  previous_secret: string | null;
+  previous_secret_until: number | null;
+  resume_at: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface WebhookDeliveryRow {
+  tenant_id: string;
+  endpoint_id: string;
+  id: string;
+  event_id: string;
+  event_type: string;
+  payload: string;
+  state: WebhookDeliveryState;
+  attempts: number;
+  /** When it may be tried (again); while leased, when the lease ends. */
+  due_at: number;
+  created_at: number;
+  last_status: number | null;
+  last_error: string | null;
+  last_at: number | null;
+}
+
+export interface WebhookAttemptRow {
+  tenant_id: string;
+  endpoint_id: string;
+  delivery_id: string;
+  id: string;
+  at: number;
+  ms: number;
+  status: number | null;
+  response: string | null;
+  error: string | null;
+}
+
+export interface RateLimitRow {
+  key: string;
+  points: number;
+  expires_at: number;
+}
+
+export interface IdempotencyKeyRow {
+  caller: string;
+  key: string;
+  /** Method and path. */
+  operation: string;
+  /** Of the request's body. */
+  digest: string;
+  state: "in_flight" | "done";
+  status: number | null;
+  answer: string | null;
+  lease_until: number;
+  created_at: number;
+}
+
 /** Better Auth's own; read by the built-in directory and the session check. */
 export interface UserRow {
   id: string;
@@ -165,6 +233,11 @@ export interface Schema {
   doorlist_seal: SealRow;
   doorlist_message: MessageRow;
   doorlist_api_key: ApiKeyRow;
+  doorlist_webhook_endpoint: WebhookEndpointRow;
+  doorlist_webhook_delivery: WebhookDeliveryRow;
+  doorlist_webhook_attempt: WebhookAttemptRow;
+  doorlist_rate_limit: RateLimitRow;
+  doorlist_idempotency_key: IdempotencyKeyRow;
   user: UserTable;
   session: SessionRow;
 }

@@ -1,15 +1,20 @@
 /** The core's Store over a database. */
 import type { Store, Tables } from "../core/ports.ts";
+import { traced } from "../core/trace.ts";
 import { apiKeyTable } from "./api-keys.ts";
 import { eventTable } from "./events.ts";
+import { idempotencyTable } from "./idempotency-keys.ts";
 import { gatheredInsert } from "./invite-insert.ts";
 import { inviteUseTable } from "./invite-uses.ts";
 import { inviteTable } from "./invites.ts";
 import { memberTable } from "./members.ts";
 import { messageTable } from "./messages.ts";
+import { rateLimitTable } from "./rate-limits.ts";
 import { sealTable } from "./seals.ts";
 import type { Database, Sql } from "./sql.ts";
 import { tenantTable } from "./tenants.ts";
+import { webhookDeliveryTable } from "./webhook-deliveries.ts";
+import { webhookEndpointTable } from "./webhook-endpoints.ts";
 
 function tablesOf(sql: Sql): Tables {
   return {
@@ -21,6 +26,10 @@ function tablesOf(sql: Sql): Tables {
     seals: sealTable(sql),
     messages: messageTable(sql),
     apiKeys: apiKeyTable(sql),
+    webhookEndpoints: webhookEndpointTable(sql),
+    webhookDeliveries: webhookDeliveryTable(sql),
+    rateLimits: rateLimitTable(sql),
+    idempotencyKeys: idempotencyTable(sql),
   };
 }
 
@@ -45,6 +54,6 @@ export function createStore(database: Database, onCommit = () => {}): Store {
     // Those that may stand alone.
     invites: { ...alone.invites, insert: (rows) => told(insert(rows)) },
     events: { ...alone.events, append: (events) => told(alone.events.append(events)) },
-    transaction: (work) => told(database.transaction((sql) => work(inside(sql)))),
+    transaction: (work) => told(traced("doorlist.transaction", {}, () => database.transaction((sql) => work(inside(sql))))),
   };
 }

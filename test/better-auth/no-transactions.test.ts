@@ -1,4 +1,5 @@
 /** Adapters without transactions and without atomic methods of their own: Better Auth's memory adapter is one. */
+
 import { betterAuth } from "better-auth";
 import { memoryAdapter } from "better-auth/adapters/memory";
 import { admin } from "better-auth/plugins";
@@ -9,6 +10,7 @@ import { invite } from "../../src/better-auth/index.ts";
 import { acceptAs } from "../../src/core/accept.ts";
 import { createInvite } from "../../src/core/create.ts";
 import { createKeyring } from "../../src/core/keyring.ts";
+import { noLimits } from "../../src/core/limits.ts";
 import { defaultRoles } from "../../src/core/role.ts";
 import type { InviteWorld } from "../../src/core/world.ts";
 
@@ -46,6 +48,7 @@ async function open(failing?: string) {
       },
     }),
     directory: { user: async () => null, userByEmail: async () => null, accounts: async () => new Map() },
+    limits: noLimits,
     outbox: { wake() {} },
     clock: { now: Date.now },
     keyring,

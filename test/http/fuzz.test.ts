@@ -105,7 +105,8 @@ describe.each(engines)("three hundred hostile requests on %s", (engine) => {
     ana = await app.signUp("ana@example.com");
     acme = await openTenant(olive);
     const { body } = await olive.post(`${acme.path}/api-keys`, { name: "a key" });
-    const rest = { tenantId: acme.id, userId: olive.id, keyId: body.apiKey.id };
+    const { body: made } = await olive.post(`${acme.path}/webhooks`, { url: "https://hooks.example/" });
+    const rest = { tenantId: acme.id, userId: olive.id, keyId: body.apiKey.id, webhookId: made.webhook.id };
     ids = [{ ...rest, ...only(await acme.handed({ email: ana.email })) }];
     while (ids.length < INVITES) ids.push({ ...rest, ...only(await acme.link({ tokenType: "code" })) });
   });

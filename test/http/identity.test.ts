@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { operations } from "../../src/contract/operations.ts";
 import { BASE, caller, openApp, PASSWORD, type Person, type TestApp } from "../support/app.ts";
-import { call, type Ids, operationNames, pathOf } from "../support/calls.ts";
+import { call, type Ids, type OperationName, operationNames, pathOf } from "../support/calls.ts";
 import { engines } from "../support/databases.ts";
 import { dump } from "../support/dump.ts";
 import { expectProblem, openTenant, type TestTenant } from "../support/tenants.ts";
@@ -26,10 +27,14 @@ describe.each(engines)("who asks, on %s", (engine) => {
   });
   const withCookie = (cookie: string) => caller(app.doorlist.handler, { cookie });
 
+  const ofOneWebhook = (name: OperationName) => /^\/v1\/tenants\/.*\{webhookId\}/.test(operations[name].path);
+
   async function idsOf(tenant: TestTenant): Promise<Ids> {
     const { invite, token } = await tenant.handed({ email: "invited@example.com" });
     const { body } = await tenant.owner.post(`${tenant.path}/api-keys`, { name: "a key" });
-    return { tenantId: tenant.id, id: invite.id, token, userId: tenant.owner.id, keyId: body.apiKey.id };
+    const { body: made } = await tenant.owner.post(`${tenant.path}/webhooks`, { url: "https://hooks.example/" });
+    const webhookId = made.webhook.id;
+    return { tenantId: tenant.id, id: invite.id, token, userId: tenant.owner.id, keyId: body.apiKey.id, webhookId };
   }
 
   it("asks every operation but the holder's own two for a session or a key, and does nothing without", async () => {
@@ -59,8 +64,10 @@ describe.each(engines)("who asks, on %s", (engine) => {
     const mine = await openTenant(ana);
     const before = await dump(app.database);
     const codes: Record<string, string> = {};
-    for (const name of operationNames.filter((name) =>
-      /\{(id|userId)\}/.test(pathOf(name, { ...ids, id: "{id}", keyId: "{id}", userId: "{userId}" })),
+    for (const name of operationNames.filter(
+      (name) =>
+        /\{id\}/.test(pathOf(name, { ...ids, id: "{id}", keyId: "{id}", userId: "{id}", webhookId: "{id}" })) &&
+        !pathOf(name, ids).startsWith("/v1/webhooks"),
     )) {
       const answer = await call(ana, name, { ...ids, tenantId: mine.id });
       expect([name, answer.status]).toEqual([name, 404]);
@@ -78,6 +85,7 @@ describe.each(engines)("who asks, on %s", (engine) => {
       setMemberRoles: "member_not_found",
       removeMember: "member_not_found",
       revokeApiKey: "api_key_not_found",
+      ...Object.fromEntries(operationNames.filter(ofOneWebhook).map((name) => [name, "webhook_not_found"])),
     });
     expect((await ana.get(`${mine.path}/events?inviteId=${ids.id}`)).body.data).toEqual([]);
     expect(await dump(app.database)).toEqual(before);

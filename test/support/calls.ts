@@ -12,6 +12,9 @@ export interface Ids {
   token: string;
   userId: string;
   keyId: string;
+  webhookId: string;
+  /** @default one that does not exist */
+  deliveryId?: string;
 }
 
 /** For operations that take a body. */
@@ -24,6 +27,12 @@ export const bodies: Partial<Record<OperationName, unknown>> = {
   resendInvite: { rotate: true },
   setMemberRoles: { roles: ["member"] },
   createApiKey: { name: "called" },
+  createWebhook: { url: "https://hooks.example/called" },
+  updateWebhook: { description: "called" },
+  replayFailedDeliveries: { since: "2020-01-01T00:00:00Z" },
+  createInstallationWebhook: { url: "https://hooks.example/called" },
+  updateInstallationWebhook: { description: "called" },
+  replayFailedInstallationDeliveries: { since: "2020-01-01T00:00:00Z" },
 };
 
 export function pathOf(name: OperationName, ids: Ids): string {

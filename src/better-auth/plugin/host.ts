@@ -1,5 +1,6 @@
 /** The endpoints' host where they are a plugin: the app's Better Auth instance, its database and its options. */
 import type { GenericEndpointContext } from "better-auth";
+import { noLimits } from "../../core/limits.ts";
 import { openInvite } from "../../core/open.ts";
 import { Problem } from "../../core/problems.ts";
 import { readToken } from "../../core/token.ts";
@@ -59,6 +60,7 @@ export function createHost(ctx: GenericEndpointContext, options: ResolvedOptions
     directory,
     // Mails leave with the request that makes them.
     outbox: { wake() {} },
+    limits: noLimits,
     clock,
     keyring,
     roles: tenantId === APP_TENANT ? roles : (rolesIn ?? {}),

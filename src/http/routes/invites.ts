@@ -1,16 +1,18 @@
 import type { Hono } from "hono";
-import { createInvite as createInviteSchema } from "../../contract/invite.ts";
+import { createInvite as createInviteSchema, type WireBatchResult, type WireCreatedInvite } from "../../contract/invite.ts";
 import { operations } from "../../contract/operations.ts";
 import { cancelInvite } from "../../core/cancel.ts";
 import { type Created, createInvite, createInvites } from "../../core/create.ts";
 import { showLink } from "../../core/link.ts";
 import { getInvite, inviteStats, listInvites, listUses } from "../../core/read.ts";
 import { resendInvite } from "../../core/resend.ts";
+import { showCreated, showManyCreated } from "../../core/show-created.ts";
 import { updateInvite } from "../../core/update.ts";
 import type { Deps } from "../context.ts";
 import { known } from "../identity.ts";
 import { jsonArray } from "../json-array.ts";
 import { parse } from "../parse.ts";
+import { tellInviter } from "../rate-limit.ts";
 import { route } from "../route.ts";
 import { apiHeaders } from "../security-headers.ts";
 import { iso, wireInvite } from "../wire.ts";
@@ -20,21 +22,52 @@ export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
   const wire = (invite: Parameters<typeof wireInvite>[0]) => wireInvite(invite, world.clock.now());
   const wireCreated = ({ invite, ...shown }: Created) => ({ invite: wire(invite), ...shown });
 
-  route(app, operations.createInvite, async ({ request, params, body }) =>
-    wireCreated(await createInvite(world, await actorOf(request), params.tenantId, body)),
+  route(
+    app,
+    operations.createInvite,
+    async ({ context, request, params, body }) => {
+      const actor = await actorOf(request);
+      const made = await createInvite(world, actor, params.tenantId, body);
+      tellInviter(context, world.limits, actor);
+      return wireCreated(made);
+    },
+    ({ request, params }) => ({
+      reference: ({ invite: { id } }: WireCreatedInvite) => id,
+      rebuild: async (id: string) => wireCreated(await showCreated(world, await actorOf(request), params.tenantId, id)),
+    }),
   );
-  route(app, operations.createInvites, async ({ request, params, body }) => {
-    const inputs = body.invites.map((item) => () => parse(createInviteSchema, withDefaults(item, body.defaults)));
-    const { succeeded, failed } = await createInvites(world, await actorOf(request), params.tenantId, inputs);
-    const done = await jsonArray(succeeded, ({ index, ...created }) => ({ index, ...wireCreated(created) }));
-    const refused = await jsonArray(failed, ({ index, problem }) => ({
-      index,
-      email: emailOf(body.invites[index]),
-      problem: problem.toJSON(),
-    }));
-    const headers = { ...apiHeaders, "content-type": "application/json" };
-    return new Response(`{"succeeded":${done},"failed":${refused}}`, { headers });
-  });
+  route(
+    app,
+    operations.createInvites,
+    async ({ request, params, body }) => {
+      const inputs = body.invites.map((item) => () => parse(createInviteSchema, withDefaults(item, body.defaults)));
+      const { succeeded, failed } = await createInvites(world, await actorOf(request), params.tenantId, inputs);
+      const done = await jsonArray(succeeded, ({ index, ...created }) => ({ index, ...wireCreated(created) }));
+      const refused = await jsonArray(failed, ({ index, problem }) => ({
+        index,
+        email: emailOf(body.invites[index]),
+        problem: problem.toJSON(),
+      }));
+      const headers = { ...apiHeaders, "content-type": "application/json" };
+      return new Response(`{"succeeded":${done},"failed":${refused}}`, { headers });
+    },
+    ({ request, params }) => ({
+      reference: ({ succeeded, failed }: WireBatchResult) => ({
+        succeeded: succeeded.map(({ index, invite: { id } }) => ({ index, id })),
+        failed,
+      }),
+      async rebuild({ succeeded, failed }: { succeeded: { index: number; id: string }[]; failed: WireBatchResult["failed"] }) {
+        const actor = await actorOf(request);
+        const ids = succeeded.map(({ id }) => id);
+        const made = await showManyCreated(world, actor, params.tenantId, ids);
+        const shown = succeeded.flatMap(({ index, id }) => {
+          const one = made.get(id);
+          return one ? [{ index, ...wireCreated(one) }] : [];
+        });
+        return { succeeded: shown, failed };
+      },
+    }),
+  );
   route(app, operations.listInvites, async ({ request, params, query }) => {
     const { data, nextCursor } = await listInvites(world, await actorOf(request), params.tenantId, query);
     return { data: data.map(wire), nextCursor };

@@ -4,6 +4,7 @@ import { createApiKey, listApiKeys, revokeApiKey } from "../../core/api-keys.ts"
 import { listMembers, removeMember, setMemberRoles } from "../../core/members.ts";
 import { createTenant, getTenant, listTenants, updateTenant } from "../../core/tenants.ts";
 import type { Deps } from "../context.ts";
+import { shownOnce } from "../idempotency.ts";
 import { known } from "../identity.ts";
 import { route } from "../route.ts";
 import { wireApiKey, wireMember, wireTenant } from "../wire.ts";
@@ -41,10 +42,15 @@ export function tenantRoutes(app: Hono, { world, identity }: Deps): void {
     return undefined;
   });
 
-  route(app, operations.createApiKey, async ({ request, params, body }) => {
-    const { apiKey, key } = await createApiKey(world, await actorOf(request), params.tenantId, body.name);
-    return { apiKey: wireApiKey(apiKey), key };
-  });
+  route(
+    app,
+    operations.createApiKey,
+    async ({ request, params, body }) => {
+      const { apiKey, key } = await createApiKey(world, await actorOf(request), params.tenantId, body.name);
+      return { apiKey: wireApiKey(apiKey), key };
+    },
+    () => shownOnce,
+  );
   route(app, operations.listApiKeys, async ({ request, params }) => ({
     data: (await listApiKeys(world, await actorOf(request), params.tenantId)).map(wireApiKey),
   }));

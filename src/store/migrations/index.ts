@@ -4,6 +4,8 @@ import { signIn } from "./0002-sign-in.ts";
 import { fronts } from "./0003-fronts.ts";
 import { tenantSettings } from "./0004-tenant-settings.ts";
 import { auditLog } from "./0007-audit-log.ts";
+import { webhooks } from "./0009-webhooks.ts";
+import { apiManners } from "./0010-api-manners.ts";
 
 export const migrations: readonly { version: number; name: string; script: string }[] = [
   { version: 1, name: "tables", script: tables },
@@ -11,4 +13,6 @@ export const migrations: readonly { version: number; name: string; script: strin
   { version: 3, name: "fronts", script: fronts },
   { version: 4, name: "tenant-settings", script: tenantSettings },
   { version: 7, name: "audit-log", script: auditLog },
+  { version: 9, name: "webhooks", script: webhooks },
+  { version: 10, name: "api-manners", script: apiManners },
 ];

@@ -1,0 +1,69 @@
+/** How much anybody may do in a while, so that nobody floods an inbox, a tenant or the server. */
+import { type Actor, authorOf } from "./actor.ts";
+import { Problem } from "./problems.ts";
+
+export interface Limit {
+  points: number;
+  seconds: number;
+}
+
+export const defaultLimits = {
+  /** Writes of people and strangers, by the address on the internet that they come from. Keys are not counted. */
+  address: { points: 600, seconds: 60 },
+  /** Invites that a person makes or sends again: two batches as large as they may be. */
+  inviter: { points: 20_000, seconds: 86_400 },
+  /** Invites that the people of a tenant make or send again. */
+  tenant: { points: 50_000, seconds: 86_400 },
+  /** Mails that the people of a tenant send to one address. */
+  recipient: { points: 10, seconds: 86_400 },
+  /** Invites by one API key; an app answers for itself. */
+  key: null,
+} as const satisfies Record<string, Limit | null>;
+
+export type LimitName = keyof typeof defaultLimits;
+export type LimitSettings = Record<LimitName, Limit | null>;
+
+/** Where somebody stands with a limit. */
+export interface Standing extends Limit {
+  name: LimitName;
+  remaining: number;
+  /** Seconds until it begins anew. */
+  resetIn: number;
+}
+
+export interface Limits {
+  /** Counts; null where there is no such limit. @throws Problem `rate_limited` */
+  take(name: LimitName, key: string, points?: number): Standing | null;
+  /** Where the key stands, without counting. */
+  standing(name: LimitName, key: string): Standing | null;
+}
+
+/** @throws Problem `rate_limited` where this actor, or the people of the tenant, made too many invites of late. */
+export function takeInvites(limits: Limits, actor: Actor, tenantId: string, count: number): void {
+  if (actor.type === "key") {
+    limits.take("key", authorOf(actor).actor, count);
+    return;
+  }
+  limits.take("inviter", actor.user.id, count);
+  limits.take("tenant", tenantId, count);
+}
+
+/** @throws Problem `rate_limited` where the people of the tenant wrote to this address too often. */
+export function takeMail(limits: Limits, actor: Actor, tenantId: string, emailKey: string | null): void {
+  if (actor.type === "user" && emailKey !== null) limits.take("recipient", `${tenantId} ${emailKey}`);
+}
+
+export function limited(name: LimitName, retryAfter: number): Problem {
+  return new Problem("rate_limited", { retryAfter, detail: details[name] });
+}
+
+const details: Record<LimitName, string> = {
+  address: "Too many requests from your address; wait a moment",
+  inviter: "You have made many invites of late; wait a moment",
+  tenant: "This tenant has made many invites of late; wait a moment",
+  recipient: "This address has been written to often of late; wait a moment",
+  key: "This key has made many invites of late; wait a moment",
+};
+
+/** For a host that counts by itself, or not at all. */
+export const noLimits: Limits = { take: () => null, standing: () => null };

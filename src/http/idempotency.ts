@@ -1,0 +1,124 @@
+/**
+ * `Idempotency-Key`: a POST that is sent twice, by a client that did not hear the answer, is done once and answered
+ * twice (draft-ietf-httpapi-idempotency-key-header). It costs nothing where the header is not sent.
+ *
+ * What opens an invite and what signs for somebody is not stored: an answer that holds it is kept as a reference, from
+ * which the route makes it again, or says that it cannot be shown a second time.
+ */
+import { createHash } from "node:crypto";
+import type { Context, MiddlewareHandler } from "hono";
+import { authorOf } from "../core/actor.ts";
+import type { IdempotencyTable, RequestKey } from "../core/ports.ts";
+import { Problem } from "../core/problems.ts";
+import type { World } from "../core/world.ts";
+import type { Identity } from "./identity.ts";
+import { apiHeaders } from "./security-headers.ts";
+
+const SECOND = 1000;
+/** How long an answer is kept. */
+export const KEPT_MS = 24 * 3600 * SECOND;
+/** After so long, a request that has not ended died with its process, and may be made again. */
+const LEASE_MS = 60 * SECOND;
+const HEADER = "Idempotency-Key";
+
+/** For an answer that must not be stored as it is. */
+export interface Replay {
+  /** What is stored instead. @param answer the parsed body */
+  reference(answer: never): unknown;
+  /** The body, made again. @throws Problem where it cannot be */
+  rebuild(reference: never): Promise<unknown>;
+}
+
+/** What is shown once cannot be replayed. */
+export const shownOnce: Replay = {
+  reference: () => null,
+  async rebuild() {
+    throw new Problem("shown_once");
+  },
+};
+
+export type Once = (work: () => Promise<Response>, replay?: Replay) => Promise<Response>;
+
+/** Gives POST routes the means to be run once; see `onceOf`. */
+export function idempotency({ world, identity }: { world: World; identity: Identity }): MiddlewareHandler {
+  return async (context, next) => {
+    const key = context.req.raw.headers.get(HEADER);
+    if (context.req.method === "POST" && key !== null) context.set("once", await createOnce(world, identity, context, key));
+    await next();
+  };
+}
+
+/** Undefined where the caller sent no key. */
+export function onceOf(context: Context): Once | undefined {
+  return context.get("once");
+}
+
+async function createOnce(world: World, identity: Identity, context: Context, key: string): Promise<Once> {
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw new Problem("invalid_field", { field: HEADER, detail: "1 to 255 visible ASCII characters" });
+  }
+  const actor = await identity.actorOf(context.req.raw);
+  const { method, url } = context.req.raw;
+  const { pathname, search } = new URL(url);
+  // Paths may hold a token or a code: what is stored of them can be guessed at by nobody without our secret.
+  const digest = (...parts: string[]) =>
+    world.keyring.mac(world.keyring.current, "idempotency", ...parts)?.toString("base64url") ?? "";
+  const caller = actor
+    ? `${authorOf(actor).actor}${actor.type === "key" && actor.user ? ` by key:${actor.keyId}` : ""}`
+    : "holder";
+  const request = { caller, key: digest("key", key), operation: digest("path", method, pathname, search) };
+  const body = createHash("sha256")
+    .update(await context.req.raw.clone().text())
+    .digest("base64url");
+  return (work, replay) => runOnce(world, request, digest("body", body), work, replay);
+}
+
+async function runOnce(
+  { store, clock }: World,
+  request: RequestKey,
+  digest: string,
+  work: () => Promise<Response>,
+  replay?: Replay,
+): Promise<Response> {
+  const now = clock.now();
+  const leaseUntil = now + LEASE_MS;
+  const table = store.idempotencyKeys;
+  if (!(await table.begin(request, digest, { now, leaseUntil, keptSince: now - KEPT_MS }))) {
+    return earlier(table, request, digest, now, replay);
+  }
+  let response: Response | undefined;
+  try {
+    response = await work();
+    return response;
+  } finally {
+    // Where nothing was done, the same key may try again.
+    if (response?.ok) await table.finish(request, leaseUntil, response.status, await stored(response, replay));
+    else await table.release(request, leaseUntil);
+  }
+}
+
+async function stored(response: Response, replay?: Replay): Promise<string> {
+  const text = await response.clone().text();
+  return replay ? JSON.stringify(replay.reference(JSON.parse(text) as never)) : text;
+}
+
+/** The answer of the request that came before with this key. */
+async function earlier(
+  table: IdempotencyTable,
+  request: RequestKey,
+  digest: string,
+  now: number,
+  replay?: Replay,
+): Promise<Response> {
+  const before = await table.get(request);
+  // It failed a moment ago, and made room.
+  if (!before) throw new Problem("idempotency_in_flight", { retryAfter: 1 });
+  if (before.digest !== digest) throw new Problem("idempotency_mismatch", { field: HEADER });
+  if (!before.done) {
+    throw new Problem("idempotency_in_flight", { retryAfter: Math.max(1, Math.ceil((before.leaseUntil - now) / SECOND)) });
+  }
+  const kept = before.answer ?? "";
+  const text = replay ? JSON.stringify(await replay.rebuild(JSON.parse(kept) as never)) : kept;
+  const headers = { ...apiHeaders, "content-type": "application/json", "idempotency-replayed": "true" };
+  return new Response(text, { status: before.status, headers });
+}

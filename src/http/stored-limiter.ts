@@ -1,0 +1,61 @@
+/** rate-limiter-flexible over our own tables: counts that every process shares, and that a restart keeps. */
+import { RateLimiterRes } from "rate-limiter-flexible";
+// The library exports what its stores have in common as a file of its own, without types.
+// @ts-expect-error
+import StoreAbstract from "rate-limiter-flexible/lib/RateLimiterStoreAbstract.js";
+import type { Clock, RateLimitTable } from "../core/ports.ts";
+
+type Counted = Awaited<ReturnType<RateLimitTable["get"]>>;
+
+export interface StoredLimiter {
+  /** Counts past the limit, too. */
+  penalty(key: string, points?: number): Promise<RateLimiterRes>;
+  /** Null where nothing was counted of late. */
+  get(key: string): Promise<RateLimiterRes | null>;
+  delete(key: string): Promise<boolean>;
+}
+
+export interface StoredLimiterOptions {
+  table: RateLimitTable;
+  clock: Clock;
+  keyPrefix: string;
+  points: number;
+  /** Seconds. */
+  duration: number;
+}
+
+export function storedLimiter(options: StoredLimiterOptions): StoredLimiter {
+  return new TableLimiter(options) as unknown as StoredLimiter;
+}
+
+class TableLimiter extends StoreAbstract {
+  readonly #table: RateLimitTable;
+  readonly #clock: Clock;
+  readonly #points: number;
+
+  constructor({ table, clock, ...options }: StoredLimiterOptions) {
+    super(options);
+    this.#table = table;
+    this.#clock = clock;
+    this.#points = options.points;
+  }
+
+  _upsert(key: string, points: number, msDuration: number): Promise<Counted> {
+    const now = this.#clock.now();
+    return this.#table.add(key, points, now + msDuration, now);
+  }
+
+  _get(key: string): Promise<Counted> {
+    return this.#table.get(key, this.#clock.now());
+  }
+
+  _delete(key: string): Promise<boolean> {
+    return this.#table.remove(key);
+  }
+
+  _getRateLimiterRes(_key: string, changed: number, counted: NonNullable<Counted>): RateLimiterRes {
+    const { points, expiresAt } = counted;
+    const msLeft = Math.max(expiresAt - this.#clock.now(), 0);
+    return new RateLimiterRes(Math.max(this.#points - points, 0), msLeft, points, points === changed);
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * From events to deliveries. Whoever puts committed events in their order calls it in that same transaction, so that an
+ * event that is in the order is queued for every endpoint that asks for it, once.
+ */
+import type { DoorlistEvent } from "../core/events.ts";
+import type { Invite } from "../core/invite.ts";
+import type { Clock, Tables } from "../core/ports.ts";
+import { type WebhookDelivery, type WebhookEndpoint, type WebhookEventType, webhookEventTypes } from "../core/webhook.ts";
+import { newDelivery } from "../core/webhook-deliveries.ts";
+
+export type FanOut = (tables: Tables, events: DoorlistEvent[]) => Promise<void>;
+
+export interface FanOutOptions {
+  clock: Clock;
+  /** As the API shows them: nothing in them opens an invite. */
+  wireEvent(event: DoorlistEvent): object;
+  wireInvite(invite: Invite, now: number): object;
+}
+
+const told = new Set<string>(webhookEventTypes);
+
+export function createFanOut({ clock, wireEvent, wireInvite }: FanOutOptions): FanOut {
+  return async (tables, events) => {
+    const news = events.filter(({ type }) => told.has(type));
+    if (news.length === 0) return;
+    const endpoints = await tables.webhookEndpoints.listening([...new Set(news.map(({ tenantId }) => tenantId))]);
+    const wanted = news.flatMap((event) =>
+      endpoints.filter((endpoint) => wants(endpoint, event)).map((endpoint) => ({ event, endpoint })),
+    );
+    if (wanted.length === 0) return;
+    const now = clock.now();
+    const invites = await invitesOf(tables, [...new Set(wanted.map(({ event }) => event))]);
+    const payloads = new Map<DoorlistEvent, string>();
+    const payloadOf = (event: DoorlistEvent): string => {
+      const invite = invites.get(event.inviteId ?? "");
+      const data = { event: wireEvent(event), ...(invite ? { invite: wireInvite(invite, now) } : {}) };
+      return JSON.stringify({ type: event.type, timestamp: new Date(event.at).toISOString(), data });
+    };
+    const deliveries = wanted.map(({ event, endpoint: { tenantId, id: endpointId } }): WebhookDelivery => {
+      const payload = payloads.get(event) ?? payloadOf(event);
+      payloads.set(event, payload);
+      return newDelivery({ tenantId, endpointId, eventId: event.id, eventType: event.type, payload }, now);
+    });
+    await tables.webhookDeliveries.enqueue(deliveries);
+  };
+}
+
+function wants({ tenantId, eventTypes }: WebhookEndpoint, event: DoorlistEvent): boolean {
+  const hears = tenantId === null || tenantId === event.tenantId;
+  return hears && (eventTypes === null || eventTypes.includes(event.type as WebhookEventType));
+}
+
+async function invitesOf(tables: Tables, events: DoorlistEvent[]): Promise<Map<string, Invite>> {
+  const keys = events.flatMap(({ tenantId, inviteId }) => (inviteId === null ? [] : [{ tenantId, id: inviteId }]));
+  const invites = keys.length > 0 ? await tables.invites.getMany(keys) : [];
+  return new Map(invites.map((invite) => [invite.id, invite]));
+}

@@ -1,0 +1,127 @@
+/** How much anybody may do in a while, counted by all processes together. */
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { SharedLimits } from "../../src/http/limits.ts";
+import { type Answer, caller, openApp } from "../support/app.ts";
+import { engines } from "../support/databases.ts";
+import { openRows } from "../support/rows.ts";
+import { expectProblem, openTenant } from "../support/tenants.ts";
+import { until } from "../support/until.ts";
+
+const limits = {
+  address: { points: 5, seconds: 60 },
+  inviter: { points: 4, seconds: 3600 },
+  recipient: { points: 2, seconds: 86_400 },
+};
+
+describe.each(engines)("a limit on %s", (engine) => {
+  async function open(options: Parameters<typeof openApp>[1] = {}) {
+    const app = await openApp(engine, { limits, ...options });
+    onTestFinished(async () => {
+      await app.close();
+      expect(app.unexpected).toEqual([]);
+    });
+    /** The same database in another process, as far as anything can tell. */
+    const another = async () => {
+      const other = await openApp(engine, { limits, databaseUrl: app.database.url, clock: app.clock });
+      onTestFinished(() => other.close());
+      return other;
+    };
+    return { app, another, acme: await openTenant(await app.signUp("olive@example.com")) };
+  }
+  const expectLimited = (answer: Answer, seconds: number) => {
+    expectProblem(answer, 429, "rate_limited");
+    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(Number(answer.headers.get("retry-after"))).toBeLessThanOrEqual(seconds);
+  };
+
+  it("holds a person's invites back, tells where they stand, and ends with its time", async () => {
+    const { app, acme } = await open();
+    const first = await acme.owner.post(acme.invites, { kind: "link" });
+    expect(first.headers.get("ratelimit-policy")).toBe('"inviter";q=4;w=3600');
+    expect(first.headers.get("ratelimit")).toBe('"inviter";r=3;t=3600');
+    expectLimited(await acme.owner.post(`${acme.invites}/batch`, { invites: Array(4).fill({ kind: "link" }) }), 3600);
+    const batch = await acme.owner.post(`${acme.invites}/batch`, { invites: Array(3).fill({ kind: "link" }) });
+    expect(batch).toMatchObject({ status: 200 });
+    expectLimited(await acme.owner.post(acme.invites, { kind: "link" }), 3600);
+    expect((await acme.owner.get(acme.invites)).body.data).toHaveLength(4);
+    app.clock.advance(3_600_000);
+    expect(await acme.owner.post(acme.invites, { kind: "link" })).toMatchObject({ status: 201 });
+  });
+
+  it("does not count what an API key makes, and writes nothing for it", async () => {
+    const { app, acme } = await open();
+    const rows = await openRows(app.database.url);
+    onTestFinished(() => rows.close());
+    for (let n = 0; n < 12; n += 1) {
+      const answer = await app.operator.post(acme.invites, { email: "ana@example.com" });
+      expect([answer.status, answer.headers.get("ratelimit")]).toEqual([201, null]);
+    }
+    await (app.world.limits as SharedLimits).flush();
+    expect(await rows.all("select * from doorlist_rate_limit")).toEqual([]);
+  });
+
+  it("counts the mails of a tenant's people to one address, resent or created, and another address goes on", async () => {
+    const { acme } = await open();
+    const ana = await acme.invite({ email: "ana@example.com" });
+    expect(await acme.owner.post(`${acme.invites}/${ana.id}/resend`)).toMatchObject({ status: 200 });
+    expectLimited(await acme.owner.post(`${acme.invites}/${ana.id}/resend`), 86_400);
+    const { body } = await acme.owner.post(`${acme.invites}/batch`, { invites: [{ email: "ANA@example.com" }] });
+    expect(body.failed).toMatchObject([{ index: 0, problem: { code: "rate_limited" } }]);
+  });
+
+  it("is one for two processes", async () => {
+    const { app, another, acme } = await open();
+    const other = await another();
+    const there = caller(other.doorlist.handler, { cookie: acme.owner.cookie });
+    for (let n = 0; n < 2; n += 1) {
+      expect(await acme.owner.post(acme.invites, { kind: "link" })).toMatchObject({ status: 201 });
+      expect(await there.post(acme.invites, { kind: "link" })).toMatchObject({ status: 201 });
+    }
+    const rows = await openRows(app.database.url);
+    onTestFinished(() => rows.close());
+    await until("both have told what they counted", async () => {
+      const [counted] = await rows.all<{ points: number }>("select points from doorlist_rate_limit where key like 'inviter%'");
+      return counted?.points === 4;
+    });
+    expectLimited(
+      await (await another()).operator
+        .post(acme.invites, { kind: "link" }, {})
+        .then(() => there.post(acme.invites, { kind: "link" })),
+      3600,
+    );
+  });
+
+  it("of wrong codes holds in another process and after a restart", async () => {
+    const { app, another, acme } = await open();
+    const { code } = await acme.handed({ email: "typed@example.com", tokenType: "code" });
+    for (let n = 0; n < 10; n += 1) expect((await app.anyone.get(`/v1/invites/ZZZZ000${n}`)).status).toBe(404);
+    const restarted = await another();
+    expectLimited(await restarted.anyone.get(`/v1/invites/${code}`), 900);
+    app.clock.advance(900_000);
+    expect(await restarted.anyone.get(`/v1/invites/${code}`)).toMatchObject({ status: 200 });
+  });
+
+  it("of an address counts the writes of whoever comes from it, a whole /64 of IPv6 as one, proxies not at all", async () => {
+    const { app } = await open();
+    const from = (remoteAddress: string, forwarded?: string) =>
+      caller(
+        (request) => app.doorlist.handler(request, { incoming: { socket: { remoteAddress } } }),
+        forwarded === undefined ? {} : { "x-forwarded-for": forwarded },
+      );
+    const write = (by: ReturnType<typeof from>) => by.post("/v1/tenants", { name: "x" });
+    for (let n = 0; n < 5; n += 1) {
+      const answer = await write(from(`2a00:1:2:3::${n}`));
+      expect([answer.status, answer.headers.get("ratelimit")]).toEqual([401, `"address";r=${4 - n};t=60`]);
+    }
+    expectLimited(await write(from("2a00:1:2:3:ffff::1")), 60);
+    expectProblem(await write(from("2a00:1:2:4::1")), 401, "unauthenticated");
+    expect((await from("2a00:1:2:3::1").get("/healthz")).status).toBe(200);
+    for (let n = 0; n < 8; n += 1) expectProblem(await write(from("127.0.0.1")), 401, "unauthenticated");
+    // A proxy in our own network says for whom it speaks; what its caller wrote before that counts for nothing.
+    for (let n = 0; n < 5; n += 1) await write(from("10.0.0.2", `8.8.8.${n}, 9.9.9.9, 10.0.0.1`));
+    expectLimited(await write(from("::ffff:10.0.0.3", "1.1.1.1, 9.9.9.9")), 60);
+    // One that is not in our network may write what it likes.
+    for (let n = 0; n < 5; n += 1) await write(from("1.2.3.4", `8.8.8.${n}`));
+    expectLimited(await write(from("1.2.3.4", "8.8.4.4")), 60);
+  });
+});
