@@ -26,7 +26,7 @@ export function AccountMenu({ me: { user } }: { me: WireMe }) {
   const leave = () => signOut.mutate(undefined, { onError: (error) => toast.error(problemText(error, labels)) });
   const [initial = ""] = user.name || user.email;
   return (
-    <Menu.Root modal={false}>
+    <Menu.Root modal={false} dir={labels.direction}>
       <Menu.Trigger className="account">
         <span className="dl-hidden">{`${texts.account}: ${user.name || user.email}`}</span>
         <span className="account-initial" aria-hidden="true">

@@ -2,7 +2,7 @@
 import { Link2 } from "lucide-react";
 import type { WireInvite } from "../contract/invite.ts";
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
-import type { Labels } from "./labels.ts";
+import type { Labels } from "./labels/en.ts";
 
 /** For sentences: `ana@example.com`, `the invite link`. */
 export function inviteeText(invite: WireInvite, labels: Labels): string {

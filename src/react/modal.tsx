@@ -44,7 +44,7 @@ export function Modal({ open, onClose, title, description, returnFocus, isQuesti
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
-        <div className="dl-backdrop">
+        <div className="dl-backdrop" lang={labels.language} dir={labels.direction}>
           <Dialog.Content
             className="dl-modal"
             role={isQuestion ? "alertdialog" : "dialog"}

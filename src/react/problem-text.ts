@@ -1,6 +1,6 @@
 /** From what went wrong to what a person is told, and where. */
 import { DoorlistError } from "../client/index.ts";
-import type { Labels } from "./labels.ts";
+import type { Labels } from "./labels/en.ts";
 
 export function problemText(error: unknown, labels: Labels): string {
   if (error instanceof DoorlistError) return error.message;

@@ -1,12 +1,17 @@
-/** Every text that a person reads. Another language is another object of the type `Labels`. */
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-const count = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+/**
+ * Every text that a person reads, by area. This is the source: another language is another object of the type `Labels`,
+ * in a file of its own, with a line in `languages.ts`.
+ */
+import { counter, roleNamer } from "./words.ts";
+
+const count = counter("en");
 
 export const en = {
   /** BCP 47: the language of these texts; dates and numbers follow it. */
   language: "en",
+  direction: "ltr" as "ltr" | "rtl",
   product: "Doorlist",
-  role: capitalised,
+  role: roleNamer({}),
   roleLabel: "Role",
   cancel: "Cancel",
   close: "Close",
@@ -16,6 +21,7 @@ export const en = {
   broken: "Something went wrong. Try again in a moment.",
   loading: "Loading",
   notifications: "Notifications",
+  languageLabel: "Language",
   dismiss: "Dismiss",
 
   session: {
@@ -49,7 +55,7 @@ export const en = {
     created: (name: string) => `${name} is ready.`,
     switch: "Switch tenant",
     newItem: "New tenant…",
-    waiting: (n: number) => (n === 1 ? "An invite is waiting for you" : `${n} invites are waiting for you`),
+    waiting: (n: number) => count(n, { one: "An invite is waiting for you", other: "# invites are waiting for you" }),
     waitingItem: (tenant: string, inviter?: string) => (inviter ? `${tenant}, from ${inviter}` : tenant),
     waitingHint: "Open the mail we sent you and follow its link to join.",
   },
@@ -78,7 +84,7 @@ export const en = {
     noExpiry: "No longer expires",
     delivery: { none: "Not mailed", queued: "Queued", sent: "Sent", failed: "Failed" },
     uses: (uses: string, most: string | null) => (most === null ? `${uses} used, no limit` : `${uses} of ${most} used`),
-    shown: (n: number) => (n === 0 ? "No invites shown" : `${count(n, "invite", "invites")} shown`),
+    shown: (n: number) => (n === 0 ? "No invites shown" : count(n, { one: "# invite shown", other: "# invites shown" })),
     loadMore: "Load more",
     loadingMore: "Loading…",
     emptyTitle: "Nobody is invited yet",
@@ -142,17 +148,17 @@ export const en = {
     byLink: "Link",
     addresses: "E-mail addresses",
     addressesHint: "One or many, separated by commas, spaces or lines.",
-    addressCount: (n: number) => count(n, "address", "addresses"),
+    addressCount: (n: number) => count(n, { one: "# address", other: "# addresses" }),
     addressesMissing: "Enter at least one address.",
     role: "Role",
     expiry: "Valid for",
-    days: (n: number) => (n === 365 ? "1 year" : count(n, "day", "days")),
-    send: (n: number) => (n > 1 ? `Send ${n.toLocaleString("en")} invites` : "Send invite"),
+    days: (n: number) => (n === 365 ? "1 year" : count(n, { one: "# day", other: "# days" })),
+    send: (n: number) => (n > 1 ? count(n, { other: "Send # invites" }) : "Send invite"),
     sent: (email: string) => `The invite for ${email} is on its way.`,
     sentAgain: (email: string) => `${email} had a pending invite; it is on its way again.`,
-    sentMany: (n: number) => (n === 1 ? "1 invite is on its way." : `${n.toLocaleString("en")} invites are on their way.`),
+    sentMany: (n: number) => count(n, { one: "# invite is on its way.", other: "# invites are on their way." }),
     someFailed: (failed: number, sent: number) =>
-      `${failed.toLocaleString("en")} of ${count(failed + sent, "invite", "invites")} could not be made. ` +
+      count(failed, { other: `# of ${count(failed + sent, { one: "# invite", other: "# invites" })} could not be made. ` }) +
       (failed === 1 ? "This address is kept above." : "These addresses are kept above."),
     results: "What happened to each address",
     resultSent: "On its way",
