@@ -96,6 +96,8 @@ export function createClient(options: ClientOptions = {}) {
     events: {
       list: (tenantId: string, query: PageParams & { inviteId?: string } = {}) =>
         send<Page<WireEvent>>("GET", `${tenant(tenantId)}/events`, { query: { ...query } }),
+      /** Where the same are offered as they happen (server-sent events). */
+      streamUrl: (tenantId: string) => `${options.baseUrl ?? ""}${tenant(tenantId)}/events`,
     },
     apiKeys: {
       create: (tenantId: string, name: string) =>

@@ -58,7 +58,7 @@ export async function resendInvite(
         inviteId: id,
         actor: authority.actor,
         at: now,
-        data: { rotated: rotate, ...(address && { email: { from: invite.email, to: address.email } }) },
+        data: { rotated: rotate, ...(address && { before: { email: invite.email }, after: { email: address.email } }) },
       }),
     ]);
     const message = inviteMessage(revived, now);

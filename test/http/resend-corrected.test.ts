@@ -56,7 +56,7 @@ describe.each(engines)("resending an invite to a corrected address on %s", (engi
     expect(events.at(-1)).toMatchObject({
       type: "invite.resent",
       actor: `user:${olive.id}`,
-      data: { rotated: true, email: { from: "before@example.com", to: "after@example.com" } },
+      data: { rotated: true, before: { email: "before@example.com" }, after: { email: "after@example.com" } },
     });
     expect(JSON.stringify(events)).not.toContain(token);
   });
