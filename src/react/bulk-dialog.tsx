@@ -62,7 +62,7 @@ function Foot({ order, bulk, onClose }: Pick<BulkDialogProps, "order" | "bulk" |
   const main = useRef<HTMLButtonElement>(null);
   const phase = bulk.progress?.phase ?? "asked";
   // biome-ignore lint/correctness/useExhaustiveDependencies(phase): the buttons change with it, and the focus stays among them
-  useEffect(() => main.current?.focus(), [phase]);
+  useEffect(() => main.current?.focus({ preventScroll: true }), [phase]);
   const leftOver = (bulk.progress?.failed ?? 0) > 0 || phase === "stopped";
   return (
     <div className="dl-modal-foot">

@@ -4,7 +4,6 @@ import { Check, Clock, LoaderCircle, TriangleAlert } from "lucide-react";
 import { useMemo, useRef } from "react";
 import type { BulkItem, BulkState } from "./bulk-run.ts";
 import { useLabels } from "./doorlist-provider.tsx";
-import { inviteeText } from "./invitee.tsx";
 import { problemText } from "./problem-text.ts";
 
 const icons = { waiting: Clock, running: LoaderCircle, done: Check, failed: TriangleAlert };
@@ -38,7 +37,7 @@ export function BulkResults({ items }: { items: readonly BulkItem[] }) {
             <li key={key} ref={virtual.measureElement} data-index={index} data-state={item.state}>
               <Icon size={14} />
               <span className="dl-results-address">
-                <bdi>{inviteeText(item.invite, labels)}</bdi>
+                <bdi>{item.invite.email ?? labels.invites.link}</bdi>
               </span>
               <span className="dl-results-text">
                 {item.error === undefined ? labels.bulk.itemState[item.state] : problemText(item.error, labels)}

@@ -12,6 +12,8 @@ interface Language {
 
 export const languages: Readonly<Record<string, Language>> = {
   en: { name: "English", load: async () => en },
+  de: { name: "Deutsch", load: async () => (await import("./de.ts")).de },
+  ar: { name: "العربية", load: async () => (await import("./ar.ts")).ar },
 };
 
 /** BCP 47 lookup (RFC 4647, 3.4): the first wish that there is, each cut shorter from its end; else English. */
