@@ -16,6 +16,7 @@ import type { Invite } from "../src/core/invite.ts";
 import { createTenant } from "../src/core/tenants.ts";
 import { createDoorlist } from "../src/index.ts";
 import { openDatabase } from "../src/store/open.ts";
+import { createStore } from "../src/store/store.ts";
 import { randomPerson, type SeedPerson } from "./seed-people.ts";
 
 const { values: args } = parseArgs({
@@ -39,7 +40,10 @@ const config = readConfig();
 const doorlist = createDoorlist(config);
 await doorlist.migrate();
 const database = openDatabase(config.databaseUrl, console.error);
+const store = createStore(database);
 const { world } = doorlist;
+// The indexes stay in memory: with the usual 2 MB, a million invites took three times as long.
+if (database.engine === "sqlite") await database.all({ sql: "pragma cache_size = -1000000", parameters: [] });
 
 interface SeedTables {
   user: { id: string; name: string; email: string; emailVerified: boolean | number; createdAt: string; updatedAt: string };
@@ -93,7 +97,7 @@ async function makeInviters(): Promise<string[]> {
 async function insertSlice(from: number, count: number): Promise<void> {
   const now = Date.now();
   const made = Array.from({ length: count }, (_, offset) => seedInvite(from + offset, now));
-  const inserted = await world.store.invites.insert(
+  const inserted = await store.invites.insert(
     made.map(({ invite, authority }) => ({ ...newRow(invite, authority, invite.createdAt), message: null })),
   );
   if (inserted.size !== count) throw new Error(`${count - inserted.size} invites clash with others`);
