@@ -13,6 +13,7 @@ import type { Actor, Authority } from "../src/core/actor.ts";
 import { draftInvite, newRow } from "../src/core/draft.ts";
 import { newId } from "../src/core/ids.ts";
 import type { Invite } from "../src/core/invite.ts";
+import { noSettings } from "../src/core/settings.ts";
 import { createTenant } from "../src/core/tenants.ts";
 import { createDoorlist } from "../src/index.ts";
 import { openDatabase } from "../src/store/open.ts";
@@ -146,7 +147,7 @@ async function insertPeople(joined: Joined[]): Promise<void> {
 function seedInvite(index: number, now: number): { invite: Invite; authority: Authority; person: SeedPerson } {
   const createdAt = Math.floor(now - YEAR + (YEAR * (index + 0.5)) / total);
   const userId = inviters[Math.floor(Math.random() ** 2 * inviters.length)] ?? owner.id;
-  const authority: Authority = { tenantId, userId, roles, actor: `user:${userId}` };
+  const authority: Authority = { tenantId, userId, roles, settings: noSettings, actor: `user:${userId}` };
   const isLink = index % 50 === 0;
   const person = randomPerson(index.toString(36));
   const input = isLink ? { kind: "link" as const, maxUses: index % 100 ? 25 : 0 } : person;
