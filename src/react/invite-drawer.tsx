@@ -136,7 +136,7 @@ function Facts({ invite }: { invite: WireInvite }) {
       )}
       <dt>{details.invitedBy}</dt>
       <dd>
-        <bdi>{by}</bdi>, <TimeText iso={invite.createdAt} />
+        <bdi>{by}</bdi> · <TimeText iso={invite.createdAt} />
       </dd>
       {invite.message && (
         <>

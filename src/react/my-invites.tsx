@@ -70,13 +70,22 @@ export function MyInvites({ me, onAccepted }: MyInvitesProps) {
             </span>
             {emailVerified && (
               <span className="dl-inbox-acts">
-                <button type="button" className="dl-button" onClick={() => setDeclining(invite)}>
+                <button
+                  type="button"
+                  className="dl-button"
+                  aria-label={`${texts.decline}: ${invite.tenant.name}`}
+                  onClick={() => setDeclining(invite)}
+                >
                   {texts.decline}
-                  <span className="dl-hidden">: {invite.tenant.name}</span>
                 </button>
-                <button type="button" className="dl-button" data-tone="primary" onClick={() => join(invite)}>
+                <button
+                  type="button"
+                  className="dl-button"
+                  data-tone="primary"
+                  aria-label={`${texts.join}: ${invite.tenant.name}`}
+                  onClick={() => join(invite)}
+                >
                   {texts.join}
-                  <span className="dl-hidden">: {invite.tenant.name}</span>
                 </button>
               </span>
             )}

@@ -150,6 +150,26 @@ describe.runIf(findChromium()).each(screens)("the invites view on a %s screen", 
     await row(two, "newcomer@small").waitFor({ timeout: 25_000 });
   }, 70_000);
 
+  it("lets a person join from their inbox, and decline", async () => {
+    const { url = "" } = await room.olive.invites.create("small", { email: "ida@small.example", delivery: "none" });
+    const ida = await room.signUp("Ida", "ida@small.example");
+    await ida.invites.accept(url.split("/").at(-1) ?? "");
+    await room.verify("ida@small.example");
+    for (const name of ["North", "South"]) {
+      await room.olive.tenants.create({ id: name.toLowerCase(), name });
+      await room.olive.invites.create(name.toLowerCase(), { email: "ida@small.example" });
+    }
+    const page = await room.visit("/", "Ida");
+    await page.getByText("2 invites are waiting for you").waitFor();
+    await page.getByRole("button", { name: "Decline: South" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Decline" }).click();
+    await page.getByText("You declined the invite to South.").waitFor();
+    await page.getByRole("button", { name: "Join: North" }).click();
+    await page.getByText("You are a member of North.").first().waitFor();
+    expect((await ida.tenants.list()).data.map(({ name }) => name).sort()).toEqual(["North", "Small"]);
+    expect((await ida.myInvites.list()).data).toEqual([]);
+  });
+
   it("speaks another language when it is chosen, and remembers it", async () => {
     const page = await room.visit("/?tenant=small");
     await page.getByRole("button", { name: /^Account/ }).click();
