@@ -1,6 +1,6 @@
 /** Which screen: signed out, without a tenant, or a tenant's invites. */
 import type { WireMe, WireTenant } from "doorlist/client";
-import { InvitesPanel, Notice, problemText, useLabels, useMe, useTenants } from "doorlist/react";
+import { InvitesPanel, MyInvites, Notice, problemText, useDocumentLanguage, useLabels, useMe, useTenants } from "doorlist/react";
 import { FirstTenant } from "./first-tenant.tsx";
 import { Header } from "./header.tsx";
 import { SignIn } from "./sign-in.tsx";
@@ -9,6 +9,7 @@ import { useUrlView } from "./use-url-view.ts";
 
 export function App() {
   const me = useMe();
+  useDocumentLanguage();
   if (me.isPending) return <Waiting />;
   if (me.data === undefined) return <Failed error={me.error} onRetry={me.refetch} />;
   return me.data ? <SignedIn key={me.data.user.id} me={me.data} /> : <SignIn />;
@@ -25,14 +26,22 @@ function SignedIn({ me }: { me: WireMe }) {
 }
 
 function TenantScreen({ me, tenants, current }: { me: WireMe; tenants: WireTenant[]; current: WireTenant }) {
-  const { view, setView, openTenant } = useUrlView();
+  const { view, setView, openInvite, setOpenInvite, openTenant } = useUrlView();
   const labels = useLabels();
   useDocumentTitle(`${labels.invites.title} · ${current.name} · ${labels.product}`);
   return (
     <>
       <Header me={me} tenants={tenants} current={current} onSwitch={openTenant} />
       <main className="page">
-        <InvitesPanel me={me} tenant={current} view={view} onViewChange={(next) => setView(current.id, next)} />
+        <MyInvites me={me} onAccepted={({ member }) => openTenant(member.tenantId)} />
+        <InvitesPanel
+          me={me}
+          tenant={current}
+          view={view}
+          onViewChange={(next) => setView(current.id, next)}
+          openInvite={openInvite}
+          onOpenInvite={(id) => setOpenInvite(current.id, id)}
+        />
       </main>
     </>
   );

@@ -1,8 +1,16 @@
 /** The bar at the top: name, tenant, account. */
 import * as Menu from "@radix-ui/react-dropdown-menu";
 import type { WireMe } from "doorlist/client";
-import { problemText, TenantSwitcher, type TenantSwitcherProps, useLabels, useToast } from "doorlist/react";
-import { LogOut } from "lucide-react";
+import {
+  languages,
+  problemText,
+  TenantSwitcher,
+  type TenantSwitcherProps,
+  useDoorlist,
+  useLabels,
+  useToast,
+} from "doorlist/react";
+import { Check, Languages, LogOut } from "lucide-react";
 import { useSignOut } from "./session.ts";
 import { Wordmark } from "./wordmark.tsx";
 
@@ -18,6 +26,34 @@ export function Header({ me, ...tenants }: TenantSwitcherProps & { me: WireMe })
   );
 }
 
+function LanguageMenu() {
+  const { labels, chooseLanguage } = useDoorlist();
+  return (
+    <Menu.Sub>
+      <Menu.SubTrigger className="dl-menu-item">
+        <Languages size={16} />
+        {labels.languageLabel}
+      </Menu.SubTrigger>
+      <Menu.Portal>
+        <Menu.SubContent className="dl-menu" collisionPadding={8}>
+          <Menu.RadioGroup className="dl-menu-scroll" value={labels.language} onValueChange={chooseLanguage}>
+            {Object.entries(languages).map(([tag, { name }]) => (
+              <Menu.RadioItem key={tag} value={tag} className="dl-menu-item" lang={tag}>
+                <span className="dl-menu-mark">
+                  <Menu.ItemIndicator>
+                    <Check size={16} />
+                  </Menu.ItemIndicator>
+                </span>
+                {name}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+        </Menu.SubContent>
+      </Menu.Portal>
+    </Menu.Sub>
+  );
+}
+
 export function AccountMenu({ me: { user } }: { me: WireMe }) {
   const labels = useLabels();
   const texts = labels.session;
@@ -26,7 +62,7 @@ export function AccountMenu({ me: { user } }: { me: WireMe }) {
   const leave = () => signOut.mutate(undefined, { onError: (error) => toast.error(problemText(error, labels)) });
   const [initial = ""] = user.name || user.email;
   return (
-    <Menu.Root modal={false}>
+    <Menu.Root modal={false} dir={labels.direction}>
       <Menu.Trigger className="account">
         <span className="dl-hidden">{`${texts.account}: ${user.name || user.email}`}</span>
         <span className="account-initial" aria-hidden="true">
@@ -40,6 +76,7 @@ export function AccountMenu({ me: { user } }: { me: WireMe }) {
             <span className="account-address">{user.email}</span>
           </Menu.Label>
           <Menu.Separator className="dl-menu-line" />
+          <LanguageMenu />
           <Menu.Item className="dl-menu-item" onSelect={leave}>
             <LogOut size={16} />
             {texts.signOut}

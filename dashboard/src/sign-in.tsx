@@ -1,6 +1,6 @@
 /** The signed-out screen: sign in, or create an account. What is typed is kept when switching between them. */
 
-import { Field, type FieldControl, Form, problemText, useLabels } from "doorlist/react";
+import { Field, type FieldControl, Form, LanguageSwitch, problemText, useLabels } from "doorlist/react";
 import { useState } from "react";
 import { SessionError, type SessionField, useSignIn, useSignUp } from "./session.ts";
 import { useDocumentTitle } from "./use-document-title.ts";
@@ -83,6 +83,9 @@ export function SignIn() {
         <button type="button" className="dl-text-button" onClick={turn}>
           {isNew ? texts.signInTitle : texts.signUpTitle}
         </button>
+      </p>
+      <p className="entry-turn">
+        <LanguageSwitch />
       </p>
     </main>
   );

@@ -1,13 +1,16 @@
 /** The view lives in the query string, so that a reload, a bookmark and the back button keep it. */
 
-import { type InviteView, isInviteStatus } from "doorlist/react";
+import { type InviteView, readInviteView } from "doorlist/react";
 import { useMemo, useSyncExternalStore } from "react";
 
-/** `?tenant=acme&status=pending&role=admin&q=ana` */
+/** `?tenant=acme&status=pending&role=admin&q=ana&invite=019…` */
 export interface UrlView {
   tenantId: string | null;
   view: InviteView;
+  /** The invite whose details are open. */
+  openInvite: string | null;
   setView(tenantId: string, view: InviteView): void;
+  setOpenInvite(tenantId: string, inviteId: string | null): void;
   openTenant(tenantId: string): void;
 }
 
@@ -15,31 +18,37 @@ const CHANGED = "doorlist:url";
 
 export function useUrlView(): UrlView {
   const search = useSyncExternalStore(subscribe, () => location.search);
-  return useMemo(() => ({ ...readView(search), setView, openTenant }), [search]);
+  return useMemo(() => ({ ...read(search), setView, setOpenInvite, openTenant }), [search]);
 }
 
-function readView(search: string): Pick<UrlView, "tenantId" | "view"> {
+function read(search: string): Pick<UrlView, "tenantId" | "view" | "openInvite"> {
   const params = new URLSearchParams(search);
-  const status = params.get("status");
-  const view: InviteView = {
-    ...(isInviteStatus(status) ? { status } : {}),
-    ...(params.get("role") ? { role: params.get("role") ?? "" } : {}),
-    ...(params.get("q") ? { q: params.get("q") ?? "" } : {}),
-  };
-  return { tenantId: params.get("tenant"), view };
+  return { tenantId: params.get("tenant"), view: readInviteView(params), openInvite: params.get("invite") };
 }
 
-function setView(tenantId: string, { status, role, q }: InviteView): void {
-  const before = readView(location.search).view;
-  const params = new URLSearchParams({ tenant: tenantId });
-  for (const [name, value] of Object.entries({ status, role, q })) if (value) params.set(name, value);
+function setView(tenantId: string, view: InviteView): void {
+  const { q: searched, ...before } = read(location.search).view;
+  const { q, ...after } = view;
   // A search is one step however it was typed: going from one word to the next adds no step back.
-  const isTyping = before.status === status && before.role === role && before.q !== undefined;
-  go(params, isTyping ? "replaceState" : "pushState");
+  const isTyping = searched !== undefined && String(paramsOf(tenantId, before)) === String(paramsOf(tenantId, after));
+  go(paramsOf(tenantId, view), isTyping ? "replaceState" : "pushState");
+}
+
+function setOpenInvite(tenantId: string, inviteId: string | null): void {
+  const params = paramsOf(tenantId, read(location.search).view);
+  if (inviteId !== null) params.set("invite", inviteId);
+  go(params, "pushState");
 }
 
 function openTenant(tenantId: string): void {
-  go(new URLSearchParams({ tenant: tenantId }), "pushState");
+  go(paramsOf(tenantId, {}), "pushState");
+}
+
+/** The tenant first, the rest in the order of their names. */
+function paramsOf(tenantId: string, view: InviteView): URLSearchParams {
+  const params = new URLSearchParams({ tenant: tenantId });
+  for (const [name, value] of Object.entries(view).sort()) if (value) params.set(name, value);
+  return params;
 }
 
 function go(params: URLSearchParams, how: "pushState" | "replaceState"): void {

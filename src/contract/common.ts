@@ -17,6 +17,19 @@ export const line = (max: number) =>
     .max(max)
     .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, "No line breaks, control characters or halves of a character");
 
+/** As `line`, but it may have lines. */
+export const lines = (max: number) =>
+  z
+    .string()
+    .transform((text) => text.replace(/\r\n?/g, "\n").trim())
+    .pipe(
+      z
+        .string()
+        .min(1)
+        .max(max)
+        .regex(/^(?:\n|[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}])*$/u, "No control characters or halves of a character"),
+    );
+
 export const tenantId = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/)

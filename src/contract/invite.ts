@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { inviteStatuses } from "../core/invite.ts";
 import { inviteSorts } from "../core/invite-query.ts";
-import { cursor, dateTime, limit, line, locale, moment, pageOf, problem, roleNames } from "./common.ts";
+import { cursor, dateTime, limit, line, lines, locale, moment, pageOf, problem, roleNames } from "./common.ts";
 
 const status = z.enum(inviteStatuses);
 const kind = z.enum(["email", "link"]);
@@ -21,6 +21,7 @@ const offer = {
   roles: roleNames.optional(),
   data: data.nullish(),
   locale: locale.nullish(),
+  message: lines(500).nullish().meta({ description: "To the person, as plain text: in the mail and on the accept page" }),
 };
 
 export const createInvite = z
@@ -57,7 +58,11 @@ export const updateInvite = z
   .meta({ id: "UpdateInvite" });
 
 export const resendInvite = z
-  .strictObject({ ...lifetime, rotate: z.boolean().optional().meta({ description: "A new link; the old one is dead" }) })
+  .strictObject({
+    ...lifetime,
+    rotate: z.boolean().optional().meta({ description: "A new link; the old one is dead" }),
+    email: z.string().max(320).optional().meta({ description: "A corrected address; the link that the old one got is dead" }),
+  })
   .meta({ id: "ResendInvite" });
 
 export const inviteQuery = z.strictObject({
@@ -107,6 +112,7 @@ export const invite = z
     lastSentAt: dateTime.nullable(),
     callbackUrl: z.string().nullable(),
     redirectUrl: z.string().nullable(),
+    message: z.string().nullable(),
   })
   .meta({ id: "Invite" });
 

@@ -20,6 +20,7 @@ export const preview = z
       newAccount: z.boolean().nullable(),
       allowedDomains: z.array(z.string()).nullable(),
       locale: z.string().nullable(),
+      message: z.string().nullable().meta({ description: "From the inviter, as plain text" }),
     }),
     visitor: z.object({
       state: z.enum(visitorStates).meta({

@@ -24,6 +24,8 @@ export interface CreateInput extends Lifetime {
   roles?: string[];
   data?: Record<string, unknown> | null;
   locale?: string | null;
+  /** To the person, in the mail and on the accept page. Plain text of at most 500 characters. */
+  message?: string | null;
   /** Links only; 0 or null: as many as come. */
   maxUses?: number | null;
   /** Links only. */
@@ -97,6 +99,7 @@ export function draftInvite(world: InviteWorld, authority: Authority, input: Cre
     callbackUrl: input.callbackUrl ?? null,
     redirectUrl: input.redirectUrl ?? null,
     linkTemplate: input.linkTemplate ?? null,
+    message: input.message ?? null,
   };
   return { ...invite, codeDigest: digestOf(world, invite) };
 }
@@ -147,7 +150,7 @@ function usualRoles({ roles }: InviteWorld, { settings, roles: held }: Authority
 }
 
 /** The domains that a link is held to; the tenant's where it names none. @throws Problem `outside_allowed_domains` */
-function domainsFor({ settings }: Authority, asked: CreateInput["allowedDomains"], emailKey?: string): string[] | null {
+export function domainsFor({ settings }: Authority, asked: CreateInput["allowedDomains"], emailKey?: string): string[] | null {
   const domains = asked?.length ? normalDomains(asked, "allowedDomains") : null;
   const allowed = settings.allowedDomains;
   if (!allowed) return domains;

@@ -83,6 +83,7 @@ async function refresh(
       callbackUrl: callbackUrl ?? pending.callbackUrl,
       redirectUrl: redirectUrl ?? pending.redirectUrl,
       linkTemplate: wanted.linkTemplate ?? pending.linkTemplate,
+      message: wanted.message ?? pending.message,
       shareInviterName,
       generation: pending.generation,
       keyId: pending.keyId,

@@ -54,6 +54,8 @@ export interface Invite {
   redirectUrl: string | null;
   /** Where the link leads, with `{token}` in the token's place: an app's own page. Null: our own, `/join/{token}`. */
   linkTemplate: string | null;
+  /** From the inviter to the person, at most 500 characters of plain text; may have lines. */
+  message: string | null;
 }
 
 /** The status at a moment: expiry is computed, the sweep only records it. */

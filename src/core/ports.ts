@@ -142,9 +142,12 @@ export interface InviteChange {
   redirectUrl?: string | null;
   linkTemplate?: string | null;
   shareInviterName?: boolean;
+  message?: string | null;
 }
 
 export interface InviteRevival {
+  /** A corrected address, as for a new invite. @default the one it has */
+  address?: { email: string; emailKey: string; newAccount: boolean };
   expiresAt: number;
   generation: number;
   keyId: string;

@@ -30,6 +30,7 @@ export interface Preview {
     newAccount: boolean | null;
     allowedDomains: string[] | null;
     locale: string | null;
+    message: string | null;
   };
   visitor: { state: VisitorState; user?: { id: string; email: string; name: string } };
 }
@@ -47,7 +48,7 @@ export async function previewOf(world: InviteWorld, invite: Invite, user: User |
     user ? world.store.members.get(invite.tenantId, user.id) : null,
   ]);
   const state = user ? signedInState(invite, user, member?.roles) : signedOutState(invite, account !== null);
-  const { kind, email, firstName, lastName, roles, expiresAt, allowedDomains, locale } = invite;
+  const { kind, email, firstName, lastName, roles, expiresAt, allowedDomains, locale, message } = invite;
   return {
     invite: {
       status: statusAt(invite, world.clock.now()),
@@ -62,6 +63,7 @@ export async function previewOf(world: InviteWorld, invite: Invite, user: User |
       newAccount: kind === "link" ? null : !(account ?? user),
       allowedDomains,
       locale,
+      message,
     },
     visitor: { state, ...(user ? { user: { id: user.id, email: user.email, name: user.name } } : {}) },
   };

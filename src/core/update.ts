@@ -16,6 +16,7 @@ export interface UpdateInput extends Lifetime {
   lastName?: string | null;
   locale?: string | null;
   data?: Record<string, unknown> | null;
+  message?: string | null;
 }
 
 /** @throws Problem with the field at fault, or the code of the state the invite is in. */

@@ -133,7 +133,7 @@ export async function note(
   more: Record<string, unknown> = {},
 ): Promise<void> {
   if (tenantId === null) return;
-  await tables.events.append([newEvent(type, { tenantId, ...author, at, data: { id, ...more } })]);
+  await tables.events.append([newEvent(type, { tenantId, actor: author, at, data: { id, ...more } })]);
 }
 
 export function found<T>(row: T | null): T {

@@ -43,6 +43,7 @@ export function wireInvite(invite: Invite, now: number): WireInvite {
     lastSentAt: invite.lastSentAt === null ? null : iso(invite.lastSentAt),
     callbackUrl: invite.callbackUrl,
     redirectUrl: invite.redirectUrl,
+    message: invite.message,
   };
 }
 

@@ -29,7 +29,7 @@ a{overflow-wrap:anywhere}
 const filler = "&#847;&zwnj;&nbsp;".repeat(60);
 
 export function inviteHtml({ url, code }: InviteMailModel, sentences: InviteSentences, texts: MailTexts): string {
-  const { heading, greeting, next, details, expires, why } = sentences;
+  const { heading, greeting, message, next, details, expires, why } = sentences;
   const href = escapeHtml(url);
   return `<!doctype html>
 <html lang="${texts.lang}" dir="${texts.dir}">
@@ -50,6 +50,7 @@ export function inviteHtml({ url, code }: InviteMailModel, sentences: InviteSent
 <tr><td style="padding:32px 28px 24px">
 <h1 class="text" style="margin:0 0 20px;${font};font-size:24px;line-height:31px;font-weight:650;color:#1d1c1a">${escapeHtml(heading)}</h1>
 <p class="text" style="${paragraph}">${escapeHtml(greeting)}</p>
+${message.length > 0 ? `<p class="text rule" dir="auto" style="${paragraph};padding-inline-start:14px;border-inline-start:3px solid #e5e2db">${message.map(escapeHtml).join("<br>")}</p>` : ""}
 <p class="text" style="${paragraph}">${escapeHtml(next)}</p>
 ${details.length > 0 ? `<p class="text" style="${paragraph}">${details.map(escapeHtml).join("<br>")}</p>` : ""}
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:24px 0">

@@ -1,6 +1,7 @@
 /** The mail that carries an invite. Pure: the same model makes the same mail. */
 import { formatsFor } from "./formats.ts";
 import { inviteHtml } from "./invite-html.ts";
+import { plainMessage } from "./plain-message.ts";
 import { plainName } from "./plain-name.ts";
 import { type MailTexts, mailTextsFor } from "./texts.ts";
 
@@ -20,6 +21,8 @@ export interface InviteMailModel {
   locale: string | null;
   /** The app's own: its texts and numbers are shown, each by its name. @default null */
   data?: Record<string, unknown> | null;
+  /** From the inviter to the person. @default null */
+  message?: string | null;
 }
 
 export interface Mail {
@@ -32,6 +35,8 @@ export interface Mail {
 export interface InviteSentences {
   heading: string;
   greeting: string;
+  /** The inviter's own words, by line. */
+  message: string[];
   /** What they would be, and what to do. */
   next: string;
   /** What the app has to say: `Project: Apollo`. */
@@ -58,6 +63,7 @@ function sentencesOf({ expiresAt, newAccount, ...model }: InviteMailModel, texts
   return {
     heading: texts.subject(tenant, inviter),
     greeting: texts.greeting(plainName(model.inviteeName ?? "") || null),
+    message: plainMessage(model.message ?? ""),
     next: [...(roles.length > 0 ? [texts.roles(list.format(roles))] : []), texts.account(newAccount)].join(" "),
     details: detailsOf(model.data),
     expires: texts.expires(moment.format(expiresAt)),
@@ -66,10 +72,11 @@ function sentencesOf({ expiresAt, newAccount, ...model }: InviteMailModel, texts
 }
 
 function inviteText({ url, code }: InviteMailModel, sentences: InviteSentences, texts: MailTexts): string {
-  const { heading, greeting, next, details, expires, why } = sentences;
+  const { heading, greeting, message, next, details, expires, why } = sentences;
   const parts = [
     heading,
     greeting,
+    ...(message.length > 0 ? [message.map((line) => `> ${line}`).join("\n")] : []),
     next,
     ...(details.length > 0 ? [details.join("\n")] : []),
     `${texts.button}:\n${url}`,

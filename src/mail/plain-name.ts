@@ -32,7 +32,19 @@ const LOOSE_END = /[\s@＠﹫:：]+$/u;
 
 /** @returns "" where nothing is left */
 export function plainName(name: string): string {
-  const plain = name
+  const plain = defused(name);
+  const letters = [...plain];
+  return letters.length <= MAX_LENGTH
+    ? plain
+    : `${letters
+        .slice(0, MAX_LENGTH - 1)
+        .join("")
+        .replace(LOOSE_END, "")}…`;
+}
+
+/** One line of text in which no mail client finds a link. */
+export function defused(text: string): string {
+  return text
     .normalize("NFC")
     .replace(BREAKS, " ")
     .replace(UNSEEN, "")
@@ -44,11 +56,4 @@ export function plainName(name: string): string {
     .replace(AT, " @ ")
     .replace(/ +/g, " ")
     .trim();
-  const letters = [...plain];
-  return letters.length <= MAX_LENGTH
-    ? plain
-    : `${letters
-        .slice(0, MAX_LENGTH - 1)
-        .join("")
-        .replace(LOOSE_END, "")}…`;
 }

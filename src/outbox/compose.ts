@@ -30,6 +30,7 @@ export function composer(world: World, from: string): Compose {
       newAccount: invite.newAccount,
       locale: invite.locale,
       data: invite.data,
+      message: invite.message,
     });
     return { id: `${message.id}@${host}`, to: message.to, from, subject, html, text };
   };

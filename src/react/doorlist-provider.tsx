@@ -10,12 +10,17 @@ import { createContext, type ReactNode, use, useMemo, useState } from "react";
 import type { DoorlistClient } from "../client/index.ts";
 import { createQueryClient } from "./create-query-client.ts";
 import { createFormat, type Format } from "./format.ts";
-import { en, type Labels } from "./labels.ts";
+import type { Labels } from "./labels/en.ts";
 import { ToastProvider } from "./toasts.tsx";
+import { chooseLanguage, useCatalogue } from "./use-catalogue.ts";
 
 export interface DoorlistProviderProps {
   client: DoorlistClient;
-  /** @default English */
+  /** BCP 47. @default what the person chose, else the best of the browser's languages */
+  locale?: string;
+  /** Told when somebody chooses a language, for a host that gives `locale`. */
+  onLocaleChange?: (language: string) => void;
+  /** Texts of your own, in place of ours. */
   labels?: Labels;
   /** Where the host has one. @default its own */
   queryClient?: QueryClient;
@@ -26,17 +31,34 @@ export interface Doorlist {
   client: DoorlistClient;
   labels: Labels;
   format: Format;
+  chooseLanguage(language: string): void;
 }
 
 const DoorlistContext = createContext<Doorlist | null>(null);
 
-export function DoorlistProvider({ client, labels = en, queryClient, children }: DoorlistProviderProps) {
+/** Renders nothing until the texts of the language are there; English is there at once. */
+export function DoorlistProvider({ client, locale, onLocaleChange, labels: own, queryClient, children }: DoorlistProviderProps) {
   const [ownQueryClient] = useState(createQueryClient);
-  const doorlist = useMemo(() => ({ client, labels, format: createFormat(labels.language) }), [client, labels]);
+  const catalogue = useCatalogue(locale);
+  const labels = own ?? catalogue;
+  const doorlist = useMemo(
+    () =>
+      labels && {
+        client,
+        labels,
+        format: createFormat(labels.language),
+        chooseLanguage: onLocaleChange ?? chooseLanguage,
+      },
+    [client, labels, onLocaleChange],
+  );
+  if (!doorlist) return null;
+  const { language, direction } = doorlist.labels;
   return (
     <QueryClientProvider client={queryClient ?? ownQueryClient}>
       <DoorlistContext value={doorlist}>
-        <ToastProvider labels={labels}>{children}</ToastProvider>
+        <div className="dl-root" lang={language} dir={direction}>
+          <ToastProvider labels={doorlist.labels}>{children}</ToastProvider>
+        </div>
       </DoorlistContext>
     </QueryClientProvider>
   );

@@ -5,13 +5,13 @@ import { type BatchLine, BatchResults } from "./batch-results.tsx";
 import { useLabels } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
-import { type Offer, OfferFields } from "./offer-fields.tsx";
+import { type Offer, OfferFields, offerBody, offerFields } from "./offer-fields.tsx";
 import { formProblems } from "./problem-text.ts";
 import { splitAddresses } from "./split-addresses.ts";
 import { useToast } from "./toasts.tsx";
 import { useCreateInvite, useCreateInvites } from "./use-create-invite.ts";
 
-const fields = ["email", "roles", "expiresIn"] as const;
+const fields = ["email", ...offerFields] as const;
 
 export interface InviteFormProps {
   tenantId: string;
@@ -47,7 +47,7 @@ export function EmailInviteForm(props: EmailInviteFormProps) {
     const [email] = emails;
     setMissing(email ? null : {});
     if (!email) return;
-    const shared = { roles: [offer.role], expiresIn: offer.expiresIn };
+    const shared = offerBody(offer);
     if (emails.length === 1) {
       const { invite } = await one.mutateAsync({ email, ...shared });
       const isNew = invite.createdAt === invite.updatedAt;

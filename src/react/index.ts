@@ -1,5 +1,7 @@
-/** React hooks and components for invites. The texts are in `labels.ts`, the look in `styles/`. */
-export { CreateInviteDialog, type CreateInviteDialogProps } from "./create-invite-dialog.tsx";
+/** React hooks and components for invites. The texts are in `labels/`, the look in `styles/`. */
+export { AcceptInvite, type AcceptInviteProps } from "./accept-invite.tsx";
+export type { BulkItem, BulkProgress, BulkState } from "./bulk-run.ts";
+export { CreateInviteModal, type CreateInviteModalProps } from "./create-invite-modal.tsx";
 export { createQueryClient } from "./create-query-client.ts";
 export { CreateTenantForm, type CreateTenantFormProps } from "./create-tenant-form.tsx";
 export {
@@ -14,23 +16,49 @@ export { Field, type FieldControl, type FieldProps } from "./field.tsx";
 export { Form, type FormProps } from "./form.tsx";
 export type { Format } from "./format.ts";
 export { grantableRoles } from "./grantable-roles.ts";
-export { type InviteStatus, type InviteView, inviteStatuses, isInviteStatus } from "./invite-view.ts";
+export { InviteCard, type InviteCardProps } from "./invite-card.tsx";
+export { InviteDetails, type InviteDetailsProps } from "./invite-details.tsx";
+export { InviteTable } from "./invite-table.tsx";
+export { InviteTimeline } from "./invite-timeline.tsx";
+export { InviteUses } from "./invite-uses.tsx";
+export {
+  type InviteSort,
+  type InviteStatus,
+  type InviteView,
+  inviteSorts,
+  inviteStatuses,
+  isInviteStatus,
+  readInviteView,
+} from "./invite-view.ts";
 export { InvitesPanel, type InvitesPanelProps } from "./invites-panel.tsx";
-export { en, type Labels } from "./labels.ts";
+export { en, type Labels } from "./labels/en.ts";
+export { languages, matchLanguage } from "./labels/languages.ts";
+export { LanguageSwitch } from "./language-switch.tsx";
 export { Modal, type ModalProps } from "./modal.tsx";
+export { MyInvites, type MyInvitesProps } from "./my-invites.tsx";
 export { Notice, type NoticeProps } from "./notice.tsx";
 export { problemText } from "./problem-text.ts";
+export { QrCode, type QrCodeProps } from "./qr-code.tsx";
 export { queryKeys } from "./query-keys.ts";
+export { RoleSelect, type RoleSelectProps } from "./role-select.tsx";
 export { StatusPill } from "./status-pill.tsx";
 export { TenantSwitcher, type TenantSwitcherProps } from "./tenant-switcher.tsx";
 export { type Toast, useToast } from "./toasts.tsx";
+export { useAcceptInvite, usePreview, useRejectInvite } from "./use-accept-invite.ts";
+export { type BulkOrder, type BulkVerb, useBulkInviteActions } from "./use-bulk-invite-actions.ts";
 export { useCancelInvite } from "./use-cancel-invite.ts";
 export { type CreateInvitesInput, useCreateInvite, useCreateInvites } from "./use-create-invite.ts";
+export { useDocumentLanguage } from "./use-document-language.ts";
+export { useInvite } from "./use-invite.ts";
+export { useInviteEvents } from "./use-invite-events.ts";
 export { useInviteLink } from "./use-invite-link.ts";
 export { useInviteStats } from "./use-invite-stats.ts";
+export { useInviteUses } from "./use-invite-uses.ts";
+export { useInviters } from "./use-inviters.ts";
 export { useInvites } from "./use-invites.ts";
+export { type LiveTenant, useLiveTenant } from "./use-live-tenant.ts";
 export { useMe } from "./use-me.ts";
-export { useMyInvites } from "./use-my-invites.ts";
-export { useResendInvite } from "./use-resend-invite.ts";
+export { useAcceptMyInvite, useMyInvites, useRejectMyInvite } from "./use-my-invites.ts";
+export { type ResendInviteInput, useResendInvite } from "./use-resend-invite.ts";
 export { useCreateTenant, useTenants } from "./use-tenants.ts";
-export { WaitingInvites } from "./waiting-invites.tsx";
+export { type UpdateInviteInput, useUpdateInvite } from "./use-update-invite.ts";

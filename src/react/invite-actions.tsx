@@ -48,7 +48,7 @@ function ActionButtons({ invite, acts }: Omit<InviteActionsProps, "grantable">) 
           <LinkIcon size={17} />
         </button>
       )}
-      <Menu.Root modal={false}>
+      <Menu.Root modal={false} dir={labels.direction}>
         <Menu.Trigger
           ref={trigger}
           className="dl-icon-button"

@@ -1,59 +1,50 @@
-/** The invites as cards, on a narrow screen. */
-
-import { DeliveryState } from "./delivery-state.tsx";
+/** The invites as cards, on a narrow screen. Only those in sight are there. */
+import { Fragment } from "react";
 import { useLabels } from "./doorlist-provider.tsx";
-import { InviteActions, type InviteActionsProps } from "./invite-actions.tsx";
+import { InviteCard } from "./invite-card.tsx";
 import type { InviteListProps } from "./invite-list.tsx";
-import { hasExpiry, Invitee, RoleList } from "./invitee.tsx";
-import { StatusPill } from "./status-pill.tsx";
-import { TimeText } from "./time-text.tsx";
+import { moveBetweenRows } from "./row-keys.ts";
+import { SelectRows } from "./select-rows.tsx";
+import { useVirtualRows } from "./use-virtual-rows.ts";
 
-export function InviteCards({ invites, ...rest }: InviteListProps) {
-  return (
-    <ul className="dl-cards">
-      {invites.map((invite) => (
-        <InviteCard key={invite.id} invite={invite} {...rest} />
-      ))}
-    </ul>
-  );
-}
+const CARD_PX = 170;
+const GAP_PX = 12;
 
-function InviteCard({ invite, acts, grantable }: InviteActionsProps) {
-  const { column } = useLabels().invites;
+export function InviteCards({ invites, selection, hasMore, onNearEnd, view: _, onViewChange: __, ...rest }: InviteListProps) {
+  const labels = useLabels();
+  const ids = invites.map(({ id }) => id);
+  const { list, rows, after, measure, focus, inSight } = useVirtualRows<HTMLUListElement>({
+    ids,
+    estimate: CARD_PX,
+    gap: GAP_PX,
+    onNearEnd,
+  });
   return (
-    <li className="dl-card">
-      <div className="dl-card-head">
-        <Invitee invite={invite} />
-        <InviteActions invite={invite} acts={acts} grantable={grantable} />
+    <>
+      <div className="dl-cards-head">
+        <SelectRows invites={invites} selection={selection} inSight={inSight} />
+        <span aria-hidden="true">{labels.bulk.select}</span>
       </div>
-      <div className="dl-card-line">
-        <StatusPill status={invite.status} />
-        <RoleList roles={invite.roles} />
-      </div>
-      <dl className="dl-facts">
-        {invite.kind === "email" && (
-          <div>
-            <dt>{column.delivery}</dt>
-            <dd>
-              <DeliveryState delivery={invite.delivery} />
-            </dd>
-          </div>
-        )}
-        <div>
-          <dt>{column.created}</dt>
-          <dd>
-            <TimeText iso={invite.createdAt} />
-          </dd>
-        </div>
-        {hasExpiry(invite) && (
-          <div>
-            <dt>{column.expires}</dt>
-            <dd>
-              <TimeText iso={invite.expiresAt} relative />
-            </dd>
-          </div>
-        )}
-      </dl>
-    </li>
+      <ul ref={list} className="dl-cards" aria-label={labels.invites.title} onKeyDown={moveBetweenRows} {...focus}>
+        {rows.map(({ index, before }) => {
+          const invite = invites[index];
+          if (!invite) return null;
+          return (
+            <Fragment key={invite.id}>
+              {before > 0 && <li aria-hidden="true" className="dl-gap" style={{ height: before }} />}
+              <InviteCard
+                index={index}
+                total={hasMore ? -1 : invites.length}
+                invite={invite}
+                selection={selection}
+                measure={measure}
+                {...rest}
+              />
+            </Fragment>
+          );
+        })}
+        {after > 0 && <li aria-hidden="true" className="dl-gap" style={{ height: after }} />}
+      </ul>
+    </>
   );
 }

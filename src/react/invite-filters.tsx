@@ -1,71 +1,175 @@
-/** Search and role filter. What is typed takes effect after a short pause. */
-import { Search } from "lucide-react";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { useLabels } from "./doorlist-provider.tsx";
-import type { InviteView } from "./invite-view.ts";
-
-const PAUSE_MS = 300;
+/** Search at hand; the other filters fold out below it. */
+import { SlidersHorizontal } from "lucide-react";
+import { type ReactNode, useId, useState } from "react";
+import { useFormat, useLabels } from "./doorlist-provider.tsx";
+import { Field } from "./field.tsx";
+import { countFilters, DEFAULT_SORT, type InviteView, inviteSorts, isDay, withoutFilters } from "./invite-view.ts";
+import { SearchBox } from "./search-box.tsx";
+import { useInviters } from "./use-inviters.ts";
 
 export interface InviteFiltersProps {
+  tenantId: string;
+  /** Of the person who is signed in. */
+  userId: string;
   view: InviteView;
   onViewChange(view: InviteView): void;
   /** All that are declared, highest first. */
   roles: string[];
 }
 
-export function InviteFilters({ view, onViewChange, roles }: InviteFiltersProps) {
-  const labels = useLabels();
+export function InviteFilters(props: InviteFiltersProps) {
+  const { view, onViewChange } = props;
+  const { invites } = useLabels();
+  const format = useFormat();
+  const id = useId();
+  const active = countFilters(view);
+  const [isOpen, setOpen] = useState(active > 0);
   return (
     <div className="dl-filters">
-      <SearchBox q={view.q ?? ""} onChange={(q) => onViewChange({ ...view, q: q || undefined })} />
-      <select
-        className="dl-input dl-select"
-        aria-label={labels.roleLabel}
-        value={view.role ?? ""}
-        onChange={(event) => onViewChange({ ...view, role: event.target.value || undefined })}
-      >
-        <option value="">{labels.invites.anyRole}</option>
+      <div className="dl-filters-line">
+        <SearchBox
+          label={invites.search}
+          placeholder={invites.searchPlaceholder}
+          q={view.q ?? ""}
+          onChange={(q) => onViewChange({ ...view, q: q || undefined })}
+        />
+        <button
+          type="button"
+          className="dl-button"
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? id : undefined}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <SlidersHorizontal size={16} />
+          {invites.filters}
+          {active > 0 && (
+            <span className="dl-badge">
+              {format.number(active)}
+              <span className="dl-hidden"> {invites.filtersActive}</span>
+            </span>
+          )}
+        </button>
+      </div>
+      {isOpen && <MoreFilters id={id} {...props} />}
+    </div>
+  );
+}
+
+function MoreFilters({ id, tenantId, userId, view, onViewChange, roles }: InviteFiltersProps & { id: string }) {
+  const labels = useLabels();
+  const { invites } = labels;
+  const inviters = useInviters(tenantId);
+  const set = (change: Partial<InviteView>) => onViewChange({ ...view, ...change });
+  const others = [...(inviters.data ?? [])].filter(([user]) => user !== userId);
+  return (
+    <div id={id} className="dl-filters-more">
+      <FilterSelect label={labels.roleLabel} value={view.role} all={invites.anyRole} onChange={(role) => set({ role })}>
         {roles.map((role) => (
           <option key={role} value={role}>
             {labels.role(role)}
           </option>
         ))}
-      </select>
+      </FilterSelect>
+      <FilterSelect
+        label={invites.kind}
+        value={view.kind}
+        all={invites.anyKind}
+        onChange={(kind) => set({ kind: kind === "email" || kind === "link" ? kind : undefined })}
+      >
+        <option value="email">{invites.kinds.email}</option>
+        <option value="link">{invites.kinds.link}</option>
+      </FilterSelect>
+      <FilterSelect
+        label={invites.inviter}
+        value={view.createdBy}
+        all={invites.anyInviter}
+        onChange={(createdBy) => set({ createdBy })}
+      >
+        <option value={userId}>{invites.byMe}</option>
+        {others.map(([user, name]) => (
+          <option key={user} value={user}>
+            {name}
+          </option>
+        ))}
+      </FilterSelect>
+      <DayField label={invites.from} value={view.from} max={view.to} onChange={(from) => set({ from })} />
+      <DayField label={invites.to} value={view.to} min={view.from} onChange={(to) => set({ to })} />
+      <FilterSelect
+        label={invites.sort}
+        value={view.sort ?? DEFAULT_SORT}
+        onChange={(value) => {
+          const sort = inviteSorts.find((name) => name === value);
+          set({ sort: sort === DEFAULT_SORT ? undefined : sort });
+        }}
+      >
+        {inviteSorts.map((sort) => (
+          <option key={sort} value={sort}>
+            {invites.sorts[sort]}
+          </option>
+        ))}
+      </FilterSelect>
+      {(countFilters(view) > 0 || view.sort) && (
+        <button
+          type="button"
+          className="dl-text-button dl-filters-clear"
+          onClick={() => onViewChange({ ...withoutFilters({ status: view.status }), q: view.q })}
+        >
+          {invites.clearFilters}
+        </button>
+      )}
     </div>
   );
 }
 
-function SearchBox({ q, onChange }: { q: string; onChange(q: string): void }) {
-  const { invites } = useLabels();
-  const [text, setText] = useState(q);
-  const ask = useEffectEvent(onChange);
-  const asked = useRef(q);
-  useEffect(() => {
-    // From outside (back button, "Clear filters"): the box follows. Its own answer is no news.
-    if (q !== asked.current) setText(q);
-    asked.current = q;
-  }, [q]);
-  useEffect(() => {
-    const wanted = text.trim();
-    if (wanted === asked.current) return;
-    const timer = setTimeout(() => {
-      asked.current = wanted;
-      ask(wanted);
-    }, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
+interface FilterSelectProps {
+  label: string;
+  value: string | undefined;
+  /** For no choice at all. */
+  all?: string;
+  onChange(value: string | undefined): void;
+  children: ReactNode;
+}
+
+function FilterSelect({ label, value, all, onChange, children }: FilterSelectProps) {
   return (
-    <div className="dl-search">
-      <Search size={16} />
-      <input
-        type="search"
-        className="dl-input"
-        aria-label={invites.search}
-        placeholder={invites.searchPlaceholder}
-        maxLength={200}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-    </div>
+    <Field label={label}>
+      {(control) => (
+        <select
+          {...control}
+          className="dl-input dl-select"
+          value={value ?? ""}
+          onChange={(event) => onChange(event.target.value || undefined)}
+        >
+          {all && <option value="">{all}</option>}
+          {children}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+interface DayFieldProps {
+  label: string;
+  value: string | undefined;
+  min?: string | undefined;
+  max?: string | undefined;
+  onChange(day: string | undefined): void;
+}
+
+function DayField({ label, value, min, max, onChange }: DayFieldProps) {
+  return (
+    <Field label={label}>
+      {(control) => (
+        <input
+          {...control}
+          type="date"
+          className="dl-input"
+          value={value ?? ""}
+          min={min}
+          max={max}
+          onChange={({ target }) => onChange(isDay(target.value) ? target.value : undefined)}
+        />
+      )}
+    </Field>
   );
 }

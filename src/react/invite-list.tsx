@@ -1,30 +1,42 @@
-/** The invites of a view: loading, failed, empty, or there, with more to load. */
-import { useEffect, useRef } from "react";
+/** The invites of a view: loading, failed, empty, or there, with more to come as a person scrolls. */
 import type { WireInvite } from "../contract/invite.ts";
-import { useLabels } from "./doorlist-provider.tsx";
+import { useFormat, useLabels } from "./doorlist-provider.tsx";
 import type { InviteActionsProps } from "./invite-actions.tsx";
 import { InviteCards } from "./invite-cards.tsx";
 import { InviteTable } from "./invite-table.tsx";
-import type { InviteView } from "./invite-view.ts";
+import { countFilters, type InviteView } from "./invite-view.ts";
 import { Notice } from "./notice.tsx";
 import { problemText } from "./problem-text.ts";
 import type { useInvites } from "./use-invites.ts";
 import { useNarrow } from "./use-narrow.ts";
+import type { Selection } from "./use-selection.ts";
 
 export interface InviteListProps extends Omit<InviteActionsProps, "invite"> {
   invites: WireInvite[];
+  /** Is there more than what is loaded? */
+  hasMore: boolean;
+  onNearEnd(): void;
+  view: InviteView;
+  onViewChange(view: InviteView): void;
+  selection: Selection;
+  /** Shows the details of one. */
+  onOpen(invite: WireInvite): void;
 }
 
-export interface InviteResultsProps extends Omit<InviteActionsProps, "invite"> {
+export interface InviteRowProps extends InviteActionsProps, Pick<InviteListProps, "selection" | "onOpen"> {
+  index: number;
+  measure(element: Element | null): void;
+}
+
+export interface InviteResultsProps extends Omit<InviteListProps, "hasMore" | "onNearEnd"> {
   query: ReturnType<typeof useInvites>;
-  view: InviteView;
   onClearFilters(): void;
   onInvite(): void;
 }
 
-export function InviteResults({ query, view, acts, grantable, onClearFilters, onInvite }: InviteResultsProps) {
+export function InviteResults({ query, onClearFilters, onInvite, ...rest }: InviteResultsProps) {
   const labels = useLabels();
-  const { data, error, isPending, refetch } = query;
+  const { data, error, isPending, refetch, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = query;
   if (isPending) return <InviteSkeleton />;
   if (!data) {
     return (
@@ -35,23 +47,26 @@ export function InviteResults({ query, view, acts, grantable, onClearFilters, on
       </Notice>
     );
   }
-  const invites = data.pages.flatMap((page) => page.data);
-  if (invites.length === 0) return <EmptyList view={view} onClearFilters={onClearFilters} onInvite={onInvite} />;
+  if (rest.invites.length === 0) return <EmptyList view={rest.view} onClearFilters={onClearFilters} onInvite={onInvite} />;
+  // A page that failed is asked for again by hand, not over and over by the scrolling.
+  const loadMore = () => {
+    if (hasNextPage && !isFetching && !isFetchNextPageError) fetchNextPage();
+  };
   return (
     <>
-      <InviteList invites={invites} acts={acts} grantable={grantable} />
-      <LoadMore query={query} shown={invites.length} />
+      <InviteList {...rest} hasMore={hasNextPage} onNearEnd={loadMore} />
+      <ListEnd query={query} shown={rest.invites.length} />
     </>
   );
 }
 
-export function InviteList(props: InviteListProps) {
+function InviteList(props: InviteListProps) {
   return useNarrow() ? <InviteCards {...props} /> : <InviteTable {...props} />;
 }
 
 function EmptyList({ view, onClearFilters, onInvite }: Pick<InviteResultsProps, "view" | "onClearFilters" | "onInvite">) {
   const { invites } = useLabels();
-  if (view.q || view.role) {
+  if (view.q || countFilters(view) > 0) {
     return (
       <Notice title={invites.noMatchTitle} text={invites.noMatchText}>
         <button type="button" className="dl-button" onClick={onClearFilters}>
@@ -70,37 +85,33 @@ function EmptyList({ view, onClearFilters, onInvite }: Pick<InviteResultsProps, 
   );
 }
 
-function LoadMore({ query, shown }: { query: InviteResultsProps["query"]; shown: number }) {
+/** How many are here, whether more are coming, and what went wrong with them. */
+function ListEnd({ query, shown }: { query: InviteResultsProps["query"]; shown: number }) {
   const labels = useLabels();
-  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, error } = query;
-  const button = useRef<HTMLButtonElement>(null);
-  const count = useRef<HTMLParagraphElement>(null);
-  const hadFocus = useRef(false);
-  useEffect(() => {
-    // The button leaves with the last page; the focus stays at the end of the list.
-    if (!hasNextPage && hadFocus.current) count.current?.focus({ preventScroll: true });
-    hadFocus.current = false;
-  }, [hasNextPage]);
-  const load = () => {
-    hadFocus.current = document.activeElement === button.current;
-    if (!isFetchingNextPage) fetchNextPage();
-  };
+  const format = useFormat();
+  const { isFetchingNextPage, isFetchNextPageError, hasNextPage, fetchNextPage, error } = query;
   return (
     <div className="dl-more">
-      {isFetchNextPageError && <p className="dl-field-error">{problemText(error, labels)}</p>}
-      {hasNextPage && (
-        <button ref={button} type="button" className="dl-button" aria-disabled={isFetchingNextPage} onClick={load}>
-          {isFetchingNextPage ? labels.invites.loadingMore : labels.invites.loadMore}
-        </button>
+      {isFetchNextPageError && (
+        <>
+          <p className="dl-field-error" role="alert">
+            {problemText(error, labels)}
+          </p>
+          <button type="button" className="dl-button" onClick={() => fetchNextPage()}>
+            {labels.retry}
+          </button>
+        </>
       )}
-      <p ref={count} className="dl-hint" role="status" tabIndex={-1}>
-        {labels.invites.shown(shown)}
+      <p className="dl-hint" role="status">
+        {isFetchingNextPage || !hasNextPage ? "" : labels.invites.moreBelow(format.number(shown))}
+        {isFetchingNextPage && labels.invites.loadingMore}
+        {!hasNextPage && labels.invites.shown(shown)}
       </p>
     </div>
   );
 }
 
-const skeletonRows = ["a", "b", "c", "d", "e"];
+const skeletonRows = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
 function InviteSkeleton() {
   const labels = useLabels();

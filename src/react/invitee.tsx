@@ -2,42 +2,63 @@
 import { Link2 } from "lucide-react";
 import type { WireInvite } from "../contract/invite.ts";
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
-import type { Labels } from "./labels.ts";
+import type { Format } from "./format.ts";
+import type { Labels } from "./labels/en.ts";
 
 /** For sentences: `ana@example.com`, `the invite link`. */
 export function inviteeText(invite: WireInvite, labels: Labels): string {
   return invite.email ?? labels.action.aLink;
 }
 
-export function Invitee({ invite }: { invite: WireInvite }) {
+export interface InviteeProps {
+  invite: WireInvite;
+  /** Its name opens the details, and all of its row with it. */
+  onOpen(invite: WireInvite): void;
+}
+
+export function Invitee({ invite, onOpen }: InviteeProps) {
   const labels = useLabels();
   const format = useFormat();
+  const open = {
+    type: "button",
+    "data-row-control": "open",
+    "data-invite": invite.id,
+    "aria-haspopup": "dialog",
+    onClick: () => onOpen(invite),
+  } as const;
   if (invite.kind === "email") {
     const name = [invite.firstName, invite.lastName].filter(Boolean).join(" ");
     return (
       <div className="dl-invitee">
-        <span className="dl-invitee-name" title={name || (invite.email ?? "")}>
-          {name || <Address email={invite.email ?? ""} />}
-        </span>
+        <button {...open} className="dl-invitee-name" title={name || (invite.email ?? "")}>
+          <bdi>{name || <Address email={invite.email ?? ""} />}</bdi>
+        </button>
         {name && (
           <span className="dl-invitee-note" title={invite.email ?? ""}>
-            <Address email={invite.email ?? ""} />
+            <bdi>
+              <Address email={invite.email ?? ""} />
+            </bdi>
           </span>
         )}
       </div>
     );
   }
-  const uses = labels.invites.uses(format.number(invite.uses), invite.maxUses === null ? null : format.number(invite.maxUses));
+  const uses = usesText(invite, labels, format);
   const domains = invite.allowedDomains?.join(", ");
   return (
     <div className="dl-invitee">
-      <span className="dl-invitee-name">
+      <button {...open} className="dl-invitee-name">
         <Link2 size={16} />
         {labels.invites.link}
-      </span>
+      </button>
       <span className="dl-invitee-note">{domains ? `${uses} · ${labels.invites.linkFor(domains)}` : uses}</span>
     </div>
   );
+}
+
+/** `3 of 25 used` */
+export function usesText({ uses, maxUses }: WireInvite, labels: Labels, format: Format): string {
+  return labels.invites.uses(format.number(uses), maxUses === null ? null : format.number(maxUses));
 }
 
 /** Breaks before the @, where it must break. */

@@ -5,11 +5,11 @@ import { useLabels } from "./doorlist-provider.tsx";
 import type { InviteFormProps } from "./email-invite-form.tsx";
 import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
-import { OfferFields } from "./offer-fields.tsx";
+import { OfferFields, offerBody, offerFields } from "./offer-fields.tsx";
 import { formProblems } from "./problem-text.ts";
 import { useCreateInvite } from "./use-create-invite.ts";
 
-const fields = ["maxUses", "allowedDomains", "roles", "expiresIn"] as const;
+const fields = ["maxUses", "allowedDomains", ...offerFields] as const;
 
 export interface LinkInviteFormProps extends InviteFormProps {
   onCreated(created: WireCreatedInvite): void;
@@ -29,8 +29,8 @@ export function LinkInviteForm({ tenantId, grantable, offer, onOfferChange, onDo
     setWrongUses(isNumber ? null : {});
     if (!isNumber) return;
     const allowedDomains = domains.split(/[\s,;]+/).filter(Boolean);
-    const { role, expiresIn } = offer;
-    create.mutate({ kind: "link", roles: [role], expiresIn, maxUses: Number(maxUses), allowedDomains }, { onSuccess: onCreated });
+    const body = { ...offerBody(offer), kind: "link", maxUses: Number(maxUses), allowedDomains } as const;
+    create.mutate(body, { onSuccess: onCreated });
   };
 
   return (

@@ -19,10 +19,21 @@ export interface ModalProps {
   returnFocus?: (() => HTMLElement | null) | undefined;
   /** For a question that wants an answer: no way past it but the buttons and Escape. */
   isQuestion?: boolean;
+  /** Beside the page rather than over its middle. */
+  isDrawer?: boolean;
   children: ReactNode;
 }
 
-export function Modal({ open, onClose, title, description, returnFocus, isQuestion = false, children }: ModalProps) {
+export function Modal({
+  open,
+  onClose,
+  title,
+  description,
+  returnFocus,
+  isQuestion = false,
+  isDrawer = false,
+  children,
+}: ModalProps) {
   const labels = useLabels();
   const giveBackFocus = (event: Event) => {
     const target = returnFocus?.();
@@ -32,6 +43,11 @@ export function Modal({ open, onClose, title, description, returnFocus, isQuesti
   };
   const enterFirstField = (event: Event) => {
     const dialog = event.currentTarget as HTMLElement;
+    if (isDrawer) {
+      event.preventDefault();
+      dialog.focus();
+      return;
+    }
     const field = dialog.querySelector<HTMLElement>("input, textarea");
     if (!field) return;
     event.preventDefault();
@@ -44,9 +60,9 @@ export function Modal({ open, onClose, title, description, returnFocus, isQuesti
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
-        <div className="dl-backdrop">
+        <div className="dl-backdrop" data-look={isDrawer ? "drawer" : "modal"} lang={labels.language} dir={labels.direction}>
           <Dialog.Content
-            className="dl-modal"
+            className={isDrawer ? "dl-modal dl-drawer" : "dl-modal"}
             role={isQuestion ? "alertdialog" : "dialog"}
             onOpenAutoFocus={enterFirstField}
             onCloseAutoFocus={giveBackFocus}

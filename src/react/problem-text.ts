@@ -1,11 +1,16 @@
 /** From what went wrong to what a person is told, and where. */
 import { DoorlistError } from "../client/index.ts";
-import type { Labels } from "./labels.ts";
+import type { Labels } from "./labels/en.ts";
 
 export function problemText(error: unknown, labels: Labels): string {
-  if (error instanceof DoorlistError) return error.message;
+  if (error instanceof DoorlistError) return knownProblem(labels, error.code) ?? error.message;
   // fetch rejects with a TypeError where no answer came at all.
   return error instanceof TypeError ? labels.offline : labels.broken;
+}
+
+/** In the person's language, where the catalogue has it; the server speaks English. */
+function knownProblem({ problems }: Labels, code: string): string | undefined {
+  return Object.hasOwn(problems, code) ? problems[code] : undefined;
 }
 
 export interface FormProblems<Name extends string> {
@@ -22,16 +27,16 @@ export function formProblems<Name extends string>(error: unknown, names: readonl
   if (!error) return { fields: {} };
   const errors = fieldErrorsOf(error);
   const fields: Partial<Record<Name, string>> = {};
-  for (const { field, detail } of errors) {
+  for (const { field, code, detail } of errors) {
     const name = names.find((candidate) => field.split(".").includes(candidate));
-    if (name) fields[name] ??= detail;
+    if (name) fields[name] ??= knownProblem(labels, code) ?? detail;
   }
   return Object.keys(fields).length > 0 ? { fields } : { fields, form: problemText(error, labels) };
 }
 
-function fieldErrorsOf(error: unknown): { field: string; detail: string }[] {
+function fieldErrorsOf(error: unknown): { field: string; code: string; detail: string }[] {
   if (!(error instanceof DoorlistError)) return [];
   const { field, errors } = error.problem;
   if (errors?.length) return errors;
-  return field === undefined ? [] : [{ field, detail: error.message }];
+  return field === undefined ? [] : [{ field, code: error.code, detail: error.message }];
 }

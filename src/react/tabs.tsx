@@ -35,12 +35,15 @@ export function Tabs<Value extends string>({ label, id, items, value, onChange, 
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const at = items.findIndex((item) => item.value === value);
     const last = items.length - 1;
-    const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
-    const next = to === undefined ? undefined : items[to];
-    if (!next) return;
+    const [next, previous] = [at === last ? 0 : at + 1, at === 0 ? last : at - 1];
+    const isRightToLeft = getComputedStyle(event.currentTarget).direction === "rtl";
+    const [ArrowRight, ArrowLeft] = isRightToLeft ? [previous, next] : [next, previous];
+    const to = { ArrowRight, ArrowLeft, Home: 0, End: last }[event.key];
+    const chosen = to === undefined ? undefined : items[to];
+    if (!chosen) return;
     event.preventDefault();
-    onChange(next.value);
-    event.currentTarget.querySelector<HTMLElement>(`[data-value="${next.value}"]`)?.focus();
+    onChange(chosen.value);
+    event.currentTarget.querySelector<HTMLElement>(`[data-value="${chosen.value}"]`)?.focus();
   };
   return (
     <div ref={list} className="dl-tabs" data-look={look} role="tablist" aria-label={label} onKeyDown={move}>

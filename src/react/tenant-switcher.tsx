@@ -15,7 +15,7 @@ export interface TenantSwitcherProps {
 }
 
 export function TenantSwitcher({ tenants, current, onSwitch }: TenantSwitcherProps) {
-  const labels = useLabels().tenant;
+  const { tenant: labels, direction } = useLabels();
   const toast = useToast();
   const trigger = useRef<HTMLButtonElement>(null);
   const [creating, setCreating] = useState(false);
@@ -26,7 +26,7 @@ export function TenantSwitcher({ tenants, current, onSwitch }: TenantSwitcherPro
   };
   return (
     <>
-      <Menu.Root modal={false}>
+      <Menu.Root modal={false} dir={direction}>
         <Menu.Trigger ref={trigger} className="dl-switcher">
           <span className="dl-hidden">{labels.switch}: </span>
           <span className="dl-switcher-name">{current.name}</span>

@@ -1,7 +1,7 @@
 /** Short messages that say what happened, in a live region that is there from the start. */
 import { X } from "lucide-react";
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { Labels } from "./labels.ts";
+import type { Labels } from "./labels/en.ts";
 
 export interface Toast {
   success(text: string): void;

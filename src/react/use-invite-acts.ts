@@ -44,7 +44,7 @@ export function useInviteActs(tenantId: string) {
   const send: InviteActs["resend"] = async (invite) => {
     const invitee = inviteeText(invite, labels);
     try {
-      await resend.mutateAsync(invite);
+      await resend.mutateAsync({ invite });
       toast.success(isMailed(invite) ? labels.action.resent(invitee) : labels.action.renewed);
     } catch (error) {
       toast.error(labels.action.resendFailed(invitee, problemText(error, labels)));
@@ -57,7 +57,7 @@ export function useInviteActs(tenantId: string) {
     const invitee = inviteeText(invite, labels);
     setCanceling(null);
     try {
-      await cancel.mutateAsync(invite);
+      await cancel.mutateAsync({ invite });
       toast.success(labels.action.canceled(invitee));
     } catch (error) {
       toast.error(labels.action.cancelFailed(invitee, problemText(error, labels)));

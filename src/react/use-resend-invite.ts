@@ -1,20 +1,18 @@
-/** Sending again shows at once, and is taken back where the server refuses. It revives an expired invite. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { WireInvite } from "../contract/invite.ts";
-import { useDoorlist } from "./doorlist-provider.tsx";
-import { refreshInvites, showChange } from "./invite-cache.ts";
+/** Sending again, to the same address or a corrected one. It revives an expired invite. */
+import type { ResendInviteBody, WireInvite } from "../contract/invite.ts";
+import { useInviteChange } from "./use-invite-change.ts";
 
 /** The server's default lifetime. */
 const WEEK_MS = 7 * 86_400_000;
 
+export interface ResendInviteInput extends ResendInviteBody {
+  invite: WireInvite;
+}
+
 export function useResendInvite(tenantId: string) {
-  const { client } = useDoorlist();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (invite: WireInvite) => client.invites.resend(tenantId, invite.id),
-    onMutate: (invite) => showChange(queries, invite, resent(invite)),
-    onError: (_error, _invite, shown) => shown?.undo(),
-    onSettled: () => void refreshInvites(queries, tenantId),
+  return useInviteChange<ResendInviteInput>(tenantId, {
+    send: (client, { invite, ...body }) => client.invites.resend(tenantId, invite.id, body),
+    expect: resent,
   });
 }
 
@@ -23,12 +21,14 @@ export function isMailed(invite: WireInvite): boolean {
   return invite.delivery.state !== "none";
 }
 
-function resent(invite: WireInvite): WireInvite {
-  const expiresAt = Math.max(Date.parse(invite.expiresAt), Date.now() + WEEK_MS);
+function resent(invite: WireInvite, { expiresIn, email }: ResendInviteInput): WireInvite {
+  const given = expiresIn === undefined ? undefined : Date.now() + expiresIn * 1000;
+  const expiresAt = given ?? Math.max(Date.parse(invite.expiresAt), Date.now() + WEEK_MS);
   return {
     ...invite,
     status: "pending",
     expiresAt: new Date(expiresAt).toISOString(),
+    ...(email === undefined ? {} : { email }),
     ...(isMailed(invite) ? { delivery: { state: "queued" as const } } : {}),
   };
 }

@@ -40,6 +40,7 @@ export const inviteBulk = bulkTable<InviteRow>("doorlist_invite", {
   callback_url: "text",
   redirect_url: "text",
   link_template: "text",
+  message: "text",
 });
 
 export const inviteRoleBulk = bulkTable<InviteRoleRow>("doorlist_invite_role", {
@@ -103,6 +104,7 @@ export function fromInvite(invite: Invite): InviteRow {
     callback_url: invite.callbackUrl,
     redirect_url: invite.redirectUrl,
     link_template: invite.linkTemplate,
+    message: invite.message,
   };
 }
 
@@ -140,5 +142,6 @@ export function toInvite(row: InviteRow): Invite {
     callbackUrl: row.callback_url,
     redirectUrl: row.redirect_url,
     linkTemplate: row.link_template,
+    message: row.message,
   };
 }

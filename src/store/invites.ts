@@ -147,10 +147,11 @@ export function inviteTable(sql: Sql): InviteTable {
     },
 
     revive(key, change, now) {
-      const { generation, keyId, codeDigest, linkShown, createdBy, deliveryState, ...offer } = change;
+      const { generation, keyId, codeDigest, linkShown, createdBy, deliveryState, address, ...offer } = change;
       return sql.transaction(async (inside) => {
         const guard = guarded(inside, key, {
           ...columnsOf(offer),
+          ...(address && { email: address.email, email_key: address.emailKey, new_account: address.newAccount ? 1 : 0 }),
           status: "pending",
           status_changed_at: raw`case when status = 'pending' then status_changed_at else ${now} end`,
           updated_at: now,
@@ -165,8 +166,8 @@ export function inviteTable(sql: Sql): InviteTable {
         })
           .where("generation", "=", key.generation)
           .where("status", "in", ["pending", "expired"])
-          .where(noOtherPending);
-        return refreshed(inside, await one(inside.all<InviteRow>(guard.returningAll().compile())), offer);
+          .where(noOtherPending(address?.emailKey));
+        return refreshed(inside, await one(inside.all<InviteRow>(guard.returningAll().compile())), { ...offer, ...address });
       });
     },
 
@@ -210,13 +211,15 @@ function guarded(sql: Sql, { tenantId, id }: Key, change: UpdateObject<Schema, "
 }
 
 /** A revived invite must not stand beside a newer one for the same address. */
-const noOtherPending = raw<SqlBool>`(kind = 'link' or not exists (select 1 from doorlist_invite as other
-  where other.tenant_id = doorlist_invite.tenant_id and other.email_key = doorlist_invite.email_key
+const noOtherPending = (
+  emailKey: string | undefined,
+) => raw<SqlBool>`(kind = 'link' or not exists (select 1 from doorlist_invite as other
+  where other.tenant_id = doorlist_invite.tenant_id and other.email_key = ${emailKey ?? raw.ref("doorlist_invite.email_key")}
   and other.status = 'pending' and other.kind = 'email' and other.id <> doorlist_invite.id))`;
 
 function columnsOf(change: InviteChange): UpdateObject<Schema, "doorlist_invite"> {
   const { expiresAt, roles, firstName, lastName, locale, data, callbackUrl, redirectUrl, shareInviterName } = change;
-  const { linkTemplate } = change;
+  const { linkTemplate, message } = change;
   return {
     ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
     ...(roles === undefined ? {} : { roles: JSON.stringify(roles) }),
@@ -227,12 +230,13 @@ function columnsOf(change: InviteChange): UpdateObject<Schema, "doorlist_invite"
     ...(callbackUrl === undefined ? {} : { callback_url: callbackUrl }),
     ...(redirectUrl === undefined ? {} : { redirect_url: redirectUrl }),
     ...(linkTemplate === undefined ? {} : { link_template: linkTemplate }),
+    ...(message === undefined ? {} : { message }),
     ...(shareInviterName === undefined ? {} : { share_inviter_name: shareInviterName ? 1 : 0 }),
   };
 }
 
 /** Brings what is derived from the changed columns up to date: the role index, the text that is searched. */
-async function refreshed(sql: Sql, invite: Invite | null, change: InviteChange): Promise<Invite | null> {
+async function refreshed(sql: Sql, invite: Invite | null, change: InviteChange & { email?: string }): Promise<Invite | null> {
   if (!invite) return null;
   const { tenantId, id } = invite;
   if (change.roles !== undefined) {
@@ -241,7 +245,7 @@ async function refreshed(sql: Sql, invite: Invite | null, change: InviteChange):
     );
     await insertAll(sql, inviteRoleBulk, roleRows(invite));
   }
-  if (change.firstName !== undefined || change.lastName !== undefined) {
+  if (change.firstName !== undefined || change.lastName !== undefined || change.email !== undefined) {
     await sql.all(guarded(sql, invite, { search_text: searchText(invite) }).compile());
   }
   return invite;

@@ -40,6 +40,7 @@ export interface InviteRow {
   callback_url: string | null;
   redirect_url: string | null;
   link_template: string | null;
+  message: string | null;
 }
 
 /** One row for each role an invite offers: the index of the role filter. */

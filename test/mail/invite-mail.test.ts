@@ -101,11 +101,12 @@ it("lets no name bring in HTML, a header or a link", () => {
       )
       .map((parts) => parts.join("")),
   );
-  const shape = tagsOf(inviteMail(model).html);
+  const shape = tagsOf(inviteMail({ ...model, message: "Hello" }).html);
   fc.assert(
     fc.property(name, name, name, (tenantName, inviterName, inviteeName) => {
-      const mail = inviteMail({ ...model, tenantName, inviterName, inviteeName });
-      expect(tagsOf(mail.html)).toEqual(shape);
+      const message = `${inviteeName}\n${tenantName}`;
+      const mail = inviteMail({ ...model, tenantName, inviterName, inviteeName, message: `Hello\n${message}` });
+      expect(tagsOf(mail.html).filter((tag) => tag !== "<br>")).toEqual(shape);
       expect(mail.subject).not.toMatch(/\p{Cc}/u);
       const besidesUrl = mail.text.replaceAll(url, "");
       expect(besidesUrl).not.toMatch(/:\/\/|\S@\S|\.\p{L}{2}/u);

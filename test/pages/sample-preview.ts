@@ -24,6 +24,7 @@ export function emailPreview(
       newAccount: null,
       allowedDomains: null,
       locale: null,
+      message: null,
       ...change,
     },
     visitor: { state, ...(user ? { user } : {}) },

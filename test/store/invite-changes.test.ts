@@ -16,6 +16,7 @@ const everything: Required<InviteChange> = {
   redirectUrl: "/start",
   linkTemplate: "/in?t={token}",
   shareInviterName: false,
+  message: "Welcome,\nand well met",
 };
 const revival: InviteRevival = {
   expiresAt: NOW + 7 * DAY,

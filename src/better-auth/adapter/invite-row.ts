@@ -73,6 +73,7 @@ export function toInvite(row: InviteRow): Invite {
     lastSentAt: null,
     callbackUrl: row.callbackUrl ?? null,
     redirectUrl: row.redirectToAfterUpgrade ?? null,
+    message: null,
     linkTemplate: row.linkTemplate ?? null,
   };
 }
@@ -112,6 +113,7 @@ export function offerOf(offer: Partial<Offer>): Partial<Pick<InviteRow, OfferCol
     teamIds: offer.data === undefined ? undefined : teamsOf({ data: offer.data }).join(",") || null,
     redirectToAfterUpgrade: offer.redirectUrl,
     callbackUrl: offer.callbackUrl,
+    message: null,
     linkTemplate: offer.linkTemplate,
     shareInviterName: offer.shareInviterName,
     createdByUserId: offer.createdBy,

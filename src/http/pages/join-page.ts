@@ -68,12 +68,13 @@ function nextStep(view: JoinView): { content: Html; fields: string[] } {
 }
 
 function offer({ preview, texts, lang }: JoinView): Html {
-  const { tenant, inviter, roles, expiresAt } = preview.invite;
+  const { tenant, inviter, roles, expiresAt, message } = preview.invite;
   return html`<header>
 ${monogram(tenant.name)}
 <h1>${texts.heading(named(tenant.name))}</h1>
 <p class="lead">${inviter ? texts.invitedBy(named(inviter.name)) : texts.invited}</p>
 </header>
+${message ? html`<blockquote class="message" dir="auto">${message}</blockquote>` : ""}
 <dl class="facts">
 ${roles.length > 0 ? html`<div><dt>${texts.roles(roles.length)}</dt><dd>${roleList(roles, texts)}</dd></div>` : ""}
 <div><dt>${texts.expires}</dt><dd>${moment(expiresAt, lang)}</dd></div>

@@ -3,16 +3,18 @@ import { tables } from "./0001-tables.ts";
 import { signIn } from "./0002-sign-in.ts";
 import { fronts } from "./0003-fronts.ts";
 import { tenantSettings } from "./0004-tenant-settings.ts";
-import { auditLog } from "./0007-audit-log.ts";
-import { webhooks } from "./0009-webhooks.ts";
-import { apiManners } from "./0010-api-manners.ts";
+import { auditLog } from "./0005-audit-log.ts";
+import { webhooks } from "./0006-webhooks.ts";
+import { apiManners } from "./0007-api-manners.ts";
+import { inviteMessage } from "./0008-invite-message.ts";
 
 export const migrations: readonly { version: number; name: string; script: string }[] = [
   { version: 1, name: "tables", script: tables },
   { version: 2, name: "sign-in", script: signIn },
   { version: 3, name: "fronts", script: fronts },
   { version: 4, name: "tenant-settings", script: tenantSettings },
-  { version: 7, name: "audit-log", script: auditLog },
-  { version: 9, name: "webhooks", script: webhooks },
-  { version: 10, name: "api-manners", script: apiManners },
+  { version: 5, name: "audit-log", script: auditLog },
+  { version: 6, name: "webhooks", script: webhooks },
+  { version: 7, name: "api-manners", script: apiManners },
+  { version: 8, name: "invite-message", script: inviteMessage },
 ];

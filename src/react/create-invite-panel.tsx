@@ -1,4 +1,4 @@
-/** The dialog that invites: by e-mail, or with a link to share. */
+/** What the dialog that invites is made of. */
 import { useId, useState } from "react";
 import type { WireCreatedInvite, WireInvite } from "../contract/invite.ts";
 import { useLabels } from "./doorlist-provider.tsx";
@@ -7,40 +7,36 @@ import { LinkBox } from "./link-box.tsx";
 import { LinkInviteForm } from "./link-invite-form.tsx";
 import { Modal } from "./modal.tsx";
 import { defaultOffer } from "./offer-fields.tsx";
+import { QrCode } from "./qr-code.tsx";
 import { type TabItem, TabPanel, Tabs } from "./tabs.tsx";
 
 type InviteKind = WireInvite["kind"];
 
-export interface CreateInviteDialogProps {
+export interface CreateInvitePanelProps {
   tenantId: string;
   /** The roles that the person may give. */
   grantable: readonly string[];
-  open: boolean;
   onClose(): void;
   returnFocus?: () => HTMLElement | null;
 }
 
-export function CreateInviteDialog({ open, onClose, returnFocus, ...rest }: CreateInviteDialogProps) {
+export function CreateInvitePanel({ onClose, returnFocus, ...rest }: CreateInvitePanelProps) {
   const { create } = useLabels();
   const [link, setLink] = useState<WireCreatedInvite | null>(null);
-  const close = () => {
-    setLink(null);
-    onClose();
-  };
   return (
     <Modal
-      open={open}
-      onClose={close}
+      open
+      onClose={onClose}
       title={link ? create.linkReady : create.title}
       {...(link ? { description: create.linkReadyText } : {})}
       returnFocus={returnFocus}
     >
-      {link ? <ReadyLink link={link} onDone={close} /> : <InviteForms {...rest} onDone={close} onCreated={setLink} />}
+      {link ? <ReadyLink link={link} onDone={onClose} /> : <InviteForms {...rest} onDone={onClose} onCreated={setLink} />}
     </Modal>
   );
 }
 
-interface InviteFormsProps extends Pick<CreateInviteDialogProps, "tenantId" | "grantable"> {
+interface InviteFormsProps extends Pick<CreateInvitePanelProps, "tenantId" | "grantable"> {
   onDone(): void;
   onCreated(link: WireCreatedInvite): void;
 }
@@ -75,6 +71,7 @@ function ReadyLink({ link, onDone }: { link: WireCreatedInvite; onDone(): void }
   return (
     <>
       <LinkBox url={link.url ?? ""} code={link.code} />
+      <QrCode text={link.url ?? ""} label={labels.qr.label} />
       <div className="dl-modal-foot">
         <button type="button" className="dl-button" data-tone="primary" onClick={onDone}>
           {labels.done}

@@ -1,0 +1,190 @@
+/**
+ * An invite as the person sees it who opened its link, for every visitor. Signing in and up are the host's own:
+ *
+ *     <AcceptInvite token={token} onSignIn={toSignIn} onSignUp={toSignUp} onSwitchAccount={signOut} onAccepted={goOn} />
+ */
+import { type ReactNode, useState } from "react";
+import type { WireAccepted, WirePreview } from "../contract/visit.ts";
+import { useFormat, useLabels } from "./doorlist-provider.tsx";
+import { RoleList } from "./invitee.tsx";
+import { Modal } from "./modal.tsx";
+import { Notice } from "./notice.tsx";
+import { problemText } from "./problem-text.ts";
+import { useAcceptInvite, usePreview, useRejectInvite } from "./use-accept-invite.ts";
+
+export interface AcceptInviteProps {
+  /** Or the code that a person typed. */
+  token: string;
+  /** To be signed in with, where the invite names an address. Come back here afterwards. */
+  onSignIn(preview: WirePreview): void;
+  onSignUp(preview: WirePreview): void;
+  /** Signed in as somebody else: sign out, and come back here. */
+  onSwitchAccount(preview: WirePreview): void;
+  /** The person is a member now; `redirectUrl` is where the inviter wants them, if anywhere. */
+  onAccepted(accepted: WireAccepted): void;
+  /** A member already: into the app. */
+  onContinue(preview: WirePreview): void;
+}
+
+export function AcceptInvite({ token, ...host }: AcceptInviteProps) {
+  const labels = useLabels();
+  const query = usePreview(token);
+  if (query.isPending) {
+    return (
+      <div className="dl-accept" role="status">
+        <span className="dl-hidden">{labels.loading}</span>
+        <span className="dl-skeleton" />
+      </div>
+    );
+  }
+  if (!query.data) return <Notice title={labels.accept.missing} text={problemText(query.error, labels)} isProblem isPage />;
+  return <Offer token={token} preview={query.data} host={host} />;
+}
+
+interface OfferProps {
+  token: string;
+  preview: WirePreview;
+  host: Omit<AcceptInviteProps, "token">;
+}
+
+function Offer({ token, preview, host }: OfferProps) {
+  const { accept: texts } = useLabels();
+  const { invite, visitor } = preview;
+  const tenant = invite.tenant.name;
+  if (visitor.state === "member") {
+    return (
+      <Notice title={texts.memberTitle(tenant)} text={texts.memberText} isPage>
+        <button type="button" className="dl-button" data-tone="primary" onClick={() => host.onContinue(preview)}>
+          {texts.open(tenant)}
+        </button>
+      </Notice>
+    );
+  }
+  if (invite.status !== "pending") {
+    return <Notice title={texts.closed[invite.status].title} text={texts.closed[invite.status].text} isPage />;
+  }
+  return (
+    <section className="dl-accept">
+      <h1 className="dl-title">{texts.title(tenant)}</h1>
+      <p className="dl-accept-lead">{invite.inviter ? texts.invitedBy(invite.inviter.name) : texts.invited}</p>
+      {invite.message && (
+        <blockquote className="dl-accept-message" dir="auto">
+          {invite.message}
+        </blockquote>
+      )}
+      <OfferFacts preview={preview} />
+      <NextStep token={token} preview={preview} host={host} />
+      {invite.kind === "email" && <Decline token={token} />}
+    </section>
+  );
+}
+
+function OfferFacts({ preview: { invite } }: { preview: WirePreview }) {
+  const labels = useLabels();
+  const format = useFormat();
+  return (
+    <dl className="dl-details-facts">
+      <dt>{invite.roles.length > 1 ? labels.rolesLabel : labels.roleLabel}</dt>
+      <dd>
+        <RoleList roles={invite.roles} />
+      </dd>
+      <dt>{labels.accept.openUntil}</dt>
+      <dd>
+        <time dateTime={invite.expiresAt}>{format.dateTime(invite.expiresAt)}</time>
+      </dd>
+    </dl>
+  );
+}
+
+function NextStep({ token, preview, host }: OfferProps) {
+  const labels = useLabels();
+  const { accept: texts } = labels;
+  const accept = useAcceptInvite(token);
+  const { invite, visitor } = preview;
+  const join = () => {
+    if (!accept.isPending) accept.mutateAsync().then(host.onAccepted, () => {});
+  };
+  const signIn = (
+    <Choice onClick={() => host.onSignIn(preview)} isFirst={visitor.state === "known"}>
+      {texts.signIn}
+    </Choice>
+  );
+  const signUp = (
+    <Choice onClick={() => host.onSignUp(preview)} isFirst>
+      {texts.signUp}
+    </Choice>
+  );
+  const whom = invite.email ?? invite.allowedDomains?.join(", ");
+  return (
+    <div className="dl-accept-step">
+      <div role="alert">{accept.error && <p className="dl-form-problem">{problemText(accept.error, labels)}</p>}</div>
+      {visitor.state === "other_account" && <p>{texts.otherText(whom ?? "", visitor.user?.email ?? "")}</p>}
+      {visitor.state === "invited" && <p className="dl-hint">{texts.signedInAs(visitor.user?.email ?? "")}</p>}
+      {!visitor.user && whom && <p className="dl-hint">{texts.isFor(whom)}</p>}
+      <div className="dl-accept-acts">
+        {visitor.state === "invited" && (
+          <Choice onClick={join} isFirst isBusy={accept.isPending}>
+            {texts.join(invite.tenant.name)}
+          </Choice>
+        )}
+        {visitor.state === "other_account" && (
+          <Choice onClick={() => host.onSwitchAccount(preview)} isFirst>
+            {texts.switch}
+          </Choice>
+        )}
+        {visitor.state === "new" && signUp}
+        {visitor.state === "known" && signIn}
+        {visitor.state === "anonymous" && (
+          <>
+            {signUp}
+            {signIn}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Choice(props: { onClick(): void; isFirst: boolean; isBusy?: boolean; children: ReactNode }) {
+  const { onClick, isFirst, isBusy = false, children } = props;
+  return (
+    <button
+      type="button"
+      className="dl-button"
+      data-tone={isFirst ? "primary" : undefined}
+      aria-disabled={isBusy}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
+
+function Decline({ token }: { token: string }) {
+  const labels = useLabels();
+  const texts = labels.myInvites;
+  const reject = useRejectInvite(token);
+  const [asked, setAsked] = useState(false);
+  const decline = () => {
+    setAsked(false);
+    reject.mutate();
+  };
+  return (
+    <>
+      <div role="alert">{reject.error && <p className="dl-form-problem">{problemText(reject.error, labels)}</p>}</div>
+      <button type="button" className="dl-text-button" onClick={() => setAsked(true)}>
+        {texts.decline}
+      </button>
+      <Modal open={asked} onClose={() => setAsked(false)} title={texts.declineTitle} description={texts.declineText} isQuestion>
+        <div className="dl-modal-foot">
+          <button type="button" className="dl-button" onClick={() => setAsked(false)}>
+            {labels.action.cancelKeep}
+          </button>
+          <button type="button" className="dl-button" data-tone="danger" onClick={decline}>
+            {texts.decline}
+          </button>
+        </div>
+      </Modal>
+    </>
+  );
+}

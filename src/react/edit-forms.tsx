@@ -1,0 +1,142 @@
+/** The small forms that change one invite. */
+import { type ReactNode, useState } from "react";
+import type { WireInvite } from "../contract/invite.ts";
+import { useLabels } from "./doorlist-provider.tsx";
+import { Field } from "./field.tsx";
+import { Form } from "./form.tsx";
+import { lifetimes } from "./offer-fields.tsx";
+import { formProblems } from "./problem-text.ts";
+import { RoleSelect } from "./role-select.tsx";
+import { useToast } from "./toasts.tsx";
+import { useResendInvite } from "./use-resend-invite.ts";
+import { useUpdateInvite } from "./use-update-invite.ts";
+
+const DAY_S = 86_400;
+
+export interface EditFormProps {
+  invite: WireInvite;
+  onDone(): void;
+}
+
+export function ExtendForm({ invite, onDone }: EditFormProps) {
+  const labels = useLabels();
+  const toast = useToast();
+  const update = useUpdateInvite(invite.tenantId);
+  const [days, setDays] = useState(7);
+  const problems = formProblems(update.error, ["expiresIn"] as const, labels);
+  const submit = () => {
+    if (update.isPending) return;
+    const done = () => {
+      toast.success(labels.details.extended(labels.create.days(days)));
+      onDone();
+    };
+    update.mutateAsync({ invite, change: { expiresIn: days * DAY_S } }).then(done, () => {});
+  };
+  return (
+    <Form className="dl-edit" problem={problems.form} failure={update.error} onSubmit={submit}>
+      <Field label={labels.details.extendBy} hint={labels.details.extendHint} error={problems.fields.expiresIn}>
+        {(control) => (
+          <select
+            {...control}
+            className="dl-input dl-select"
+            value={days}
+            onChange={(event) => setDays(Number(event.target.value))}
+          >
+            {lifetimes.map((life) => (
+              <option key={life} value={life}>
+                {labels.create.days(life)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <EditFoot isBusy={update.isPending} onDone={onDone}>
+        {labels.details.extend}
+      </EditFoot>
+    </Form>
+  );
+}
+
+export function RolesForm({ invite, grantable, onDone }: EditFormProps & { grantable: readonly string[] }) {
+  const labels = useLabels();
+  const toast = useToast();
+  const update = useUpdateInvite(invite.tenantId);
+  const [roles, setRoles] = useState(invite.roles);
+  const problems = formProblems(update.error, ["roles"] as const, labels);
+  const submit = () => {
+    if (update.isPending) return;
+    const done = () => {
+      toast.success(labels.details.rolesChanged);
+      onDone();
+    };
+    update.mutateAsync({ invite, change: { roles } }).then(done, () => {});
+  };
+  return (
+    <Form className="dl-edit" problem={problems.form} failure={update.error} onSubmit={submit}>
+      <RoleSelect roles={grantable} value={roles} onChange={setRoles} error={problems.fields.roles} />
+      <EditFoot isBusy={update.isPending} onDone={onDone}>
+        {labels.details.save}
+      </EditFoot>
+    </Form>
+  );
+}
+
+export function AddressForm({ invite, onDone }: EditFormProps) {
+  const labels = useLabels();
+  const toast = useToast();
+  const resend = useResendInvite(invite.tenantId);
+  const [email, setEmail] = useState(invite.email ?? "");
+  const [missing, setMissing] = useState<object | null>(null);
+  const problems = formProblems(resend.error, ["email"] as const, labels);
+  const submit = () => {
+    if (resend.isPending) return;
+    const address = email.trim();
+    setMissing(address ? null : {});
+    if (!address) return;
+    const done = () => {
+      toast.success(labels.action.resent(address));
+      onDone();
+    };
+    resend.mutateAsync({ invite, email: address }).then(done, () => {});
+  };
+  return (
+    <Form className="dl-edit" problem={problems.form} failure={missing ?? resend.error} onSubmit={submit}>
+      <Field
+        label={labels.details.rightAddress}
+        hint={labels.details.correctHint}
+        error={missing ? labels.details.addressMissing : problems.fields.email}
+      >
+        {(control) => (
+          <input
+            {...control}
+            className="dl-input"
+            inputMode="email"
+            autoCapitalize="none"
+            autoComplete="off"
+            spellCheck={false}
+            dir="ltr"
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        )}
+      </Field>
+      <EditFoot isBusy={resend.isPending} onDone={onDone}>
+        {labels.details.correctSend}
+      </EditFoot>
+    </Form>
+  );
+}
+
+function EditFoot({ isBusy, onDone, children }: { isBusy: boolean; onDone(): void; children: ReactNode }) {
+  const labels = useLabels();
+  return (
+    <div className="dl-modal-foot">
+      <button type="button" className="dl-button" onClick={onDone}>
+        {labels.cancel}
+      </button>
+      <button type="submit" className="dl-button" data-tone="primary" aria-disabled={isBusy}>
+        {children}
+      </button>
+    </div>
+  );
+}

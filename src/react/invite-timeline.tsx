@@ -1,0 +1,105 @@
+/** All that happened to an invite, newest first: what the log says, and where its mail is. */
+import {
+  CalendarX,
+  Check,
+  Clock,
+  Link as LinkIcon,
+  type LucideIcon,
+  MailCheck,
+  Pencil,
+  Plus,
+  Send,
+  TriangleAlert,
+  UserPlus,
+  X,
+} from "lucide-react";
+import type { WireInvite } from "../contract/invite.ts";
+import { useFormat, useLabels } from "./doorlist-provider.tsx";
+import { problemText } from "./problem-text.ts";
+import { TimeText } from "./time-text.tsx";
+import { type TimelineEntry, timelineOf } from "./timeline.ts";
+import { useInviteEvents } from "./use-invite-events.ts";
+import { useInviters } from "./use-inviters.ts";
+
+const icons: Record<string, LucideIcon> = {
+  "invite.created": Plus,
+  "invite.queued": Clock,
+  "invite.sent": MailCheck,
+  "invite.failed": TriangleAlert,
+  "invite.resent": Send,
+  "invite.updated": Pencil,
+  "invite.accepted": Check,
+  "invite.rejected": X,
+  "invite.canceled": X,
+  "invite.expired": CalendarX,
+  "invite.link_shown": LinkIcon,
+  "member.joined": UserPlus,
+};
+
+export function InviteTimeline({ invite }: { invite: WireInvite }) {
+  const labels = useLabels();
+  const query = useInviteEvents(invite.tenantId, invite.id);
+  if (query.isPending) return <span className="dl-skeleton" />;
+  if (!query.data) {
+    return (
+      <p className="dl-field-error" role="alert">
+        {problemText(query.error, labels)}
+      </p>
+    );
+  }
+  const entries = timelineOf(
+    invite,
+    query.data.pages.flatMap(({ data }) => data),
+  );
+  return (
+    <>
+      <ol className="dl-timeline">
+        {entries.map((entry) => (
+          <Entry key={entry.id} tenantId={invite.tenantId} entry={entry} />
+        ))}
+      </ol>
+      {query.hasNextPage && (
+        <button
+          type="button"
+          className="dl-button"
+          aria-disabled={query.isFetchingNextPage}
+          onClick={() => !query.isFetchingNextPage && query.fetchNextPage()}
+        >
+          {labels.invites.loadMore}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Entry({ tenantId, entry }: { tenantId: string; entry: TimelineEntry }) {
+  const labels = useLabels();
+  const format = useFormat();
+  const inviters = useInviters(tenantId);
+  const Icon = icons[entry.type] ?? Pencil;
+  const [kind = "", id = ""] = entry.actor.split(/:(.*)/);
+  const names: Record<string, string> = {
+    user: inviters.data?.get(id) ?? labels.details.somebody,
+    key: labels.details.apiKey,
+    holder: labels.details.holder,
+  };
+  return (
+    <li data-type={entry.type}>
+      <Icon size={15} />
+      <span className="dl-timeline-text">
+        {labels.timeline[entry.type as keyof typeof labels.timeline] ?? entry.type}
+        {names[kind] && <span className="dl-timeline-who"> · {names[kind]}</span>}
+        {entry.note && (
+          <span className="dl-timeline-note">
+            <bdi>{entry.note}</bdi>
+          </span>
+        )}
+      </span>
+      {entry.at ? (
+        <TimeText iso={entry.at} relative />
+      ) : (
+        <span className="dl-hint">{format.relative(new Date().toISOString())}</span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,29 @@
+/** What a token opens, and the two answers to it. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useDoorlist } from "./doorlist-provider.tsx";
+import { queryKeys } from "./query-keys.ts";
+
+export function usePreview(token: string) {
+  const { client } = useDoorlist();
+  return useQuery({ queryKey: queryKeys.preview(token), queryFn: () => client.invites.preview(token) });
+}
+
+export function useAcceptInvite(token: string) {
+  const { client } = useDoorlist();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => client.invites.accept(token),
+    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.tenants }),
+    // Whatever refused it shows in what the token opens now.
+    onError: () => queries.invalidateQueries({ queryKey: queryKeys.preview(token) }),
+  });
+}
+
+export function useRejectInvite(token: string) {
+  const { client } = useDoorlist();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => client.invites.reject(token),
+    onSettled: () => queries.invalidateQueries({ queryKey: queryKeys.preview(token) }),
+  });
+}

@@ -1,0 +1,20 @@
+/** Changing what a pending invite offers: its roles, its life, its names. */
+import type { UpdateInviteBody, WireInvite } from "../contract/invite.ts";
+import { useInviteChange } from "./use-invite-change.ts";
+
+export interface UpdateInviteInput {
+  invite: WireInvite;
+  change: UpdateInviteBody;
+}
+
+export function useUpdateInvite(tenantId: string) {
+  return useInviteChange<UpdateInviteInput>(tenantId, {
+    send: (client, { invite, change }) => client.invites.update(tenantId, invite.id, change),
+    expect: (invite, { change: { expiresIn, expiresAt, ...change } }) => ({
+      ...invite,
+      ...(change as Partial<WireInvite>),
+      ...(expiresIn === undefined ? {} : { expiresAt: new Date(Date.now() + expiresIn * 1000).toISOString() }),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+    }),
+  });
+}

@@ -1,0 +1,183 @@
+/** What people do in the invites view: find, choose, change, watch. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium, narrow, wide } from "../support/browser.ts";
+import { type Dashboard, openDashboard } from "../support/dashboard.ts";
+
+const MANY = 260;
+const screens = [
+  ["wide", wide],
+  ["narrow", narrow],
+] as const;
+
+describe.runIf(findChromium()).each(screens)("the invites view on a %s screen", (_, screen) => {
+  let room: Dashboard;
+  beforeAll(async () => {
+    room = await openDashboard(screen);
+    await room.olive.tenants.create({ id: "small", name: "Small" });
+    await room.olive.invites.createMany(
+      "acme",
+      Array.from({ length: MANY }, (_, n) => ({
+        email: `person${String(n).padStart(3, "0")}@acme.example`,
+        roles: [n % 10 === 0 ? "admin" : "member"],
+      })),
+    );
+  });
+  afterAll(async () => {
+    expect(room.refusals).toEqual([]);
+    await room.close();
+  });
+
+  const names = (page: Page) => page.locator("[data-row-control=open]");
+  const row = (page: Page, email: string) => page.locator(".dl-row").filter({ hasText: email });
+  const small = (email: string) => room.olive.invites.create("small", { email });
+  const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
+
+  it("scrolls through all of them, and holds no more rows than a few screens have", async () => {
+    const page = await room.visit("/?tenant=acme&sort=email");
+    await names(page).first().waitFor();
+    expect(await names(page).first().textContent()).toBe("person000@acme.example");
+    await expect
+      .poll(
+        async () => {
+          await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+          return names(page).last().textContent();
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(`person${MANY - 1}@acme.example`);
+    expect(await names(page).count()).toBeLessThan(60);
+    await page.getByText(`${MANY} invites shown`).waitFor();
+    await page.evaluate(() => scrollTo(0, 0));
+    await row(page, "person000@").waitFor();
+  });
+
+  it("keeps its filters in the URL, and goes back through them", async () => {
+    const page = await room.visit("/?tenant=acme");
+    await page.getByRole("tab", { name: /^Pending/ }).click();
+    await page.getByRole("button", { name: "Filters" }).click();
+    await page.getByLabel("Role").selectOption("admin");
+    await page.getByLabel("Kind").selectOption("email");
+    await page.getByLabel("Invited by").selectOption({ label: "Me" });
+    await page.getByLabel("Created from").fill("2020-01-31");
+    await page.getByLabel("Search invites").fill("person01");
+    await expect.poll(() => names(page).count()).toBe(1);
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toMatchObject({
+      status: "pending",
+      role: "admin",
+      kind: "email",
+      from: "2020-01-31",
+      q: "person01",
+    });
+    await page.reload();
+    await expect.poll(() => names(page).allTextContents()).toEqual(["person010@acme.example"]);
+    await page.goBack();
+    await expect.poll(() => names(page).count()).toBeGreaterThan(5);
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await expect.poll(() => new URL(page.url()).search).toBe("?tenant=acme&status=pending");
+    await page.getByLabel("Search invites").fill("nobody");
+    await page.getByText("No invites match").waitFor();
+  });
+
+  it("chooses a span with Shift and cancels it, with a result for each", async () => {
+    for (const name of ["a", "b", "c", "d"]) await small(`bulk-${name}@small.example`);
+    const page = await room.visit("/?tenant=small&q=bulk-&sort=email");
+    const boxes = page.locator("[data-row-control=select]");
+    await boxes.nth(0).click();
+    await boxes.nth(2).click({ modifiers: ["Shift"] });
+    await page.getByText("3 chosen").waitFor();
+    // Somebody else is faster with one of them.
+    const { data } = await room.olive.invites.list("small", { q: "bulk-b" });
+    await room.signUp("Bea", "bulk-b@small.example").then(async (bea) => {
+      const { url } = await room.olive.invites.link("small", data[0]?.id ?? "");
+      await bea.invites.accept(url.split("/").at(-1) ?? "");
+    });
+    await page.locator(".dl-bulk").getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Cancel invites" }).click();
+    await page.getByText("3 of 3, finished").waitFor();
+    const lines = await page.locator(".dl-bulk-lines li").allTextContents();
+    expect(lines[0]).toBe("bulk-b@small.exampleThe invite has been used");
+    expect(lines.slice(1).sort()).toEqual(["bulk-a@small.exampleDone", "bulk-c@small.exampleDone"]);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("3 of 3, finished").waitFor();
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    const { byStatus } = await room.olive.invites.stats("small");
+    expect(byStatus).toMatchObject({ canceled: 2, accepted: 1 });
+  });
+
+  it("opens the details by keyboard, corrects the address there, and gives the focus back", async () => {
+    await small("typo@smal.example");
+    await small("other@small.example");
+    const page = await room.visit("/?tenant=small&status=pending");
+    await names(page).first().focus();
+    await page.keyboard.press("ArrowDown");
+    expect(await focused(page)).toBe("typo@smal.example");
+    await page.keyboard.press("Enter");
+    const drawer = page.getByRole("dialog");
+    await drawer.getByText("Created").waitFor();
+    expect(new URL(page.url()).searchParams.get("invite")).toBeTruthy();
+    await page.reload();
+    await drawer.getByRole("button", { name: "Correct the address" }).click();
+    await drawer.getByLabel("Right address").fill("other@small.example");
+    await page.keyboard.press("Enter");
+    await drawer.getByText("This address has a pending invite").waitFor();
+    await drawer.getByLabel("Right address").fill("right@small.example");
+    await page.keyboard.press("Enter");
+    await drawer.locator(".dl-timeline").getByText("Sent again").waitFor();
+    await drawer.getByRole("button", { name: "Extend" }).click();
+    await drawer.getByLabel("Valid for").selectOption("90");
+    await drawer.locator("form").getByRole("button", { name: "Extend" }).click();
+    await drawer.getByText("Changed").waitFor();
+    await page.keyboard.press("Escape");
+    await drawer.waitFor({ state: "hidden" });
+    expect(await focused(page)).toBe("right@small.example");
+    expect(new URL(page.url()).searchParams.get("invite")).toBeNull();
+    const { data } = await room.olive.invites.list("small", { q: "right@" });
+    expect(Date.parse(data[0]?.expiresAt ?? "") - Date.now()).toBeGreaterThan(89 * 86_400_000);
+  });
+
+  it("shows what somebody else changes, without a reload", async () => {
+    await small("live@small.example");
+    const [one, two] = [await room.visit("/?tenant=small"), await room.visit("/?tenant=small")];
+    await row(one, "live@small").waitFor();
+    await row(two, "live@small").waitFor();
+    await row(one, "live@small").locator("[data-row-control=open]").click();
+    await one.getByRole("dialog").getByRole("button", { name: "Cancel invite" }).click();
+    await one.getByRole("alertdialog").getByRole("button", { name: "Cancel invite" }).click();
+    await row(two, "live@small").getByText("Canceled").waitFor({ timeout: 25_000 });
+    await small("newcomer@small.example");
+    await row(two, "newcomer@small").waitFor({ timeout: 25_000 });
+  }, 70_000);
+
+  it("lets a person join from their inbox, and decline", async () => {
+    const { url = "" } = await room.olive.invites.create("small", { email: "ida@small.example", delivery: "none" });
+    const ida = await room.signUp("Ida", "ida@small.example");
+    await ida.invites.accept(url.split("/").at(-1) ?? "");
+    await room.verify("ida@small.example");
+    for (const name of ["North", "South"]) {
+      await room.olive.tenants.create({ id: name.toLowerCase(), name });
+      await room.olive.invites.create(name.toLowerCase(), { email: "ida@small.example" });
+    }
+    const page = await room.visit("/", "Ida");
+    await page.getByText("2 invites are waiting for you").waitFor();
+    await page.getByRole("button", { name: "Decline: South" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Decline" }).click();
+    await page.getByText("You declined the invite to South.").waitFor();
+    await page.getByRole("button", { name: "Join: North" }).click();
+    await page.getByText("You are a member of North.").first().waitFor();
+    expect((await ida.tenants.list()).data.map(({ name }) => name).sort()).toEqual(["North", "Small"]);
+    expect((await ida.myInvites.list()).data).toEqual([]);
+  });
+
+  it("speaks another language when it is chosen, and remembers it", async () => {
+    const page = await room.visit("/?tenant=small");
+    await page.getByRole("button", { name: /^Account/ }).click();
+    await page.getByRole("menuitem", { name: "Language" }).press("Enter");
+    await page.getByRole("menuitemradio", { name: "العربية" }).click();
+    await page.getByRole("heading", { name: "الدعوات" }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.dir)).toBe("rtl");
+    await page.reload();
+    await page.getByRole("heading", { name: "الدعوات" }).waitFor();
+  });
+});

@@ -1,0 +1,110 @@
+/**
+ * The dashboard in a real browser, with a tenant that has invites in it.
+ *
+ *     const room = await openDashboard({ ...wide, locale: "ar" });
+ *     const page = await room.visit("/?tenant=acme");
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { createClient, type DoorlistClient } from "../../src/client/index.ts";
+import { findChromium, launch } from "./browser.ts";
+import { openRows } from "./rows.ts";
+import { startServer } from "./server.ts";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const PASSWORD = "correct horse 1";
+
+export type Dashboard = Awaited<ReturnType<typeof openDashboard>>;
+
+export async function openDashboard(options: BrowserContextOptions) {
+  const data = mkdtempSync(join(tmpdir(), "doorlist-dashboard-"));
+  const server = await startServer({ DOORLIST_DATA: data });
+  const browser = await launch(findChromium() ?? "");
+  /** What the Content-Security-Policy refused, or a script threw. */
+  const refusals: string[] = [];
+  const cookies = new Map<string, string>();
+
+  async function signUp(name: string, email: string): Promise<DoorlistClient> {
+    const answer = await fetch(`${server.url}/api/auth/sign-up/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ name, email, password: PASSWORD }),
+    });
+    if (!answer.ok) throw new Error(`sign-up: ${answer.status} ${await answer.text()}`);
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((line) => line.split(";", 1)[0])
+      .join("; ");
+    cookies.set(name, cookie);
+    const signedIn: typeof fetch = (input, init) =>
+      fetch(input, { ...init, headers: { ...(init?.headers as Record<string, string>), cookie } });
+    return createClient({ baseUrl: server.url, fetch: signedIn });
+  }
+
+  const olive = await signUp("Olive Winter", "olive@acme.example");
+  await olive.tenants.create({ id: "acme", name: "Acme" });
+
+  return {
+    server,
+    /** The API as the owner. */
+    olive,
+    refusals,
+    signUp,
+    /** The address is theirs, as after a mail that they answered. */
+    async verify(email: string): Promise<void> {
+      const rows = await openRows(`sqlite:${join(data, "doorlist.db")}`);
+      await rows.all(`update "user" set "emailVerified" = 1 where email = ?`, email);
+      await rows.close();
+    },
+    /** Someone's browser; the owner's where nobody else is named. */
+    async visit(path: string, who = "Olive Winter", more: BrowserContextOptions = {}): Promise<Page> {
+      const context = await browser.newContext({ ...options, ...more, baseURL: server.url });
+      context.setDefaultTimeout(10_000);
+      const pairs = (cookies.get(who) ?? "").split("; ").filter(Boolean);
+      await context.addCookies(
+        pairs.map((pair) => {
+          const [name = "", value = ""] = pair.split(/=(.*)/);
+          return { name, value, url: server.url };
+        }),
+      );
+      const page = await context.newPage();
+      page.on("console", (message) => /Content Security Policy|Refused to/.test(message.text()) && refusals.push(message.text()));
+      page.on("pageerror", (error) => refusals.push(error.message));
+      await page.goto(path);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await server.stop();
+      rmSync(data, { recursive: true });
+    },
+  };
+}
+
+/** What WCAG 2.2 AA asks for and the page does not give, by rule and element. */
+export async function violations(page: Page): Promise<string[]> {
+  // A colour that is on its way to another would be read as faint.
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Number.POSITIVE_INFINITY);
+    return Promise.all(ending.map(({ finished }) => finished.catch(() => {})));
+  });
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const found = await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+    return found.violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map(({ target }) => target.join(" "))
+          .slice(0, 3)
+          .join(", ")}`,
+    );
+  });
+}
+
+export async function noSidewaysScroll(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+}
