@@ -43,9 +43,13 @@ export function createAdapterStore({ adapter, tokens, membership: options }: Ada
   return {
     ...tables({ adapter }),
     transaction: (work) =>
-      once(work).catch((error) => {
-        if (error instanceof Taken) return once(work);
-        throw error;
-      }),
+      once(work)
+        .catch((error) => {
+          if (error instanceof Taken) return once(work);
+          throw error;
+        })
+        .catch((error) => {
+          throw error instanceof Taken ? error.cause : error;
+        }),
   };
 }
