@@ -106,6 +106,8 @@ function connect(url: string) {
     return { database, end: async () => database.close() };
   }
   const pool = new pg.Pool({ connectionString: url, max: 20 });
+  // Dropping the database cuts off connections that are still closing.
+  pool.on("error", () => {});
   return { database: pool, end: () => pool.end() };
 }
 
