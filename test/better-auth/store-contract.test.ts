@@ -145,4 +145,17 @@ describe.each(stores)("$name", ({ open }) => {
     expect(await now(invite)).toMatchObject({ status: "pending", uses: 0 });
     expect(await store.uses.get(tenantId, invite.id, userId)).toBeNull();
   });
+
+  it("lets nothing of a transaction go on once it has failed", async () => {
+    const invite = await link();
+    const failing = store.transaction(({ uses, invites }) =>
+      Promise.all([
+        invites.getById(invite.id).then(() => Promise.reject(new Error("on purpose"))),
+        uses.insert({ tenantId, inviteId: invite.id, userId, usedAt: NOW, elapsedMs: 0 }),
+      ]),
+    );
+    await expect(failing).rejects.toThrow("on purpose");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await store.uses.get(tenantId, invite.id, userId)).toBeNull();
+  });
 });

@@ -6,7 +6,8 @@
  * dies in between has claimed a use that nobody took, and never lets in one person too many.
  */
 import type { InviteStore, InviteTables } from "../../core/ports.ts";
-import { hasTransactions, type RootAdapter, type Unit } from "./adapter.ts";
+import { type Adapter, hasTransactions, type RootAdapter, type Unit } from "./adapter.ts";
+import { inOrder } from "./in-order.ts";
 import { inviteTable } from "./invite-table.ts";
 import { type MembershipOptions, membership } from "./membership.ts";
 import { enqueue } from "./message-table.ts";
@@ -29,13 +30,22 @@ export function createAdapterStore({ adapter, tokens, membership: options }: Ada
     messages: { enqueue: (messages) => enqueue(unit.adapter, messages) },
   });
 
-  async function once<T>(work: (tables: InviteTables) => Promise<T>): Promise<T> {
-    if (hasTransactions(adapter)) return adapter.transaction((unit) => work(tables({ adapter: unit })));
-    const steps: (() => Promise<unknown>)[] = [];
+  async function run<T>(unit: Unit, work: (tables: InviteTables) => Promise<T>): Promise<T> {
+    const { adapter: ordered, end } = inOrder(unit.adapter);
     try {
-      return await work(tables({ adapter, undo: (step) => steps.push(step) }));
+      return await work(tables({ ...unit, adapter: ordered }));
+    } finally {
+      await end();
+    }
+  }
+
+  async function once<T>(work: (tables: InviteTables) => Promise<T>): Promise<T> {
+    if (hasTransactions(adapter)) return adapter.transaction((unit) => run({ adapter: unit }, work));
+    const steps: ((adapter: Adapter) => Promise<unknown>)[] = [];
+    try {
+      return await run({ adapter, undo: (step) => steps.push(step) }, work);
     } catch (error) {
-      for (const step of steps.reverse()) await step();
+      for (const step of steps.reverse()) await step(adapter);
       throw error;
     }
   }

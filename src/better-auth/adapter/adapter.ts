@@ -17,5 +17,5 @@ export function hasTransactions(adapter: RootAdapter): boolean {
 export interface Unit {
   adapter: Adapter;
   /** How to take back what was just written, for adapters without transactions. */
-  undo?(step: () => Promise<unknown>): void;
+  undo?(step: (adapter: Adapter) => Promise<unknown>): void;
 }

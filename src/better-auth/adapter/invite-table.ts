@@ -35,7 +35,7 @@ export function inviteTable(unit: Unit, tokens: Tokens): InviteTables["invites"]
   async function insertOne({ invite, message }: NewInvite): Promise<boolean> {
     if (invite.emailKey !== null && (await byEmail(invite.tenantId, invite.emailKey))) return false;
     await adapter.create({ model, data: toRow(invite, tokens.mint(invite)), forceAllowId: true });
-    unit.undo?.(() => adapter.deleteMany({ model, where: [{ field: "id", value: toRowId(invite.id) }] }));
+    unit.undo?.((plain) => plain.deleteMany({ model, where: [{ field: "id", value: toRowId(invite.id) }] }));
     if (message) await enqueue(adapter, [message]);
     return true;
   }
@@ -82,7 +82,8 @@ export function inviteTable(unit: Unit, tokens: Tokens): InviteTables["invites"]
           : [{ field: "uses", operator: last ? "eq" : "lt", value: row.maxUses - 1 }];
         const claimed = await change([...open, ...left], { status: last ? "used" : "pending" }, { uses: 1 });
         if (!claimed) continue;
-        unit.undo?.(() => change(keyOf(key), { status: "pending" }, { uses: -1 }));
+        const back = { model, where: keyOf(key), increment: { uses: -1 }, set: { status: "pending" } };
+        unit.undo?.((plain) => plain.incrementOne(back));
         return claimed;
       }
     },

@@ -89,7 +89,7 @@ export function membership(unit: Unit, options: MembershipOptions): Pick<InviteT
       const id = pairId(tenantId, userId);
       const data = { id, organizationId: tenantId, userId, role: roles.join(","), createdAt: new Date(joinedAt) };
       await adapter.create({ model: "member", data, forceAllowId: true });
-      undo?.(() => adapter.deleteMany({ model: "member", where: [{ field: "id", value: id }] }));
+      undo?.((plain) => plain.deleteMany({ model: "member", where: [{ field: "id", value: id }] }));
       return true;
     },
     async setRoles(tenantId, userId, from, to) {
@@ -106,8 +106,8 @@ export function membership(unit: Unit, options: MembershipOptions): Pick<InviteT
       ];
       const set = (value: string | null) => ({ model, increment: {}, set: { role: value } });
       const raised = await adapter.incrementOne({ ...set(role), where });
-      undo?.(() =>
-        adapter.incrementOne({
+      undo?.((plain) =>
+        plain.incrementOne({
           ...set(found.raw),
           where: [
             { field: "id", value: found.rowId },

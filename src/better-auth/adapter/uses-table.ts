@@ -25,7 +25,7 @@ export function usesTable({ adapter, undo }: Unit): InviteTables["uses"] {
       } catch (cause) {
         throw new Taken("The use could not be written", { cause });
       }
-      undo?.(() => adapter.deleteMany({ model, where: [{ field: "id", value: id }] }));
+      undo?.((plain) => plain.deleteMany({ model, where: [{ field: "id", value: id }] }));
       return true;
     },
     async get(tenantId, inviteId, userId) {
