@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { engines } from "../support/databases.ts";
+import { type AuthApp, errorOf, openAuthApp } from "./support.ts";
+
+describe.each(engines)("the list of one's own invites on %s", (engine) => {
+  let app: AuthApp;
+  beforeAll(async () => {
+    app = await openAuthApp(engine);
+  });
+  afterAll(() => app.close());
+
+  it("goes by page, order, filter and search; what is no field has no invites", async () => {
+    const lea = await app.person("lea@example.com", "admin");
+    const email = ["a@list.example", "b@list.example", "c@other.example"];
+    await lea.client.invite.create({ role: "user", email });
+    const list = async (query: object) => (await lea.published.invite.list({ query })).data;
+    const found = async (query: object) => (await list(query))?.invitations.map((invitation) => invitation.emails?.[0]);
+    expect(await list({ limit: 2, offset: 1 })).toMatchObject({ total: 3, limit: 2, offset: 1, invitations: [{}, {}] });
+    expect(await list({ limit: 0 })).toEqual({ total: 3, invitations: [] });
+    expect(await found({ sortBy: "emails", sortDirection: "desc" })).toEqual([...email].reverse());
+    expect(await found({ searchValue: "@LIST.", sortBy: "email" })).toEqual(email.slice(0, 2));
+    expect(await found({ searchValue: "c@", searchOperator: "starts_with" })).toEqual(email.slice(2));
+    expect(await found({ filterValue: "b@list.example" })).toEqual(["b@list.example"]);
+    expect(await list({ filterField: "createdAt", filterOperator: "lt", filterValue: "2020-01-01" })).toMatchObject({ total: 0 });
+    expect(await list({ filterField: "shareInviterName", filterValue: "true" })).toMatchObject({ total: 3 });
+    expect(await list({ searchValue: "a", searchField: "name" })).toEqual({ total: 0, invitations: [] });
+    expect(await list({ sortBy: "token" })).toEqual({ total: 0, invitations: [] });
+    expect(await list({ filterField: "createdByUserId", filterValue: "somebody" })).toMatchObject({ total: 3 });
+    expect(errorOf(await lea.client.invite.list({ query: { limit: -1 } }))).toMatchObject({ code: "VALIDATION_ERROR" });
+  });
+});
