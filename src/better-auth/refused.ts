@@ -46,6 +46,7 @@ const codes: Partial<Record<ProblemCode, InviteErrorCode>> = {
   seats_full: "NO_FREE_SEAT",
   tenant_not_found: "UNKNOWN_TENANT",
   unauthenticated: "UNAUTHORIZED",
+  invalid_api_key: "UNAUTHORIZED",
   rate_limited: "TOO_MANY_ATTEMPTS",
   cross_origin: "INVALID_ORIGIN",
   not_found: "NOT_FOUND",
