@@ -17,8 +17,8 @@ describe.each(engines)("a limit on %s", (engine) => {
   async function open(options: Parameters<typeof openApp>[1] = {}) {
     const app = await openApp(engine, { limits, ...options });
     onTestFinished(async () => {
-      await app.close();
       expect(app.unexpected).toEqual([]);
+      await app.close();
     });
     /** The same database in another process, as far as anything can tell. */
     const another = async () => {

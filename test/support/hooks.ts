@@ -28,8 +28,8 @@ export async function openHooks(engine: EngineName, options: Partial<DoorlistOpt
   onTestFinished(() => receiver.stop());
   const app = await openApp(engine, { webhookAllowPrivate: true, ...options });
   onTestFinished(async () => {
-    await app.close();
     expect(app.unexpected).toEqual([]);
+    await app.close();
   });
   const acme = await openTenant(await app.signUp("olive@example.com"));
   const path = `${acme.path}/webhooks`;
