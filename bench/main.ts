@@ -14,12 +14,13 @@ import { startEngine } from "./engines.ts";
 import { type Figure, measureCase, type Plan } from "./measure.ts";
 import { measureOutbox, OUTBOX } from "./outbox.ts";
 import { tableOf, writeFigures } from "./report.ts";
+import { measureWebhooks, WEBHOOKS } from "./webhooks.ts";
 
 const ENGINES: EngineName[] = ["sqlite", "postgres"];
 const USAGE = "npm run bench -- [--engine sqlite|postgres] [--case NAME] [--seconds N] [--quick] [--json FILE] [--write]";
 const flags = readFlags();
 
-const names = [...httpCases.map(({ name }) => name), OUTBOX];
+const names = [...httpCases.map(({ name }) => name), OUTBOX, WEBHOOKS];
 const engines = ENGINES.filter((engine) => flags.engine.includes(engine));
 const wanted = names.filter((name) => flags.case?.includes(name) ?? true);
 const plan: Plan = flags.quick ? { seconds: 1, rounds: 1 } : { seconds: Number(flags.seconds), rounds: 2 };
@@ -36,6 +37,7 @@ for (const name of engines) {
       figures.push(...(await measureCase(engine, one, plan)));
     }
     if (wanted.includes(OUTBOX)) figures.push(await measureOutbox(engine, plan));
+    if (wanted.includes(WEBHOOKS)) figures.push(await measureWebhooks(engine, plan));
   } finally {
     await engine.stop();
   }

@@ -79,6 +79,9 @@ export interface ApiKey {
   createdAt: number;
 }
 
+/** The values of `updatedAt` that a change is made to; undefined: any. Each change gives it a later one. */
+export type Versions = readonly number[] | undefined;
+
 export interface Page<T> {
   data: T[];
   nextCursor: string | null;
@@ -116,7 +119,7 @@ export interface InviteTable {
   /** `pending -> to`: to `expired` only past its expiry, to the others only before it. */
   close(key: Key, to: "rejected" | "canceled" | "expired", now: number): Promise<Invite | null>;
   /** Changes one that is pending and not expired. */
-  update(key: Key, change: InviteChange, now: number): Promise<Invite | null>;
+  update(key: Key, change: InviteChange, now: number, versions?: Versions): Promise<Invite | null>;
   /** Makes a pending or expired one pending again with what is given. Null where another is pending for the address. */
   revive(key: Key & { generation: number }, change: InviteChange & InviteRevival, now: number): Promise<Invite | null>;
   /** True the first time. */
@@ -184,7 +187,7 @@ export interface TenantTable {
   get(id: string): Promise<Tenant | null>;
   list(page: PageQuery): Promise<Page<Tenant>>;
   /** Null where the seats would be fewer than the members. */
-  update(id: string, change: TenantChange, now: number): Promise<Tenant | null>;
+  update(id: string, change: TenantChange, now: number, versions?: Versions): Promise<Tenant | null>;
   /** Its row stays, so that the id is not taken again; nothing finds it. False where there is none. */
   remove(id: string, now: number): Promise<boolean>;
   /** False where every seat is taken. Locks the tenant until the transaction ends. */

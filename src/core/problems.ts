@@ -69,6 +69,7 @@ export const problems = {
 
   idempotency_in_flight: { status: 409, title: "The first request with this idempotency key is under way" },
   shown_once: { status: 409, title: "It was made, and its secret was shown then; it cannot be shown again" },
+  precondition_failed: { status: 412, title: "It was changed since you read it" },
   webhook_disabled: { status: 409, title: "The webhook endpoint is disabled" },
   too_many_webhooks: { status: 409, title: "A tenant has at most 20 webhook endpoints" },
 

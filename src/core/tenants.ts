@@ -2,7 +2,7 @@
 import { type Actor, assertOwner, authorityIn, authorOf } from "./actor.ts";
 import { beforeAndAfter, newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
-import type { Page, PageQuery, Tenant, TenantChange } from "./ports.ts";
+import type { Page, PageQuery, Tenant, TenantChange, Versions } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { highestRole } from "./role.ts";
 import { normalSettings, noSettings } from "./settings.ts";
@@ -81,15 +81,21 @@ export async function getTenant(world: World, actor: Actor, id: string): Promise
 }
 
 /** @throws Problem `not_allowed`, `seats_below_members`, and those of a setting */
-export async function updateTenant(world: World, actor: Actor, id: string, asked: TenantChange): Promise<TenantWithRoles> {
+export async function updateTenant(
+  world: World,
+  actor: Actor,
+  id: string,
+  asked: TenantChange,
+  versions?: Versions,
+): Promise<TenantWithRoles> {
   const authority = await authorityIn(world, actor, id);
   assertOwner(world, authority);
   const change = asked.settings ? { ...asked, settings: normalSettings(world, asked.settings) } : asked;
   const now = world.clock.now();
   const tenant = await world.store.transaction(async ({ tenants, events }) => {
     // Changes nothing, and locks it: nobody comes between what was and what is.
-    const before = await tenants.update(id, {}, now);
-    if (!before) throw new Problem("tenant_not_found");
+    const before = await tenants.update(id, {}, now, versions);
+    if (!before) throw new Problem(versions && (await tenants.get(id)) ? "precondition_failed" : "tenant_not_found");
     const updated = await tenants.update(id, change, now);
     if (!updated) throw new Problem("seats_below_members", { field: "seats" });
     await events.append([

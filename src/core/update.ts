@@ -5,6 +5,7 @@ import { beforeAndAfter, newEvent } from "./events.ts";
 import { assertPending, type Invite } from "./invite.ts";
 import { manageInvite } from "./manage.ts";
 import { type Lifetime, resolveExpiry } from "./policy.ts";
+import type { Versions } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { assertKnownRoles } from "./role.ts";
 import { verb } from "./verb.ts";
@@ -20,7 +21,14 @@ export interface UpdateInput extends Lifetime {
 }
 
 /** @throws Problem with the field at fault, or the code of the state the invite is in. */
-async function update(world: World, actor: Actor, tenantId: string, id: string, input: UpdateInput): Promise<Invite> {
+async function update(
+  world: World,
+  actor: Actor,
+  tenantId: string,
+  id: string,
+  input: UpdateInput,
+  versions?: Versions,
+): Promise<Invite> {
   const { authority, invite } = await manageInvite(world, actor, tenantId, id);
   const now = world.clock.now();
   assertPending(invite, now);
@@ -36,7 +44,7 @@ async function update(world: World, actor: Actor, tenantId: string, id: string, 
   const change = { ...fields, ...(expiresAt === undefined ? {} : { expiresAt }) };
   const updated = await world.store.transaction(async ({ invites, events }) => {
     // Changes nothing, and locks it: nobody comes between what was and what is.
-    const before = await invites.update({ tenantId, id }, {}, now);
+    const before = await invites.update({ tenantId, id }, {}, now, versions);
     const changed = before && (await invites.update({ tenantId, id }, change, now));
     if (!changed) return null;
     await events.append([
@@ -53,6 +61,7 @@ async function update(world: World, actor: Actor, tenantId: string, id: string, 
   if (updated) return updated;
   const current = await world.store.invites.get(tenantId, id);
   if (current) assertPending(current, now);
+  if (current && versions) throw new Problem("precondition_failed");
   throw new Problem("invite_not_found");
 }
 

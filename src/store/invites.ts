@@ -10,7 +10,7 @@ import { searchInvites } from "./invite-search.ts";
 import { inviteStats } from "./invite-stats.ts";
 import { toJson } from "./json.ts";
 import type { InviteRow, Schema } from "./schema.ts";
-import { type Compiled, type Sql, statement } from "./sql.ts";
+import { type Compiled, later, type Sql, statement } from "./sql.ts";
 
 type Key = { tenantId: string; id: string };
 
@@ -137,11 +137,12 @@ export function inviteTable(sql: Sql): InviteTable {
       );
     },
 
-    update(key, change, now) {
+    update(key, change, now, versions) {
       return sql.transaction(async (inside) => {
-        const guard = guarded(inside, key, { ...columnsOf(change), updated_at: now })
+        let guard = guarded(inside, key, { ...columnsOf(change), updated_at: later(now) })
           .where("status", "=", "pending")
           .where("expires_at", ">", now);
+        if (versions) guard = guard.where("updated_at", "in", [...versions]);
         return refreshed(inside, await one(inside.all<InviteRow>(guard.returningAll().compile())), change);
       });
     },
@@ -154,7 +155,7 @@ export function inviteTable(sql: Sql): InviteTable {
           ...(address && { email: address.email, email_key: address.emailKey, new_account: address.newAccount ? 1 : 0 }),
           status: "pending",
           status_changed_at: raw`case when status = 'pending' then status_changed_at else ${now} end`,
-          updated_at: now,
+          updated_at: later(now),
           generation,
           key_id: keyId,
           code_digest: codeDigest,

@@ -83,6 +83,11 @@ export function holds(column: string, item: string) {
   return raw<SqlBool>`replace(${raw.ref(column)}, ${JSON.stringify(item)}, '') <> ${raw.ref(column)}`;
 }
 
+/** For `updated_at`, which is a row's version: two changes in one millisecond are two versions. */
+export function later(now: number) {
+  return raw<number>`case when updated_at >= ${now} then updated_at + 1 else ${now} end`;
+}
+
 export function statementName(sql: string): string {
   return `doorlist_${createHash("sha1").update(sql).digest("hex").slice(0, 16)}`;
 }

@@ -3,7 +3,7 @@ import type { Tenant, TenantTable } from "../core/ports.ts";
 import { noSettings, type TenantSettings } from "../core/settings.ts";
 import { decodeCursor, idPage } from "./page.ts";
 import type { TenantRow } from "./schema.ts";
-import { type Sql, statement } from "./sql.ts";
+import { later, type Sql, statement } from "./sql.ts";
 
 const select = statement<{ id: string }, TenantRow>((db, p) =>
   db.selectFrom("doorlist_tenant").selectAll().where("id", "=", p("id")).where("deleted_at", "is", null),
@@ -64,13 +64,14 @@ export function tenantTable(sql: Sql): TenantTable {
       if (cursor !== undefined) query = query.where("id", ">", String(decodeCursor(cursor, ["string"])[0]));
       return idPage(sql, query.orderBy("id").limit(limit + 1), limit, toTenant);
     },
-    async update(id, { name, seats, settings }, now) {
+    async update(id, { name, seats, settings }, now, versions) {
       let query = build.updateTable("doorlist_tenant").set({
         ...(name === undefined ? {} : { name }),
         ...(seats === undefined ? {} : { seats }),
         ...(settings === undefined ? {} : { settings: withSettings(sql, settings) }),
-        updated_at: now,
+        updated_at: later(now),
       });
+      if (versions) query = query.where("updated_at", "in", [...versions]);
       query = query.where("id", "=", id).where("deleted_at", "is", null);
       if (seats != null) query = query.where("member_count", "<=", seats);
       const [row] = await sql.all<TenantRow>(query.returningAll().compile());

@@ -26,7 +26,10 @@ describe.each(engines)("what opens an invite, on %s", (engine) => {
     for (const method of ["log", "info", "warn", "error", "debug"] as const) {
       vi.spyOn(console, method).mockImplementation((...parts) => void written.push(parts.map(String).join(" ")));
     }
-    app = await openApp(engine, { onError: (error, where) => told.push([error, (error as Error).stack, where]) });
+    app = await openApp(engine, {
+      onRequest: (line) => written.push(JSON.stringify(line)),
+      onError: (error, where) => told.push([error, (error as Error).stack, where]),
+    });
     olive = await app.signUp("olive@example.com");
     ana = await app.signUp("ana@example.com");
     acme = await openTenant(olive);
@@ -62,6 +65,10 @@ describe.each(engines)("what opens an invite, on %s", (engine) => {
     keep("a batch's token", tokenOf(batch.body.succeeded[0].url));
     const { body } = await olive.post(`${acme.path}/api-keys`, { name: "robot" });
     keep("an API key", body.key);
+    const hook = await olive.post(`${acme.path}/webhooks`, { url: "https://hooks.example/" }, { "idempotency-key": "hook" });
+    keep("a webhook's secret", hook.body.secret);
+    const again = await olive.post(acme.invites, { kind: "link" }, { "idempotency-key": "link", "x-request-id": "story" });
+    keep("the token of a request that can be repeated", tokenOf(again.body.url));
 
     await app.withKey(body.key).get(acme.invites);
     await app.anyone.get(`/v1/invites/${link.code}`);
@@ -86,7 +93,7 @@ describe.each(engines)("what opens an invite, on %s", (engine) => {
   }
 
   it("was all there to be found", () => {
-    expect(secrets.size).toBe(13);
+    expect(secrets.size).toBe(15);
     for (const [name, secret] of secrets) expect([name, secret.length >= 8]).toEqual([name, true]);
   });
 
@@ -126,6 +133,7 @@ describe.each(engines)("what opens an invite, on %s", (engine) => {
   });
 
   it("is in nothing that was written to the console or told to the operator", async () => {
+    expect(written.join("\n")).toContain('"requestId":"story"');
     expectNone("console", written.join("\n"));
     expect(told).toEqual([]);
   });

@@ -41,12 +41,12 @@ describe.each(engines)("changes of an invite in a store on %s", (engine) => {
       expect(await stored(invite)).toEqual(changed);
     });
 
-    it("leaves what is not given, and clears what is null", async () => {
+    it("leaves what is not given, clears what is null, and is a later version though no time has passed", async () => {
       const { store } = own;
       const invite = await inserted(everything);
-      expect(await store.invites.update(invite, { firstName: undefined }, NOW)).toEqual({ ...invite, updatedAt: NOW });
+      expect(await store.invites.update(invite, { firstName: undefined }, NOW)).toEqual({ ...invite, updatedAt: NOW + 1 });
       const cleared = { firstName: null, lastName: null, locale: null, data: null, callbackUrl: null, redirectUrl: null };
-      expect(await store.invites.update(invite, cleared, NOW)).toEqual({ ...invite, ...cleared, updatedAt: NOW });
+      expect(await store.invites.update(invite, cleared, NOW)).toEqual({ ...invite, ...cleared, updatedAt: NOW + 2 });
     });
 
     it("is found by its new roles and names, and no longer by the old ones", async () => {

@@ -9,6 +9,7 @@ import { resendInvite } from "../../core/resend.ts";
 import { showCreated, showManyCreated } from "../../core/show-created.ts";
 import { updateInvite } from "../../core/update.ts";
 import type { Deps } from "../context.ts";
+import { tagged, versionsOf } from "../etag.ts";
 import { known } from "../identity.ts";
 import { jsonArray } from "../json-array.ts";
 import { parse } from "../parse.ts";
@@ -75,12 +76,13 @@ export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
   route(app, operations.inviteStats, async ({ request, params, query }) =>
     inviteStats(world, await actorOf(request), params.tenantId, query),
   );
-  route(app, operations.getInvite, async ({ request, params }) =>
-    wire(await getInvite(world, await actorOf(request), params.tenantId, params.id)),
+  route(app, operations.getInvite, async ({ context, request, params }) =>
+    tagged(context, wire(await getInvite(world, await actorOf(request), params.tenantId, params.id))),
   );
-  route(app, operations.updateInvite, async ({ request, params, body }) =>
-    wire(await updateInvite(world, await actorOf(request), params.tenantId, params.id, body)),
-  );
+  route(app, operations.updateInvite, async ({ context, request, params, body }) => {
+    const versions = versionsOf(context);
+    return tagged(context, wire(await updateInvite(world, await actorOf(request), params.tenantId, params.id, body, versions)));
+  });
   route(app, operations.resendInvite, async ({ request, params, body }) =>
     wire(await resendInvite(world, await actorOf(request), params.tenantId, params.id, body)),
   );

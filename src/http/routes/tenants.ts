@@ -4,6 +4,7 @@ import { createApiKey, listApiKeys, revokeApiKey } from "../../core/api-keys.ts"
 import { listMembers, removeMember, setMemberRoles } from "../../core/members.ts";
 import { createTenant, getTenant, listTenants, updateTenant } from "../../core/tenants.ts";
 import type { Deps } from "../context.ts";
+import { tagged, versionsOf } from "../etag.ts";
 import { shownOnce } from "../idempotency.ts";
 import { known } from "../identity.ts";
 import { route } from "../route.ts";
@@ -19,12 +20,13 @@ export function tenantRoutes(app: Hono, { world, identity }: Deps): void {
     const { data, nextCursor } = await listTenants(world, await actorOf(request), query);
     return { data: data.map(wireTenant), nextCursor };
   });
-  route(app, operations.getTenant, async ({ request, params }) =>
-    wireTenant(await getTenant(world, await actorOf(request), params.tenantId)),
+  route(app, operations.getTenant, async ({ context, request, params }) =>
+    tagged(context, wireTenant(await getTenant(world, await actorOf(request), params.tenantId))),
   );
-  route(app, operations.updateTenant, async ({ request, params, body }) =>
-    wireTenant(await updateTenant(world, await actorOf(request), params.tenantId, body)),
-  );
+  route(app, operations.updateTenant, async ({ context, request, params, body }) => {
+    const versions = versionsOf(context);
+    return tagged(context, wireTenant(await updateTenant(world, await actorOf(request), params.tenantId, body, versions)));
+  });
 
   route(app, operations.listMembers, async ({ request, params, query }) => {
     const { data, nextCursor } = await listMembers(world, await actorOf(request), params.tenantId, query);
