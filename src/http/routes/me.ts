@@ -10,7 +10,10 @@ export function meRoutes(app: Hono, { world, identity }: Deps): void {
   const userOf = async (request: Request) => known(await identity.userOf(request));
   const roles = Object.entries(world.roles).map(([name, { grants }]) => ({ name, grants: [...grants] }));
 
-  route(app, operations.me, async ({ request }) => ({ user: await userOf(request), roles }));
+  route(app, operations.me, async ({ request }) => {
+    const { id, email, emailVerified, name } = await userOf(request);
+    return { user: { id, email, emailVerified, name }, roles };
+  });
   route(app, operations.myInvites, async ({ request }) => ({
     data: (await listMyInvites(world, await userOf(request))).map(wireMyInvite),
   }));
