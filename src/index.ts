@@ -29,6 +29,7 @@ import { createThrottle } from "./http/throttle.ts";
 import { mailboxTransport } from "./mail/mailbox.ts";
 import { smtpTransport } from "./mail/smtp.ts";
 import { composer } from "./outbox/compose.ts";
+import { createImportRunner } from "./outbox/import-runner.ts";
 import { renderSent } from "./outbox/render-sent.ts";
 import { createSweeper } from "./outbox/sweeper.ts";
 import { createWorker } from "./outbox/worker.ts";
@@ -68,6 +69,7 @@ export interface DoorlistOptions {
 export type Doorlist = ReturnType<typeof createDoorlist>;
 
 const QUARTER_HOUR = 15 * 60;
+const readInvite = (item: unknown) => parse(inviteSchema, item);
 const dashboardFolder = join(dirname(fileURLToPath(import.meta.url)), "../dashboard/dist");
 
 export function createDoorlist(options: DoorlistOptions) {
@@ -83,6 +85,7 @@ export function createDoorlist(options: DoorlistOptions) {
     store,
     directory: builtInDirectory(database),
     outbox: { wake: () => worker.wake() },
+    importer: { wake: () => importer.wake() },
     clock,
     keyring: createKeyring(secrets),
     roles,
@@ -93,6 +96,7 @@ export function createDoorlist(options: DoorlistOptions) {
   const transport = smtpUrl ? smtpTransport(smtpUrl) : mailboxTransport;
   const compose = composer(world, options.mailFrom ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`);
   const worker = createWorker({ store, clock, transport, compose, onError: (error) => onError(error, "outbox") });
+  const importer = createImportRunner(world, readInvite, (error) => onError(error, "import"));
   const sweeper = createSweeper(world, (error) => onError(error, "sweep"));
 
   const sessionSecret = createHmac("sha256", secrets[0] ?? "")
@@ -108,7 +112,7 @@ export function createDoorlist(options: DoorlistOptions) {
   const roq = roqFront({
     world,
     identity,
-    readInvite: (item) => parse(inviteSchema, item),
+    readInvite,
     readChange: (change) => parse(changeSchema, change),
     introspection: options.introspection ?? false,
     onError,
@@ -133,12 +137,16 @@ export function createDoorlist(options: DoorlistOptions) {
     handler: (request: Request, env?: unknown): Response | Promise<Response> => app.fetch(request, env as object),
     worker: {
       drain: worker.drain,
+      /** Does the imports that are due. */
+      runImports: importer.drain,
       start() {
         worker.start();
+        importer.start();
         sweeper.start();
       },
       /** Resolves when the messages in hand are done. */
       stop: async () => {
+        await importer.stop();
         await Promise.all([worker.stop(), sweeper.stop()]);
       },
     },

@@ -63,31 +63,44 @@ export async function createInvites(
   return result;
 }
 
-type Drafted = { invite: Invite; onDuplicate: OnDuplicate };
+export type Drafted = { invite: Invite; onDuplicate: OnDuplicate };
 type Outcome = Created | Problem;
 
 async function createSlice(
   world: World,
   authority: Authority,
   inputs: (() => CreateInput)[],
-  seen = new Set<string>(),
+  seen?: Set<string>,
 ): Promise<Outcome[]> {
+  return writeSlice(world, authority, await prepareSlice(world, authority, inputs, seen));
+}
+
+/** The invites that a slice would write, and what is wrong with the others as far as can be told without writing. */
+export async function prepareSlice(
+  world: World,
+  authority: Authority,
+  inputs: (() => CreateInput)[],
+  seen = new Set<string>(),
+): Promise<(Drafted | Problem)[]> {
   const now = world.clock.now();
   const drafts = inputs.map((read) => attempt(() => draft(world, authority, read(), seen, now)));
   const invites = drafts.flatMap((item) => (item instanceof Problem ? [] : [item.invite]));
   const accounts = await knownAccounts(world, authority.tenantId, invites);
-
-  const rows: NewInvite[] = [];
-  const ready = drafts.map((item) => {
+  return drafts.map((item) => {
     if (item instanceof Problem) return item;
     const account = item.invite.emailKey === null ? undefined : accounts.get(item.invite.emailKey);
     if (account?.roles && item.invite.roles.every((role) => account.roles?.includes(role))) {
       return new Problem("already_member", { field: "email" });
     }
     const invite = item.invite.kind === "link" ? item.invite : { ...item.invite, newAccount: !account };
-    rows.push(newRow(invite, authority, now));
     return { ...item, invite };
   });
+}
+
+export async function writeSlice(world: World, authority: Authority, ready: (Drafted | Problem)[]): Promise<Outcome[]> {
+  const rows = ready.flatMap((item): NewInvite[] =>
+    item instanceof Problem ? [] : [newRow(item.invite, authority, item.invite.createdAt)],
+  );
   const inserted = rows.length > 0 ? await world.store.invites.insert(rows) : new Set<string>();
 
   return Promise.all(

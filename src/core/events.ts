@@ -17,7 +17,8 @@ export type EventType =
   | "member.roles_changed"
   | "member.removed"
   | "api_key.created"
-  | "api_key.revoked";
+  | "api_key.revoked"
+  | "import.completed";
 
 export interface DoorlistEvent {
   id: string;

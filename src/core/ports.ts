@@ -9,8 +9,10 @@
  * false where they did not hold. Nothing is read, judged and then written.
  */
 import type { DoorlistEvent } from "./events.ts";
+import type { Import, ImportOutcome, ImportResult, ImportRow, ImportRowWithResult, ImportState } from "./import.ts";
 import type { DeliveryState, Invite } from "./invite.ts";
 import type { InviteQuery, InviteSearch, InviteStats } from "./invite-query.ts";
+import type { ProblemCode } from "./problems.ts";
 import type { TenantSettings } from "./settings.ts";
 
 export interface Clock {
@@ -100,6 +102,8 @@ export interface InviteTable {
   getByCodeDigest(digests: string[]): Promise<Invite | null>;
   /** The one stored as pending for an address, past its expiry or not. */
   getPendingByEmail(tenantId: string, emailKey: string): Promise<Invite | null>;
+  /** Which of these addresses have an invite that is open. */
+  pendingAmong(tenantId: string, emailKeys: string[], now: number): Promise<Set<string>>;
   list(tenantId: string, query: InviteQuery, now: number): Promise<Page<Invite>>;
   /** By page number, with the total: walks every invite of the tenants, where `list` walks an index. */
   search(search: InviteSearch, now: number): Promise<{ data: Invite[]; total: number }>;
@@ -233,6 +237,30 @@ export interface ApiKeyTable {
   revoke(tenantId: string | null, id: string, now: number): Promise<boolean>;
 }
 
+export interface ImportTable {
+  /** Answers the one that is being uploaded under this key by the same actor, where there is one. */
+  insert(made: Import, uploadKey: string | null): Promise<Import>;
+  get(tenantId: string, id: string): Promise<Import | null>;
+  /** Newest first. */
+  list(tenantId: string, page: PageQuery): Promise<Page<Import>>;
+  /** Null where it is not being uploaded any more. */
+  addRows(key: Key, rows: ImportRow[], now: number): Promise<Import | null>;
+  /** Guarded by its state. To `checking` and `running` it counts from 0 again. */
+  move(key: Key, from: ImportState[], to: ImportState, now: number, reason?: ProblemCode): Promise<Import | null>;
+  listRows(key: Key, filter: { outcome?: ImportOutcome }, page: PageQuery): Promise<Page<ImportRowWithResult>>;
+
+  /** Leases one that is to be checked or run, for `leaseMs`, to the holder; one whose lease ran out is anybody's. */
+  claim(holder: string, now: number, leaseMs: number): Promise<Import | null>;
+  release(key: Key, holder: string): Promise<void>;
+  nextRows(key: Key, from: number, limit: number): Promise<ImportRow[]>;
+  /** Where each address stands first, by its key. */
+  firstOfAddresses(key: Key, emailKeys: string[]): Promise<Map<string, number>>;
+  /** Locks it until the transaction ends, and renews the lease to `until`. False where the lease, the state or the place is not ours. */
+  hold(held: Pick<Import, "tenantId" | "id" | "state" | "processed">, holder: string, until: number): Promise<boolean>;
+  /** The results of the next rows; moves the place on by as many. */
+  saveResults(key: Key, results: (ImportRow & ImportResult)[], failed: number, now: number): Promise<void>;
+}
+
 export interface Tables {
   invites: InviteTable;
   uses: UseTable;
@@ -241,6 +269,7 @@ export interface Tables {
   events: EventTable;
   messages: MessageTable;
   apiKeys: ApiKeyTable;
+  imports: ImportTable;
 }
 
 export interface Store extends Tables {
@@ -267,5 +296,10 @@ export interface Directory {
 
 export interface Outbox {
   /** There may be something to send: look now rather than at the next tick. */
+  wake(): void;
+}
+
+export interface Importer {
+  /** There may be something to import: look now rather than at the next tick. */
   wake(): void;
 }

@@ -1,5 +1,5 @@
 import type { Keyring } from "./keyring.ts";
-import type { Clock, Directory, Outbox, Store } from "./ports.ts";
+import type { Clock, Directory, Importer, Outbox, Store } from "./ports.ts";
 import type { Roles } from "./role.ts";
 
 /** What every use case is given: the ports, and the rules of this installation. */
@@ -7,6 +7,7 @@ export interface World {
   store: Store;
   directory: Directory;
   outbox: Outbox;
+  importer: Importer;
   clock: Clock;
   keyring: Keyring;
   roles: Roles;

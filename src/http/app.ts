@@ -12,6 +12,7 @@ import { refuseOtherMethods } from "./route.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { importRoutes } from "./routes/imports.ts";
 import { inviteRoutes } from "./routes/invites.ts";
 import { joinRoutes } from "./routes/join.ts";
 import { mailboxRoutes, type RenderSent } from "./routes/mailbox.ts";
@@ -34,15 +35,19 @@ export interface AppOptions extends Deps {
 
 const KB = 1024;
 const BODY_LIMIT = 64 * KB;
-/** 10,000 invites of about 1.6 KB. */
+/** 2,000 rows of an import. */
+const ROWS_LIMIT = 2 * KB * KB;
+/** 10,000 invites of about 1.6 KB; a file of 100,000 lines. */
 const BATCH_LIMIT = 16 * KB * KB;
 
 export function createApp(options: AppOptions): Hono {
   const { world, accounts, fronts } = options;
   const app = new Hono();
 
-  const takesBatch = (path: string) => path.endsWith("/invites/batch") || frontOf(fronts, path)?.takesBatch?.(path);
-  app.use(limitBody((path) => (takesBatch(path) ? BATCH_LIMIT : BODY_LIMIT)));
+  const takesBatch = (path: string) =>
+    path.endsWith("/invites/batch") || path.endsWith("/imports/csv") || frontOf(fronts, path)?.takesBatch?.(path);
+  const takesRows = (path: string) => /^\/v1\/tenants\/[^/]+\/imports\/[^/]+\/rows$/.test(path);
+  app.use(limitBody((path) => (takesBatch(path) ? BATCH_LIMIT : takesRows(path) ? ROWS_LIMIT : BODY_LIMIT)));
   app.use((context, next) => {
     // No id or token has one, and PostgreSQL refuses to look for it.
     if (context.req.path.includes("\0")) throw new Problem("not_found");
@@ -52,6 +57,7 @@ export function createApp(options: AppOptions): Hono {
   const isApi = (path: string) => path.startsWith("/v1/") || frontOf(fronts, path) !== undefined;
   app.use((context, next) => (isApi(context.req.path) ? next() : securityHeaders(context, next)));
 
+  importRoutes(app, options);
   inviteRoutes(app, options);
   visitRoutes(app, options);
   meRoutes(app, options);

@@ -6,6 +6,8 @@ import { type Operation, operations } from "../contract/operations.ts";
 
 const json = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
 
+const text = (type: string) => ({ content: { [type]: { schema: z.string() } } });
+
 export function openApiDocument(baseUrl: string) {
   const paths: ZodOpenApiPathsObject = {};
   for (const [operationId, operation] of Object.entries(operations) as [string, Operation][]) {
@@ -32,7 +34,7 @@ export function openApiDocument(baseUrl: string) {
 }
 
 function describe(operationId: string, operation: Operation): ZodOpenApiOperationObject {
-  const { tag, summary, description, path, query, body, bodyOptional, status, response } = operation;
+  const { tag, summary, description, path, query, body, bodyOptional, status, response, media } = operation;
   const params = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => [name, z.string()]);
   return {
     operationId,
@@ -44,8 +46,9 @@ function describe(operationId: string, operation: Operation): ZodOpenApiOperatio
       ...(query ? { query: query as z.ZodObject } : {}),
     },
     ...(body ? { requestBody: { ...json(body), required: !bodyOptional } } : {}),
+    ...(media?.body ? { requestBody: { ...text(media.body), required: true } } : {}),
     responses: {
-      [status]: { description: "Done", ...(response ? json(response) : {}) },
+      [status]: { description: "Done", ...(response ? json(response) : {}), ...(media?.response ? text(media.response) : {}) },
       default: { description: "A problem (RFC 9457)", content: { "application/problem+json": { schema: problem } } },
     },
   };

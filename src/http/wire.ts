@@ -1,10 +1,12 @@
 /** From the core's shapes to the wire's: times become ISO 8601, what opens an invite stays out. */
 
+import type { WireImport, WireImportRowResult } from "../contract/import.ts";
 import type { WireInvite } from "../contract/invite.ts";
 import type { WireApiKey, WireEvent, WireTenant } from "../contract/tenant.ts";
 import type { WireAccepted, WireMember, WireMyInvite, WirePreview } from "../contract/visit.ts";
 import type { Accepted } from "../core/accept.ts";
 import type { DoorlistEvent } from "../core/events.ts";
+import type { Import, ImportRowWithResult } from "../core/import.ts";
 import { type Invite, statusAt } from "../core/invite.ts";
 import type { MyInvite } from "../core/my-invites.ts";
 import type { ApiKey, Member } from "../core/ports.ts";
@@ -80,4 +82,13 @@ export function wireEvent({ at, ...event }: DoorlistEvent): WireEvent {
 
 export function wireApiKey({ createdAt, ...apiKey }: ApiKey): WireApiKey {
   return { ...apiKey, createdAt: iso(createdAt) };
+}
+
+export function wireImport({ actor: _actor, createdAt, updatedAt, ...job }: Import): WireImport {
+  return { ...job, createdAt: iso(createdAt), updatedAt: iso(updatedAt) };
+}
+
+export function wireImportRow({ line, input, result }: ImportRowWithResult): WireImportRowResult {
+  const { outcome = null, code = null, detail = null, inviteId = null } = result ?? {};
+  return { line, email: input.email, outcome, code, detail, inviteId };
 }

@@ -100,6 +100,13 @@ export function inviteTable(sql: Sql): InviteTable {
     getByCodeDigest: (digests) =>
       one(rowsOf(build.selectFrom("doorlist_invite").selectAll().where("code_digest", "in", digests).compile())),
     getPendingByEmail: (tenantId, emailKey) => one(selectPending(sql, { tenantId, emailKey })),
+    async pendingAmong(tenantId, emailKeys, now) {
+      if (emailKeys.length === 0) return new Set();
+      const query = build.selectFrom("doorlist_invite").select("email_key").where("tenant_id", "=", tenantId);
+      const pending = query.where("email_key", "in", emailKeys).where("status", "=", "pending").where("kind", "=", "email");
+      const rows = await sql.all<{ email_key: string }>(pending.where("expires_at", ">", now).compile());
+      return new Set(rows.map(({ email_key: key }) => key));
+    },
     list: (tenantId, query, now) => listInvites(sql, tenantId, query, now),
     search: (search, now) => searchInvites(sql, search, now),
     stats: (tenantId, range, now) => inviteStats(sql, tenantId, range, now),

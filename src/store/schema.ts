@@ -1,4 +1,5 @@
 /** The tables as the database holds them. Times are epoch milliseconds; JSON and lists are text; booleans 0 and 1. */
+import type { ImportOutcome, ImportState } from "../core/import.ts";
 import type { DeliveryState, InviteKind, InviteStatus, TokenType } from "../core/invite.ts";
 
 export interface InviteRow {
@@ -115,6 +116,39 @@ export interface ApiKeyRow {
   revoked_at: number | null;
 }
 
+export interface ImportTableRow {
+  tenant_id: string;
+  id: string;
+  file_name: string;
+  state: ImportState;
+  reason: string | null;
+  defaults: string;
+  total: number;
+  uploaded: number;
+  processed: number;
+  failed: number;
+  actor: string;
+  upload_key: string | null;
+  lease_holder: string | null;
+  lease_until: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface ImportRowRow {
+  tenant_id: string;
+  import_id: string;
+  row_index: number;
+  line: number;
+  input: string;
+  /** Null where the address cannot be read. */
+  email_key: string | null;
+  outcome: ImportOutcome | null;
+  code: string | null;
+  detail: string | null;
+  invite_id: string | null;
+}
+
 /** Better Auth's own; read by the built-in directory and the session check. */
 export interface UserRow {
   id: string;
@@ -146,6 +180,8 @@ export interface Schema {
   doorlist_event: EventRow;
   doorlist_message: MessageRow;
   doorlist_api_key: ApiKeyRow;
+  doorlist_import: ImportTableRow;
+  doorlist_import_row: ImportRowRow;
   user: UserTable;
   session: SessionRow;
 }

@@ -2,6 +2,7 @@
 import type { Store, Tables } from "../core/ports.ts";
 import { apiKeyTable } from "./api-keys.ts";
 import { eventTable } from "./events.ts";
+import { importTable } from "./imports.ts";
 import { gatheredInsert } from "./invite-insert.ts";
 import { inviteUseTable } from "./invite-uses.ts";
 import { inviteTable } from "./invites.ts";
@@ -19,6 +20,7 @@ function tablesOf(sql: Sql): Tables {
     events: eventTable(sql),
     messages: messageTable(sql),
     apiKeys: apiKeyTable(sql),
+    imports: importTable(sql),
   };
 }
 
