@@ -110,6 +110,8 @@ export interface InviteTable {
   /** Open invites for an address in every tenant, newest first. */
   listForEmail(emailKey: string, now: number, limit: number): Promise<Invite[]>;
   stats(tenantId: string, range: { from?: number; to?: number }, now: number): Promise<InviteStats>;
+  /** Brings the counts behind `stats` up to date, where nobody did for `periodMs`. */
+  recount(now: number, periodMs: number): Promise<void>;
 
   /** Takes one use: pending, not expired, of this generation, and uses left. The last use makes it accepted. */
   claimUse(key: Key & { generation: number }, now: number): Promise<Invite | null>;

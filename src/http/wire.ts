@@ -1,7 +1,7 @@
 /** From the core's shapes to the wire's: times become ISO 8601, what opens an invite stays out. */
 
 import type { WireImport, WireImportRowResult } from "../contract/import.ts";
-import type { WireInvite } from "../contract/invite.ts";
+import type { WireInvite, WireInviteStats } from "../contract/invite.ts";
 import type { WireApiKey, WireEvent, WireTenant } from "../contract/tenant.ts";
 import type { WireAccepted, WireMember, WireMyInvite, WirePreview } from "../contract/visit.ts";
 import type { Accepted } from "../core/accept.ts";
@@ -11,6 +11,7 @@ import { type Invite, statusAt } from "../core/invite.ts";
 import type { MyInvite } from "../core/my-invites.ts";
 import type { ApiKey, Member } from "../core/ports.ts";
 import type { Preview } from "../core/preview.ts";
+import type { InviteStatsWithUsers } from "../core/read.ts";
 import type { TenantWithRoles } from "../core/tenants.ts";
 
 export const iso = (at: number): string => new Date(at).toISOString();
@@ -91,4 +92,9 @@ export function wireImport({ actor: _actor, createdAt, updatedAt, ...job }: Impo
 export function wireImportRow({ line, input, result }: ImportRowWithResult): WireImportRowResult {
   const { outcome = null, code = null, detail = null, inviteId = null } = result ?? {};
   return { line, email: input.email, outcome, code, detail, inviteId };
+}
+
+export function wireStats({ topInviters, countedAt, ...stats }: InviteStatsWithUsers): WireInviteStats {
+  const people = topInviters.map(({ user, ...one }) => ({ ...one, user: user && { email: user.email, name: user.name } }));
+  return { ...stats, topInviters: people, countedAt: iso(countedAt) };
 }

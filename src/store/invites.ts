@@ -7,6 +7,7 @@ import { insertInvites } from "./invite-insert.ts";
 import { listInvites } from "./invite-list.ts";
 import { inviteRoleBulk, roleRows, searchText, toInvite } from "./invite-row.ts";
 import { searchInvites } from "./invite-search.ts";
+import { recount } from "./invite-segments.ts";
 import { inviteStats } from "./invite-stats.ts";
 import { toJson } from "./json.ts";
 import type { InviteRow, Schema } from "./schema.ts";
@@ -110,6 +111,7 @@ export function inviteTable(sql: Sql): InviteTable {
     list: (tenantId, query, now) => listInvites(sql, tenantId, query, now),
     search: (search, now) => searchInvites(sql, search, now),
     stats: (tenantId, range, now) => inviteStats(sql, tenantId, range, now),
+    recount: (now, periodMs) => recount(sql, now, periodMs),
 
     async listForEmail(emailKey, now, limit) {
       const query = build.selectFrom("doorlist_invite").selectAll().where("email_key", "=", emailKey).where("kind", "=", "email");

@@ -49,6 +49,16 @@ export interface InviteRoleRow {
   invite_id: string;
 }
 
+/** Counts of consecutive invites, see invite-segments.ts. */
+export interface InviteCountRow {
+  tenant_id: string;
+  first_id: string;
+  /** The first id after it. */
+  next_id: string;
+  counts: string;
+  counted_at: number;
+}
+
 export interface InviteUseRow {
   tenant_id: string;
   invite_id: string;
@@ -175,6 +185,7 @@ export interface Schema {
   doorlist_invite: InviteRow;
   doorlist_invite_role: InviteRoleRow;
   doorlist_invite_use: InviteUseRow;
+  doorlist_invite_count: InviteCountRow;
   doorlist_tenant: TenantRow;
   doorlist_member: MemberRow;
   doorlist_event: EventRow;

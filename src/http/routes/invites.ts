@@ -13,7 +13,7 @@ import { jsonArray } from "../json-array.ts";
 import { parse } from "../parse.ts";
 import { route } from "../route.ts";
 import { apiHeaders } from "../security-headers.ts";
-import { iso, wireInvite } from "../wire.ts";
+import { iso, wireInvite, wireStats } from "../wire.ts";
 
 export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
   const actorOf = async (request: Request) => known(await identity.actorOf(request));
@@ -40,7 +40,7 @@ export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
     return { data: data.map(wire), nextCursor };
   });
   route(app, operations.inviteStats, async ({ request, params, query }) =>
-    inviteStats(world, await actorOf(request), params.tenantId, query),
+    wireStats(await inviteStats(world, await actorOf(request), params.tenantId, query)),
   );
   route(app, operations.getInvite, async ({ request, params }) =>
     wire(await getInvite(world, await actorOf(request), params.tenantId, params.id)),

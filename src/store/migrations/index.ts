@@ -3,6 +3,7 @@ import { tables } from "./0001-tables.ts";
 import { signIn } from "./0002-sign-in.ts";
 import { fronts } from "./0003-fronts.ts";
 import { tenantSettings } from "./0004-tenant-settings.ts";
+import { inviteCounts } from "./0005-invite-counts.ts";
 import { imports } from "./0006-imports.ts";
 
 export const migrations: readonly { version: number; name: string; script: string }[] = [
@@ -10,5 +11,6 @@ export const migrations: readonly { version: number; name: string; script: strin
   { version: 2, name: "sign-in", script: signIn },
   { version: 3, name: "fronts", script: fronts },
   { version: 4, name: "tenant-settings", script: tenantSettings },
+  { version: 5, name: "invite-counts", script: inviteCounts },
   { version: 6, name: "imports", script: imports },
 ];
