@@ -135,7 +135,7 @@ export const inviteStats = z
     funnel: z.object({ created: z.int(), delivered: z.int(), accepted: z.int() }),
     timeToAcceptMs: z
       .object({ p50: milliseconds, p90: milliseconds })
-      .meta({ description: "Exact for some thousands; within about 1 % for more" }),
+      .meta({ description: "Exact for some thousands; within 2 % for more" }),
     topInviters: z.array(
       z.object({
         userId: z.string(),

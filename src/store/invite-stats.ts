@@ -76,8 +76,7 @@ function perDay({ created, used }: InviteCounts, firstDay: number): InviteStats[
   }));
 }
 
-function topInviters({ invitedBy, takenBy }: InviteCounts): InviteStats["topInviters"] {
-  const all = Object.entries(invitedBy).map(([userId, invited]) => ({ userId, invited, accepted: takenBy[userId] ?? 0 }));
-  const people = all.filter(({ userId }) => userId !== "");
+function topInviters({ byInviter }: InviteCounts): InviteStats["topInviters"] {
+  const people = Object.entries(byInviter).map(([userId, [invited, accepted]]) => ({ userId, invited, accepted }));
   return people.sort((a, b) => b.invited - a.invited || (a.userId < b.userId ? -1 : 1)).slice(0, TOP_INVITERS);
 }
