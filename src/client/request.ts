@@ -43,15 +43,20 @@ export interface RequestParts {
 
 export type Send = <T>(method: string, path: string, parts?: RequestParts) => Promise<T>;
 
+/** `?a=1&b=2`, or nothing. */
+export function searchOf(query: Record<string, string | number | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  return search.size > 0 ? `?${search}` : "";
+}
+
 export function createSend({ baseUrl = "", apiKey, actingUser, fetch: send = fetch }: ClientOptions): Send {
   return async <T>(method: string, path: string, { query = {}, body, signal }: RequestParts = {}) => {
-    const search = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
     const headers: Record<string, string> = { accept: "application/json" };
     if (body !== undefined) headers["content-type"] = "application/json";
     if (apiKey) headers.authorization = `Bearer ${apiKey}`;
     if (actingUser) headers["doorlist-acting-user"] = actingUser;
-    const response = await send(`${baseUrl}${path}${search.size > 0 ? `?${search}` : ""}`, {
+    const response = await send(`${baseUrl}${path}${searchOf(query)}`, {
       method,
       headers,
       credentials: "include",

@@ -315,7 +315,7 @@ export const operations = {
     path: `${tenantPath}/members`,
     tag: "Members",
     summary: "List members",
-    query: pageQuery,
+    query: tenants.memberQuery,
     status: 200,
     response: pageOf(tenants.memberWithUser),
   },

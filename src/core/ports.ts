@@ -288,6 +288,8 @@ export interface Directory {
   userByEmail(emailKey: string): Promise<User | null>;
   /** Which of these addresses have an account, and the roles it has in the tenant (null: not a member). By key. */
   accounts(tenantId: string, emailKeys: string[]): Promise<Map<string, { userId: string; roles: string[] | null }>>;
+  /** Members of the tenant whose address or name holds this text, in any case: their ids. */
+  findMembers(tenantId: string, text: string, limit: number): Promise<string[]>;
   /** Has nobody signed up yet? */
   isEmpty(): Promise<boolean>;
   /** An account without a password, for an address that was just proven; the one that the address has, where it has one. */

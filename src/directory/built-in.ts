@@ -1,4 +1,5 @@
 /** The built-in directory: Better Auth's users, our members. */
+import { sql as raw, type SqlBool } from "kysely";
 import { newId } from "../core/ids.ts";
 import type { Directory, User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
@@ -50,6 +51,19 @@ export function builtInDirectory(sql: Sql): Directory {
       return new Map(
         rows.map((row) => [row.email, { userId: row.id, roles: row.roles === null ? null : JSON.parse(row.roles) }]),
       );
+    },
+    async findMembers(tenantId, text, limit) {
+      // SQLite's own `lower` knows ASCII only, see store/sqlite.ts.
+      const lower = raw.raw(sql.engine === "sqlite" ? "doorlist_lower" : "lower");
+      const pattern = `%${text.normalize("NFC").toLowerCase().replace(/[!%_]/g, "!$&")}%`;
+      const query = build
+        .selectFrom("doorlist_member as m")
+        .innerJoin("user as u", "u.id", "m.user_id")
+        .select("u.id")
+        .where("m.tenant_id", "=", tenantId)
+        .where(raw<SqlBool>`${lower}(u.name || ' ' || u.email) like ${pattern} escape '!'`);
+      const rows = await sql.all<{ id: string }>(query.orderBy("u.name").limit(limit).compile());
+      return rows.map(({ id }) => id);
     },
     async isEmpty() {
       const rows = await sql.all(build.selectFrom("user").select("id").limit(1).compile());

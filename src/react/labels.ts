@@ -1,8 +1,11 @@
 /** Every text that a person reads. Another language is another object of the type `Labels`. */
+import { panels } from "./labels/panels.ts";
+
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const count = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
 export const en = {
+  ...panels,
   /** BCP 47: the language of these texts; dates and numbers follow it. */
   language: "en",
   product: "Doorlist",

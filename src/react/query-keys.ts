@@ -11,4 +11,11 @@ export const queryKeys = {
   inviteLists: (tenantId: string) => [...invites(tenantId), "list"] as const,
   inviteList: (tenantId: string, view: InviteView) => [...invites(tenantId), "list", view] as const,
   inviteStats: (tenantId: string) => [...invites(tenantId), "stats"] as const,
+  inviteStatsOf: (tenantId: string, range: { from?: string; to?: string }) => [...invites(tenantId), "stats", range] as const,
+  imports: (tenantId: string) => ["doorlist", "imports", tenantId] as const,
+  import: (tenantId: string, id: string) => ["doorlist", "imports", tenantId, id] as const,
+  importRows: (tenantId: string, id: string) => ["doorlist", "imports", tenantId, id, "failed"] as const,
+  members: (tenantId: string) => ["doorlist", "members", tenantId] as const,
+  memberList: (tenantId: string, q: string) => ["doorlist", "members", tenantId, q] as const,
+  apiKeys: (tenantId: string) => ["doorlist", "api-keys", tenantId] as const,
 };
