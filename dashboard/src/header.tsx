@@ -2,23 +2,32 @@
 import * as Menu from "@radix-ui/react-dropdown-menu";
 import type { WireMe } from "doorlist/client";
 import { problemText, TenantSwitcher, type TenantSwitcherProps, useLabels, useToast } from "doorlist/react";
-import { LogOut } from "lucide-react";
+import { LogOut, UserRound } from "lucide-react";
+import { PageNav } from "./page-nav.tsx";
 import { useSignOut } from "./session.ts";
+import { openPage, type Page } from "./use-page.ts";
 import { Wordmark } from "./wordmark.tsx";
 
-export function Header({ me, ...tenants }: TenantSwitcherProps & { me: WireMe }) {
+export function Header({ me, page, ...tenants }: TenantSwitcherProps & { me: WireMe; page: Page }) {
   return (
     <header className="header">
       <div className="header-inner">
         <Wordmark />
         <TenantSwitcher {...tenants} />
-        <AccountMenu me={me} />
+        <AccountMenu me={me} onProfile={() => openPage(tenants.current.id, "profile")} />
       </div>
+      <PageNav me={me} tenant={tenants.current} page={page} />
     </header>
   );
 }
 
-export function AccountMenu({ me: { user } }: { me: WireMe }) {
+export interface AccountMenuProps {
+  me: WireMe;
+  /** Where there is a page for it. */
+  onProfile?(): void;
+}
+
+export function AccountMenu({ me: { user }, onProfile }: AccountMenuProps) {
   const labels = useLabels();
   const texts = labels.session;
   const toast = useToast();
@@ -40,6 +49,12 @@ export function AccountMenu({ me: { user } }: { me: WireMe }) {
             <span className="account-address">{user.email}</span>
           </Menu.Label>
           <Menu.Separator className="dl-menu-line" />
+          {onProfile && (
+            <Menu.Item className="dl-menu-item" onSelect={onProfile}>
+              <UserRound size={16} />
+              {labels.pages.profile}
+            </Menu.Item>
+          )}
           <Menu.Item className="dl-menu-item" onSelect={leave}>
             <LogOut size={16} />
             {texts.signOut}

@@ -14,7 +14,7 @@ export interface UrlView {
 const CHANGED = "doorlist:url";
 
 export function useUrlView(): UrlView {
-  const search = useSyncExternalStore(subscribe, () => location.search);
+  const search = useSyncExternalStore(subscribeToUrl, () => location.search);
   return useMemo(() => ({ ...readView(search), setView, openTenant }), [search]);
 }
 
@@ -35,19 +35,19 @@ function setView(tenantId: string, { status, role, q }: InviteView): void {
   for (const [name, value] of Object.entries({ status, role, q })) if (value) params.set(name, value);
   // A search is one step however it was typed: going from one word to the next adds no step back.
   const isTyping = before.status === status && before.role === role && before.q !== undefined;
-  go(params, isTyping ? "replaceState" : "pushState");
+  goTo(params, isTyping ? "replaceState" : "pushState");
 }
 
 function openTenant(tenantId: string): void {
-  go(new URLSearchParams({ tenant: tenantId }), "pushState");
+  goTo(new URLSearchParams({ tenant: tenantId }), "pushState");
 }
 
-function go(params: URLSearchParams, how: "pushState" | "replaceState"): void {
+export function goTo(params: URLSearchParams, how: "pushState" | "replaceState"): void {
   history[how](null, "", `?${params}`);
   dispatchEvent(new Event(CHANGED));
 }
 
-function subscribe(onChange: () => void): () => void {
+export function subscribeToUrl(onChange: () => void): () => void {
   addEventListener(CHANGED, onChange);
   addEventListener("popstate", onChange);
   return () => {

@@ -94,13 +94,7 @@ function KnownJob({ tenantId, job, onLeave }: { tenantId: string; job: WireImpor
           </a>
         )}
       </div>
-      <Modal
-        open={stopping}
-        onClose={() => setStopping(false)}
-        title={texts.stopTitle}
-        description={texts.stopText}
-        isQuestion
-      >
+      <Modal open={stopping} onClose={() => setStopping(false)} title={texts.stopTitle} description={texts.stopText} isQuestion>
         <div className="dl-modal-foot">
           <button type="button" className="dl-button" onClick={() => setStopping(false)}>
             {texts.stopKeep}

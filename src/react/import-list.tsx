@@ -21,7 +21,8 @@ export function ImportList({ jobs, onOpen }: ImportListProps) {
             <div className="dl-row-main">
               <span className="dl-row-name">{job.fileName}</span>
               <span className="dl-hint">
-                <TimeText iso={job.createdAt} relative /> · {imports.progress(format.number(rowsDone(job)), format.number(job.total))}
+                <TimeText iso={job.createdAt} relative /> ·{" "}
+                {imports.progress(format.number(rowsDone(job)), format.number(job.total))}
                 {job.state === "uploading" && ` · ${imports.goOn}`}
               </span>
             </div>
@@ -29,7 +30,12 @@ export function ImportList({ jobs, onOpen }: ImportListProps) {
               {imports.state[job.state]}
             </span>
             {job.state !== "uploading" && (
-              <button type="button" className="dl-button" aria-label={imports.openOf(job.fileName)} onClick={() => onOpen(job.id)}>
+              <button
+                type="button"
+                className="dl-button"
+                aria-label={imports.openOf(job.fileName)}
+                onClick={() => onOpen(job.id)}
+              >
                 {imports.open}
               </button>
             )}

@@ -1,7 +1,7 @@
 /** What each column of a file is, what holds for every row; then the rows are sent and checked. */
 import { useState } from "react";
-import { guessColumns, importFields } from "../contract/import-columns.ts";
 import type { WireImport } from "../contract/import.ts";
+import { guessColumns, importFields } from "../contract/import-columns.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";

@@ -103,6 +103,10 @@ function Figures({ stats, range }: { stats: WireInviteStats | undefined; range: 
           rows={days.map(({ date, created, accepted }) => [format.dayOf(date), format.number(created), format.number(accepted)])}
           wide
         >
+          <ul className="dl-legend">
+            <li>{texts.created}</li>
+            <li>{texts.taken}</li>
+          </ul>
           <DayChart days={days} names={{ created: texts.created, accepted: texts.taken }} />
         </FigureCard>
         {groups.map(({ title, heading, bars }) => (

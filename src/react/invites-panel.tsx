@@ -5,6 +5,7 @@ import { DoorlistError } from "../client/index.ts";
 import type { WireMe, WireTenant } from "../contract/tenant.ts";
 import { CreateInviteDialog } from "./create-invite-dialog.tsx";
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
+import { ExportInvites } from "./export-invites.tsx";
 import { grantableRoles } from "./grantable-roles.ts";
 import { InviteActDialogs } from "./invite-act-dialogs.tsx";
 import { InviteFilters } from "./invite-filters.tsx";
@@ -47,6 +48,7 @@ function TenantInvites({ me, tenant, view, onViewChange }: InvitesPanelProps) {
     <div className="dl-panel">
       <header className="dl-panel-head">
         <h1 className="dl-title">{labels.invites.title}</h1>
+        <ExportInvites tenantId={tenant.id} view={view} />
         <button
           ref={inviteButton}
           type="button"

@@ -9,7 +9,8 @@ export function StatCards({ stats }: { stats: WireInviteStats | undefined }) {
   const labels = useLabels();
   const texts = labels.insights;
   const format = useFormat();
-  const time = (ms: number | null) => (ms === null ? labels.stats.none : ms < 60_000 ? labels.stats.underAMinute : format.duration(ms));
+  const time = (ms: number | null) =>
+    ms === null ? labels.stats.none : ms < 60_000 ? labels.stats.underAMinute : format.duration(ms);
   const cards = [
     { name: texts.invited, value: stats && format.number(stats.total) },
     {

@@ -33,7 +33,8 @@ export function StatsRangePicker({ range, onChange }: StatsRangePickerProps) {
 function OwnDays({ range, onChange }: { range: { from: string; to: string }; onChange(range: StatsRange): void }) {
   const { insights } = useLabels();
   const [typed, setTyped] = useState(range);
-  useEffect(() => setTyped(range), [range.from, range.to]);
+  const { from, to } = range;
+  useEffect(() => setTyped({ from, to }), [from, to]);
   const type = (change: Partial<typeof range>) => {
     const next = { ...typed, ...change };
     setTyped(next);

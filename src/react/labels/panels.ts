@@ -91,7 +91,8 @@ export const panels = {
     progress: (done: string, total: string) => `${done} of ${total}`,
     checkedTitle: "Checked",
     ready: (n: number) => `${count(n, "person", "people")} can be invited.`,
-    problems: (n: number) => (n === 0 ? "No problems were found." : `${count(n, "row has", "rows have")} a problem and will be left out.`),
+    problems: (n: number) =>
+      n === 0 ? "No problems were found." : `${count(n, "row has", "rows have")} a problem and will be left out.`,
     start: (n: number) => `Invite ${count(n, "person", "people")}`,
     nobody: "No row can be invited. Mend the file and choose it again.",
     stop: "Stop",
