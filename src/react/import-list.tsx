@@ -20,10 +20,10 @@ export function ImportList({ jobs, onOpen }: ImportListProps) {
           <li key={job.id} className="dl-row">
             <div className="dl-row-main">
               <span className="dl-row-name">{job.fileName}</span>
-              <span className="dl-hint">
-                <TimeText iso={job.createdAt} relative /> ·{" "}
-                {imports.progress(format.number(rowsDone(job)), format.number(job.total))}
-                {job.state === "uploading" && ` · ${imports.goOn}`}
+              <span className="dl-row-facts">
+                <TimeText iso={job.createdAt} relative />
+                <span>{imports.progress(format.number(rowsDone(job)), format.number(job.total))}</span>
+                {job.state === "uploading" && <span>{imports.goOn}</span>}
               </span>
             </div>
             <span className="dl-pill" data-state={job.state}>

@@ -67,7 +67,7 @@ function Figures({ stats, range }: { stats: WireInviteStats | undefined; range: 
   const bar = (name: string, value: number, tone?: string) => ({
     name,
     value,
-    text: `${format.number(value)} · ${share(value)}`,
+    text: `${format.number(value)}\u00a0·\u00a0${share(value)}`,
     ...(tone ? { tone } : {}),
   });
   const groups = [

@@ -35,8 +35,11 @@ export function MemberRow({ member, me, tenant, onAct }: MemberRowProps) {
           <bdi>{name}</bdi>
           {isMe && <span className="dl-tag">{texts.you}</span>}
         </span>
-        <span className="dl-hint">
-          {member.user?.email} · {texts.joined} <TimeText iso={member.joinedAt} />
+        <span className="dl-row-facts">
+          <span>{member.user?.email}</span>
+          <span>
+            {texts.joined} <TimeText iso={member.joinedAt} />
+          </span>
         </span>
       </div>
       <span className="dl-row-tags">
