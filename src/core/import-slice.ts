@@ -18,8 +18,8 @@ import type { Tables } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
 
-/** Rows in one transaction: about 10 ms of the one writer that SQLite has. */
-const SLICE = 100;
+/** Rows in one transaction: some milliseconds of the one writer that SQLite has. */
+const SLICE = 50;
 
 /** How long an import waits for another process after its own died; each slice renews it. */
 export const IMPORT_LEASE_MS = 30_000;

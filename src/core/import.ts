@@ -5,6 +5,7 @@
  * import itself invites them. Both are done by the worker in slices, so that neither a crash nor a second process
  * invites anybody twice (see import-slice.ts).
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Actor, type Authority, assertInviter, authorityIn } from "./actor.ts";
 import type { OnDuplicate } from "./draft.ts";
 import { parseAddress } from "./email.ts";
@@ -25,6 +26,9 @@ export type ImportOutcome = (typeof importOutcomes)[number];
 export const MAX_IMPORT_ROWS = 100_000;
 /** Rows in one part of an upload. */
 export const MAX_IMPORT_PART = 2_000;
+
+/** Rows in one transaction; between two, other requests get their turn. */
+const ADDED_AT_ONCE = 250;
 
 /** One line of a file, as it was typed. Empty texts are as good as none. */
 export interface ImportInput {
@@ -142,9 +146,14 @@ export async function addImportRows(
       emailKey: parseAddress(input.email)?.key ?? null,
     }),
   );
-  const after = await world.store.imports.addRows({ tenantId, id }, rows, world.clock.now());
-  if (!after) throw new Problem("import_closed");
-  return after;
+  let after: Import | null = null;
+  for (let start = 0; start < rows.length; start += ADDED_AT_ONCE) {
+    const some = rows.slice(start, start + ADDED_AT_ONCE);
+    after = await world.store.imports.addRows({ tenantId, id }, some, world.clock.now());
+    if (!after) throw new Problem("import_closed");
+    await nextTurn();
+  }
+  return after ?? found(world, tenantId, id);
 }
 
 /** Begins the dry run. @throws Problem `import_not_found`, `import_closed`, `import_incomplete` */
@@ -212,7 +221,8 @@ async function begin(
   return begun;
 }
 
-async function inviterIn(world: World, actor: Actor, tenantId: string): Promise<Authority> {
+/** Imports are for those who may invite. @throws Problem `tenant_not_found`, `not_allowed` */
+export async function inviterIn(world: World, actor: Actor, tenantId: string): Promise<Authority> {
   const authority = await authorityIn(world, actor, tenantId);
   assertInviter(world, authority);
   return authority;

@@ -29,7 +29,9 @@ describe.each(engines)("who asks, on %s", (engine) => {
   async function idsOf(tenant: TestTenant): Promise<Ids> {
     const { invite, token } = await tenant.handed({ email: "invited@example.com" });
     const { body } = await tenant.owner.post(`${tenant.path}/api-keys`, { name: "a key" });
-    return { tenantId: tenant.id, id: invite.id, token, userId: tenant.owner.id, keyId: body.apiKey.id };
+    const imported = await tenant.owner.post(`${tenant.path}/imports`, { fileName: "a.csv", total: 1 });
+    const importId = imported.body.id;
+    return { tenantId: tenant.id, id: invite.id, token, userId: tenant.owner.id, keyId: body.apiKey.id, importId };
   }
 
   it("asks every operation but the holder's own two for a session or a key, and does nothing without", async () => {
@@ -60,7 +62,7 @@ describe.each(engines)("who asks, on %s", (engine) => {
     const before = await dump(app.database);
     const codes: Record<string, string> = {};
     for (const name of operationNames.filter((name) =>
-      /\{(id|userId)\}/.test(pathOf(name, { ...ids, id: "{id}", keyId: "{id}", userId: "{userId}" })),
+      /\{(id|userId)\}/.test(pathOf(name, { ...ids, id: "{id}", keyId: "{id}", importId: "{id}", userId: "{userId}" })),
     )) {
       const answer = await call(ana, name, { ...ids, tenantId: mine.id });
       expect([name, answer.status]).toEqual([name, 404]);
@@ -73,6 +75,13 @@ describe.each(engines)("who asks, on %s", (engine) => {
       cancelInvite: "invite_not_found",
       inviteLink: "invite_not_found",
       inviteUses: "invite_not_found",
+      getImport: "import_not_found",
+      addImportRows: "import_not_found",
+      listImportRows: "import_not_found",
+      checkImport: "import_not_found",
+      startImport: "import_not_found",
+      cancelImport: "import_not_found",
+      importResult: "import_not_found",
       acceptMyInvite: "invite_not_found",
       rejectMyInvite: "invite_not_found",
       setMemberRoles: "member_not_found",

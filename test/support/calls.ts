@@ -1,5 +1,5 @@
 /** A valid request for every operation of the contract, on the ids given. */
-import { type Operations, operations } from "../../src/contract/operations.ts";
+import { type Operation, type Operations, operations } from "../../src/contract/operations.ts";
 import type { Answer, Caller } from "./app.ts";
 
 export type OperationName = keyof Operations;
@@ -12,6 +12,7 @@ export interface Ids {
   token: string;
   userId: string;
   keyId: string;
+  importId: string;
 }
 
 /** For operations that take a body. */
@@ -24,16 +25,20 @@ export const bodies: Partial<Record<OperationName, unknown>> = {
   resendInvite: { rotate: true },
   setMemberRoles: { roles: ["member"] },
   createApiKey: { name: "called" },
+  createImport: { fileName: "called.csv", total: 1 },
+  importCsv: "email\ncalled@example.com\n",
+  addImportRows: { from: 0, rows: [{ line: 2, email: "called@example.com" }] },
 };
 
 export function pathOf(name: OperationName, ids: Ids): string {
-  const values: Record<string, string> = { ...ids, ...(name === "revokeApiKey" ? { id: ids.keyId } : {}) };
+  const id = name === "revokeApiKey" ? ids.keyId : operations[name].path.includes("/imports/") ? ids.importId : ids.id;
+  const values: Record<string, string> = { ...ids, id };
   return operations[name].path.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? key);
 }
 
 export function call(caller: Caller, name: OperationName, ids: Ids, headers?: Record<string, string>): Promise<Answer> {
-  const { method } = operations[name];
+  const { method, media }: Operation = operations[name];
   const path = pathOf(name, ids);
   if (method === "get" || method === "delete") return caller[method](path, headers);
-  return caller[method](path, bodies[name], headers);
+  return caller[method](path, bodies[name], { ...headers, ...(media?.body ? { "content-type": media.body } : {}) });
 }

@@ -9,6 +9,7 @@ import {
   createImport,
   getImport,
   type ImportInput,
+  inviterIn,
   listImportRows,
   listImports,
   MAX_IMPORT_PART,
@@ -42,6 +43,8 @@ export function importRoutes(app: Hono, { world, identity }: Deps): void {
   );
   route(app, operations.importCsv, async ({ request, params, query }) => {
     const actor = await actorOf(request);
+    // Nothing large is read for somebody who may not send it.
+    await inviterIn(world, actor, params.tenantId);
     const { fileName, roles, ...defaults } = query;
     const rows = rowsByHeading(await readCsv(request, MAX_IMPORT_ROWS));
     const given = { ...defaults, ...(roles === undefined ? {} : { roles: roles.split(",").map((role) => role.trim()) }) };
