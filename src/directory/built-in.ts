@@ -3,6 +3,7 @@ import { sql as raw, type SqlBool } from "kysely";
 import { newId } from "../core/ids.ts";
 import type { Directory, User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
+import { lowered } from "../store/lowered.ts";
 import type { UserRow } from "../store/schema.ts";
 import { type Sql, statement } from "../store/sql.ts";
 
@@ -53,15 +54,15 @@ export function builtInDirectory(sql: Sql): Directory {
       );
     },
     async findMembers(tenantId, text, limit) {
-      // SQLite's own `lower` knows ASCII only, see store/sqlite.ts.
-      const lower = raw.raw(sql.engine === "sqlite" ? "doorlist_lower" : "lower");
-      const pattern = `%${text.normalize("NFC").toLowerCase().replace(/[!%_]/g, "!$&")}%`;
+      const wanted = text.normalize("NFC").toLowerCase();
+      const pattern = `%${wanted.replace(/[!%_]/g, "!$&")}%`;
+      const searched = lowered(sql.engine, raw`u.name || ' ' || u.email`, wanted);
       const query = build
         .selectFrom("doorlist_member as m")
         .innerJoin("user as u", "u.id", "m.user_id")
         .select("u.id")
         .where("m.tenant_id", "=", tenantId)
-        .where(raw<SqlBool>`${lower}(u.name || ' ' || u.email) like ${pattern} escape '!'`);
+        .where(raw<SqlBool>`${searched} like ${pattern} escape '!'`);
       const rows = await sql.all<{ id: string }>(query.orderBy("u.name").limit(limit).compile());
       return rows.map(({ id }) => id);
     },
