@@ -19,8 +19,10 @@ export async function inviteStats(
 ): Promise<InviteStats> {
   // "g" is past every hexadecimal id.
   const span = { tenantId, from: firstIdAt(range.from ?? 0), to: range.to === undefined ? "g" : firstIdAt(range.to) };
-  const { counts, countedAt, stored } = await countSpan(database, span, now);
-  const late = await countLate(database, span, now);
+  const [{ counts, countedAt, stored }, late] = await Promise.all([
+    countSpan(database, span, now),
+    countLate(database, span, now),
+  ]);
   const byStatus = { ...counts.status };
   byStatus.pending -= late;
   byStatus.expired += late;
