@@ -41,6 +41,7 @@ import { wireEvent, wireInvite } from "./http/wire.ts";
 import { mailboxTransport } from "./mail/mailbox.ts";
 import { smtpTransport } from "./mail/smtp.ts";
 import { composer } from "./outbox/compose.ts";
+import { createImportRunner } from "./outbox/import-runner.ts";
 import { renderSent } from "./outbox/render-sent.ts";
 import { createSealer } from "./outbox/sealer.ts";
 import { createSweeper } from "./outbox/sweeper.ts";
@@ -94,6 +95,9 @@ export type Doorlist = ReturnType<typeof createDoorlist>;
 /** Wrong codes of an address, and wrong passwords of an account from an address, in a quarter of an hour. */
 const GUESSES = 10;
 const QUARTER_HOUR = 15 * 60;
+const HALF_A_MINUTE_MS = 30_000;
+const RECOUNT_MS = 10_000;
+const readInvite = (item: unknown) => parse(inviteSchema, item);
 const dashboardFolder = join(dirname(fileURLToPath(import.meta.url)), "../dashboard/dist");
 
 export function createDoorlist(options: DoorlistOptions) {
@@ -121,6 +125,7 @@ export function createDoorlist(options: DoorlistOptions) {
     directory: builtInDirectory(database),
     outbox: { wake: () => worker.wake() },
     webhooks: { wake: () => webhookWorker.wake(), allowPrivate: webhookAllowPrivate },
+    importer: { wake: () => importer.wake() },
     clock,
     keyring,
     roles,
@@ -147,13 +152,17 @@ export function createDoorlist(options: DoorlistOptions) {
     onOutcome: metrics.webhook,
     onError: (error) => onError(error, "webhooks"),
   });
-  const sweeps = [
-    () => expireInvites(world),
-    () => tidyWebhooks(world),
-    () => store.rateLimits.purge(clock.now()),
-    () => store.idempotencyKeys.purge(clock.now() - KEPT_MS),
-  ];
-  const sweeper = createSweeper(sweeps, (error) => onError(error, "sweep"));
+  const importer = createImportRunner(world, readInvite, (error) => onError(error, "import"));
+  const sweeper = createSweeper(
+    [
+      { everyMs: HALF_A_MINUTE_MS, run: () => expireInvites(world) },
+      { everyMs: HALF_A_MINUTE_MS, run: () => tidyWebhooks(world) },
+      { everyMs: HALF_A_MINUTE_MS, run: () => store.rateLimits.purge(clock.now()) },
+      { everyMs: HALF_A_MINUTE_MS, run: () => store.idempotencyKeys.purge(clock.now() - KEPT_MS) },
+      { everyMs: RECOUNT_MS, run: () => store.invites.recount(clock.now(), RECOUNT_MS) },
+    ],
+    (error) => onError(error, "sweep"),
+  );
 
   const feed = createEventFeed({
     store,
@@ -191,7 +200,7 @@ export function createDoorlist(options: DoorlistOptions) {
   const roq = roqFront({
     world,
     identity,
-    readInvite: (item) => parse(inviteSchema, item),
+    readInvite,
     readChange: (change) => parse(changeSchema, change),
     introspection: options.introspection ?? false,
     onError,
@@ -231,14 +240,18 @@ export function createDoorlist(options: DoorlistOptions) {
       },
       /** Puts committed events in their order; answers how many. */
       seal: sealer.drain,
+      /** Does the imports that are due. */
+      runImports: importer.drain,
       start() {
         worker.start();
         webhookWorker.start();
+        importer.start();
         sweeper.start();
         sealer.start();
       },
       /** Resolves when the messages in hand are done. */
       stop: async () => {
+        await importer.stop();
         await Promise.all([worker.stop(), webhookWorker.stop(), sweeper.stop(), sealer.stop()]);
       },
     },

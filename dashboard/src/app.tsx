@@ -1,10 +1,12 @@
 /** Which screen: signed out, without a tenant, or a tenant's invites. */
 import type { WireMe, WireTenant } from "doorlist/client";
-import { InvitesPanel, MyInvites, Notice, problemText, useDocumentLanguage, useLabels, useMe, useTenants } from "doorlist/react";
+import { Notice, problemText, useDocumentLanguage, useLabels, useMe, useTenants } from "doorlist/react";
 import { FirstTenant } from "./first-tenant.tsx";
 import { Header } from "./header.tsx";
 import { SignIn } from "./sign-in.tsx";
+import { TenantPage } from "./tenant-page.tsx";
 import { useDocumentTitle } from "./use-document-title.ts";
+import { usePage } from "./use-page.ts";
 import { useUrlView } from "./use-url-view.ts";
 
 export function App() {
@@ -26,22 +28,15 @@ function SignedIn({ me }: { me: WireMe }) {
 }
 
 function TenantScreen({ me, tenants, current }: { me: WireMe; tenants: WireTenant[]; current: WireTenant }) {
-  const { view, setView, openInvite, setOpenInvite, openTenant } = useUrlView();
+  const { openTenant } = useUrlView();
+  const page = usePage();
   const labels = useLabels();
-  useDocumentTitle(`${labels.invites.title} · ${current.name} · ${labels.product}`);
+  useDocumentTitle(`${labels.pages[page]} · ${current.name} · ${labels.product}`);
   return (
     <>
-      <Header me={me} tenants={tenants} current={current} onSwitch={openTenant} />
+      <Header me={me} page={page} tenants={tenants} current={current} onSwitch={openTenant} />
       <main className="page">
-        <MyInvites me={me} onAccepted={({ member }) => openTenant(member.tenantId)} />
-        <InvitesPanel
-          me={me}
-          tenant={current}
-          view={view}
-          onViewChange={(next) => setView(current.id, next)}
-          openInvite={openInvite}
-          onOpenInvite={(id) => setOpenInvite(current.id, id)}
-        />
+        <TenantPage me={me} tenant={current} page={page} />
       </main>
     </>
   );

@@ -10,18 +10,21 @@ import {
   useLabels,
   useToast,
 } from "doorlist/react";
-import { Check, Languages, LogOut } from "lucide-react";
+import { Check, Languages, LogOut, UserRound } from "lucide-react";
+import { PageNav } from "./page-nav.tsx";
 import { useSignOut } from "./session.ts";
+import { openPage, type Page } from "./use-page.ts";
 import { Wordmark } from "./wordmark.tsx";
 
-export function Header({ me, ...tenants }: TenantSwitcherProps & { me: WireMe }) {
+export function Header({ me, page, ...tenants }: TenantSwitcherProps & { me: WireMe; page: Page }) {
   return (
     <header className="header">
       <div className="header-inner">
         <Wordmark />
         <TenantSwitcher {...tenants} />
-        <AccountMenu me={me} />
+        <AccountMenu me={me} onProfile={() => openPage(tenants.current.id, "profile")} />
       </div>
+      <PageNav me={me} tenant={tenants.current} page={page} />
     </header>
   );
 }
@@ -54,7 +57,13 @@ function LanguageMenu() {
   );
 }
 
-export function AccountMenu({ me: { user } }: { me: WireMe }) {
+export interface AccountMenuProps {
+  me: WireMe;
+  /** Where there is a page for it. */
+  onProfile?(): void;
+}
+
+export function AccountMenu({ me: { user }, onProfile }: AccountMenuProps) {
   const labels = useLabels();
   const texts = labels.session;
   const toast = useToast();
@@ -77,6 +86,12 @@ export function AccountMenu({ me: { user } }: { me: WireMe }) {
           </Menu.Label>
           <Menu.Separator className="dl-menu-line" />
           <LanguageMenu />
+          {onProfile && (
+            <Menu.Item className="dl-menu-item" onSelect={onProfile}>
+              <UserRound size={16} />
+              {labels.pages.profile}
+            </Menu.Item>
+          )}
           <Menu.Item className="dl-menu-item" onSelect={leave}>
             <LogOut size={16} />
             {texts.signOut}

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { queryKeys } from "doorlist/react";
 
-export type SessionField = "name" | "email" | "password";
+export type SessionField = "name" | "email" | "password" | "currentPassword";
 
 /** Refused: why, and at which field where that is known. */
 export class SessionError extends Error {
@@ -56,13 +56,19 @@ function useEntering<Body>(enter: (body: Body) => Promise<void>) {
 }
 
 async function post(path: string, body: unknown): Promise<void> {
+  await askSignIn(path, body);
+}
+
+/** @param body without one it is read. @throws SessionError */
+export async function askSignIn<T>(path: string, body?: unknown): Promise<T> {
   const response = await fetch(path, {
-    method: "POST",
+    method: body === undefined ? "GET" : "POST",
     headers: { "content-type": "application/json", accept: "application/json" },
     credentials: "same-origin",
-    body: JSON.stringify(body),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   if (!response.ok) throw readError(await response.json().catch(() => null), response.statusText);
+  return (await response.json()) as T;
 }
 
 /** Better Auth answers `{ code, message }`, Doorlist a problem `{ code, title, detail, field }`. */
@@ -80,6 +86,7 @@ const fields: Record<string, SessionField> = {
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: "email",
   PASSWORD_TOO_SHORT: "password",
   PASSWORD_TOO_LONG: "password",
+  INVALID_PASSWORD: "currentPassword",
 };
 
 function readError(refusal: Refusal | null, statusText: string): SessionError {

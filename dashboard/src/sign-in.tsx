@@ -2,10 +2,11 @@
 
 import { Field, type FieldControl, Form, LanguageSwitch, problemText, useLabels } from "doorlist/react";
 import { useState } from "react";
-import { SessionError, type SessionField, useSignIn, useSignUp } from "./session.ts";
+import { SessionError, useSignIn, useSignUp } from "./session.ts";
 import { useDocumentTitle } from "./use-document-title.ts";
 import { Wordmark } from "./wordmark.tsx";
 
+type SessionField = "name" | "email" | "password";
 type Missing = Partial<Record<SessionField, string>>;
 
 export function SignIn() {

@@ -17,7 +17,7 @@ export interface UrlView {
 const CHANGED = "doorlist:url";
 
 export function useUrlView(): UrlView {
-  const search = useSyncExternalStore(subscribe, () => location.search);
+  const search = useSyncExternalStore(subscribeToUrl, () => location.search);
   return useMemo(() => ({ ...read(search), setView, setOpenInvite, openTenant }), [search]);
 }
 
@@ -31,17 +31,17 @@ function setView(tenantId: string, view: InviteView): void {
   const { q, ...after } = view;
   // A search is one step however it was typed: going from one word to the next adds no step back.
   const isTyping = searched !== undefined && String(paramsOf(tenantId, before)) === String(paramsOf(tenantId, after));
-  go(paramsOf(tenantId, view), isTyping ? "replaceState" : "pushState");
+  goTo(paramsOf(tenantId, view), isTyping ? "replaceState" : "pushState");
 }
 
 function setOpenInvite(tenantId: string, inviteId: string | null): void {
   const params = paramsOf(tenantId, read(location.search).view);
   if (inviteId !== null) params.set("invite", inviteId);
-  go(params, "pushState");
+  goTo(params, "pushState");
 }
 
 function openTenant(tenantId: string): void {
-  go(paramsOf(tenantId, {}), "pushState");
+  goTo(paramsOf(tenantId, {}), "pushState");
 }
 
 /** The tenant first, the rest in the order of their names. */
@@ -51,12 +51,12 @@ function paramsOf(tenantId: string, view: InviteView): URLSearchParams {
   return params;
 }
 
-function go(params: URLSearchParams, how: "pushState" | "replaceState"): void {
+export function goTo(params: URLSearchParams, how: "pushState" | "replaceState"): void {
   history[how](null, "", `?${params}`);
   dispatchEvent(new Event(CHANGED));
 }
 
-function subscribe(onChange: () => void): () => void {
+export function subscribeToUrl(onChange: () => void): () => void {
   addEventListener(CHANGED, onChange);
   addEventListener("popstate", onChange);
   return () => {

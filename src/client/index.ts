@@ -4,6 +4,7 @@
  *     const doorlist = createClient({ baseUrl: "https://invites.example", apiKey: "dl_…" });
  *     await doorlist.invites.create("acme", { email: "ana@example.com", roles: ["member"] });
  */
+import type { CreateImportBody, WireImport, WireImportRow, WireImportRowResult } from "../contract/import.ts";
 import type {
   CreateInviteBody,
   InviteQueryParams,
@@ -25,10 +26,11 @@ import type {
   WireTenant,
 } from "../contract/tenant.ts";
 import type { WireAccepted, WireMember, WireMyInvite, WirePreview } from "../contract/visit.ts";
-import { type ClientOptions, createFetch, createSend } from "./request.ts";
+import { type ClientOptions, createFetch, createSend, searchOf } from "./request.ts";
 import { type SubscribeOptions, subscribe } from "./subscribe.ts";
 import { webhookMethods } from "./webhooks.ts";
 
+export type * from "../contract/import.ts";
 export type * from "../contract/invite.ts";
 export type * from "../contract/tenant.ts";
 export type * from "../contract/visit.ts";
@@ -53,6 +55,7 @@ export function createClient(options: ClientOptions = {}) {
   const request = createFetch(options);
   const send = createSend(request);
   const tenant = (id: string) => `/v1/tenants/${at(id)}`;
+  const job = (tenantId: string, id: string) => `${tenant(tenantId)}/imports/${at(id)}`;
   const invite = (tenantId: string, id: string) => `${tenant(tenantId)}/invites/${at(id)}`;
   return {
     me: () => send<WireMe>("GET", "/v1/me"),
@@ -74,6 +77,9 @@ export function createClient(options: ClientOptions = {}) {
         }),
       stats: (tenantId: string, query: { from?: string; to?: string } = {}) =>
         send<WireInviteStats>("GET", `${tenant(tenantId)}/invites/stats`, { query }),
+      /** Where a browser that is signed in downloads what the list would show, as CSV. */
+      exportUrl: (tenantId: string, query: Omit<InviteQueryParams, "limit" | "cursor"> = {}) =>
+        `${options.baseUrl ?? ""}${tenant(tenantId)}/invites/export${searchOf(query as Record<string, string | undefined>)}`,
       get: (tenantId: string, id: string) => send<WireInvite>("GET", invite(tenantId, id)),
       update: (tenantId: string, id: string, body: UpdateInviteBody) => send<WireInvite>("PATCH", invite(tenantId, id), { body }),
       resend: (tenantId: string, id: string, body: ResendInviteBody = {}) =>
@@ -86,13 +92,29 @@ export function createClient(options: ClientOptions = {}) {
       accept: (token: string) => send<WireAccepted>("POST", `/v1/invites/${at(token)}/accept`),
       reject: (token: string) => send<WireInvite>("POST", `/v1/invites/${at(token)}/reject`),
     },
+    imports: {
+      create: (tenantId: string, body: CreateImportBody) => send<WireImport>("POST", `${tenant(tenantId)}/imports`, { body }),
+      list: (tenantId: string, query: PageParams = {}) =>
+        send<Page<WireImport>>("GET", `${tenant(tenantId)}/imports`, { query: { ...query } }),
+      get: (tenantId: string, id: string) => send<WireImport>("GET", job(tenantId, id)),
+      /** Rows from the place `from` on, at most 2,000; sent again they change nothing. */
+      addRows: (tenantId: string, id: string, from: number, rows: WireImportRow[]) =>
+        send<WireImport>("POST", `${job(tenantId, id)}/rows`, { body: { from, rows } }),
+      rows: (tenantId: string, id: string, query: PageParams & { outcome?: WireImportRowResult["outcome"] & string } = {}) =>
+        send<Page<WireImportRowResult>>("GET", `${job(tenantId, id)}/rows`, { query: { ...query } }),
+      check: (tenantId: string, id: string) => send<WireImport>("POST", `${job(tenantId, id)}/check`),
+      start: (tenantId: string, id: string) => send<WireImport>("POST", `${job(tenantId, id)}/start`),
+      cancel: (tenantId: string, id: string) => send<WireImport>("POST", `${job(tenantId, id)}/cancel`),
+      /** Where a browser that is signed in downloads the result of every row, as CSV. */
+      resultUrl: (tenantId: string, id: string) => `${options.baseUrl ?? ""}${job(tenantId, id)}/result`,
+    },
     myInvites: {
       list: () => send<{ data: WireMyInvite[] }>("GET", "/v1/me/invites"),
       accept: (id: string) => send<WireAccepted>("POST", `/v1/me/invites/${at(id)}/accept`),
       reject: (id: string) => send<WireInvite>("POST", `/v1/me/invites/${at(id)}/reject`),
     },
     members: {
-      list: (tenantId: string, query: PageParams = {}) =>
+      list: (tenantId: string, query: PageParams & { q?: string } = {}) =>
         send<Page<WireMemberWithUser>>("GET", `${tenant(tenantId)}/members`, { query: { ...query } }),
       setRoles: (tenantId: string, userId: string, roles: string[]) =>
         send<WireMember>("PATCH", `${tenant(tenantId)}/members/${at(userId)}`, { body: { roles } }),

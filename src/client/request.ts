@@ -47,15 +47,20 @@ export type Fetch = (method: string, path: string, parts?: RequestParts) => Prom
 
 export type Send = <T>(method: string, path: string, parts?: RequestParts) => Promise<T>;
 
+/** `?a=1&b=2`, or nothing. */
+export function searchOf(query: Record<string, string | number | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  return search.size > 0 ? `?${search}` : "";
+}
+
 export function createFetch({ baseUrl = "", apiKey, actingUser, fetch: send = fetch }: ClientOptions): Fetch {
   return async (method, path, { query = {}, body, headers: more, signal } = {}) => {
-    const search = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
     const headers: Record<string, string> = { accept: "application/json", ...more };
     if (body !== undefined) headers["content-type"] = "application/json";
     if (apiKey) headers.authorization = `Bearer ${apiKey}`;
     if (actingUser) headers["doorlist-acting-user"] = actingUser;
-    const response = await send(`${baseUrl}${path}${search.size > 0 ? `?${search}` : ""}`, {
+    const response = await send(`${baseUrl}${path}${searchOf(query)}`, {
       method,
       headers,
       credentials: "include",

@@ -1,4 +1,5 @@
 export * from "./common.ts";
+export * from "./import.ts";
 export * from "./invite.ts";
 export * from "./operations.ts";
 export * from "./tenant.ts";

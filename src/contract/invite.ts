@@ -139,7 +139,18 @@ export const inviteStats = z
     byRole: counts,
     perDay: z.array(z.object({ date: z.iso.date(), created: z.int(), accepted: z.int() })),
     funnel: z.object({ created: z.int(), delivered: z.int(), accepted: z.int() }),
-    timeToAcceptMs: z.object({ p50: milliseconds, p90: milliseconds }),
+    timeToAcceptMs: z
+      .object({ p50: milliseconds, p90: milliseconds })
+      .meta({ description: "Exact for some thousands; within 2 % for more" }),
+    topInviters: z.array(
+      z.object({
+        userId: z.string(),
+        user: z.object({ email: z.string(), name: z.string() }).nullable(),
+        invited: z.int(),
+        accepted: z.int(),
+      }),
+    ),
+    countedAt: dateTime.meta({ description: "Now, unless so much changes that the counting follows a little later" }),
   })
   .meta({ id: "InviteStats" });
 

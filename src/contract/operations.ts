@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { pageOf, pageQuery } from "./common.ts";
+import * as imports from "./import.ts";
 import * as invites from "./invite.ts";
 import * as tenants from "./tenant.ts";
 import * as visits from "./visit.ts";
@@ -24,11 +25,14 @@ export interface Operation {
   response?: z.ZodType;
   /** Also answers `text/event-stream`, and takes `Last-Event-ID`. */
   streams?: boolean;
+  /** What the body or the answer is, where it is not JSON. */
+  media?: { body?: "text/csv"; response?: "text/csv" };
 }
 
 const list = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item) });
 const tenantPath = "/v1/tenants/{tenantId}";
 const invitesPath = `${tenantPath}/invites`;
+const importsPath = `${tenantPath}/imports`;
 
 export const tenantWebhooks = webhookOperations(`${tenantPath}/webhooks`);
 /** Hear of every tenant; kept with an installation-wide key. */
@@ -104,6 +108,16 @@ export const operations = {
     status: 200,
     response: invites.inviteStats,
   },
+  exportInvites: {
+    method: "get",
+    path: `${invitesPath}/export`,
+    tag: "Invites",
+    summary: "Save invites as CSV",
+    description: "All that the list would show, page after page.",
+    query: invites.inviteQuery.omit({ limit: true, cursor: true }),
+    status: 200,
+    media: { response: "text/csv" },
+  },
   getInvite: {
     method: "get",
     path: `${invitesPath}/{id}`,
@@ -156,6 +170,98 @@ export const operations = {
     query: pageQuery,
     status: 200,
     response: pageOf(invites.inviteUse),
+  },
+
+  createImport: {
+    method: "post",
+    path: importsPath,
+    tag: "Imports",
+    summary: "Begin an import of many rows",
+    description: "Then send its rows, check them if you like, and start it.",
+    body: imports.createImport,
+    status: 201,
+    response: imports.importJob,
+  },
+  importCsv: {
+    method: "post",
+    path: `${importsPath}/csv`,
+    tag: "Imports",
+    summary: "Begin an import from a CSV file",
+    description: "UTF-8, at most 16 MB, with headings; one must be email. Check it or start it next.",
+    query: imports.csvQuery,
+    status: 201,
+    response: imports.importJob,
+    media: { body: "text/csv" },
+  },
+  listImports: {
+    method: "get",
+    path: importsPath,
+    tag: "Imports",
+    summary: "List imports, newest first",
+    query: pageQuery,
+    status: 200,
+    response: imports.importPage,
+  },
+  getImport: {
+    method: "get",
+    path: `${importsPath}/{id}`,
+    tag: "Imports",
+    summary: "Read an import and how far it is",
+    status: 200,
+    response: imports.importJob,
+  },
+  addImportRows: {
+    method: "post",
+    path: `${importsPath}/{id}/rows`,
+    tag: "Imports",
+    summary: "Send rows of an import",
+    description: "By their place; sending a row again changes nothing.",
+    body: imports.addImportRows,
+    status: 200,
+    response: imports.importJob,
+  },
+  listImportRows: {
+    method: "get",
+    path: `${importsPath}/{id}/rows`,
+    tag: "Imports",
+    summary: "What became of each row",
+    query: imports.importRowsQuery,
+    status: 200,
+    response: imports.importRowPage,
+  },
+  checkImport: {
+    method: "post",
+    path: `${importsPath}/{id}/check`,
+    tag: "Imports",
+    summary: "Dry run",
+    description: "Nobody is invited; each row tells what would become of it.",
+    status: 200,
+    response: imports.importJob,
+  },
+  startImport: {
+    method: "post",
+    path: `${importsPath}/{id}/start`,
+    tag: "Imports",
+    summary: "Invite everybody in an import",
+    status: 200,
+    response: imports.importJob,
+  },
+  cancelImport: {
+    method: "post",
+    path: `${importsPath}/{id}/cancel`,
+    tag: "Imports",
+    summary: "Stop an import",
+    description: "Who was invited before stays invited.",
+    status: 200,
+    response: imports.importJob,
+  },
+  importResult: {
+    method: "get",
+    path: `${importsPath}/{id}/result`,
+    tag: "Imports",
+    summary: "The result of every row as CSV",
+    status: 200,
+    media: { response: "text/csv" },
   },
 
   previewInvite: {
@@ -216,7 +322,7 @@ export const operations = {
     path: `${tenantPath}/members`,
     tag: "Members",
     summary: "List members",
-    query: pageQuery,
+    query: tenants.memberQuery,
     status: 200,
     response: pageOf(tenants.memberWithUser),
   },

@@ -44,6 +44,11 @@ export const tenant = z
 
 const person = z.object({ email: z.string(), name: z.string() }).nullable();
 export const memberWithUser = member.extend({ user: person }).meta({ id: "MemberWithUser" });
+export const memberQuery = z.strictObject({
+  q: line(200).optional().meta({ description: "Part of an address or a name; at most 50 are found" }),
+  limit,
+  cursor,
+});
 export const setRoles = z.strictObject({ roles: roleNames.min(1) });
 
 export const createApiKey = z.strictObject({ name: line(100) });

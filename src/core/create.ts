@@ -71,7 +71,7 @@ async function createMany(
 
 export const createInvites = verb("create_many", createMany);
 
-type Drafted = { invite: Invite; onDuplicate: OnDuplicate };
+export type Drafted = { invite: Invite; onDuplicate: OnDuplicate };
 type Outcome = Created | Problem;
 
 async function createSlice(
@@ -79,24 +79,49 @@ async function createSlice(
   actor: Actor,
   authority: Authority,
   inputs: (() => CreateInput)[],
-  seen = new Set<string>(),
+  seen?: Set<string>,
 ): Promise<Outcome[]> {
+  const prepared = await prepareSlice(world, authority, inputs, seen);
+  return writeSlice(
+    world,
+    authority,
+    prepared.map((item) => (item instanceof Problem ? item : attempt(() => withinMailLimit(world, actor, item)))),
+  );
+}
+
+/** @throws Problem `rate_limited` */
+function withinMailLimit(world: InviteWorld, actor: Actor, item: Drafted): Drafted {
+  const { tenantId, emailKey, delivery } = item.invite;
+  if (delivery.state !== "none") takeMail(world.limits, actor, tenantId, emailKey);
+  return item;
+}
+
+/** The invites that a slice would write, and what is wrong with the others as far as can be told without writing. */
+export async function prepareSlice(
+  world: InviteWorld,
+  authority: Authority,
+  inputs: (() => CreateInput)[],
+  seen = new Set<string>(),
+): Promise<(Drafted | Problem)[]> {
   const now = world.clock.now();
-  const drafts = inputs.map((read) => attempt(() => draft(world, actor, authority, read(), seen, now)));
+  const drafts = inputs.map((read) => attempt(() => draft(world, authority, read(), seen, now)));
   const invites = drafts.flatMap((item) => (item instanceof Problem ? [] : [item.invite]));
   const accounts = await knownAccounts(world, authority.tenantId, invites);
-
-  const rows: NewInvite[] = [];
-  const ready = drafts.map((item) => {
+  return drafts.map((item) => {
     if (item instanceof Problem) return item;
     const account = item.invite.emailKey === null ? undefined : accounts.get(item.invite.emailKey);
     if (account?.roles && item.invite.roles.every((role) => account.roles?.includes(role))) {
       return new Problem("already_member", { field: "email" });
     }
     const invite = item.invite.kind === "link" ? item.invite : { ...item.invite, newAccount: !account };
-    rows.push(newRow(invite, authority, now));
     return { ...item, invite };
   });
+}
+
+export async function writeSlice(world: InviteWorld, authority: Authority, ready: (Drafted | Problem)[]): Promise<Outcome[]> {
+  const rows = ready.flatMap((item): NewInvite[] =>
+    item instanceof Problem ? [] : [newRow(item.invite, authority, item.invite.createdAt)],
+  );
   const inserted = rows.length > 0 ? await world.store.invites.insert(rows) : new Set<string>();
 
   return Promise.all(
@@ -108,20 +133,12 @@ async function createSlice(
   );
 }
 
-function draft(
-  world: InviteWorld,
-  actor: Actor,
-  authority: Authority,
-  input: CreateInput,
-  seen: Set<string>,
-  now: number,
-): Drafted {
+function draft(world: InviteWorld, authority: Authority, input: CreateInput, seen: Set<string>, now: number): Drafted {
   const invite = draftInvite(world, authority, input, now);
   if (invite.emailKey !== null) {
     if (seen.has(invite.emailKey)) throw new Problem("duplicate_in_batch", { field: "email" });
     seen.add(invite.emailKey);
   }
-  if (invite.delivery.state !== "none") takeMail(world.limits, actor, invite.tenantId, invite.emailKey);
   return { invite, onDuplicate: input.onDuplicate ?? "resend" };
 }
 

@@ -24,6 +24,7 @@ export const eventTypes = [
   "webhook.removed",
   "webhook.secret_rotated",
   "webhook.disabled",
+  "import.completed",
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];

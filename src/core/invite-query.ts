@@ -58,5 +58,10 @@ export interface InviteStats {
   /** Days in UTC, `2026-01-31`, oldest first; only days on which something happened. */
   perDay: { date: string; created: number; accepted: number }[];
   funnel: { created: number; delivered: number; accepted: number };
+  /** Exact for some thousands; within 2 % for more. */
   timeToAcceptMs: { p50: number | null; p90: number | null };
+  /** Those who invited most first, at most 10. */
+  topInviters: { userId: string; invited: number; accepted: number }[];
+  /** When all of this was so: now, unless so much changes that the counting follows a little later. */
+  countedAt: number;
 }

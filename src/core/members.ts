@@ -8,12 +8,26 @@ import type { World } from "./world.ts";
 
 export type MemberWithUser = Member & { user: User | null };
 
-/** Every member may see the others. */
-export async function listMembers(world: World, actor: Actor, tenantId: string, page: PageQuery): Promise<Page<MemberWithUser>> {
+/** The most that a search finds. */
+const MOST_FOUND = 50;
+
+/** Every member may see the others. @param page `q`: part of an address or a name */
+export async function listMembers(
+  world: World,
+  actor: Actor,
+  tenantId: string,
+  { q, ...page }: PageQuery & { q?: string },
+): Promise<Page<MemberWithUser>> {
   await authorityIn(world, actor, tenantId);
-  const members = await world.store.members.list(tenantId, page);
+  const members = q === undefined ? await world.store.members.list(tenantId, page) : await foundMembers(world, tenantId, q);
   const users = await world.directory.users(members.data.map(({ userId }) => userId));
   return { ...members, data: members.data.map((member) => ({ ...member, user: users.get(member.userId) ?? null })) };
+}
+
+async function foundMembers(world: World, tenantId: string, text: string): Promise<Page<Member>> {
+  const ids = await world.directory.findMembers(tenantId, text, MOST_FOUND);
+  const members = await Promise.all(ids.map((userId) => world.store.members.get(tenantId, userId)));
+  return { data: members.filter((member) => member !== null), nextCursor: null };
 }
 
 /**

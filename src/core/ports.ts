@@ -9,8 +9,10 @@
  * false where they did not hold. Nothing is read, judged and then written.
  */
 import type { DoorlistEvent, EventType } from "./events.ts";
+import type { Import, ImportOutcome, ImportResult, ImportRow, ImportRowWithResult, ImportState } from "./import.ts";
 import type { DeliveryState, Invite } from "./invite.ts";
 import type { InviteQuery, InviteSearch, InviteStats } from "./invite-query.ts";
+import type { ProblemCode } from "./problems.ts";
 import type { Seal, SealedEvent } from "./seal.ts";
 import type { TenantSettings } from "./settings.ts";
 import type { WebhookDeliveryTable, WebhookEndpointTable } from "./webhook.ts";
@@ -107,12 +109,16 @@ export interface InviteTable {
   getByCodeDigest(digests: string[]): Promise<Invite | null>;
   /** The one stored as pending for an address, past its expiry or not. */
   getPendingByEmail(tenantId: string, emailKey: string): Promise<Invite | null>;
+  /** Which of these addresses have an invite that is open. */
+  pendingAmong(tenantId: string, emailKeys: string[], now: number): Promise<Set<string>>;
   list(tenantId: string, query: InviteQuery, now: number): Promise<Page<Invite>>;
   /** By page number, with the total: walks every invite of the tenants, where `list` walks an index. */
   search(search: InviteSearch, now: number): Promise<{ data: Invite[]; total: number }>;
   /** Open invites for an address in every tenant, newest first. */
   listForEmail(emailKey: string, now: number, limit: number): Promise<Invite[]>;
   stats(tenantId: string, range: { from?: number; to?: number }, now: number): Promise<InviteStats>;
+  /** Brings the counts behind `stats` up to date, where nobody did for `periodMs`. */
+  recount(now: number, periodMs: number): Promise<void>;
 
   /** Takes one use: pending, not expired, of this generation, and uses left. The last use makes it accepted. */
   claimUse(key: Key & { generation: number }, now: number): Promise<Invite | null>;
@@ -300,6 +306,30 @@ export interface IdempotencyTable {
   purge(before: number): Promise<void>;
 }
 
+export interface ImportTable {
+  /** Answers the one that is being uploaded under this key by the same actor, where there is one. */
+  insert(made: Import, uploadKey: string | null): Promise<Import>;
+  get(tenantId: string, id: string): Promise<Import | null>;
+  /** Newest first. */
+  list(tenantId: string, page: PageQuery): Promise<Page<Import>>;
+  /** Null where it is not being uploaded any more. */
+  addRows(key: Key, rows: ImportRow[], now: number): Promise<Import | null>;
+  /** Guarded by its state. To `checking` and `running` it counts from 0 again. */
+  move(key: Key, from: ImportState[], to: ImportState, now: number, reason?: ProblemCode): Promise<Import | null>;
+  listRows(key: Key, filter: { outcome?: ImportOutcome }, page: PageQuery): Promise<Page<ImportRowWithResult>>;
+
+  /** Leases one that is to be checked or run, for `leaseMs`, to the holder; one whose lease ran out is anybody's. */
+  claim(holder: string, now: number, leaseMs: number): Promise<Import | null>;
+  release(key: Key, holder: string): Promise<void>;
+  nextRows(key: Key, from: number, limit: number): Promise<ImportRow[]>;
+  /** Where each address stands first, by its key. */
+  firstOfAddresses(key: Key, emailKeys: string[]): Promise<Map<string, number>>;
+  /** Locks it until the transaction ends, and renews the lease to `until`. False where the lease, the state or the place is not ours. */
+  hold(held: Pick<Import, "tenantId" | "id" | "state" | "processed">, holder: string, until: number): Promise<boolean>;
+  /** The results of the next rows; moves the place on by as many. */
+  saveResults(key: Key, results: (ImportRow & ImportResult)[], failed: number, now: number): Promise<void>;
+}
+
 export interface Tables {
   invites: InviteTable;
   uses: UseTable;
@@ -313,6 +343,7 @@ export interface Tables {
   webhookDeliveries: WebhookDeliveryTable;
   rateLimits: RateLimitTable;
   idempotencyKeys: IdempotencyTable;
+  imports: ImportTable;
 }
 
 export interface Store extends Tables {
@@ -350,6 +381,8 @@ export interface Directory {
   userByEmail(emailKey: string): Promise<User | null>;
   /** Which of these addresses have an account, and the roles it has in the tenant (null: not a member). By key. */
   accounts(tenantId: string, emailKeys: string[]): Promise<Map<string, { userId: string; roles: string[] | null }>>;
+  /** Members of the tenant whose address or name holds this text, in any case: their ids. */
+  findMembers(tenantId: string, text: string, limit: number): Promise<string[]>;
   /** Has nobody signed up yet? */
   isEmpty(): Promise<boolean>;
   /** An account without a password, for an address that was just proven; the one that the address has, where it has one. */
@@ -363,5 +396,10 @@ export type InviteDirectory = Pick<Directory, "user" | "userByEmail" | "accounts
 
 export interface Outbox {
   /** There may be something to send: look now rather than at the next tick. */
+  wake(): void;
+}
+
+export interface Importer {
+  /** There may be something to import: look now rather than at the next tick. */
   wake(): void;
 }

@@ -20,6 +20,7 @@ export const problems = {
   redirect_not_allowed: { status: 422, title: "A URL leads to an origin that is not allowed" },
   data_too_large: { status: 422, title: "The data is larger than 8 KB" },
   batch_too_large: { status: 422, title: "A batch holds 1 to 10,000 invites" },
+  import_too_large: { status: 422, title: "An import holds 1 to 100,000 rows" },
   duplicate_in_batch: { status: 422, title: "The address stands twice in this batch" },
   body_too_large: { status: 413, title: "The body is too large" },
   idempotency_mismatch: { status: 422, title: "This idempotency key came with another request before" },
@@ -47,6 +48,7 @@ export const problems = {
   api_key_not_found: { status: 404, title: "There is no such API key" },
   webhook_not_found: { status: 404, title: "There is no such webhook endpoint" },
   delivery_not_found: { status: 404, title: "There is no such delivery" },
+  import_not_found: { status: 404, title: "There is no such import" },
 
   // the life of an invite
   invite_pending: { status: 409, title: "This address has a pending invite" },
@@ -61,6 +63,10 @@ export const problems = {
   domain_not_allowed: { status: 403, title: "The invite is for other domains" },
   inviter_not_entitled: { status: 403, title: "The person who invited you may no longer do so" },
   not_rejectable: { status: 409, title: "An invite link cannot be declined" },
+
+  // the life of an import
+  import_closed: { status: 409, title: "The import is not in a state that allows this" },
+  import_incomplete: { status: 409, title: "The import still lacks rows" },
 
   // limits of a tenant
   seats_full: { status: 409, title: "The tenant has no free seat" },

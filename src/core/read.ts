@@ -34,14 +34,20 @@ export async function findInvite(world: World, actor: Actor, id: string): Promis
   return getInvite(world, actor, invite.tenantId, id);
 }
 
+export interface InviteStatsWithUsers extends InviteStats {
+  topInviters: (InviteStats["topInviters"][number] & { user: User | null })[];
+}
+
 export async function inviteStats(
   world: World,
   actor: Actor,
   tenantId: string,
   range: { from?: number; to?: number },
-): Promise<InviteStats> {
+): Promise<InviteStatsWithUsers> {
   await assertReader(world, actor, tenantId);
-  return world.store.invites.stats(tenantId, range, world.clock.now());
+  const stats = await world.store.invites.stats(tenantId, range, world.clock.now());
+  const users = await world.directory.users(stats.topInviters.map(({ userId }) => userId));
+  return { ...stats, topInviters: stats.topInviters.map((one) => ({ ...one, user: users.get(one.userId) ?? null })) };
 }
 
 export async function listUses(

@@ -61,7 +61,7 @@ export function assertKnownRoles(roles: Roles, names: readonly string[], field =
   names.forEach((name, index) => {
     if (!isRole(roles, name)) {
       const known = Object.keys(roles).join(", ");
-      throw new Problem("unknown_role", { field: `${field}.${index}`, detail: `Known roles: ${known}` });
+      throw new Problem("unknown_role", { field: `${field}.${index}`, detail: `There is no such role; there are ${known}` });
     }
   });
 }

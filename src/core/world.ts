@@ -1,6 +1,6 @@
 import type { Keyring } from "./keyring.ts";
 import type { Limits } from "./limits.ts";
-import type { Clock, Directory, InviteDirectory, InviteStore, Outbox, Store } from "./ports.ts";
+import type { Clock, Directory, Importer, InviteDirectory, InviteStore, Outbox, Store } from "./ports.ts";
 import type { Roles } from "./role.ts";
 import type { Verb } from "./verb.ts";
 
@@ -20,6 +20,7 @@ export interface World {
   limits: Limits;
   /** Told of each verb, and of its outcome: `done`, or the code of the problem. */
   onVerb?(verb: Verb, outcome: string): void;
+  importer: Importer;
   clock: Clock;
   keyring: Keyring;
   roles: Roles;
@@ -30,7 +31,7 @@ export interface World {
 }
 
 /** What the life of an invite is given: a `World` is one, and so is a host's own database behind a smaller store. */
-export interface InviteWorld extends Omit<World, "store" | "directory" | "webhooks"> {
+export interface InviteWorld extends Omit<World, "store" | "directory" | "webhooks" | "importer"> {
   store: InviteStore;
   directory: InviteDirectory;
 }

@@ -1,7 +1,9 @@
 /** The built-in directory: Better Auth's users, our members. */
+import { sql as raw, type SqlBool } from "kysely";
 import { newId } from "../core/ids.ts";
 import type { Directory, User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
+import { lowered } from "../store/lowered.ts";
 import type { UserRow } from "../store/schema.ts";
 import { type Sql, statement } from "../store/sql.ts";
 
@@ -50,6 +52,19 @@ export function builtInDirectory(sql: Sql): Directory {
       return new Map(
         rows.map((row) => [row.email, { userId: row.id, roles: row.roles === null ? null : JSON.parse(row.roles) }]),
       );
+    },
+    async findMembers(tenantId, text, limit) {
+      const wanted = text.normalize("NFC").toLowerCase();
+      const pattern = `%${wanted.replace(/[!%_]/g, "!$&")}%`;
+      const searched = lowered(sql.engine, raw`u.name || ' ' || u.email`, wanted);
+      const query = build
+        .selectFrom("doorlist_member as m")
+        .innerJoin("user as u", "u.id", "m.user_id")
+        .select("u.id")
+        .where("m.tenant_id", "=", tenantId)
+        .where(raw<SqlBool>`${searched} like ${pattern} escape '!'`);
+      const rows = await sql.all<{ id: string }>(query.orderBy("u.name").limit(limit).compile());
+      return rows.map(({ id }) => id);
     },
     async isEmpty() {
       const rows = await sql.all(build.selectFrom("user").select("id").limit(1).compile());

@@ -19,6 +19,7 @@ import { docsRoutes } from "./routes/docs.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { importRoutes } from "./routes/imports.ts";
 import { inviteRoutes } from "./routes/invites.ts";
 import { joinRoutes } from "./routes/join.ts";
 import { mailboxRoutes, type RenderSent } from "./routes/mailbox.ts";
@@ -48,7 +49,9 @@ export interface AppOptions extends Deps {
 
 const KB = 1024;
 const BODY_LIMIT = 64 * KB;
-/** 10,000 invites of about 1.6 KB. */
+/** 2,000 rows of an import. */
+const ROWS_LIMIT = 2 * KB * KB;
+/** 10,000 invites of about 1.6 KB; a file of 100,000 lines. */
 const BATCH_LIMIT = 16 * KB * KB;
 
 export function createApp(options: AppOptions): Hono {
@@ -56,8 +59,10 @@ export function createApp(options: AppOptions): Hono {
   const app = new Hono();
   app.use(watchRequests(options.metrics, options.onRequest));
 
-  const takesBatch = (path: string) => path.endsWith("/invites/batch") || frontOf(fronts, path)?.takesBatch?.(path);
-  app.use(limitBody((path) => (takesBatch(path) ? BATCH_LIMIT : BODY_LIMIT)));
+  const takesBatch = (path: string) =>
+    path.endsWith("/invites/batch") || path.endsWith("/imports/csv") || frontOf(fronts, path)?.takesBatch?.(path);
+  const takesRows = (path: string) => /^\/v1\/tenants\/[^/]+\/imports\/[^/]+\/rows$/.test(path);
+  app.use(limitBody((path) => (takesBatch(path) ? BATCH_LIMIT : takesRows(path) ? ROWS_LIMIT : BODY_LIMIT)));
   app.use((context, next) => {
     // No id or token has one, and PostgreSQL refuses to look for it.
     if (context.req.path.includes("\0")) throw new Problem("not_found");
@@ -74,6 +79,7 @@ export function createApp(options: AppOptions): Hono {
 
   app.use("/v1/*", idempotency(options));
 
+  importRoutes(app, options);
   inviteRoutes(app, options);
   visitRoutes(app, options);
   meRoutes(app, options);

@@ -8,6 +8,7 @@ const json = (schema: z.ZodType) => ({ content: { "application/json": { schema }
 
 const lastEventId = z.string().optional().meta({ description: "Streams: the position behind which to go on; 0 for all" });
 const eventStream = { "text/event-stream": { schema: z.string().meta({ description: "id: POSITION, data: EVENT" }) } };
+const text = (type: string) => ({ content: { [type]: { schema: z.string() } } });
 
 export function openApiDocument(baseUrl: string) {
   const paths: ZodOpenApiPathsObject = {};
@@ -35,7 +36,7 @@ export function openApiDocument(baseUrl: string) {
 }
 
 function describe(operationId: string, operation: Operation): ZodOpenApiOperationObject {
-  const { tag, summary, description, path, query, body, bodyOptional, status, response, streams } = operation;
+  const { tag, summary, description, path, query, body, bodyOptional, status, response, streams, media } = operation;
   const params = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => [name, z.string()]);
   return {
     operationId,
@@ -48,10 +49,12 @@ function describe(operationId: string, operation: Operation): ZodOpenApiOperatio
       ...(streams ? { header: z.object({ "Last-Event-ID": lastEventId }) } : {}),
     },
     ...(body ? { requestBody: { ...json(body), required: !bodyOptional } } : {}),
+    ...(media?.body ? { requestBody: { ...text(media.body), required: true } } : {}),
     responses: {
       [status]: {
         description: "Done",
         ...(response ? { content: { ...json(response).content, ...(streams ? eventStream : {}) } } : {}),
+        ...(media?.response ? text(media.response) : {}),
       },
       default: { description: "A problem (RFC 9457)", content: { "application/problem+json": { schema: problem } } },
     },

@@ -1,14 +1,17 @@
 /** From the core's shapes to the wire's: times become ISO 8601, what opens an invite stays out. */
 
-import type { WireInvite } from "../contract/invite.ts";
+import type { WireImport, WireImportRowResult } from "../contract/import.ts";
+import type { WireInvite, WireInviteStats } from "../contract/invite.ts";
 import type { WireApiKey, WireEvent, WireTenant } from "../contract/tenant.ts";
 import type { WireAccepted, WireMember, WireMyInvite, WirePreview } from "../contract/visit.ts";
 import type { Accepted } from "../core/accept.ts";
 import type { DoorlistEvent } from "../core/events.ts";
+import type { Import, ImportRowWithResult } from "../core/import.ts";
 import { type Invite, statusAt } from "../core/invite.ts";
 import type { MyInvite } from "../core/my-invites.ts";
 import type { ApiKey, Member } from "../core/ports.ts";
 import type { Preview } from "../core/preview.ts";
+import type { InviteStatsWithUsers } from "../core/read.ts";
 import type { TenantWithRoles } from "../core/tenants.ts";
 
 export const iso = (at: number): string => new Date(at).toISOString();
@@ -82,4 +85,18 @@ export function wireEvent(event: DoorlistEvent): WireEvent {
 
 export function wireApiKey({ createdAt, ...apiKey }: ApiKey): WireApiKey {
   return { ...apiKey, createdAt: iso(createdAt) };
+}
+
+export function wireImport({ actor: _actor, createdAt, updatedAt, ...job }: Import): WireImport {
+  return { ...job, createdAt: iso(createdAt), updatedAt: iso(updatedAt) };
+}
+
+export function wireImportRow({ line, input, result }: ImportRowWithResult): WireImportRowResult {
+  const { outcome = null, code = null, detail = null, inviteId = null } = result ?? {};
+  return { line, email: input.email, outcome, code, detail, inviteId };
+}
+
+export function wireStats({ topInviters, countedAt, ...stats }: InviteStatsWithUsers): WireInviteStats {
+  const people = topInviters.map(({ user, ...one }) => ({ ...one, user: user && { email: user.email, name: user.name } }));
+  return { ...stats, topInviters: people, countedAt: iso(countedAt) };
 }

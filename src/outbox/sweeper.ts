@@ -1,21 +1,41 @@
-/** Does now and then what nothing waits for: the sweep of expired invites, the forgetting of old rows. */
-const PERIOD_MS = 30_000;
+/** Does now and then what nothing waits for: expired invites are marked so, old rows forgotten, counts brought up to date. */
+export interface Sweep {
+  everyMs: number;
+  run(): Promise<unknown>;
+}
 
 export interface Sweeper {
   start(): void;
+  /** Resolves when the sweeps in hand are done. */
   stop(): Promise<void>;
 }
 
-/** @param sweeps run one after the other; one that fails does not keep the others from their turn */
-export function createSweeper(sweeps: readonly (() => Promise<unknown>)[], onError: (error: unknown) => void): Sweeper {
+export function createSweeper(sweeps: readonly Sweep[], onError: (error: unknown) => void): Sweeper {
+  const repeated = sweeps.map((sweep) => repeat(sweep, onError));
+  return {
+    start() {
+      for (const { start } of repeated) start();
+    },
+    async stop() {
+      await Promise.all(repeated.map(({ stop }) => stop()));
+    },
+  };
+}
+
+/** One at a time: a sweep that takes long leaves out the next. */
+function repeat({ everyMs, run }: Sweep, onError: (error: unknown) => void): Sweeper {
   let timer: NodeJS.Timeout | undefined;
-  let sweeping: Promise<unknown> = Promise.resolve();
+  let sweeping: Promise<unknown> | undefined;
   const sweep = () => {
-    for (const each of sweeps) sweeping = sweeping.then(each).catch(onError);
+    sweeping ??= run()
+      .catch(onError)
+      .finally(() => {
+        sweeping = undefined;
+      });
   };
   return {
     start() {
-      timer = setInterval(sweep, PERIOD_MS).unref();
+      timer = setInterval(sweep, everyMs).unref();
       sweep();
     },
     async stop() {

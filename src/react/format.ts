@@ -2,6 +2,8 @@
 export interface Format {
   /** `21 Nov 2026` */
   date(iso: string): string;
+  /** `21 Nov`, of a calendar day as `2026-11-21`, whatever the time zone. */
+  dayOf(date: string): string;
   /** `21 November 2026 at 08:00` */
   dateTime(iso: string): string;
   /** `in 6 days`, `2 hours ago` */
@@ -25,12 +27,14 @@ const units = [
 export function createFormat(language: string): Format {
   const locale = regional(language);
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+  const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   return {
     date: (iso) => date.format(new Date(iso)),
+    dayOf: (date) => day.format(new Date(`${date}T00:00:00Z`)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     relative: (iso, now = Date.now()) => {
       const ms = Date.parse(iso) - now;

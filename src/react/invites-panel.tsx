@@ -7,6 +7,7 @@ import type { WireMe, WireTenant } from "../contract/tenant.ts";
 import { BulkActions } from "./bulk-actions.tsx";
 import { CreateInviteModal } from "./create-invite-modal.tsx";
 import { useLabels } from "./doorlist-provider.tsx";
+import { ExportInvites } from "./export-invites.tsx";
 import { grantableRoles } from "./grantable-roles.ts";
 import { InviteActDialogs } from "./invite-act-dialogs.tsx";
 import { InviteDetails } from "./invite-details.tsx";
@@ -69,6 +70,7 @@ function TenantInvites({ me, tenant, view, onViewChange, ...given }: InvitesPane
     <div ref={list} className="dl-panel">
       <header className="dl-panel-head">
         <h1 className="dl-title">{labels.invites.title}</h1>
+        <ExportInvites tenantId={tenant.id} view={view} />
         <button
           ref={inviteButton}
           type="button"

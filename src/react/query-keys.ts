@@ -18,4 +18,10 @@ export const queryKeys = {
   invite: (tenantId: string, id: string) => [...invites(tenantId), "one", id] as const,
   inviteEvents: (tenantId: string, id: string) => [...invites(tenantId), "one", id, "events"] as const,
   inviteUses: (tenantId: string, id: string) => [...invites(tenantId), "one", id, "uses"] as const,
+  inviteStatsOf: (tenantId: string, range: { from?: string; to?: string }) => [...invites(tenantId), "stats", range] as const,
+  imports: (tenantId: string) => ["doorlist", "imports", tenantId] as const,
+  import: (tenantId: string, id: string) => ["doorlist", "imports", tenantId, id] as const,
+  importRows: (tenantId: string, id: string) => ["doorlist", "imports", tenantId, id, "failed"] as const,
+  memberList: (tenantId: string, q: string) => ["doorlist", "members", tenantId, q] as const,
+  apiKeys: (tenantId: string) => ["doorlist", "api-keys", tenantId] as const,
 };

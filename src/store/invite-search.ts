@@ -8,6 +8,7 @@ import { emailKey } from "../core/email.ts";
 import { type Invite, type InviteStatus, inviteStatuses } from "../core/invite.ts";
 import type { InviteSearch, SearchCondition, SearchField } from "../core/invite-query.ts";
 import { toInvite } from "./invite-row.ts";
+import { lowered } from "./lowered.ts";
 import type { InviteRow } from "./schema.ts";
 import type { EngineName, Sql } from "./sql.ts";
 
@@ -100,18 +101,10 @@ function holds(engine: EngineName, condition: SearchCondition): Fragment {
 function likeIn(engine: EngineName, text: Fragment, pattern: string, ignoreCase: boolean): Fragment {
   if (ignoreCase) {
     const wanted = pattern.toLowerCase();
-    return sql`${lower(engine, text, wanted)} like ${translated(wanted, "%", "_", /[!%_]/, (char) => `!${char}`)} escape '!'`;
+    return sql`${lowered(engine, text, wanted)} like ${translated(wanted, "%", "_", /[!%_]/, (char) => `!${char}`)} escape '!'`;
   }
   if (engine === "sqlite") return sql`${text} glob ${translated(pattern, "*", "?", /[*?[]/, (char) => `[${char}]`)}`;
   return sql`${text} like ${translated(pattern, "%", "_", /[!%_]/, (char) => `!${char}`)} escape '!'`;
-}
-
-/** PostgreSQL's `lower` knows ASCII only where its locale is C, so the pattern's other letters are named to it. */
-function lower(engine: EngineName, text: Fragment, pattern: string): Fragment {
-  if (engine === "sqlite") return sql`doorlist_lower(${text})`;
-  const letters = [...new Set(pattern.match(/[^\p{ASCII}]/gu))].filter((letter) => [...letter.toUpperCase()].length === 1);
-  if (letters.length === 0) return sql`lower(${text})`;
-  return sql`translate(lower(${text}), ${letters.join("").toUpperCase()}::text, ${letters.join("")}::text)`;
 }
 
 function translated(pattern: string, any: string, one: string, special: RegExp, quote: (char: string) => string): string {

@@ -1,13 +1,15 @@
-/** Counts of a tenant's invites, from indexes where there is one. */
+/** The numbers on a tenant's invites, from counts. */
 import { sql } from "kysely";
 import { firstIdAt } from "../core/ids.ts";
-import { inviteStatuses } from "../core/invite.ts";
 import type { InviteStats } from "../core/invite-query.ts";
+import { type InviteCounts, msOfBucket, type Span } from "./invite-count.ts";
+import { countSpan } from "./invite-segments.ts";
 import type { Sql } from "./sql.ts";
 
 const DAY = 86_400_000;
 /** Days shown where no start is given. */
 const DEFAULT_DAYS = 90;
+const TOP_INVITERS = 10;
 
 export async function inviteStats(
   database: Sql,
@@ -15,63 +17,68 @@ export async function inviteStats(
   range: { from?: number; to?: number },
   now: number,
 ): Promise<InviteStats> {
-  const from = firstIdAt(range.from ?? 0);
-  const to = range.to === undefined ? "g" : firstIdAt(range.to); // "g" is past every hexadecimal id
-  const days = firstIdAt(range.from ?? now - DEFAULT_DAYS * DAY);
-  const ask = <Row>(text: ReturnType<typeof sql>) => database.all<Row>(text.compile(database.build));
-  const spanned = sql`tenant_id = ${tenantId} and id >= ${from} and id < ${to}`;
-  const uses = sql`tenant_id = ${tenantId} and invite_id >= ${from} and invite_id < ${to}`;
-
-  const [statuses, due, roles, created, accepted, delivered, used] = await Promise.all([
-    ask<{ status: string; n: number }>(sql`select status, count(*) as n from doorlist_invite where ${spanned} group by status`),
-    ask<{ n: number }>(
-      sql`select count(*) as n from doorlist_invite where ${spanned} and status = 'pending' and expires_at <= ${now}`,
-    ),
-    ask<{ role: string; n: number }>(sql`select role, count(*) as n from doorlist_invite_role where ${uses} group by role`),
-    ask<{ day: number; n: number }>(
-      sql`select created_at / ${sql.lit(DAY)} as day, count(*) as n from doorlist_invite where tenant_id = ${tenantId} and id >= ${days} and id < ${to} group by created_at / ${sql.lit(DAY)}`,
-    ),
-    ask<{ day: number; n: number }>(
-      sql`select used_at / ${sql.lit(DAY)} as day, count(*) as n from doorlist_invite_use where ${uses} and used_at >= ${range.from ?? now - DEFAULT_DAYS * DAY} group by used_at / ${sql.lit(DAY)}`,
-    ),
-    ask<{ n: number }>(sql`select count(*) as n from doorlist_invite where ${spanned} and sent_count > 0`),
-    ask<{ n: number; uses: number }>(
-      sql`select count(distinct invite_id) as n, count(*) as uses from doorlist_invite_use where ${uses}`,
-    ),
+  // "g" is past every hexadecimal id.
+  const span = { tenantId, from: firstIdAt(range.from ?? 0), to: range.to === undefined ? "g" : firstIdAt(range.to) };
+  const [{ counts, countedAt, stored }, late] = await Promise.all([
+    countSpan(database, span, now),
+    countLate(database, span, now),
   ]);
-  const percentile = async (share: number) => {
-    const rank = Math.max(0, Math.ceil((used[0]?.uses ?? 0) * share) - 1);
-    const [row] = await ask<{ ms: number }>(
-      sql`select elapsed_ms as ms from doorlist_invite_use where ${uses} order by elapsed_ms limit 1 offset ${rank}`,
-    );
-    return row?.ms ?? null;
-  };
-
-  const count = Object.fromEntries(statuses.map(({ status, n }) => [status, n]));
-  const late = due[0]?.n ?? 0;
-  const byStatus = Object.fromEntries(inviteStatuses.map((status) => [status, count[status] ?? 0])) as InviteStats["byStatus"];
+  const byStatus = { ...counts.status };
   byStatus.pending -= late;
   byStatus.expired += late;
   const total = Object.values(byStatus).reduce((sum, n) => sum + n, 0);
+  const percentile = (share: number) => {
+    const rank = Math.max(0, Math.ceil(counts.uses * share) - 1);
+    return stored ? percentileOfBuckets(counts, rank) : exactPercentile(database, span, rank);
+  };
   return {
     total,
     byStatus,
-    byRole: Object.fromEntries(roles.map(({ role, n }) => [role, n])),
-    perDay: perDay(created, accepted),
-    funnel: { created: total, delivered: delivered[0]?.n ?? 0, accepted: used[0]?.n ?? 0 },
+    byRole: counts.role,
+    perDay: perDay(counts, Math.floor((range.from ?? now - DEFAULT_DAYS * DAY) / DAY)),
+    funnel: { created: total, delivered: counts.delivered, accepted: counts.taken },
     timeToAcceptMs: { p50: await percentile(0.5), p90: await percentile(0.9) },
+    topInviters: topInviters(counts),
+    countedAt,
   };
 }
 
-function perDay(created: { day: number; n: number }[], accepted: { day: number; n: number }[]): InviteStats["perDay"] {
-  const days = new Map<number, { created: number; accepted: number }>();
-  const at = (day: number) => {
-    const known = days.get(day) ?? { created: 0, accepted: 0 };
-    days.set(day, known);
-    return known;
-  };
-  for (const { day, n } of created) at(day).created = n;
-  for (const { day, n } of accepted) at(day).accepted = n;
-  const sorted = [...days].sort(([a], [b]) => a - b);
-  return sorted.map(([day, counts]) => ({ date: new Date(day * DAY).toISOString().slice(0, 10), ...counts }));
+/** Stored as pending, and past their expiry: few, since they are swept. By the index of those, not by that of ids. */
+async function countLate(database: Sql, { tenantId, from, to }: Span, now: number): Promise<number> {
+  const query = sql<{ n: number }>`select count(case when id >= ${from} and id < ${to} then 1 end) as n from doorlist_invite
+    where tenant_id = ${tenantId} and status = 'pending' and expires_at <= ${now}`;
+  const [row] = await database.all<{ n: number }>(query.compile(database.build));
+  return row?.n ?? 0;
+}
+
+async function exactPercentile(database: Sql, { tenantId, from, to }: Span, rank: number): Promise<number | null> {
+  const query = sql<{ ms: number }>`select elapsed_ms as ms from doorlist_invite_use
+    where tenant_id = ${tenantId} and invite_id >= ${from} and invite_id < ${to} order by elapsed_ms limit 1 offset ${rank}`;
+  const [row] = await database.all<{ ms: number }>(query.compile(database.build));
+  return row?.ms ?? null;
+}
+
+function percentileOfBuckets({ elapsed }: InviteCounts, rank: number): number | null {
+  const buckets = Object.entries(elapsed).sort(([a], [b]) => Number(a) - Number(b));
+  let before = 0;
+  for (const [bucket, n] of buckets) {
+    before += n;
+    if (before > rank) return msOfBucket(Number(bucket));
+  }
+  return null;
+}
+
+function perDay({ created, used }: InviteCounts, firstDay: number): InviteStats["perDay"] {
+  const days = [...new Set([...Object.keys(created), ...Object.keys(used)])].map(Number);
+  const shown = days.filter((day) => day >= firstDay).sort((a, b) => a - b);
+  return shown.map((day) => ({
+    date: new Date(day * DAY).toISOString().slice(0, 10),
+    created: created[day] ?? 0,
+    accepted: used[day] ?? 0,
+  }));
+}
+
+function topInviters({ byInviter }: InviteCounts): InviteStats["topInviters"] {
+  const people = Object.entries(byInviter).map(([userId, [invited, accepted]]) => ({ userId, invited, accepted }));
+  return people.sort((a, b) => b.invited - a.invited || (a.userId < b.userId ? -1 : 1)).slice(0, TOP_INVITERS);
 }

@@ -7,6 +7,7 @@ import { insertInvites } from "./invite-insert.ts";
 import { listInvites } from "./invite-list.ts";
 import { inviteRoleBulk, roleRows, searchText, toInvite } from "./invite-row.ts";
 import { searchInvites } from "./invite-search.ts";
+import { recount } from "./invite-segments.ts";
 import { inviteStats } from "./invite-stats.ts";
 import { toJson } from "./json.ts";
 import type { InviteRow, Schema } from "./schema.ts";
@@ -110,9 +111,17 @@ export function inviteTable(sql: Sql): InviteTable {
     getByCodeDigest: (digests) =>
       one(rowsOf(build.selectFrom("doorlist_invite").selectAll().where("code_digest", "in", digests).compile())),
     getPendingByEmail: (tenantId, emailKey) => one(selectPending(sql, { tenantId, emailKey })),
+    async pendingAmong(tenantId, emailKeys, now) {
+      if (emailKeys.length === 0) return new Set();
+      const query = build.selectFrom("doorlist_invite").select("email_key").where("tenant_id", "=", tenantId);
+      const pending = query.where("email_key", "in", emailKeys).where("status", "=", "pending").where("kind", "=", "email");
+      const rows = await sql.all<{ email_key: string }>(pending.where("expires_at", ">", now).compile());
+      return new Set(rows.map(({ email_key: key }) => key));
+    },
     list: (tenantId, query, now) => listInvites(sql, tenantId, query, now),
     search: (search, now) => searchInvites(sql, search, now),
     stats: (tenantId, range, now) => inviteStats(sql, tenantId, range, now),
+    recount: (now, periodMs) => recount(sql, now, periodMs),
 
     async listForEmail(emailKey, now, limit) {
       const query = build.selectFrom("doorlist_invite").selectAll().where("email_key", "=", emailKey).where("kind", "=", "email");

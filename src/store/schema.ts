@@ -1,4 +1,5 @@
 /** The tables as the database holds them. Times are epoch milliseconds; JSON and lists are text; booleans 0 and 1. */
+import type { ImportOutcome, ImportState } from "../core/import.ts";
 import type { DeliveryState, InviteKind, InviteStatus, TokenType } from "../core/invite.ts";
 import type { WebhookDeliveryState } from "../core/webhook.ts";
 
@@ -48,6 +49,16 @@ export interface InviteRoleRow {
   tenant_id: string;
   role: string;
   invite_id: string;
+}
+
+/** Counts of consecutive invites, see invite-segments.ts. */
+export interface InviteCountRow {
+  tenant_id: string;
+  first_id: string;
+  /** The first id after it. */
+  next_id: string;
+  counts: string;
+  counted_at: number;
 }
 
 export interface InviteUseRow {
@@ -202,6 +213,39 @@ export interface IdempotencyKeyRow {
   created_at: number;
 }
 
+export interface ImportTableRow {
+  tenant_id: string;
+  id: string;
+  file_name: string;
+  state: ImportState;
+  reason: string | null;
+  defaults: string;
+  total: number;
+  uploaded: number;
+  processed: number;
+  failed: number;
+  actor: string;
+  upload_key: string | null;
+  lease_holder: string | null;
+  lease_until: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface ImportRowRow {
+  tenant_id: string;
+  import_id: string;
+  row_index: number;
+  line: number;
+  input: string;
+  /** Null where the address cannot be read. */
+  email_key: string | null;
+  outcome: ImportOutcome | null;
+  code: string | null;
+  detail: string | null;
+  invite_id: string | null;
+}
+
 /** Better Auth's own; read by the built-in directory and the session check. */
 export interface UserRow {
   id: string;
@@ -228,6 +272,7 @@ export interface Schema {
   doorlist_invite: InviteRow;
   doorlist_invite_role: InviteRoleRow;
   doorlist_invite_use: InviteUseRow;
+  doorlist_invite_count: InviteCountRow;
   doorlist_tenant: TenantRow;
   doorlist_member: MemberRow;
   doorlist_event: EventRow;
@@ -239,6 +284,8 @@ export interface Schema {
   doorlist_webhook_attempt: WebhookAttemptRow;
   doorlist_rate_limit: RateLimitRow;
   doorlist_idempotency_key: IdempotencyKeyRow;
+  doorlist_import: ImportTableRow;
+  doorlist_import_row: ImportRowRow;
   user: UserTable;
   session: SessionRow;
 }

@@ -4,6 +4,7 @@ import { traced } from "../core/trace.ts";
 import { apiKeyTable } from "./api-keys.ts";
 import { eventTable } from "./events.ts";
 import { idempotencyTable } from "./idempotency-keys.ts";
+import { importTable } from "./imports.ts";
 import { gatheredInsert } from "./invite-insert.ts";
 import { inviteUseTable } from "./invite-uses.ts";
 import { inviteTable } from "./invites.ts";
@@ -30,6 +31,7 @@ function tablesOf(sql: Sql): Tables {
     webhookDeliveries: webhookDeliveryTable(sql),
     rateLimits: rateLimitTable(sql),
     idempotencyKeys: idempotencyTable(sql),
+    imports: importTable(sql),
   };
 }
 

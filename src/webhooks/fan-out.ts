@@ -45,8 +45,9 @@ export function createFanOut({ clock, wireEvent, wireInvite }: FanOutOptions): F
   };
 }
 
-function wants({ tenantId, eventTypes }: WebhookEndpoint, event: DoorlistEvent): boolean {
-  const hears = tenantId === null || tenantId === event.tenantId;
+/** What happened before an endpoint was made is not for it, however late it is put in order. */
+function wants({ tenantId, eventTypes, createdAt }: WebhookEndpoint, event: DoorlistEvent): boolean {
+  const hears = (tenantId === null || tenantId === event.tenantId) && event.at >= createdAt;
   return hears && (eventTypes === null || eventTypes.includes(event.type as WebhookEventType));
 }
 

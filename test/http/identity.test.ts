@@ -33,8 +33,9 @@ describe.each(engines)("who asks, on %s", (engine) => {
     const { invite, token } = await tenant.handed({ email: "invited@example.com" });
     const { body } = await tenant.owner.post(`${tenant.path}/api-keys`, { name: "a key" });
     const { body: made } = await tenant.owner.post(`${tenant.path}/webhooks`, { url: "https://hooks.example/" });
-    const webhookId = made.webhook.id;
-    return { tenantId: tenant.id, id: invite.id, token, userId: tenant.owner.id, keyId: body.apiKey.id, webhookId };
+    const imported = await tenant.owner.post(`${tenant.path}/imports`, { fileName: "a.csv", total: 1 });
+    const others = { keyId: body.apiKey.id, webhookId: made.webhook.id, importId: imported.body.id };
+    return { tenantId: tenant.id, id: invite.id, token, userId: tenant.owner.id, ...others };
   }
 
   it("asks every operation but the holder's own two for a session or a key, and does nothing without", async () => {
@@ -64,10 +65,9 @@ describe.each(engines)("who asks, on %s", (engine) => {
     const mine = await openTenant(ana);
     const before = await dump(app.database);
     const codes: Record<string, string> = {};
+    const marked = { ...ids, id: "{id}", keyId: "{id}", userId: "{id}", webhookId: "{id}", importId: "{id}" };
     for (const name of operationNames.filter(
-      (name) =>
-        /\{id\}/.test(pathOf(name, { ...ids, id: "{id}", keyId: "{id}", userId: "{id}", webhookId: "{id}" })) &&
-        !pathOf(name, ids).startsWith("/v1/webhooks"),
+      (name) => /\{id\}/.test(pathOf(name, marked)) && !pathOf(name, ids).startsWith("/v1/webhooks"),
     )) {
       const answer = await call(ana, name, { ...ids, tenantId: mine.id });
       expect([name, answer.status]).toEqual([name, 404]);
@@ -80,6 +80,13 @@ describe.each(engines)("who asks, on %s", (engine) => {
       cancelInvite: "invite_not_found",
       inviteLink: "invite_not_found",
       inviteUses: "invite_not_found",
+      getImport: "import_not_found",
+      addImportRows: "import_not_found",
+      listImportRows: "import_not_found",
+      checkImport: "import_not_found",
+      startImport: "import_not_found",
+      cancelImport: "import_not_found",
+      importResult: "import_not_found",
       acceptMyInvite: "invite_not_found",
       rejectMyInvite: "invite_not_found",
       setMemberRoles: "member_not_found",

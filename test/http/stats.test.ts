@@ -39,6 +39,8 @@ describe.each(engines)("the numbers on invites on %s", (engine) => {
       perDay: [],
       funnel: { created: 0, delivered: 0, accepted: 0 },
       timeToAcceptMs: { p50: null, p90: null },
+      topInviters: [],
+      countedAt: iso(),
     });
   });
 
@@ -78,6 +80,8 @@ describe.each(engines)("the numbers on invites on %s", (engine) => {
       funnel: { created: 7, delivered: 2, accepted: 3 },
       // Five uses, after 10 ms, 1 h, 2 h, 26 h and 26 h: nearest rank.
       timeToAcceptMs: { p50: 2 * HOUR, p90: 26 * HOUR },
+      topInviters: [{ userId: olive.id, user: { email: olive.email, name: "olive" }, invited: 7, accepted: 3 }],
+      countedAt: iso(),
     };
     expect(await stats()).toEqual(expected);
     await expireInvites(app.world);
@@ -119,6 +123,8 @@ describe.each(engines)("the numbers on invites on %s", (engine) => {
       perDay: [{ date: from.slice(0, 10), created: 1, accepted: 1 }],
       funnel: { created: 1, delivered: 0, accepted: 1 },
       timeToAcceptMs: { p50: HOUR, p90: HOUR },
+      topInviters: [expect.objectContaining({ invited: 1, accepted: 1 })],
+      countedAt: iso(),
     });
     expect((await stats(`?from=${from}`)).total).toBe(2);
     expect((await stats(`?to=${from}`)).byRole).toEqual({ owner: 1 });

@@ -158,11 +158,11 @@ describe.each(engines)("what a store on %s tells of uses and addresses", (engine
     const { store, tenantId } = own;
     const { timeToAcceptMs: nothing } = await store.invites.stats(tenantId, {}, NOW);
     expect(nothing).toEqual({ p50: null, p90: null });
-    const link = await inserted({ kind: "link" });
+    const link = await inserted({ kind: "link", uses: 10 });
     for (let used = 1; used <= 10; used += 1) {
       await store.uses.insert({ tenantId, inviteId: link.id, userId: `u${used}`, usedAt: NOW + DAY, elapsedMs: used * 100 });
     }
-    const mailed = await inserted();
+    const mailed = await inserted({ uses: 1 });
     await store.invites.markSent(mailed, NOW);
     await store.uses.insert({ tenantId, inviteId: mailed.id, userId: "u1", usedAt: NOW, elapsedMs: 5000 });
     await inserted({ tenantId: "another", sentCount: 1 });

@@ -1,5 +1,5 @@
 /** A valid request for every operation of the contract, on the ids given. */
-import { type Operations, operations } from "../../src/contract/operations.ts";
+import { type Operation, type Operations, operations } from "../../src/contract/operations.ts";
 import type { Answer, Caller } from "./app.ts";
 
 export type OperationName = keyof Operations;
@@ -15,6 +15,7 @@ export interface Ids {
   webhookId: string;
   /** @default one that does not exist */
   deliveryId?: string;
+  importId: string;
 }
 
 /** For operations that take a body. */
@@ -33,16 +34,20 @@ export const bodies: Partial<Record<OperationName, unknown>> = {
   createInstallationWebhook: { url: "https://hooks.example/called" },
   updateInstallationWebhook: { description: "called" },
   replayFailedInstallationDeliveries: { since: "2020-01-01T00:00:00Z" },
+  createImport: { fileName: "called.csv", total: 1 },
+  importCsv: "email\ncalled@example.com\n",
+  addImportRows: { from: 0, rows: [{ line: 2, email: "called@example.com" }] },
 };
 
 export function pathOf(name: OperationName, ids: Ids): string {
-  const values: Record<string, string> = { ...ids, ...(name === "revokeApiKey" ? { id: ids.keyId } : {}) };
+  const id = name === "revokeApiKey" ? ids.keyId : operations[name].path.includes("/imports/") ? ids.importId : ids.id;
+  const values: Record<string, string> = { ...ids, id };
   return operations[name].path.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? key);
 }
 
 export function call(caller: Caller, name: OperationName, ids: Ids, headers?: Record<string, string>): Promise<Answer> {
-  const { method } = operations[name];
+  const { method, media }: Operation = operations[name];
   const path = pathOf(name, ids);
   if (method === "get" || method === "delete") return caller[method](path, headers);
-  return caller[method](path, bodies[name], headers);
+  return caller[method](path, bodies[name], { ...headers, ...(media?.body ? { "content-type": media.body } : {}) });
 }

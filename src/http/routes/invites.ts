@@ -16,7 +16,7 @@ import { parse } from "../parse.ts";
 import { tellInviter } from "../rate-limit.ts";
 import { route } from "../route.ts";
 import { apiHeaders } from "../security-headers.ts";
-import { iso, wireInvite } from "../wire.ts";
+import { iso, wireInvite, wireStats } from "../wire.ts";
 
 export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
   const actorOf = async (request: Request) => known(await identity.actorOf(request));
@@ -74,7 +74,7 @@ export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
     return { data: data.map(wire), nextCursor };
   });
   route(app, operations.inviteStats, async ({ request, params, query }) =>
-    inviteStats(world, await actorOf(request), params.tenantId, query),
+    wireStats(await inviteStats(world, await actorOf(request), params.tenantId, query)),
   );
   route(app, operations.getInvite, async ({ context, request, params }) =>
     tagged(context, wire(await getInvite(world, await actorOf(request), params.tenantId, params.id))),

@@ -1,5 +1,7 @@
 /** العربية: six forms by number, read from right to left. */
+
 import type { Labels } from "./en.ts";
+import { panels } from "./panels.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
 const count = counter("ar");
@@ -16,6 +18,7 @@ const invites: Forms = {
 const ofInvites: Forms = { ...invites, two: "دعوتين" };
 
 export const ar: Labels = {
+  ...panels,
   language: "ar",
   direction: "rtl",
   product: "Doorlist",

@@ -1,10 +1,13 @@
 /** Deutsch. */
+
 import type { Labels } from "./en.ts";
+import { panels } from "./panels.ts";
 import { counter, roleNamer } from "./words.ts";
 
 const count = counter("de");
 
 export const de: Labels = {
+  ...panels,
   language: "de",
   direction: "ltr",
   product: "Doorlist",

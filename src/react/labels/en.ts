@@ -2,11 +2,13 @@
  * Every text that a person reads, by area. This is the source: another language is another object of the type `Labels`,
  * in a file of its own, with a line in `languages.ts`.
  */
+import { panels } from "./panels.ts";
 import { counter, roleNamer } from "./words.ts";
 
 const count = counter("en");
 
 export const en = {
+  ...panels,
   /** BCP 47: the language of these texts; dates and numbers follow it. */
   language: "en",
   direction: "ltr" as "ltr" | "rtl",

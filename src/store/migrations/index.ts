@@ -7,6 +7,8 @@ import { auditLog } from "./0005-audit-log.ts";
 import { webhooks } from "./0006-webhooks.ts";
 import { apiManners } from "./0007-api-manners.ts";
 import { inviteMessage } from "./0008-invite-message.ts";
+import { inviteCounts } from "./0009-invite-counts.ts";
+import { imports } from "./0010-imports.ts";
 
 export const migrations: readonly { version: number; name: string; script: string }[] = [
   { version: 1, name: "tables", script: tables },
@@ -17,4 +19,6 @@ export const migrations: readonly { version: number; name: string; script: strin
   { version: 6, name: "webhooks", script: webhooks },
   { version: 7, name: "api-manners", script: apiManners },
   { version: 8, name: "invite-message", script: inviteMessage },
+  { version: 9, name: "invite-counts", script: inviteCounts },
+  { version: 10, name: "imports", script: imports },
 ];

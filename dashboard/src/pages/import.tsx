@@ -1,0 +1,1 @@
+export { ImportInvites as default } from "doorlist/react";

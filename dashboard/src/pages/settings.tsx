@@ -1,0 +1,1 @@
+export { TenantSettings as default } from "doorlist/react";

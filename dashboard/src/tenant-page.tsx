@@ -1,0 +1,73 @@
+/** The open page of a tenant. Each but the first comes when it is asked for. */
+import type { WireMe, WireTenant } from "doorlist/client";
+import { InvitesPanel, MyInvites, Notice, PanelSkeleton, useLabels } from "doorlist/react";
+import { Component, type ComponentType, lazy, type ReactNode, Suspense } from "react";
+import type { Page } from "./use-page.ts";
+import { useUrlView } from "./use-url-view.ts";
+
+export interface TenantPageProps {
+  me: WireMe;
+  tenant: WireTenant;
+}
+
+const later: Record<Exclude<Page, "invites">, ComponentType<TenantPageProps>> = {
+  insights: lazy(() => import("./pages/insights.tsx")),
+  members: lazy(() => import("./pages/members.tsx")),
+  import: lazy(() => import("./pages/import.tsx")),
+  settings: lazy(() => import("./pages/settings.tsx")),
+  keys: lazy(() => import("./pages/keys.tsx")),
+  profile: lazy(() => import("./pages/profile.tsx")),
+};
+
+export function TenantPage({ page, ...props }: TenantPageProps & { page: Page }) {
+  if (page === "invites") return <Invites {...props} />;
+  const Later = later[page];
+  return (
+    <Unloaded key={page}>
+      <Suspense fallback={<PanelSkeleton />}>
+        <Later {...props} />
+      </Suspense>
+    </Unloaded>
+  );
+}
+
+function Invites({ me, tenant }: TenantPageProps) {
+  const { view, setView, openInvite, setOpenInvite, openTenant } = useUrlView();
+  return (
+    <>
+      <MyInvites me={me} onAccepted={({ member }) => openTenant(member.tenantId)} />
+      <InvitesPanel
+        me={me}
+        tenant={tenant}
+        view={view}
+        onViewChange={(next) => setView(tenant.id, next)}
+        openInvite={openInvite}
+        onOpenInvite={(id) => setOpenInvite(tenant.id, id)}
+      />
+    </>
+  );
+}
+
+/** A page whose script did not come, because the network failed or a newer release has taken its place. */
+class Unloaded extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError() {
+    return { failed: true };
+  }
+
+  override render() {
+    return this.state.failed ? <LoadAgain /> : this.props.children;
+  }
+}
+
+function LoadAgain() {
+  const { pages } = useLabels();
+  return (
+    <Notice title={pages.lostTitle} text={pages.lostText} isPage isProblem>
+      <button type="button" className="dl-button" onClick={() => location.reload()}>
+        {pages.reload}
+      </button>
+    </Notice>
+  );
+}

@@ -1,0 +1,20 @@
+/** Saves what a view of the list shows as CSV; the browser downloads it from the server, however long it is. */
+import { Download } from "lucide-react";
+import { useDoorlist, useLabels } from "./doorlist-provider.tsx";
+import type { InviteView } from "./invite-view.ts";
+
+export interface ExportInvitesProps {
+  tenantId: string;
+  view: InviteView;
+}
+
+export function ExportInvites({ tenantId, view }: ExportInvitesProps) {
+  const { client } = useDoorlist();
+  const { exports } = useLabels();
+  return (
+    <a className="dl-button" href={client.invites.exportUrl(tenantId, view)} download>
+      <Download size={17} />
+      {exports.save}
+    </a>
+  );
+}

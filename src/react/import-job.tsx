@@ -1,0 +1,109 @@
+/** One import as the server has it: being checked, checked, running, done. */
+import { useState } from "react";
+import type { WireImport } from "../contract/import.ts";
+import { useDoorlist, useLabels } from "./doorlist-provider.tsx";
+import { ImportFailures } from "./import-failures.tsx";
+import { Modal } from "./modal.tsx";
+import { Notice } from "./notice.tsx";
+import { PanelSkeleton } from "./panel-skeleton.tsx";
+import { problemText } from "./problem-text.ts";
+import { ProgressBar } from "./progress-bar.tsx";
+import { useToast } from "./toasts.tsx";
+import { isUnderWay, useImport, useImportAct } from "./use-imports.ts";
+
+export interface ImportJobProps {
+  tenantId: string;
+  id: string;
+  onLeave(): void;
+}
+
+export function ImportJob({ tenantId, id, onLeave }: ImportJobProps) {
+  const labels = useLabels();
+  const { data: job, error, refetch } = useImport(tenantId, id);
+  if (job) return <KnownJob tenantId={tenantId} job={job} onLeave={onLeave} />;
+  if (!error) return <PanelSkeleton />;
+  return (
+    <Notice title={labels.imports.errorTitle} text={problemText(error, labels)} isProblem>
+      <button type="button" className="dl-button" onClick={() => refetch()}>
+        {labels.retry}
+      </button>
+    </Notice>
+  );
+}
+
+function KnownJob({ tenantId, job, onLeave }: { tenantId: string; job: WireImport; onLeave(): void }) {
+  const labels = useLabels();
+  const toast = useToast();
+  const { client } = useDoorlist();
+  const act = useImportAct(tenantId, job.id);
+  const [stopping, setStopping] = useState(false);
+  const texts = labels.imports;
+  const good = job.processed - job.failed;
+  const run = (what: "start" | "cancel") => {
+    setStopping(false);
+    if (!act.isPending) act.mutate(what, { onError: (error) => toast.error(problemText(error, labels)) });
+  };
+  const title = { completed: texts.doneTitle, canceled: texts.canceledTitle, checked: texts.checkedTitle }[job.state as string];
+  return (
+    <section className="dl-job" aria-label={job.fileName}>
+      <h2 className="dl-section-title">{texts.fileOf(job.fileName, job.total)}</h2>
+      {isUnderWay(job) && (
+        <ProgressBar label={job.state === "checking" ? texts.checking : texts.running} done={job.processed} total={job.total} />
+      )}
+      <div role="status">
+        {title && (
+          <p className="dl-job-sum" data-state={job.state}>
+            <strong>{title}.</strong> {job.state === "checked" ? texts.ready(good) : texts.invitedSum(good)}{" "}
+            {job.state === "checked" ? texts.problems(job.failed) : job.failed > 0 && texts.failedSum(job.failed)}
+          </p>
+        )}
+        {job.state === "checked" && good === 0 && <p className="dl-hint">{texts.nobody}</p>}
+      </div>
+      {!isUnderWay(job) && <ImportFailures tenantId={tenantId} job={job} />}
+      <div className="dl-form-foot">
+        {job.state === "checked" && good > 0 && (
+          <button
+            type="button"
+            className="dl-button"
+            data-tone="primary"
+            aria-disabled={act.isPending}
+            onClick={() => run("start")}
+          >
+            {texts.start(good)}
+          </button>
+        )}
+        {isUnderWay(job) ? (
+          <button type="button" className="dl-button" aria-haspopup="dialog" onClick={() => setStopping(true)}>
+            {texts.stop}
+          </button>
+        ) : (
+          <button
+            type="button"
+            className="dl-button"
+            onClick={() => {
+              if (job.state === "checked") run("cancel");
+              onLeave();
+            }}
+          >
+            {texts.another}
+          </button>
+        )}
+        {!isUnderWay(job) && job.processed > 0 && (
+          <a className="dl-button" href={client.imports.resultUrl(tenantId, job.id)} download>
+            {texts.result}
+          </a>
+        )}
+      </div>
+      <Modal open={stopping} onClose={() => setStopping(false)} title={texts.stopTitle} description={texts.stopText} isQuestion>
+        <div className="dl-modal-foot">
+          <button type="button" className="dl-button" onClick={() => setStopping(false)}>
+            {texts.stopKeep}
+          </button>
+          <button type="button" className="dl-button" data-tone="danger" onClick={() => run("cancel")}>
+            {texts.stopConfirm}
+          </button>
+        </div>
+      </Modal>
+    </section>
+  );
+}

@@ -1,0 +1,190 @@
+/** What a tenant sets for itself: its name and seats, and what its invites have where they say nothing else. */
+import { useState } from "react";
+import type { UpdateTenantBody, WireMe, WireTenant } from "../contract/tenant.ts";
+import { useFormat, useLabels } from "./doorlist-provider.tsx";
+import { Field, type FieldControl } from "./field.tsx";
+import { Form } from "./form.tsx";
+import { grantableRoles } from "./grantable-roles.ts";
+import { Notice } from "./notice.tsx";
+import { formProblems } from "./problem-text.ts";
+import { RoleChecks } from "./role-checks.tsx";
+import { useToast } from "./toasts.tsx";
+import { useUpdateTenant } from "./use-update-tenant.ts";
+
+const DAY_S = 86_400;
+const lifetimes = [1, 3, 14, 30, 90, 365];
+const fields = [
+  ...([
+    "name",
+    "seats",
+    "locale",
+    "timeZone",
+    "defaultRoles",
+    "defaultExpiresInSeconds",
+    "allowedDomains",
+    "allowedOrigins",
+  ] as const),
+];
+type FieldName = (typeof fields)[number];
+
+export interface TenantSettingsProps {
+  me: WireMe;
+  tenant: WireTenant;
+}
+
+/** Keyed by tenant: what was typed for one is not saved for another. For owners; others get a kind word. */
+export function TenantSettings({ me, tenant }: TenantSettingsProps) {
+  const labels = useLabels();
+  const isOwner = grantableRoles(me.roles, tenant.roles ?? []).length === me.roles.length;
+  if (!isOwner) return <Notice title={labels.pages.notYoursTitle} text={labels.pages.ownersOnly} isPage />;
+  return <SettingsForm key={tenant.id} me={me} tenant={tenant} />;
+}
+
+function SettingsForm({ me, tenant }: TenantSettingsProps) {
+  const labels = useLabels();
+  const texts = labels.settings;
+  const format = useFormat();
+  const toast = useToast();
+  const update = useUpdateTenant(tenant.id);
+  const [values, setValues] = useState(() => valuesOf(tenant));
+  const [wrong, setWrong] = useState<Partial<Record<FieldName, string>> | null>(null);
+  const problems = formProblems(update.error, fields, labels);
+  const errorOf = (name: FieldName) => wrong?.[name] ?? (wrong ? undefined : problems.fields[name]);
+
+  const submit = () => {
+    if (update.isPending) return;
+    const faults = {
+      ...(values.name.trim() ? {} : { name: texts.nameMissing }),
+      ...(/^\d{0,8}$/.test(values.seats.trim()) ? {} : { seats: texts.seatsWrong }),
+    };
+    const isRight = Object.keys(faults).length === 0;
+    setWrong(isRight ? null : faults);
+    if (isRight) update.mutate(bodyOf(values), { onSuccess: () => toast.success(texts.saved) });
+  };
+  const text =
+    (name: "name" | "seats" | "locale" | "timeZone", more = {}) =>
+    (control: FieldControl) => (
+      <input
+        {...control}
+        {...more}
+        className="dl-input"
+        autoComplete="off"
+        value={values[name]}
+        onChange={(event) => setValues({ ...values, [name]: event.target.value })}
+      />
+    );
+  const lines = (name: "allowedDomains" | "allowedOrigins") => (control: FieldControl) => (
+    <textarea
+      {...control}
+      className="dl-input dl-textarea dl-textarea-low"
+      rows={2}
+      inputMode="url"
+      autoCapitalize="none"
+      spellCheck={false}
+      value={values[name]}
+      onChange={(event) => setValues({ ...values, [name]: event.target.value })}
+    />
+  );
+  const days = Number(values.expiresIn) / DAY_S;
+  return (
+    <div className="dl-panel">
+      <h1 className="dl-title">{texts.title}</h1>
+      <Form className="dl-settings" problem={wrong ? undefined : problems.form} failure={wrong ?? update.error} onSubmit={submit}>
+        <section className="dl-card-form" aria-labelledby="dl-settings-general">
+          <h2 className="dl-section-title" id="dl-settings-general">
+            {texts.general}
+          </h2>
+          <Field label={texts.name} error={errorOf("name")}>
+            {text("name", { maxLength: 200 })}
+          </Field>
+          <Field label={texts.seats} hint={texts.seatsHint(format.number(tenant.members))} error={errorOf("seats")}>
+            {text("seats", { inputMode: "numeric" })}
+          </Field>
+        </section>
+        <section className="dl-card-form" aria-labelledby="dl-settings-inviting">
+          <h2 className="dl-section-title" id="dl-settings-inviting">
+            {texts.inviting}
+          </h2>
+          <RoleChecks
+            label={texts.roles}
+            hint={errorOf("defaultRoles") ?? texts.rolesHint}
+            roles={me.roles.map(({ name }) => name)}
+            value={values.roles}
+            onChange={(roles) => setValues({ ...values, roles })}
+          />
+          <Field label={texts.expiry} error={errorOf("defaultExpiresInSeconds")}>
+            {(control) => (
+              <select
+                {...control}
+                className="dl-input dl-select"
+                value={values.expiresIn}
+                onChange={(event) => setValues({ ...values, expiresIn: event.target.value })}
+              >
+                <option value="">{texts.expiryUsual}</option>
+                {lifetimes.map((n) => (
+                  <option key={n} value={n * DAY_S}>
+                    {labels.imports.days(n)}
+                  </option>
+                ))}
+                {values.expiresIn && !lifetimes.includes(days) && (
+                  <option value={values.expiresIn}>{texts.expiryOther(format.duration(Number(values.expiresIn) * 1000))}</option>
+                )}
+              </select>
+            )}
+          </Field>
+          <div className="dl-field-row">
+            <Field label={texts.locale} hint={texts.localeHint} error={errorOf("locale")}>
+              {text("locale", { spellCheck: false, autoCapitalize: "none" })}
+            </Field>
+            <Field label={texts.timeZone} hint={texts.timeZoneHint} error={errorOf("timeZone")}>
+              {text("timeZone", { spellCheck: false })}
+            </Field>
+          </div>
+          <Field label={texts.domains} hint={texts.domainsHint} error={errorOf("allowedDomains")}>
+            {lines("allowedDomains")}
+          </Field>
+          <Field label={texts.origins} hint={texts.originsHint} error={errorOf("allowedOrigins")}>
+            {lines("allowedOrigins")}
+          </Field>
+        </section>
+        <div className="dl-form-foot">
+          <button type="submit" className="dl-button" data-tone="primary" aria-disabled={update.isPending}>
+            {texts.save}
+          </button>
+        </div>
+      </Form>
+    </div>
+  );
+}
+
+function valuesOf({ name, seats, settings }: WireTenant) {
+  return {
+    name,
+    seats: seats === null ? "" : String(seats),
+    roles: settings.defaultRoles ?? [],
+    expiresIn: settings.defaultExpiresInSeconds === null ? "" : String(settings.defaultExpiresInSeconds),
+    locale: settings.locale ?? "",
+    timeZone: settings.timeZone ?? "",
+    allowedDomains: (settings.allowedDomains ?? []).join("\n"),
+    allowedOrigins: (settings.allowedOrigins ?? []).join("\n"),
+  };
+}
+
+function bodyOf(values: ReturnType<typeof valuesOf>): UpdateTenantBody {
+  const list = (text: string) => {
+    const items = text.split(/[\s,;]+/).filter(Boolean);
+    return items.length > 0 ? items : null;
+  };
+  return {
+    name: values.name.trim(),
+    seats: values.seats.trim() === "" ? null : Number(values.seats),
+    settings: {
+      defaultRoles: values.roles.length > 0 ? values.roles : null,
+      defaultExpiresInSeconds: values.expiresIn === "" ? null : Number(values.expiresIn),
+      locale: values.locale.trim() || null,
+      timeZone: values.timeZone.trim() || null,
+      allowedDomains: list(values.allowedDomains),
+      allowedOrigins: list(values.allowedOrigins),
+    },
+  };
+}

@@ -1,0 +1,142 @@
+/**
+ * Segments of a tenant's invites that are counted once and again only after a change. They follow each other from the
+ * first id on; what comes after the last, and what changed since it was counted, is counted when it is asked for.
+ *
+ * A change is found by its `updated_at` or `last_sent_at`. Both are taken before the commit, by clocks that may differ,
+ * so that changes of up to `MARGIN_MS` before the count are held to be after it.
+ */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { sql } from "kysely";
+import { firstIdAt } from "../core/ids.ts";
+import { addCounts, countInvites, emptyCounts, type InviteCounts, type Span } from "./invite-count.ts";
+import type { Sql } from "./sql.ts";
+
+const FIRST = firstIdAt(0);
+/** Invites in a segment: about 5 ms to count. */
+const SEGMENT = 4_000;
+/** The most by which a commit, or another process's clock, may be late. */
+const MARGIN_MS = 10_000;
+/** Changed segments that an answer still counts itself; more are left to the worker, and the answer tells its age. */
+const LIVE_SEGMENTS = 1;
+/** Changes that are looked at one by one; past these, every segment is held to be changed. */
+const MOST_CHANGES = 2_000;
+
+interface Segment {
+  first: string;
+  next: string;
+  counts: InviteCounts;
+  countedAt: number;
+}
+
+export interface CountedSpan {
+  counts: InviteCounts;
+  /** At which moment they were so; `now`, unless there was too much change to follow. */
+  countedAt: number;
+  /** Were any taken from segments? */
+  stored: boolean;
+}
+
+export async function countSpan(database: Sql, span: Span, now: number): Promise<CountedSpan> {
+  const { tenantId, from, to } = span;
+  const known = await readSegments(database, tenantId);
+  const segments = [...known, ...(await addSegments(database, tenantId, known.at(-1)?.next ?? FIRST, now))];
+  const inside = segments.filter(({ first, next }) => first >= from && next <= to);
+  const counts = emptyCounts();
+  const [start, end] = [inside[0]?.first ?? to, inside.at(-1)?.next ?? to];
+  for (const [begin, stop] of [[from, start] as const, [end, to] as const]) {
+    if (begin < stop) addCounts(counts, await countInvites(database, { tenantId, from: begin, to: stop }));
+  }
+  const changed = await changedSegments(database, tenantId, inside);
+  const follows = changed.size <= LIVE_SEGMENTS;
+  for (const segment of inside) {
+    const isLive = follows && changed.has(segment);
+    const { first, next } = segment;
+    addCounts(counts, isLive ? await countInvites(database, { tenantId, from: first, to: next }) : segment.counts);
+  }
+  const countedAt = follows ? now : Math.min(...[...changed].map((segment) => segment.countedAt));
+  return { counts, countedAt, stored: inside.length > 0 };
+}
+
+/** Counts again what changed, in every tenant whose segments nobody looked at for `periodMs`. */
+export async function recount(database: Sql, now: number, periodMs: number): Promise<void> {
+  const due = sql`select tenant_id from doorlist_invite_count group by tenant_id having min(counted_at) <= ${now - periodMs}`;
+  for (const { tenant_id: tenantId } of await database.all<{ tenant_id: string }>(due.compile(database.build))) {
+    const segments = await readSegments(database, tenantId);
+    const changed = await changedSegments(database, tenantId, segments);
+    for (const { first, next } of changed) {
+      await count(database, { tenantId, from: first, to: next }, now);
+      await nextTurn();
+    }
+    // The others were just seen to be as they were counted.
+    const unchanged = segments.filter((segment) => !changed.has(segment)).map(({ first }) => first);
+    for (let start = 0; start < unchanged.length; start += 500) {
+      const query = database.build.updateTable("doorlist_invite_count").set({ counted_at: now });
+      const some = query.where("tenant_id", "=", tenantId).where("first_id", "in", unchanged.slice(start, start + 500));
+      await database.all(some.compile());
+    }
+    await addSegments(database, tenantId, segments.at(-1)?.next ?? FIRST, now);
+  }
+}
+
+async function readSegments(database: Sql, tenantId: string): Promise<Segment[]> {
+  const query = database.build.selectFrom("doorlist_invite_count").selectAll().where("tenant_id", "=", tenantId);
+  const rows = await database.all<{ first_id: string; next_id: string; counts: string; counted_at: number }>(
+    query.orderBy("first_id").compile(),
+  );
+  return rows.map((row) => ({
+    first: row.first_id,
+    next: row.next_id,
+    counts: JSON.parse(row.counts) as InviteCounts,
+    countedAt: row.counted_at,
+  }));
+}
+
+/** As many as are full from this id on. */
+async function addSegments(database: Sql, tenantId: string, from: string, now: number): Promise<Segment[]> {
+  const added: Segment[] = [];
+  for (let first = from; ; ) {
+    const query = database.build.selectFrom("doorlist_invite").select("id").where("tenant_id", "=", tenantId);
+    const boundary = query.where("id", ">=", first).orderBy("id").limit(1).offset(SEGMENT);
+    const [row] = await database.all<{ id: string }>(boundary.compile());
+    if (!row) return added;
+    added.push(await count(database, { tenantId, from: first, to: row.id }, now));
+    first = row.id;
+    await nextTurn();
+  }
+}
+
+async function count(database: Sql, span: Span, now: number): Promise<Segment> {
+  const counts = await countInvites(database, span);
+  const { tenantId: tenant_id, from: first_id, to: next_id } = span;
+  const row = { counts: JSON.stringify(counts), counted_at: now };
+  const insert = database.build.insertInto("doorlist_invite_count").values({ tenant_id, first_id, next_id, ...row });
+  await database.all(insert.onConflict((clash) => clash.columns(["tenant_id", "first_id"]).doUpdateSet(row)).compile());
+  return { first: first_id, next: next_id, counts, countedAt: now };
+}
+
+async function changedSegments(database: Sql, tenantId: string, segments: Segment[]): Promise<Set<Segment>> {
+  const last = segments.at(-1);
+  if (!last) return new Set();
+  const since = Math.min(...segments.map(({ countedAt }) => countedAt)) - MARGIN_MS;
+  const changes = (column: "updated_at" | "last_sent_at") => {
+    const query = database.build.selectFrom("doorlist_invite").select("id").where("tenant_id", "=", tenantId);
+    const recent = query.where(column, ">=", since).where("id", "<", last.next);
+    // In the order of the index that finds them.
+    return database.all<{ id: string }>(recent.orderBy(column).limit(MOST_CHANGES).compile());
+  };
+  const [updated, sent] = await Promise.all([changes("updated_at"), changes("last_sent_at")]);
+  if (updated.length === MOST_CHANGES || sent.length === MOST_CHANGES) return new Set(segments);
+  const changed = [...updated, ...sent].map(({ id }) => segmentOf(segments, id));
+  return new Set(changed.filter((segment) => segment !== undefined));
+}
+
+function segmentOf(segments: Segment[], id: string): Segment | undefined {
+  let [low, high] = [0, segments.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((segments[middle]?.first ?? "") <= id) low = middle;
+    else high = middle - 1;
+  }
+  const found = segments[low];
+  return found && found.first <= id && id < found.next ? found : undefined;
+}

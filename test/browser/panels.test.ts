@@ -1,0 +1,353 @@
+/** The pages around the invites, as people use them: on a wide and on a narrow screen, and by axe-core. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createClient } from "../../src/client/index.ts";
+import { faultsOf } from "../support/axe.ts";
+import { findChromium, launch, narrow, wide } from "../support/browser.ts";
+import { type ServerProcess, startServer } from "../support/server.ts";
+
+const chromium = findChromium();
+const PASSWORD = "correct horse 1";
+
+describe.runIf(chromium).each([
+  ["wide", wide],
+  ["narrow", narrow],
+])("the pages of a tenant on a %s screen", (_size, options: BrowserContextOptions) => {
+  let data: string;
+  let server: ServerProcess;
+  let browser: Browser;
+  let cookie: string;
+  let olive: ReturnType<typeof createClient>;
+  const refusals: string[] = [];
+
+  beforeAll(async () => {
+    data = mkdtempSync(join(tmpdir(), "doorlist-panels-"));
+    server = await startServer({ DOORLIST_DATA: data });
+    browser = await launch(chromium ?? "");
+    cookie = await signUp("Olive Winter", "olive@acme.example");
+    olive = clientOf(cookie);
+    await olive.tenants.create({ id: "acme", name: "Acme" });
+    for (const name of ["Ben", "Carla"]) await joined(name, "member");
+    await olive.invites.createMany("acme", [{ email: "waits@example.com" }, { email: "=cmd@example.com" }]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+    rmSync(data, { recursive: true });
+  });
+
+  async function signUp(name: string, email: string, inviteToken?: string): Promise<string> {
+    const body = JSON.stringify({ name, email, password: PASSWORD, inviteToken });
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(`${server.url}/api/auth/sign-up/email`, { method: "POST", headers, body });
+    expect(response.status).toBe(200);
+    return response.headers
+      .getSetCookie()
+      .map((line) => line.split(";")[0])
+      .join("; ");
+  }
+  function clientOf(own: string) {
+    const asThem: typeof fetch = (input, init) =>
+      fetch(input, { ...init, headers: { ...(init?.headers as Record<string, string>), cookie: own } });
+    return createClient({ baseUrl: server.url, fetch: asThem });
+  }
+  async function joined(name: string, role: string): Promise<string> {
+    const email = `${name.toLowerCase()}@acme.example`;
+    const { url } = await olive.invites.create("acme", { email, roles: [role], delivery: "none" });
+    return signUp(name, email, url?.split("/").at(-1));
+  }
+
+  /** What the Content-Security-Policy refuses, or a script throws, is noted. */
+  async function open(path: string, own = cookie, more: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ ...options, ...more, baseURL: server.url });
+    context.setDefaultTimeout(8_000);
+    for (const pair of own.split("; ").filter(Boolean)) {
+      const [name = "", value = ""] = pair.split(/=(.*)/);
+      await context.addCookies([{ name, value, url: server.url }]);
+    }
+    const page = await context.newPage();
+    page.on("console", (message) => /Content Security Policy|Refused to/.test(message.text()) && refusals.push(message.text()));
+    page.on("pageerror", (error) => refusals.push(error.message));
+    await page.goto(path);
+    return page;
+  }
+  const openPage = (name: string, own?: string) => open(`/?tenant=acme${name && `&page=${name}`}`, own);
+  const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name }).waitFor();
+  const hasFocus = (page: Page, selector: string) =>
+    page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
+
+  it("have nothing that axe-core finds fault with, in light and in dark, and no sideways scroll", {
+    timeout: 90_000,
+  }, async () => {
+    const titles = {
+      insights: "Insights",
+      import: "Import people",
+      members: "Members",
+      settings: "Settings",
+      keys: "API keys",
+      profile: "Profile",
+    };
+    for (const colorScheme of ["light", "dark"] as const) {
+      const page = await open("/?tenant=acme", cookie, { colorScheme });
+      for (const [name, title] of Object.entries(titles)) {
+        await page.goto(`/?tenant=acme&page=${name}`);
+        await heading(page, title);
+        await page.waitForLoadState("networkidle");
+        for (const disclosure of await page.locator("details summary").all()) await disclosure.click();
+        expect({ name, faults: await faultsOf(page) }).toEqual({ name, faults: [] });
+        const [content, screen] = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement;
+          return [scrollWidth, clientWidth];
+        });
+        expect(content, name).toBeLessThanOrEqual(screen ?? 0);
+      }
+      await page.context().close();
+    }
+    expect(refusals).toEqual([]);
+  });
+
+  it("are found from the navigation, and the URL, the back button and a reload keep the page", async () => {
+    const page = await openPage("");
+    const nav = page.getByRole("navigation", { name: "Pages" });
+    await nav.getByRole("link", { name: "Members" }).click();
+    await heading(page, "Members");
+    expect(await page.title()).toContain("Members · Acme");
+    await nav.getByRole("link", { name: "Insights" }).click();
+    await page.getByRole("button", { name: "7 days" }).click();
+    expect(new URL(page.url()).search).toBe("?tenant=acme&page=insights&days=7");
+    await page.reload();
+    expect(await page.getByRole("button", { name: "7 days" }).getAttribute("aria-pressed")).toBe("true");
+    expect(await nav.getByRole("link", { name: "Insights" }).getAttribute("aria-current")).toBe("page");
+    await page.goBack();
+    await heading(page, "Members");
+  });
+
+  it("show numbers as charts and as tables", async () => {
+    const page = await openPage("insights");
+    await page.locator(".dl-chart svg").first().waitFor();
+    const invited = page.locator(".dl-stat", { hasText: "Invited" });
+    await expect.poll(() => invited.textContent()).toMatch(/Invited4$/);
+    await page.locator("figure", { hasText: "By status" }).locator("summary").click();
+    const table = page.getByRole("region", { name: "By status as a table" });
+    expect(await table.getByRole("row", { name: "Accepted" }).textContent()).toMatch(/^Accepted250\s?%$/);
+    await page.getByRole("button", { name: "Custom" }).click();
+    await page.getByLabel("From", { exact: true }).fill("2020-01-01");
+    await page.getByLabel("To", { exact: true }).fill("2020-02-01");
+    await page.getByRole("heading", { name: "Nothing to count yet" }).waitFor();
+    expect(refusals).toEqual([]);
+  });
+
+  it("invite from a file after a dry run, once, also where the page is reloaded on the way", { timeout: 60_000 }, async () => {
+    const page = await openPage("import");
+    await heading(page, "Import people");
+    const lines = Array.from(
+      { length: 120 },
+      (_, index) => `person${index}@example.com,Ana${index},${index ? "member" : "pilot"},Red`,
+    );
+    const csv = `E-Mail;First name;Role;Team\n${lines.join("\n").replaceAll(",", ";")}\nnobody;;;\n`;
+    const file = { name: "team.csv", mimeType: "text/csv", buffer: Buffer.from(csv) };
+    await page.locator("input[type=file]").setInputFiles(file);
+    expect(await page.getByLabel("What the column E-Mail is").inputValue()).toBe("email");
+    expect(await page.getByLabel("What the column Team is").inputValue()).toBe("data");
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByLabel("What the column E-Mail is").selectOption("");
+    await page.getByRole("button", { name: "Check the file" }).click();
+    await page.getByText("Choose the column that holds the e-mail addresses.").waitFor();
+    await page.getByLabel("What the column E-Mail is").selectOption("email");
+    await page.getByRole("button", { name: "Check the file" }).click();
+    await page.getByText("119 people can be invited.").waitFor();
+    expect((await olive.invites.stats("acme")).total).toBe(4);
+    const problems = page.getByRole("region", { name: "Rows with a problem" });
+    await problems.getByRole("row", { name: "122 nobody" }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+
+    await page.reload();
+    await page.getByRole("button", { name: "Invite 119 people" }).click();
+    await page.reload();
+    // Done while nobody looked, or still to be seen at work.
+    const open = page.getByRole("button", { name: "Open team.csv" });
+    await open.or(page.getByText("119 people were invited.")).first().waitFor();
+    if (await open.isVisible()) await open.click();
+    await page.getByText("119 people were invited.").waitFor({ timeout: 20_000 });
+    expect((await olive.invites.stats("acme")).total).toBe(123);
+
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Download the result" }).click(),
+    ]);
+    const result = readFileSync((await download.path()) ?? "", "utf8");
+    expect(download.suggestedFilename()).toBe("team-result.csv");
+    expect(result.trim().split("\r\n")).toHaveLength(122);
+    expect(result).toContain("122,nobody,failed,invalid_email");
+    expect(refusals).toEqual([]);
+  });
+
+  it("save the view of the list as CSV, without a formula in it", async () => {
+    const page = await open("/?tenant=acme&q=cmd");
+    await heading(page, "Invites");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export CSV" }).click()]);
+    const rows = readFileSync((await download.path()) ?? "", "utf8")
+      .trim()
+      .split("\r\n");
+    expect(rows).toHaveLength(2);
+    expect(rows[1]).toContain(`,"'=cmd@example.com",`);
+  });
+
+  it("find members, change their roles and remove them, by keyboard, with the focus kept", async () => {
+    const page = await openPage("members");
+    await page.getByLabel("Search members").fill("ben");
+    await expect.poll(() => page.locator(".dl-row").count()).toBe(1);
+    const menu = page.getByRole("button", { name: "More for Ben" });
+    await menu.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Change roles" }).waitFor();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Roles of Ben" });
+    await dialog.getByLabel("Admin").focus();
+    await page.keyboard.press("Space");
+    expect(await faultsOf(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Save" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("The roles of Ben are changed.").waitFor();
+    await dialog.waitFor({ state: "hidden" });
+    expect(await hasFocus(page, "[aria-label='More for Ben']")).toBe(true);
+    await page.locator(".dl-row").getByText("Admin").waitFor();
+
+    await page.getByLabel("Search members").fill("carla");
+    await page.getByRole("button", { name: "More for Carla" }).click();
+    await page.getByRole("menuitem", { name: "Remove" }).click();
+    await page.getByRole("alertdialog", { name: "Remove Carla?" }).getByRole("button", { name: "Remove" }).click();
+    await page.getByText("Carla is no longer a member.").waitFor();
+    await page.getByRole("heading", { name: "No member matches" }).waitFor();
+
+    await page.getByLabel("Search members").fill("");
+    await page.getByRole("button", { name: "More for Olive Winter" }).click();
+    await page.getByRole("menuitem", { name: "Leave the tenant" }).click();
+    await page.getByRole("button", { name: "Leave", exact: true }).click();
+    await page.getByText("A tenant keeps at least one owner").waitFor();
+  });
+
+  it("keep what is an owner's from others, and let a member leave", async () => {
+    const dana = await joined("Dana", "member");
+    const page = await openPage("", dana);
+    await page.getByRole("navigation").getByRole("link", { name: "Members" }).click();
+    await heading(page, "Members");
+    expect(await page.getByRole("navigation").getByRole("link").allInnerTexts()).toEqual(["Invites", "Members"]);
+    expect(await page.getByRole("button", { name: "More for Olive Winter" }).count()).toBe(0);
+    for (const name of ["settings", "keys", "insights", "import"]) {
+      await page.goto(`/?tenant=acme&page=${name}`);
+      await heading(page, "This page is for others");
+    }
+    await page.goto("/?tenant=acme&page=members");
+    await page.getByRole("button", { name: "More for Dana" }).click();
+    await page.getByRole("menuitem", { name: "Leave the tenant" }).click();
+    await page.getByRole("button", { name: "Leave", exact: true }).click();
+    await heading(page, "Name your first tenant");
+  });
+
+  it("save settings, and lead to the field that is wrong", async () => {
+    const page = await openPage("settings");
+    await page.getByLabel("Seats").fill("many");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("Enter a whole number, or nothing.").waitFor();
+    expect(await hasFocus(page, "[aria-invalid=true]")).toBe(true);
+    await page.getByLabel("Seats").fill("50");
+    await page.getByLabel("Allowed domains").fill("example.com, no domain");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("This is not a domain name").waitFor();
+    await page.getByLabel("Allowed domains").fill("example.com\nacme.example");
+    await page.getByLabel("Invites are valid for").selectOption({ label: "14 days" });
+    await page.getByRole("checkbox", { name: "Member" }).check();
+    await page.getByLabel("Language of mails").fill("de");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("The settings are saved.").waitFor();
+    expect(await olive.tenants.get("acme")).toMatchObject({
+      seats: 50,
+      settings: {
+        locale: "de",
+        defaultRoles: ["member"],
+        defaultExpiresInSeconds: 14 * 86_400,
+        allowedDomains: ["example.com", "acme.example"],
+      },
+    });
+  });
+
+  it("make a key that is shown once and works until it is revoked", async () => {
+    const page = await openPage("keys");
+    await page.getByRole("button", { name: "Create key" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
+    await page.getByText("Give it a name.").waitFor();
+    await page.getByLabel("Name").fill("CRM sync");
+    await page.keyboard.press("Enter");
+    const key = await page.getByLabel("Key", { exact: true }).inputValue();
+    const asKey = createClient({ baseUrl: server.url, apiKey: key });
+    expect((await asKey.tenants.get("acme")).name).toBe("Acme");
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.reload();
+    expect(await page.content()).not.toContain(key);
+    await page.getByRole("button", { name: "Revoke CRM sync" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+    await page.getByRole("heading", { name: "No keys yet" }).waitFor();
+    await expect(asKey.tenants.get("acme")).rejects.toMatchObject({ code: "invalid_api_key" });
+  });
+
+  it("change one's name and password, and sign out elsewhere", async () => {
+    const own = await signUp("Emil", "emil@acme.example");
+    await clientOf(own).tenants.create({ name: "Emil's" });
+    const page = await open("/?page=profile", own);
+    await page.getByLabel("Name", { exact: true }).fill("Emil Novak");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Your name is saved.").waitFor();
+    expect((await clientOf(own).me()).user.name).toBe("Emil Novak");
+
+    const elsewhere = await fetch(`${server.url}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0" },
+      body: JSON.stringify({ email: "emil@acme.example", password: PASSWORD }),
+    });
+    const other = elsewhere.headers
+      .getSetCookie()
+      .map((line) => line.split(";")[0])
+      .join("; ");
+    await page.reload();
+    await page.getByRole("button", { name: "Sign out Firefox · Linux" }).click();
+    await page.getByText("Signed out there.").waitFor();
+    await expect(clientOf(other).me()).rejects.toMatchObject({ status: 401 });
+
+    await page.getByLabel("Current password").fill("wrong");
+    await page.getByLabel("New password").fill("another horse 2");
+    await page.getByRole("button", { name: "Change password" }).click();
+    await page.locator("[autocomplete=current-password][aria-invalid=true]").waitFor();
+    expect(await hasFocus(page, "[autocomplete=current-password]")).toBe(true);
+    await page.getByLabel("Current password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Change password" }).click();
+    await page.getByText("Your password is changed.").waitFor();
+    await heading(page, "Profile");
+  });
+
+  it("give the accept page no fault either, for every visitor and without JavaScript", async () => {
+    const { url } = await olive.invites.create("acme", { email: "farah@example.com", roles: ["admin"], delivery: "none" });
+    const path = new URL(url ?? "").pathname;
+    const visits = [
+      ["", "Join Acme"],
+      [cookie, "Join Acme"],
+    ] as const;
+    for (const [own, title] of visits) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        const page = await open(path, own, { colorScheme });
+        await heading(page, title);
+        expect(await faultsOf(page)).toEqual([]);
+        await page.context().close();
+      }
+    }
+    const page = await open(path, "", { javaScriptEnabled: false });
+    await heading(page, "Join Acme");
+    expect(await page.getByLabel("E-mail").getAttribute("readonly")).not.toBeNull();
+    await page.getByText("Decline", { exact: true }).click();
+    await page.getByRole("button", { name: "Decline the invite" }).click();
+    await page.getByRole("heading", { name: "You declined the invite" }).waitFor();
+  });
+});

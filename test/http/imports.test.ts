@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { importSlice } from "../../src/core/import-slice.ts";
+import { openApp, type Person, type TestApp } from "../support/app.ts";
+import { engines } from "../support/databases.ts";
+import { expectProblem, openTenant, type TestTenant } from "../support/tenants.ts";
+
+describe.each(engines)("an import on %s", (engine) => {
+  let app: TestApp;
+  let olive: Person;
+  let acme: TestTenant;
+  beforeAll(async () => {
+    app = await openApp(engine);
+    olive = await app.signUp("olive@example.com");
+  });
+  beforeEach(async () => {
+    acme = await openTenant(olive);
+  });
+  afterAll(async () => {
+    expect(app.unexpected).toEqual([]);
+    await app.close();
+  });
+
+  const path = (id = "") => `${acme.path}/imports${id && `/${id}`}`;
+  const rowsOf = (emails: string[], from = 0) => emails.map((email, index) => ({ line: from + index + 2, email }));
+  const addresses = (n: number) => Array.from({ length: n }, (_, index) => `p${index}@example.com`);
+
+  async function uploaded(emails: string[], defaults = {}): Promise<string> {
+    const { body } = await olive.post(path(), { fileName: "people.csv", total: emails.length, defaults });
+    const answer = await olive.post(path(`${body.id}/rows`), { from: 0, rows: rowsOf(emails) });
+    expect(answer).toMatchObject({ status: 200, body: { uploaded: emails.length, state: "uploading" } });
+    return body.id;
+  }
+  async function done(id: string, act: "check" | "start") {
+    expect(await olive.post(path(`${id}/${act}`))).toMatchObject({ status: 200 });
+    await app.doorlist.worker.runImports();
+    return (await olive.get(path(id))).body;
+  }
+  const results = async (id: string, query = "") => (await olive.get(path(`${id}/rows?limit=100${query}`))).body.data;
+
+  it("invites everybody in it once, with a result for each line, and says so in an event", async () => {
+    await acme.invite({ email: "pending@example.com" });
+    const emails = ["a@example.com", "nobody", "pending@example.com", "A@example.com", "olive@example.com", "b@example.com"];
+    const id = await uploaded(emails, { roles: ["owner"] });
+    expect(await done(id, "start")).toMatchObject({ state: "completed", processed: 6, failed: 4, total: 6 });
+    expect(await results(id)).toMatchObject([
+      { line: 2, email: "a@example.com", outcome: "invited", code: null, inviteId: expect.any(String) },
+      { line: 3, email: "nobody", outcome: "failed", code: "invalid_email", inviteId: null },
+      { line: 4, outcome: "failed", code: "invite_pending" },
+      { line: 5, outcome: "failed", code: "duplicate_in_batch" },
+      { line: 6, outcome: "failed", code: "already_member" },
+      { line: 7, outcome: "invited" },
+    ]);
+    expect(await results(id, "&outcome=failed")).toHaveLength(4);
+    expect(await acme.count()).toBe(3);
+    const events = await acme.events();
+    expect(events.at(-1)).toMatchObject({ type: "import.completed", data: { id, processed: 6, failed: 4 } });
+    expect(events.filter(({ type }) => type === "import.completed")).toHaveLength(1);
+    const { data } = (await olive.get(acme.invites)).body;
+    expect(data.find(({ email }: { email: string }) => email === "b@example.com")).toMatchObject({
+      roles: ["owner"],
+      createdBy: olive.id,
+    });
+  });
+
+  it("tells in a dry run what the import then does, and invites nobody", async () => {
+    await acme.invite({ email: "pending@example.com" });
+    const id = await uploaded(["a@example.com", "pending@example.com", "x", "a@example.com"]);
+    expect(await done(id, "check")).toMatchObject({ state: "checked", processed: 4, failed: 3 });
+    const foreseen = (await results(id)).map(({ code }: { code: string | null }) => code);
+    expect(foreseen).toEqual([null, "invite_pending", "invalid_email", "duplicate_in_batch"]);
+    expect(await acme.count()).toBe(1);
+    expect(await acme.eventTypes()).not.toContain("import.completed");
+    expect(await done(id, "start")).toMatchObject({ state: "completed", processed: 4, failed: 3 });
+    expect((await results(id)).map(({ code }: { code: string | null }) => code)).toEqual(foreseen);
+    expect(await acme.count()).toBe(2);
+  });
+
+  it("sends a pending invite again where that is asked for", async () => {
+    const pending = await acme.invite({ email: "pending@example.com" });
+    const id = await uploaded(["pending@example.com", "new@example.com"], { onDuplicate: "resend" });
+    await done(id, "start");
+    expect(await results(id)).toMatchObject([{ outcome: "resent", inviteId: pending.id }, { outcome: "invited" }]);
+  });
+
+  it("takes a part that is sent again once, and an upload that broke off goes on under its key", async () => {
+    const emails = addresses(5);
+    const create = () => olive.post(path(), { fileName: "people.csv", total: 5, uploadKey: "the same file" });
+    const first = (await create()).body;
+    for (let again = 0; again < 2; again += 1) {
+      const part = { from: 0, rows: rowsOf(emails.slice(0, 3)) };
+      expect((await olive.post(path(`${first.id}/rows`), part)).body.uploaded).toBe(3);
+    }
+    expectProblem(await olive.post(path(`${first.id}/start`)), 409, "import_incomplete");
+    const again = (await create()).body;
+    expect(again).toMatchObject({ id: first.id, uploaded: 3 });
+    await olive.post(path(`${first.id}/rows`), { from: 2, rows: rowsOf(emails.slice(2), 2) });
+    expect(await done(first.id, "start")).toMatchObject({ processed: 5, failed: 0 });
+    expect((await create()).body.id).not.toBe(first.id);
+  });
+
+  it("is read from a CSV file with headings of any order, quotes and empty lines", async () => {
+    const csv = '\uFEFFTeam,Role,E-Mail,"First name"\r\nRed,admin,ana@example.com,"Lima, Ana"\r\n\r\n,,ben@example.com,\r\n';
+    const answer = await olive.post(path("csv?fileName=team.csv"), csv, { "content-type": "text/csv; charset=utf-8" });
+    expect(answer).toMatchObject({ status: 201, body: { total: 2, uploaded: 2, fileName: "team.csv" } });
+    await done(answer.body.id, "start");
+    expect(await results(answer.body.id)).toMatchObject([
+      { line: 2, outcome: "invited" },
+      { line: 4, outcome: "invited" },
+    ]);
+    const { data } = (await olive.get(`${acme.invites}?sort=email`)).body;
+    expect(data).toMatchObject([
+      { email: "ana@example.com", firstName: "Lima, Ana", roles: ["admin"], data: { Team: "Red" } },
+      { email: "ben@example.com", firstName: null, roles: ["member"], data: null },
+    ]);
+    const plain = { "content-type": "text/csv" };
+    expectProblem(await olive.post(path("csv"), "name\nAna\n", plain), 400, "invalid_body");
+    expectProblem(await olive.post(path("csv"), "email\n", plain), 422, "import_too_large", "total");
+    expectProblem(await olive.post(path("csv"), { a: 1 }), 415, "unsupported_media_type");
+  });
+
+  it("gives its results and the invites as CSV in which no cell is a formula", async () => {
+    const id = await uploaded(["=cmd()@example.com", "+1@example.com", "ok@example.com"]);
+    await done(id, "start");
+    const { body, headers } = await olive.get(path(`${id}/result`));
+    expect(headers.get("content-disposition")).toContain('filename="people-result.csv"');
+    const lines = body.trim().split("\r\n");
+    expect(lines[0]).toBe("line,email,outcome,code,detail,invite_id");
+    expect(lines[1]).toMatch(/^2,"'=cmd\(\)@example\.com",/);
+    expect(lines[2]).toMatch(/^3,"'\+1@example\.com",invited,,,/);
+    const invites = await olive.get(`${acme.invites}/export?q=ok`);
+    expect(invites.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(invites.body.trim().split("\r\n")).toHaveLength(2);
+    expect(invites.body).toContain(",ok@example.com,");
+    expect((await olive.get(`${acme.invites}/export?status=accepted`)).body.trim().split("\r\n")).toHaveLength(1);
+  });
+
+  it("exports every page of a view", async () => {
+    const invites = addresses(1201).map((email) => ({ email }));
+    await olive.post(`${acme.invites}/batch`, { invites });
+    const { body } = await olive.get(`${acme.invites}/export?sort=email`);
+    const emails = body
+      .trim()
+      .split("\r\n")
+      .slice(1)
+      .map((row: string) => row.split(",")[2]);
+    expect(emails).toHaveLength(1201);
+    expect(new Set(emails).size).toBe(1201);
+  });
+
+  it("stops where it is when it is canceled, and takes nothing from then on", async () => {
+    const id = await uploaded(addresses(250));
+    await olive.post(path(`${id}/start`));
+    const { imports } = app.world.store;
+    const held = await imports.claim("me", app.clock.now(), 1000);
+    if (!held) throw new Error("nothing to claim");
+    const read = (item: object) => item as never;
+    expect(await importSlice(app.world, { held, holder: "me" }, read)).toBe(true);
+    expect((await olive.post(path(`${id}/cancel`))).body).toMatchObject({ state: "canceled", processed: 50 });
+    expect(await importSlice(app.world, { held, holder: "me" }, read)).toBe(false);
+    await app.doorlist.worker.runImports();
+    expect(await acme.count()).toBe(50);
+    expectProblem(await olive.post(path(`${id}/start`)), 409, "import_closed");
+    expectProblem(await olive.post(path(`${id}/cancel`)), 409, "import_closed");
+    expectProblem(await olive.post(path(`${id}/rows`), { from: 0, rows: rowsOf(["a@example.com"]) }), 409, "import_closed");
+  });
+
+  it("is gone on with by another worker after a crash, and one that lost its lease writes nothing", async () => {
+    const id = await uploaded(addresses(250));
+    await olive.post(path(`${id}/start`));
+    const { imports } = app.world.store;
+    const read = (item: object) => item as never;
+    const dead = await imports.claim("dead", app.clock.now(), 30_000);
+    if (!dead) throw new Error("nothing to claim");
+    await importSlice(app.world, { held: dead, holder: "dead" }, read);
+    await app.doorlist.worker.runImports();
+    expect(await acme.count()).toBe(50);
+
+    app.clock.advance(30_000);
+    const heir = await imports.claim("heir", app.clock.now(), 30_000);
+    expect(heir).toMatchObject({ id, processed: 50 });
+    if (!heir) return;
+    const outcomes = await Promise.all([
+      importSlice(app.world, { held: heir, holder: "heir" }, read),
+      importSlice(app.world, { held: dead, holder: "dead" }, read),
+    ]);
+    expect(outcomes).toEqual([true, false]);
+    expect(await acme.count()).toBe(100);
+    await imports.release(heir, "heir");
+    await app.doorlist.worker.runImports();
+    expect((await olive.get(path(id))).body).toMatchObject({ state: "completed", processed: 250, failed: 0 });
+    expect(await acme.count()).toBe(250);
+    const created = await app.world.store.events.list(acme.id, {}, { limit: 1000 });
+    expect(created.data.filter(({ type }) => type === "invite.created")).toHaveLength(250);
+  });
+
+  it("ends where its maker may not invite any more", async () => {
+    const admin = await app.signUp(`admin-${acme.id}@example.com`);
+    await acme.admit(admin, ["admin"]);
+    const made = await admin.post(path(), { fileName: "a.csv", total: 1 });
+    await admin.post(path(`${made.body.id}/rows`), { from: 0, rows: rowsOf(["a@example.com"]) });
+    await admin.post(path(`${made.body.id}/start`));
+    await olive.delete(`${acme.path}/members/${admin.id}`);
+    await app.doorlist.worker.runImports();
+    expect((await olive.get(path(made.body.id))).body).toMatchObject({ state: "canceled", reason: "tenant_not_found" });
+  });
+
+  it("holds its maker to the role ceiling, row by row", async () => {
+    const admin = await app.signUp(`ceiling-${acme.id}@example.com`);
+    await acme.admit(admin, ["admin"]);
+    const { body } = await admin.post(path(), { fileName: "a.csv", total: 2 });
+    const rows = [
+      { line: 2, email: "a@example.com", roles: "owner" },
+      { line: 3, email: "b@example.com", roles: "admin; member" },
+    ];
+    await admin.post(path(`${body.id}/rows`), { from: 0, rows });
+    await admin.post(path(`${body.id}/start`));
+    await app.doorlist.worker.runImports();
+    expect(await results(body.id)).toMatchObject([{ code: "role_not_allowed" }, { outcome: "invited" }]);
+  });
+
+  it("is refused where it is too large, and hidden from members who invite nobody and from strangers", async () => {
+    expectProblem(await olive.post(path(), { fileName: "a", total: 100_001 }), 422, "import_too_large", "total");
+    const id = await uploaded(["a@example.com"]);
+    const beyond = { from: 1, rows: rowsOf(["b@example.com"]) };
+    expectProblem(await olive.post(path(`${id}/rows`), beyond), 422, "import_too_large", "rows");
+    const member = await app.signUp(`member-${acme.id}@example.com`);
+    expectProblem(await member.get(path(id)), 404, "tenant_not_found");
+    await acme.admit(member);
+    for (const asked of [path(), path(id), path(`${id}/rows`), path(`${id}/result`), `${acme.invites}/export`]) {
+      expectProblem(await member.get(asked), 403, "not_allowed");
+    }
+    const other = await openTenant(olive);
+    expectProblem(await olive.get(`${other.path}/imports/${id}`), 404, "import_not_found");
+    expectProblem(await olive.get(path("none")), 404, "import_not_found");
+  });
+});
