@@ -11,6 +11,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { updateInvite as changeSchema, createInvite as inviteSchema } from "./contract/invite.ts";
 import { createKeyring } from "./core/keyring.ts";
+import type { Dkim, MailServer } from "./core/mail-server.ts";
 import type { Clock } from "./core/ports.ts";
 import { Problem } from "./core/problems.ts";
 import { assertRoles, defaultRoles, type Roles } from "./core/role.ts";
@@ -27,10 +28,15 @@ import { createIdentity } from "./http/identity.ts";
 import { parse } from "./http/parse.ts";
 import { createThrottle } from "./http/throttle.ts";
 import { mailboxTransport } from "./mail/mailbox.ts";
-import { smtpTransport } from "./mail/smtp.ts";
+import { ownSmtpTransport } from "./mail/own-smtp.ts";
+import { providerEvents } from "./mail/provider-events.ts";
+import { readReportMail } from "./mail/report-mail.ts";
+import { openMailWay } from "./mail/transports.ts";
 import { composer } from "./outbox/compose.ts";
+import { createMailServers } from "./outbox/mail-servers.ts";
 import { renderSent } from "./outbox/render-sent.ts";
 import { createSweeper } from "./outbox/sweeper.ts";
+import { mailTester } from "./outbox/test-mail.ts";
 import { createWorker } from "./outbox/worker.ts";
 import { migrate, missingMigrations } from "./store/migrate.ts";
 import { openDatabase } from "./store/open.ts";
@@ -43,10 +49,22 @@ export interface DoorlistOptions {
   secrets: readonly string[];
   /** Where people reach this server, without a slash at its end. Every link is built from it. */
   baseUrl: string;
-  /** `smtp://…` or `smtps://…`. @default none: mail stays in the built-in mailbox */
+  /**
+   * `smtp://…`, `smtps://…`, `resend://KEY@api.resend.com` or `file:///folder`; with `?eventsSecret=whsec_…` the provider
+   * may report on the mails. @default none: mail stays in the built-in mailbox
+   */
   smtpUrl?: string;
   /** Sender of every mail. @default "Doorlist <invites@HOST>", HOST of the base URL */
   mailFrom?: string;
+  /** Signs what leaves by `smtp:` and `smtps:`. @default nothing is signed: your mail server may do so */
+  dkim?: Dkim;
+  /** How long things are kept. */
+  retention?: {
+    /** Invites are deleted this many days after they were decided or ran out, where the tenant sets no other. @default for ever */
+    terminalInvitesDays?: number;
+  };
+  /** May tenants' own mail servers lie in a private network? @default false */
+  allowPrivateHosts?: boolean;
   /** An installation-wide API key. @default none but those made with `doorlist keys create` */
   apiKey?: string;
   /** Who may sign up. @default "open" */
@@ -90,10 +108,14 @@ export function createDoorlist(options: DoorlistOptions) {
     allowedOrigins,
   };
 
-  const transport = smtpUrl ? smtpTransport(smtpUrl) : mailboxTransport;
+  const { allowPrivateHosts = false, dkim } = options;
+  const mailWay = smtpUrl ? openMailWay(smtpUrl, { dkim }) : { transport: mailboxTransport, eventsSecrets: [] };
+  const openOwn = (server: MailServer) => ownSmtpTransport(server, allowPrivateHosts);
+  const mailServers = createMailServers({ world, installation: mailWay.transport, open: openOwn });
   const compose = composer(world, options.mailFrom ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`);
-  const worker = createWorker({ store, clock, transport, compose, onError: (error) => onError(error, "outbox") });
-  const sweeper = createSweeper(world, (error) => onError(error, "sweep"));
+  const worker = createWorker({ world, mailServers, compose, onError: (error) => onError(error, "outbox") });
+  const keptDays = options.retention?.terminalInvitesDays ?? null;
+  const sweeper = createSweeper(world, keptDays, (error) => onError(error, "sweep"));
 
   const sessionSecret = createHmac("sha256", secrets[0] ?? "")
     .update("doorlist sessions")
@@ -120,6 +142,12 @@ export function createDoorlist(options: DoorlistOptions) {
     passwordGuesses,
     addressOf,
     accounts,
+    mail: {
+      testMail: mailTester(world, openOwn),
+      allowPrivateHosts,
+      readProviderEvent: providerEvents(mailWay.eventsSecrets),
+      readReportMail,
+    },
     fronts: [nileFront({ world, identity, accounts, databases: options.nileDatabases }), roq],
     isReady: async () => (await missingMigrations(database)).length === 0,
     renderSent: smtpUrl ? undefined : renderSent(store, compose),
@@ -143,11 +171,11 @@ export function createDoorlist(options: DoorlistOptions) {
       },
     },
     /** Is the mail's way open? @throws with the reason */
-    verifyMail: () => transport.verify(),
+    verifyMail: () => mailWay.transport.verify(),
     migrate: () => migrate(database),
     missingMigrations: () => missingMigrations(database),
     async close() {
-      transport.close();
+      mailServers.close();
       await database.close();
     },
   };

@@ -3,10 +3,11 @@
 import { Command, CommanderError } from "commander";
 import { createApiKey } from "../core/api-keys.ts";
 import { Problem } from "../core/problems.ts";
+import { erasePerson } from "../core/retention.ts";
 import { createDoorlist, type Doorlist } from "../index.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { doctor } from "./doctor.ts";
-import { type InviteFlags, invite } from "./invite.ts";
+import { type InviteFlags, invite, operator } from "./invite.ts";
 import { serve } from "./serve.ts";
 
 const FAILED = 1;
@@ -89,6 +90,20 @@ keys
       return createApiKey(doorlist.world, "operator", tenant ?? null, name);
     });
     say(json ? JSON.stringify({ id: apiKey.id, tenantId: apiKey.tenantId, name, key }) : key);
+  });
+
+program
+  .command("erase")
+  .description("erase a person: their address, names and data in invites, mails and events")
+  .argument("<email>", "the address")
+  .option("--account", "their account and memberships too")
+  .option("--json", "print JSON")
+  .action(async (email: string, { account, json }: { account?: boolean; json?: boolean }) => {
+    const erased = await withDoorlist(({ world }) => erasePerson(world, operator, email, { account: account ?? false }));
+    if (json) return say(JSON.stringify(erased));
+    say(`Erased from ${erased.invites} ${erased.invites === 1 ? "invite" : "invites"}.`);
+    if (erased.account !== null) say(erased.account ? "The account is gone." : "There was no account.");
+    for (const tenant of erased.ownerless) say(`The tenant ${tenant} has no owner any more.`);
   });
 
 program

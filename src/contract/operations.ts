@@ -5,11 +5,12 @@
 import { z } from "zod";
 import { pageOf, pageQuery } from "./common.ts";
 import * as invites from "./invite.ts";
+import { mailOperations } from "./mail-operations.ts";
 import * as tenants from "./tenant.ts";
 import * as visits from "./visit.ts";
 
 export interface Operation {
-  method: "get" | "post" | "patch" | "delete";
+  method: "get" | "post" | "put" | "patch" | "delete";
   /** OpenAPI form: `/v1/tenants/{tenantId}`. */
   path: string;
   tag: string;
@@ -19,6 +20,8 @@ export interface Operation {
   body?: z.ZodType;
   /** Where the body may be left out. */
   bodyOptional?: boolean;
+  /** Instead of `body`: the media type of one that is taken as it comes. */
+  rawBody?: string;
   status: 200 | 201 | 204;
   response?: z.ZodType;
 }
@@ -258,6 +261,8 @@ export const operations = {
     response: list(tenants.apiKey),
   },
   revokeApiKey: { method: "delete", path: `${tenantPath}/api-keys/{id}`, tag: "API keys", summary: "Revoke a key", status: 204 },
+
+  ...mailOperations,
 } as const satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

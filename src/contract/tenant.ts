@@ -16,6 +16,12 @@ const settings = {
   defaultExpiresInSeconds: z.int().nullable().meta({ description: "60 to 31536000; null: 7 days" }),
   allowedDomains: texts.nullable().meta({ description: "Invites go to addresses of these domains only" }),
   allowedOrigins: texts.nullable().meta({ description: "Where redirectUrl may lead besides where the installation allows" }),
+  retentionDays: z
+    .int()
+    .min(1)
+    .max(3650)
+    .nullable()
+    .meta({ description: "Invites are deleted this long after they were decided or ran out; counts stay" }),
 };
 export const tenantSettings = z.object(settings).meta({ id: "TenantSettings", description: "Null: the installation's way" });
 

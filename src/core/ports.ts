@@ -8,10 +8,14 @@
  * A method that changes an invite is *guarded*: its conditions stand in the statement itself, and it answers null or
  * false where they did not hold. Nothing is read, judged and then written.
  */
+import type { Outcome } from "./delivery.ts";
 import type { DoorlistEvent } from "./events.ts";
 import type { DeliveryState, Invite } from "./invite.ts";
 import type { InviteQuery, InviteSearch, InviteStats } from "./invite-query.ts";
+import type { MailServerTable } from "./mail-server.ts";
+import type { RetentionTable } from "./retention.ts";
 import type { TenantSettings } from "./settings.ts";
+import type { SuppressionTable } from "./suppression.ts";
 
 export interface Clock {
   /** Epoch milliseconds. */
@@ -68,6 +72,27 @@ export interface SentMessage extends Message {
   sentAt: number;
 }
 
+/** One whatever its state; null: not sent, or not yet marked so. */
+export interface KnownMessage extends Message {
+  sentAt: number | null;
+}
+
+/** What became of a mail, as it was heard. */
+export interface Heard {
+  outcome: Outcome;
+  /** Without the address. */
+  reason: string | null;
+  at: number;
+}
+
+/** A mail with all that is known of it. */
+export interface MessageTruth extends KnownMessage {
+  state: DeliveryState | "dropped";
+  reason: string | null;
+  /** When it took this state. */
+  at: number | null;
+}
+
 export interface ApiKey {
   id: string;
   /** Null: acts for the whole installation. */
@@ -117,8 +142,10 @@ export interface InviteTable {
   revive(key: Key & { generation: number }, change: InviteChange & InviteRevival, now: number): Promise<Invite | null>;
   /** True the first time. */
   markLinkShown(key: Key): Promise<boolean>;
-  /** A mail went out: counts it. */
-  markSent(key: Key, at: number): Promise<void>;
+  /** A mail went out: counts it. From then on `delivery` tells of that message. */
+  markSent(key: Key, at: number, messageId?: string): Promise<void>;
+  /** What was heard of a mail, while that is the one that was sent last and nothing of higher rank is known. */
+  setDelivery(key: Key, messageId: string, heard: Heard): Promise<void>;
   /** A mail did not: what became of it instead. */
   markUnsent(key: Key, delivery: Invite["delivery"]): Promise<void>;
   /** `pending -> canceled` for all of a tenant that are not expired; answers the ids. */
@@ -210,16 +237,28 @@ export interface EventTable {
 export interface MessageTable {
   enqueue(messages: Message[]): Promise<void>;
   /** Leases up to `limit` that are due, for `leaseMs`; a message whose lease ran out is due again. */
-  claim(now: number, leaseMs: number, limit: number): Promise<Message[]>;
+  claim(now: number, leaseMs: number, limit: number, exceptTenants?: readonly string[]): Promise<Message[]>;
   /** Moves the end of the lease of messages that are still on their way. */
   renew(keys: Key[], until: number): Promise<void>;
-  markSent(ids: Key[], now: number): Promise<void>;
+  /** Answers what was heard meanwhile of those that were faster than this mark. */
+  markSent(sent: (Key & { providerId?: string | null })[], now: number): Promise<(Key & { heard: Heard })[]>;
   /** Back into the queue until `dueAt`. */
   retry(key: Key, dueAt: number, reason: string): Promise<void>;
   /** The dead letters: not tried again. */
   markFailed(key: Key, reason: string): Promise<void>;
   /** Its invite was decided before it went out. */
   markDropped(key: Key): Promise<void>;
+  /** No mail may go to its address. */
+  markSuppressed(key: Key, reason: string): Promise<void>;
+  /** The address was refused when it was sent. */
+  markBounced(key: Key, heard: Heard): Promise<void>;
+  /** True where nothing of the same or a higher rank was heard before. */
+  setOutcome(key: Key, heard: Heard): Promise<boolean>;
+  /** By its id alone, as a report names it: one that was sent, or may have been. */
+  getById(id: string): Promise<KnownMessage | null>;
+  getByProviderId(providerId: string): Promise<KnownMessage | null>;
+  /** All of an invite, oldest first. */
+  listForInvite(tenantId: string, inviteId: string): Promise<MessageTruth[]>;
   /** What was sent, newest first; for the built-in mailbox. */
   listSent(filter: { to?: string }, limit: number): Promise<SentMessage[]>;
   getSent(id: string): Promise<SentMessage | null>;
@@ -241,6 +280,9 @@ export interface Tables {
   events: EventTable;
   messages: MessageTable;
   apiKeys: ApiKeyTable;
+  suppressions: SuppressionTable;
+  mailServers: MailServerTable;
+  retention: RetentionTable;
 }
 
 export interface Store extends Tables {
@@ -263,6 +305,8 @@ export interface Directory {
   createUser(address: { key: string; name: string }): Promise<User>;
   /** The address of this user is proven. */
   markEmailVerified(userId: string): Promise<void>;
+  /** Deletes an account with its sessions. Left out where accounts are somebody else's to delete. */
+  erase?(user: User): Promise<void>;
 }
 
 export interface Outbox {

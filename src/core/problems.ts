@@ -24,9 +24,13 @@ export const problems = {
   body_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The body must be application/json" },
 
+  host_not_allowed: { status: 422, title: "The server is not on the internet" },
+  invalid_report: { status: 422, title: "This is not a delivery report" },
+
   // who asks
   unauthenticated: { status: 401, title: "Sign in, or send an API key" },
   invalid_api_key: { status: 401, title: "The API key is not valid" },
+  invalid_signature: { status: 401, title: "The signature is not valid" },
   not_allowed: { status: 403, title: "Your role does not allow this" },
   role_not_allowed: { status: 403, title: "Your role may not grant this role" },
   cross_origin: { status: 403, title: "The request came from another site" },
@@ -41,6 +45,8 @@ export const problems = {
   invite_not_found: { status: 404, title: "There is no such invite" },
   member_not_found: { status: 404, title: "There is no such member" },
   user_not_found: { status: 404, title: "There is no such user" },
+  suppression_not_found: { status: 404, title: "There is no such suppression" },
+  mail_server_not_found: { status: 404, title: "The tenant has no mail server of its own" },
   api_key_not_found: { status: 404, title: "There is no such API key" },
 
   // the life of an invite
@@ -50,6 +56,7 @@ export const problems = {
   invite_canceled: { status: 410, title: "The invite was canceled" },
   invite_rejected: { status: 410, title: "The invite was declined" },
   invite_accepted: { status: 410, title: "The invite has been used" },
+  invite_erased: { status: 410, title: "The person of this invite was erased" },
   invite_already_used: { status: 410, title: "You have used this invite before" },
   email_mismatch: { status: 403, title: "The invite is for another address" },
   email_unverified: { status: 403, title: "Confirm your address first" },

@@ -1,9 +1,9 @@
 /** Reading a tenant's invites: for those who may invite. */
 import { type Actor, assertInviter, authorityIn } from "./actor.ts";
 import type { DoorlistEvent } from "./events.ts";
-import type { Invite } from "./invite.ts";
+import type { Invite, InviteStatus } from "./invite.ts";
 import type { InviteQuery, InviteStats } from "./invite-query.ts";
-import type { InviteUse, Page, PageQuery, User } from "./ports.ts";
+import type { InviteUse, MessageTruth, Page, PageQuery, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
 
@@ -41,7 +41,26 @@ export async function inviteStats(
   range: { from?: number; to?: number },
 ): Promise<InviteStats> {
   await assertReader(world, actor, tenantId);
-  return world.store.invites.stats(tenantId, range, world.clock.now());
+  const stats = await world.store.invites.stats(tenantId, range, world.clock.now());
+  // When a purged invite was made is gone with it, so it counts only where no time is named.
+  if (range.from !== undefined || range.to !== undefined) return stats;
+  return withPurged(stats, await world.store.retention.purged(tenantId));
+}
+
+function withPurged(stats: InviteStats, purged: Partial<Record<InviteStatus, number>>): InviteStats {
+  const byStatus = { ...stats.byStatus };
+  let total = stats.total;
+  for (const [status, invites] of Object.entries(purged) as [InviteStatus, number][]) {
+    byStatus[status] += invites;
+    total += invites;
+  }
+  return { ...stats, total, byStatus };
+}
+
+/** The mails of an invite, with what became of each. */
+export async function listMessages(world: World, actor: Actor, tenantId: string, id: string): Promise<MessageTruth[]> {
+  await getInvite(world, actor, tenantId, id);
+  return world.store.messages.listForInvite(tenantId, id);
 }
 
 export async function listUses(

@@ -15,7 +15,7 @@ export interface ResendInput extends Lifetime {
   rotate?: boolean;
 }
 
-/** @throws Problem `invite_accepted`, `invite_rejected`, `invite_canceled`; `invite_pending` where a newer one stands. */
+/** @throws Problem `invite_accepted`, `invite_rejected`, `invite_canceled`, `invite_erased`; `invite_pending` where a newer one stands. */
 export async function resendInvite(
   world: World,
   actor: Actor,
@@ -26,6 +26,7 @@ export async function resendInvite(
   const { authority, invite } = await manageInvite(world, actor, tenantId, id);
   const now = world.clock.now();
   assertResendable(invite, now);
+  if (invite.kind === "email" && invite.email === null) throw new Problem("invite_erased");
   const expiresAt = resolveExpiry(input, now) ?? Math.max(invite.expiresAt, now + usualLifetime(authority.settings));
   const rotated = input.rotate
     ? { generation: invite.generation + 1, keyId: world.keyring.current }

@@ -18,6 +18,8 @@ export interface TenantSettings {
   allowedDomains: string[] | null;
   /** Where `redirectUrl` may lead, besides where the installation allows. e.g. `https://app.example` */
   allowedOrigins: string[] | null;
+  /** How long an invite is kept after it was decided or ran out. */
+  retentionDays: number | null;
 }
 
 export const noSettings: Readonly<TenantSettings> = {
@@ -27,6 +29,7 @@ export const noSettings: Readonly<TenantSettings> = {
   defaultExpiresInSeconds: null,
   allowedDomains: null,
   allowedOrigins: null,
+  retentionDays: null,
 };
 
 /** In their normal form. @throws Problem `unknown_role`, `invalid_expiry`, `invalid_domain` or `invalid_origin` */

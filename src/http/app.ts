@@ -14,15 +14,18 @@ import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { inviteRoutes } from "./routes/invites.ts";
 import { joinRoutes } from "./routes/join.ts";
+import { type MailDeps, mailRoutes } from "./routes/mail.ts";
 import { mailboxRoutes, type RenderSent } from "./routes/mailbox.ts";
 import { meRoutes } from "./routes/me.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
+import { unsubscribeRoutes } from "./routes/unsubscribe.ts";
 import { visitRoutes } from "./routes/visits.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 export interface AppOptions extends Deps {
   accounts: Accounts;
+  mail: MailDeps;
   fronts: readonly Front[];
   isReady(): Promise<boolean>;
   /** Renders what was sent, for the built-in mailbox; undefined where mail leaves by SMTP. */
@@ -34,6 +37,8 @@ export interface AppOptions extends Deps {
 
 const KB = 1024;
 const BODY_LIMIT = 64 * KB;
+/** A report may hold the whole mail that it tells of. */
+const REPORT_LIMIT = 512 * KB;
 /** 10,000 invites of about 1.6 KB. */
 const BATCH_LIMIT = 16 * KB * KB;
 
@@ -42,7 +47,8 @@ export function createApp(options: AppOptions): Hono {
   const app = new Hono();
 
   const takesBatch = (path: string) => path.endsWith("/invites/batch") || frontOf(fronts, path)?.takesBatch?.(path);
-  app.use(limitBody((path) => (takesBatch(path) ? BATCH_LIMIT : BODY_LIMIT)));
+  const limitOf = (path: string) => (path === operations.reportMail.path ? REPORT_LIMIT : BODY_LIMIT);
+  app.use(limitBody((path) => (takesBatch(path) ? BATCH_LIMIT : limitOf(path))));
   app.use((context, next) => {
     // No id or token has one, and PostgreSQL refuses to look for it.
     if (context.req.path.includes("\0")) throw new Problem("not_found");
@@ -56,9 +62,11 @@ export function createApp(options: AppOptions): Hono {
   visitRoutes(app, options);
   meRoutes(app, options);
   tenantRoutes(app, options);
+  mailRoutes(app, options, options.mail);
   refuseOtherMethods(app, Object.values(operations));
   signInRoutes(app, options, accounts);
   joinRoutes(app, options, accounts);
+  unsubscribeRoutes(app, world);
   if (options.renderSent) mailboxRoutes(app, world, options.renderSent);
   for (const { path, handle } of fronts) app.all(`${path}/*`, (context) => handle(context.req.raw, options.addressOf(context)));
   docsRoutes(app, world.baseUrl);

@@ -32,7 +32,7 @@ export function openApiDocument(baseUrl: string) {
 }
 
 function describe(operationId: string, operation: Operation): ZodOpenApiOperationObject {
-  const { tag, summary, description, path, query, body, bodyOptional, status, response } = operation;
+  const { tag, summary, description, path, query, body, bodyOptional, rawBody, status, response } = operation;
   const params = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => [name, z.string()]);
   return {
     operationId,
@@ -43,6 +43,7 @@ function describe(operationId: string, operation: Operation): ZodOpenApiOperatio
       ...(params.length > 0 ? { path: z.object(Object.fromEntries(params)) } : {}),
       ...(query ? { query: query as z.ZodObject } : {}),
     },
+    ...(rawBody ? { requestBody: { content: { [rawBody]: { schema: { type: "string" } } }, required: true } } : {}),
     ...(body ? { requestBody: { ...json(body), required: !bodyOptional } } : {}),
     responses: {
       [status]: { description: "Done", ...(response ? json(response) : {}) },

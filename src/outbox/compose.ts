@@ -2,6 +2,7 @@
 import { mintCode } from "../core/code.ts";
 import { type Invite, inviteeName } from "../core/invite.ts";
 import { inviteLinkOf } from "../core/link.ts";
+import { messageRef } from "../core/message-ref.ts";
 import type { Message } from "../core/ports.ts";
 import type { World } from "../core/world.ts";
 import { inviteMail } from "../mail/invite-mail.ts";
@@ -31,6 +32,15 @@ export function composer(world: World, from: string): Compose {
       locale: invite.locale,
       data: invite.data,
     });
-    return { id: `${message.id}@${host}`, to: message.to, from, subject, html, text };
+    const id = `${messageRef(world.keyring, "report", message.id)}@${host}`;
+    return { id, to: message.to, from, subject, html, text, headers: unsubscribeHeaders(world, message) };
+  };
+}
+
+/** One click stops the tenant's invites (RFC 8058), by a POST to a link of its own: never by the one that accepts. */
+function unsubscribeHeaders({ keyring, baseUrl }: World, { id }: Message): Record<string, string> {
+  return {
+    "List-Unsubscribe": `<${baseUrl}/unsubscribe/${messageRef(keyring, "unsubscribe", id)}>`,
+    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
   };
 }

@@ -1,27 +1,34 @@
-/** Runs the sweep of expired invites now and then; reads do not depend on it. */
+/** What needs doing now and then: recording that invites have expired, and purging old ones. Reads do not depend on it. */
 import { expireInvites } from "../core/expire.ts";
+import { purgeInvites } from "../core/retention.ts";
 import type { World } from "../core/world.ts";
 
 const PERIOD_MS = 30_000;
+const PURGE_PERIOD_MS = 3_600_000;
 
 export interface Sweeper {
   start(): void;
   stop(): Promise<void>;
 }
 
-export function createSweeper(world: World, onError: (error: unknown) => void): Sweeper {
-  let timer: NodeJS.Timeout | undefined;
+/** @param keptDays how long decided invites are kept; null: for ever, but where a tenant sets another */
+export function createSweeper(world: World, keptDays: number | null, onError: (error: unknown) => void): Sweeper {
+  const timers: NodeJS.Timeout[] = [];
   let sweeping: Promise<unknown> = Promise.resolve();
-  const sweep = () => {
-    sweeping = sweeping.then(() => expireInvites(world)).catch(onError);
+  const every = (period: number, work: () => Promise<unknown>) => {
+    const sweep = () => {
+      sweeping = sweeping.then(work).catch(onError);
+    };
+    timers.push(setInterval(sweep, period).unref());
+    sweep();
   };
   return {
     start() {
-      timer = setInterval(sweep, PERIOD_MS).unref();
-      sweep();
+      every(PERIOD_MS, () => expireInvites(world));
+      every(PURGE_PERIOD_MS, () => purgeInvites(world, keptDays));
     },
     async stop() {
-      clearInterval(timer);
+      for (const timer of timers.splice(0)) clearInterval(timer);
       await sweeping;
     },
   };

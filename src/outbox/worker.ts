@@ -5,11 +5,8 @@
  * It works in turns: what went out since the last turn is marked in one transaction, then free places are filled in
  * another, so that a busy outbox does not take a commit for each step of each message.
  */
-import { type Invite, statusAt } from "../core/invite.ts";
-import type { Clock, Message, Outbox, Store } from "../core/ports.ts";
-import { Problem } from "../core/problems.ts";
-import { DeliveryError, type Transport } from "../mail/mail.ts";
-import type { Compose } from "./compose.ts";
+import type { Outbox } from "../core/ports.ts";
+import { type DeliverOptions, deliver, type Job, markSent, prepare, type Sent } from "./deliver.ts";
 
 const SECOND = 1000;
 /** How long a message waits for another process after its own died. While that lives, it renews the lease. */
@@ -21,8 +18,6 @@ const IN_FLIGHT = 50;
 const TURN_MS = 20;
 /** How often to look for what other processes queued, and for what is due again. */
 const TICK_MS = SECOND;
-/** With the back-off below, about a day of trying. */
-const MAX_ATTEMPTS = 18;
 
 export interface Worker extends Outbox {
   start(): void;
@@ -32,24 +27,15 @@ export interface Worker extends Outbox {
   drain(): Promise<number>;
 }
 
-export interface WorkerOptions {
-  store: Store;
-  clock: Clock;
-  transport: Transport;
-  compose: Compose;
+export interface WorkerOptions extends DeliverOptions {
   onError(error: unknown): void;
 }
 
-/** Milliseconds until the next attempt: 5 s, 10 s, 20 s … at most 4 hours, each up to 10 % earlier or later. */
-export function backoffMs(attempts: number, random = Math.random): number {
-  const base = Math.min(5 * SECOND * 2 ** (attempts - 1), 4 * 3600 * SECOND);
-  return Math.round(base * (0.9 + 0.2 * random()));
-}
-
 export function createWorker(options: WorkerOptions): Worker {
-  const { store, clock, onError } = options;
-  const inFlight = new Map<Message, Promise<void>>();
-  let sent: Message[] = [];
+  const { mailServers, onError } = options;
+  const { clock, store } = options.world;
+  const inFlight = new Map<Job, Promise<void>>();
+  let sent: Sent[] = [];
   let renewedAt = 0;
   let ticker: NodeJS.Timeout | undefined;
   let next: NodeJS.Timeout | undefined;
@@ -61,14 +47,8 @@ export function createWorker(options: WorkerOptions): Worker {
     if (sent.length === 0) return;
     const marking = sent;
     sent = [];
-    const now = clock.now();
     try {
-      await store.transaction(async ({ messages, invites }) => {
-        await messages.markSent(marking, now);
-        for (const { tenantId, inviteId } of marking) {
-          await invites.markSent({ tenantId, id: inviteId }, now);
-        }
-      });
+      await markSent(options, marking);
     } catch (error) {
       sent = [...marking, ...sent];
       throw error;
@@ -77,23 +57,25 @@ export function createWorker(options: WorkerOptions): Worker {
 
   /** Fills the free places; answers how many were taken. */
   async function claim(): Promise<number> {
-    const free = IN_FLIGHT - inFlight.size;
-    if (free === 0) return 0;
-    const messages = await store.messages.claim(clock.now(), LEASE_MS, free);
+    // What waits for a tenant's own server takes no place from the others.
+    const free = IN_FLIGHT - inFlight.size + mailServers.inHand();
+    if (free <= 0) return 0;
+    const claimed = await store.messages.claim(clock.now(), LEASE_MS, free, mailServers.full());
+    const jobs = await prepare(options, claimed);
     if (inFlight.size === 0) renewedAt = clock.now();
-    for (const message of messages) {
-      const delivery = deliver(options, message)
+    for (const job of jobs) {
+      const delivery = deliver(options, job)
         .then((wentOut) => {
-          if (wentOut) sent.push(message);
+          if (wentOut) sent.push(wentOut);
         })
         .catch(onError)
         .finally(() => {
-          inFlight.delete(message);
+          inFlight.delete(job);
           soon();
         });
-      inFlight.set(message, delivery);
+      inFlight.set(job, delivery);
     }
-    return messages.length;
+    return jobs.length;
   }
 
   /** A mail that takes long is still ours. */
@@ -101,7 +83,10 @@ export function createWorker(options: WorkerOptions): Worker {
     const now = clock.now();
     if (inFlight.size === 0 || now - renewedAt < RENEW_MS) return;
     renewedAt = now;
-    await store.messages.renew([...inFlight.keys()], now + LEASE_MS);
+    await store.messages.renew(
+      [...inFlight.keys()].map(({ message }) => message),
+      now + LEASE_MS,
+    );
   }
 
   function soon(): void {
@@ -144,47 +129,4 @@ export function createWorker(options: WorkerOptions): Worker {
       return handled;
     },
   };
-}
-
-/** Did it go out? What did not is back in the queue, a dead letter, or dropped. */
-async function deliver({ store, clock, transport, compose }: WorkerOptions, message: Message): Promise<boolean> {
-  const { tenantId, inviteId } = message;
-  const invite = await store.invites.get(tenantId, inviteId);
-  const open = invite && statusAt(invite, clock.now()) === "pending" && invite.generation === message.generation;
-  if (!open) {
-    await dropped(store, message, invite);
-    return false;
-  }
-  try {
-    await transport.send(await compose(message, invite));
-    return true;
-  } catch (error) {
-    // The key that signed its link is not configured here; another process, or the next start, may have it.
-    const keyMissing = error instanceof Problem && error.code === "invite_not_found";
-    const failure = keyMissing ? new DeliveryError(error.message, false) : error;
-    if (!(failure instanceof DeliveryError)) throw error;
-    await undelivered(store, clock, message, failure);
-    return false;
-  }
-}
-
-/** Its invite was decided, or has a newer link: nothing goes out, and the invite no longer waits for it. */
-async function dropped(store: Store, message: Message, invite: Invite | null): Promise<void> {
-  await store.transaction(async ({ messages, invites }) => {
-    await messages.markDropped(message);
-    if (invite?.delivery.state !== "queued" || invite.generation !== message.generation) return;
-    await invites.markUnsent(invite, { state: invite.sentCount > 0 ? "sent" : "none", reason: null, at: invite.lastSentAt });
-  });
-}
-
-async function undelivered(store: Store, clock: Clock, message: Message, error: DeliveryError): Promise<void> {
-  const { tenantId, inviteId, attempts } = message;
-  const now = clock.now();
-  const final = error.permanent || attempts >= MAX_ATTEMPTS;
-  await store.transaction(async ({ messages, invites }) => {
-    if (final) await messages.markFailed(message, error.message);
-    else await messages.retry(message, now + backoffMs(attempts), error.message);
-    const state = final ? "failed" : "queued";
-    await invites.markUnsent({ tenantId, id: inviteId }, { state, reason: error.message, at: now });
-  });
 }

@@ -1,5 +1,6 @@
 /** The invites' rows. Every change is one guarded update: its conditions stand in the statement. */
 import { sql as raw, type SqlBool, type UpdateObject } from "kysely";
+import { outcomesBelow, stateOf } from "../core/delivery.ts";
 import type { Invite } from "../core/invite.ts";
 import type { InviteChange, InviteTable } from "../core/ports.ts";
 import { insertAll } from "./bulk.ts";
@@ -63,7 +64,7 @@ const markShown = statement<Key, { id: string }>((db, p) =>
     .returning("id"),
 );
 
-const markSent = statement<Key & { at: number }, never>((db, p) =>
+const markSent = statement<Key & { messageId: string | null; at: number }, never>((db, p) =>
   db
     .updateTable("doorlist_invite")
     .set({
@@ -72,6 +73,7 @@ const markSent = statement<Key & { at: number }, never>((db, p) =>
       delivery_at: p("at"),
       last_sent_at: p("at"),
       sent_count: raw`sent_count + 1`,
+      delivery_message: p("messageId"),
     })
     .where("tenant_id", "=", p("tenantId"))
     .where("id", "=", p("id")),
@@ -164,8 +166,15 @@ export function inviteTable(sql: Sql): InviteTable {
       return (await markShown(sql, { tenantId, id })).length > 0;
     },
 
-    async markSent({ tenantId, id }, at) {
-      await markSent(sql, { tenantId, id, at });
+    async markSent({ tenantId, id }, at, messageId) {
+      await markSent(sql, { tenantId, id, at, messageId: messageId ?? null });
+    },
+    async setDelivery(key, messageId, { outcome, reason, at }) {
+      const state = stateOf(outcome);
+      const change = { delivery_state: state, delivery_reason: reason, delivery_at: at };
+      const lower = ["sent" as const, ...outcomesBelow(outcome).map(stateOf)].filter((other) => other !== state);
+      const heard = guarded(sql, key, change).where("delivery_message", "=", messageId).where("delivery_state", "in", lower);
+      await sql.all(heard.compile());
     },
     async markUnsent({ tenantId, id }, { state, reason, at }) {
       await markUnsent(sql, { tenantId, id, state, reason, at });

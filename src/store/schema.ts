@@ -1,5 +1,8 @@
 /** The tables as the database holds them. Times are epoch milliseconds; JSON and lists are text; booleans 0 and 1. */
+import type { Outcome } from "../core/delivery.ts";
 import type { DeliveryState, InviteKind, InviteStatus, TokenType } from "../core/invite.ts";
+import type { MailServer } from "../core/mail-server.ts";
+import type { SuppressionReason } from "../core/suppression.ts";
 
 export interface InviteRow {
   tenant_id: string;
@@ -39,6 +42,8 @@ export interface InviteRow {
   callback_url: string | null;
   redirect_url: string | null;
   link_template: string | null;
+  /** The message that `delivery_state` tells of, once one was sent. */
+  delivery_message: string | null;
 }
 
 /** One row for each role an invite offers: the index of the role filter. */
@@ -87,7 +92,7 @@ export interface EventRow {
   data: string | null;
 }
 
-export type MessageState = "queued" | "sent" | "failed" | "dropped";
+export type MessageState = "queued" | "sent" | "failed" | "dropped" | "bounced" | "suppressed";
 
 export interface MessageRow {
   tenant_id: string;
@@ -102,6 +107,12 @@ export interface MessageRow {
   reason: string | null;
   created_at: number;
   sent_at: number | null;
+  /** What was heard of it later; null: nothing. */
+  outcome: Outcome | null;
+  outcome_reason: string | null;
+  outcome_at: number | null;
+  /** How the provider that took it names it. */
+  provider_id: string | null;
 }
 
 export interface ApiKeyRow {
@@ -113,6 +124,42 @@ export interface ApiKeyRow {
   created_by: string | null;
   created_at: number;
   revoked_at: number | null;
+}
+
+export interface SuppressionRow {
+  /** Empty: the whole installation. */
+  tenant_id: string;
+  id: string;
+  /** Keyed, of the address: what is left of it after its person was erased. */
+  digest: string;
+  email_key: string | null;
+  reason: SuppressionReason;
+  created_at: number;
+}
+
+/** `password` and `dkim_key` are sealed, see core/secret-box.ts. */
+export interface MailServerRow {
+  tenant_id: string;
+  /** Another with every change. */
+  version: string;
+  host: string;
+  port: number;
+  tls: MailServer["tls"];
+  user_name: string | null;
+  password: string | null;
+  sender: string;
+  reply_to: string | null;
+  dkim_domain: string | null;
+  dkim_selector: string | null;
+  dkim_key: string | null;
+  updated_at: number;
+}
+
+/** How many invites of each status a tenant had that were purged. */
+export interface PurgedRow {
+  tenant_id: string;
+  status: InviteStatus;
+  invites: number;
 }
 
 /** Better Auth's own; read by the built-in directory and the session check. */
@@ -146,6 +193,9 @@ export interface Schema {
   doorlist_event: EventRow;
   doorlist_message: MessageRow;
   doorlist_api_key: ApiKeyRow;
+  doorlist_suppression: SuppressionRow;
+  doorlist_mail_server: MailServerRow;
+  doorlist_purged: PurgedRow;
   user: UserTable;
   session: SessionRow;
 }

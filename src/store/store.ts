@@ -5,9 +5,12 @@ import { eventTable } from "./events.ts";
 import { gatheredInsert } from "./invite-insert.ts";
 import { inviteUseTable } from "./invite-uses.ts";
 import { inviteTable } from "./invites.ts";
+import { mailServerTable } from "./mail-servers.ts";
 import { memberTable } from "./members.ts";
 import { messageTable } from "./messages.ts";
+import { retentionTable } from "./retention.ts";
 import type { Database, Sql } from "./sql.ts";
+import { suppressionTable } from "./suppressions.ts";
 import { tenantTable } from "./tenants.ts";
 
 function tablesOf(sql: Sql): Tables {
@@ -19,6 +22,9 @@ function tablesOf(sql: Sql): Tables {
     events: eventTable(sql),
     messages: messageTable(sql),
     apiKeys: apiKeyTable(sql),
+    suppressions: suppressionTable(sql),
+    mailServers: mailServerTable(sql),
+    retention: retentionTable(sql),
   };
 }
 

@@ -24,6 +24,10 @@ export const bodies: Partial<Record<OperationName, unknown>> = {
   resendInvite: { rotate: true },
   setMemberRoles: { roles: ["member"] },
   createApiKey: { name: "called" },
+  putMailServer: { host: "mail.example.com", port: 587, tls: "starttls", from: "called@example.com" },
+  addSuppression: { email: "called@example.com" },
+  addInstallationSuppression: { email: "called@example.com" },
+  erasePerson: { email: "called@example.com" },
 };
 
 export function pathOf(name: OperationName, ids: Ids): string {
