@@ -91,12 +91,7 @@ export async function listSuppressions(
 }
 
 /** @throws Problem `invalid_email` */
-export async function suppressAddress(
-  world: World,
-  actor: Actor,
-  tenantId: string | null,
-  email: string,
-): Promise<Suppression> {
+export async function suppressAddress(world: World, actor: Actor, tenantId: string | null, email: string): Promise<Suppression> {
   await assertKeeper(world, actor, tenantId);
   const address = parseAddress(email);
   if (!address) throw new Problem("invalid_email", { field: "email" });

@@ -16,7 +16,12 @@ export function mailFolder(url: string): Transport {
     async send({ id, headers, replyTo, ...mail }) {
       await mkdir(folder, { recursive: true, mode: 0o700 }).catch(failed);
       const all = { "Auto-Submitted": "auto-generated", ...headers };
-      const { message } = await composer.sendMail({ ...mail, ...(replyTo ? { replyTo } : {}), messageId: `<${id}>`, headers: all });
+      const { message } = await composer.sendMail({
+        ...mail,
+        ...(replyTo ? { replyTo } : {}),
+        messageId: `<${id}>`,
+        headers: all,
+      });
       const file = join(folder, `${id.split("@", 1)[0]}.eml`);
       // Under its name only when it is whole; a second delivery of a message replaces the first.
       await writeFile(`${file}.part`, message as Buffer, { mode: 0o600 }).catch(failed);

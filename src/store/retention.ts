@@ -92,7 +92,9 @@ async function count(sql: Sql, tenantId: string, status: InviteStatus, invites: 
   const query = sql.build
     .insertInto("doorlist_purged")
     .values({ tenant_id: tenantId, status, invites })
-    .onConflict((clash) => clash.columns(["tenant_id", "status"]).doUpdateSet({ invites: raw`doorlist_purged.invites + ${invites}` }));
+    .onConflict((clash) =>
+      clash.columns(["tenant_id", "status"]).doUpdateSet({ invites: raw`doorlist_purged.invites + ${invites}` }),
+    );
   await sql.all(query.compile());
 }
 

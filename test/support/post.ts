@@ -58,3 +58,8 @@ export async function openPost({
     messages: () => rows.all("select id, state, attempts, due_at, reason from doorlist_message order by id"),
   };
 }
+
+/** What the Message-ID of the first of these is: its id, a keyed mark, and the host of the base URL. */
+export function messageIdOf([message]: { id: string }[]): RegExp {
+  return new RegExp(`^<${message?.id.replaceAll("-", "")}[0-9a-f]{24}@localhost>$`);
+}

@@ -1,9 +1,9 @@
 import type { Hono } from "hono";
 import { operations } from "../../contract/operations.ts";
-import { recordDelivery } from "../../core/delivery.ts";
-import { getMailServer, type MailTest, removeMailServer, setMailServer, testMailServer } from "../../core/mail-server.ts";
-import type { ReadProviderEvent, ReadReportMail } from "../../core/mail-report.ts";
 import { assertOperator } from "../../core/actor.ts";
+import { recordDelivery } from "../../core/delivery.ts";
+import type { ReadProviderEvent, ReadReportMail } from "../../core/mail-report.ts";
+import { getMailServer, type MailTest, removeMailServer, setMailServer, testMailServer } from "../../core/mail-server.ts";
 import { listMessages } from "../../core/read.ts";
 import { erasePerson } from "../../core/retention.ts";
 import { liftSuppression, listSuppressions, suppressAddress } from "../../core/suppression.ts";
