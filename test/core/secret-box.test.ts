@@ -18,9 +18,7 @@ describe("a sealed secret", () => {
   it("opens after the installation's secret was rotated, and no longer once that is gone", () => {
     const sealed = sealSecret(keyring, "password", "here");
     expect(openSecret(createKeyring([NEW, OLD]), sealed, "here")).toBe("password");
-    expect(() => openSecret(createKeyring([NEW]), sealed, "here")).toThrowError(
-      expect.objectContaining({ code: "unavailable" }),
-    );
+    expect(() => openSecret(createKeyring([NEW]), sealed, "here")).toThrowError(expect.objectContaining({ code: "unavailable" }));
   });
 
   it("does not open in another place, nor with a byte or the length of its tag changed", () => {

@@ -17,8 +17,9 @@ describe.each(engines)("a provider's events, on %s", (engine) => {
     app = await openApp(engine, { smtpUrl: provider.url });
     const opened = app;
     onTestFinished(async () => {
-      expect(opened.unexpected).toEqual([]);
+      const unexpected = [...opened.unexpected];
       await opened.close();
+      expect(unexpected).toEqual([]);
     });
     const { body: tenant } = await app.operator.post("/v1/tenants", { name: "Acme" });
     invites = `/v1/tenants/${tenant.id}/invites`;
@@ -123,7 +124,10 @@ describe.each(engines)("a provider's events, on %s", (engine) => {
     const again = await app.operator.post(`/v1/tenants/${other.id}/invites`, { email: "Ana@example.com" });
     await app.doorlist.worker.drain();
     const shown = await app.operator.get(`/v1/tenants/${other.id}/invites/${again.body.invite.id}`);
-    expect(shown.body).toMatchObject({ delivery: { state: "suppressed", reason: expect.stringContaining("refused") }, sentCount: 0 });
+    expect(shown.body).toMatchObject({
+      delivery: { state: "suppressed", reason: expect.stringContaining("refused") },
+      sentCount: 0,
+    });
     expect(provider.taken).toHaveLength(1);
   });
 
@@ -147,7 +151,12 @@ describe.each(engines)("a provider's events, on %s", (engine) => {
     const headers = [{ name: "Message-ID", value: `<${provider.taken[0]?.ref}@localhost>` }];
     await tell(app, { type: "email.clicked", data: { headers, click: { userAgent: "Firefox", timestamp: at() } } });
     expect(await delivery()).toMatchObject({ state: "opened" });
-    expect(await tell(app, { type: "email.complained", data: { tags: [{ name: "doorlist_message", value: tags().doorlist_message }] } })).toMatchObject({ status: 204 });
+    expect(
+      await tell(app, {
+        type: "email.complained",
+        data: { tags: [{ name: "doorlist_message", value: tags().doorlist_message }] },
+      }),
+    ).toMatchObject({ status: 204 });
     expect(await delivery()).toMatchObject({ state: "complained" });
   });
 
@@ -169,7 +178,9 @@ describe.each(engines)("a provider's events, on %s", (engine) => {
     const early: Promise<unknown>[] = [];
     provider.answer = (mail) => {
       // Told before the outbox has heard that the mail was taken.
-      early.push(tell(app, { type: "email.delivered", created_at: at(), data: { tags: { doorlist_message: mail.tags[0].value } } }));
+      early.push(
+        tell(app, { type: "email.delivered", created_at: at(), data: { tags: { doorlist_message: mail.tags[0].value } } }),
+      );
       return { status: 200 };
     };
     const bob = await invite("bob@example.com");

@@ -40,8 +40,11 @@ export async function openPost({
   const rows = await openRows(app.database.url);
   onTestFinished(async () => {
     await rows.close();
+    await app.doorlist.worker.stop();
+    // Before the database is dropped, which cuts off connections that are still closing.
+    const unexpected = [...app.unexpected];
     await app.close();
-    expect(app.unexpected).toEqual([]);
+    expect(unexpected).toEqual([]);
   });
   const { body: tenant } = await app.operator.post("/v1/tenants", { name: "Acme" });
   const invites = `/v1/tenants/${tenant.id}/invites`;
