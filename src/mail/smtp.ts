@@ -24,7 +24,7 @@ export function smtpPool(options: Partial<SMTPPool.Options>, dkim?: Dkim | null)
     disableUrlAccess: true,
     ...options,
     pool: true,
-    ...(dkim ? { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey } } : {}),
+    ...(dkim ? { dkim: signing(dkim) } : {}),
   });
   const fail = (error: SmtpError): never => {
     throw smtpFailure(error);
@@ -48,4 +48,22 @@ export function smtpPool(options: Partial<SMTPPool.Options>, dkim?: Dkim | null)
     },
     close: () => pool.close(),
   };
+}
+
+/** RFC 6376 section 5.4.1, and the two that RFC 8058 section 4 wants signed before a mail program offers one click. */
+const SIGNED = [
+  "From",
+  "Reply-To",
+  "Subject",
+  "Date",
+  "Message-ID",
+  "To",
+  "MIME-Version",
+  "Content-Type",
+  "List-Unsubscribe",
+  "List-Unsubscribe-Post",
+];
+
+function signing({ domain, selector, privateKey }: Dkim) {
+  return { domainName: domain, keySelector: selector, privateKey, headerFieldNames: SIGNED.join(":") };
 }
