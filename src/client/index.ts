@@ -15,6 +15,7 @@ import type {
   WireInviteStats,
   WireInviteUse,
 } from "../contract/invite.ts";
+import type { PutMailServerBody, WireMailServer, WireMessage, WireSuppression } from "../contract/mail.ts";
 import type {
   CreateTenantBody,
   UpdateTenantBody,
@@ -28,6 +29,7 @@ import type { WireAccepted, WireMember, WireMyInvite, WirePreview } from "../con
 import { type ClientOptions, createSend } from "./request.ts";
 
 export type * from "../contract/invite.ts";
+export type * from "../contract/mail.ts";
 export type * from "../contract/tenant.ts";
 export type * from "../contract/visit.ts";
 export { type ClientOptions, DoorlistError } from "./request.ts";
@@ -48,6 +50,7 @@ const at = encodeURIComponent;
 export function createClient(options: ClientOptions = {}) {
   const send = createSend(options);
   const tenant = (id: string) => `/v1/tenants/${at(id)}`;
+  const mailServer = (tenantId: string) => `${tenant(tenantId)}/mail-server`;
   const invite = (tenantId: string, id: string) => `${tenant(tenantId)}/invites/${at(id)}`;
   return {
     me: () => send<WireMe>("GET", "/v1/me"),
@@ -77,6 +80,7 @@ export function createClient(options: ClientOptions = {}) {
       link: (tenantId: string, id: string) => send<{ url: string; code?: string }>("GET", `${invite(tenantId, id)}/link`),
       uses: (tenantId: string, id: string, query: PageParams = {}) =>
         send<Page<WireInviteUse>>("GET", `${invite(tenantId, id)}/uses`, { query: { ...query } }),
+      messages: (tenantId: string, id: string) => send<{ data: WireMessage[] }>("GET", `${invite(tenantId, id)}/messages`),
       preview: (token: string) => send<WirePreview>("GET", `/v1/invites/${at(token)}`),
       accept: (token: string) => send<WireAccepted>("POST", `/v1/invites/${at(token)}/accept`),
       reject: (token: string) => send<WireInvite>("POST", `/v1/invites/${at(token)}/reject`),
@@ -96,6 +100,22 @@ export function createClient(options: ClientOptions = {}) {
     events: {
       list: (tenantId: string, query: PageParams & { inviteId?: string } = {}) =>
         send<Page<WireEvent>>("GET", `${tenant(tenantId)}/events`, { query: { ...query } }),
+    },
+    mailServer: {
+      get: (tenantId: string) => send<WireMailServer>("GET", mailServer(tenantId)),
+      set: (tenantId: string, body: PutMailServerBody) => send<WireMailServer>("PUT", mailServer(tenantId), { body }),
+      remove: (tenantId: string) => send<void>("DELETE", mailServer(tenantId)),
+      test: (tenantId: string, to?: string) =>
+        send<{ ok: boolean; to: string; hint: string | null; error: string | null }>("POST", `${mailServer(tenantId)}/test`, {
+          body: { to },
+        }),
+    },
+    suppressions: {
+      list: (tenantId: string, query: PageParams = {}) =>
+        send<Page<WireSuppression>>("GET", `${tenant(tenantId)}/suppressions`, { query: { ...query } }),
+      add: (tenantId: string, email: string) =>
+        send<WireSuppression>("POST", `${tenant(tenantId)}/suppressions`, { body: { email } }),
+      remove: (tenantId: string, id: string) => send<void>("DELETE", `${tenant(tenantId)}/suppressions/${at(id)}`),
     },
     apiKeys: {
       create: (tenantId: string, name: string) =>
