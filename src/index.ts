@@ -20,6 +20,7 @@ import { sessionReader } from "./directory/session.ts";
 import { createSignIn } from "./directory/sign-in.ts";
 import { nileFront } from "./fronts/nile/nile.ts";
 import { roqFront } from "./fronts/roq/index.ts";
+import { createAccountMails } from "./http/account-mails.ts";
 import { createAccounts, type Registration } from "./http/accounts.ts";
 import { addressOf } from "./http/address.ts";
 import { createApp } from "./http/app.ts";
@@ -91,7 +92,8 @@ export function createDoorlist(options: DoorlistOptions) {
   };
 
   const transport = smtpUrl ? smtpTransport(smtpUrl) : mailboxTransport;
-  const compose = composer(world, options.mailFrom ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`);
+  const from = options.mailFrom ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`;
+  const compose = composer(world, { from, accountUrl: (kind, user, until) => accountMails.url(kind, user, until) });
   const worker = createWorker({ store, clock, transport, compose, onError: (error) => onError(error, "outbox") });
   const sweeper = createSweeper(world, (error) => onError(error, "sweep"));
 
@@ -102,8 +104,10 @@ export function createDoorlist(options: DoorlistOptions) {
   const identity = createIdentity({ world, readSession: sessionReader(database, sessionSecret), apiKey });
   const passwordGuesses = createThrottle(10, QUARTER_HOUR);
   const codeGuesses = createThrottle(10, QUARTER_HOUR);
-  const { setFirstPassword } = signIn;
-  const library = { signIn: signIn.handle, setFirstPassword };
+  const { handle, ...passwords } = signIn;
+  const requests = { requestsFrom: createThrottle(20, QUARTER_HOUR), requestsTo: createThrottle(5, QUARTER_HOUR) };
+  const accountMails = createAccountMails({ world, passwords, ...requests });
+  const library = { signIn: handle, passwords, mails: accountMails };
   const accounts = createAccounts({ world, ...library, registration, passwordGuesses, codeGuesses });
   const roq = roqFront({
     world,
@@ -120,9 +124,10 @@ export function createDoorlist(options: DoorlistOptions) {
     passwordGuesses,
     addressOf,
     accounts,
+    accountMails,
     fronts: [nileFront({ world, identity, accounts, databases: options.nileDatabases }), roq],
     isReady: async () => (await missingMigrations(database)).length === 0,
-    renderSent: smtpUrl ? undefined : renderSent(store, compose),
+    renderSent: smtpUrl ? undefined : renderSent(compose),
     dashboardFolder,
     onError,
   });

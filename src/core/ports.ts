@@ -11,6 +11,11 @@
 import type { DoorlistEvent } from "./events.ts";
 import type { DeliveryState, Invite } from "./invite.ts";
 import type { InviteQuery, InviteSearch, InviteStats } from "./invite-query.ts";
+import type { MailTemplate } from "./mail-template.ts";
+import type { Message } from "./message.ts";
+
+export type { Message } from "./message.ts";
+
 import type { TenantSettings } from "./settings.ts";
 
 export interface Clock {
@@ -50,18 +55,6 @@ export interface InviteUse {
   usedAt: number;
   /** From the invite's creation, milliseconds. */
   elapsedMs: number;
-}
-
-/** One e-mail to deliver. It holds no link: the outbox derives it from the invite when it sends. */
-export interface Message {
-  id: string;
-  tenantId: string;
-  inviteId: string;
-  to: string;
-  /** The generation of the link that this mail carries. */
-  generation: number;
-  createdAt: number;
-  attempts: number;
 }
 
 export interface SentMessage extends Message {
@@ -117,14 +110,39 @@ export interface InviteTable {
   revive(key: Key & { generation: number }, change: InviteChange & InviteRevival, now: number): Promise<Invite | null>;
   /** True the first time. */
   markLinkShown(key: Key): Promise<boolean>;
-  /** A mail went out: counts it. */
-  markSent(key: Key, at: number): Promise<void>;
+  /** A mail went out: counts it. `remindAt`: when to remind, where this was the invite's own mail; null: never. */
+  markSent(key: Key, at: number, remindAt?: number | null): Promise<void>;
   /** A mail did not: what became of it instead. */
   markUnsent(key: Key, delivery: Invite["delivery"]): Promise<void>;
   /** `pending -> canceled` for all of a tenant that are not expired; answers the ids. */
   cancelAll(tenantId: string, now: number): Promise<string[]>;
   /** Expires up to `limit` that are past their time, in any tenant; answers those it changed. */
-  expireDue(now: number, limit: number): Promise<Key[]>;
+  expireDue(now: number, limit: number): Promise<Expired[]>;
+  /** Up to `limit` whose reminder is due, in any tenant, locked until the transaction ends. */
+  remindersDue(now: number, limit: number): Promise<DueReminder[]>;
+  /** Sets the next reminder (null: none) where it still is `due` and the invite is pending; `sent` counts one. */
+  planReminder(key: Key, due: number, next: number | null, sent: boolean, now: number): Promise<boolean>;
+  /** Those of an inviter that expired with no answer from `from` to before `to`: how many, and the first of them. */
+  expiredOf(
+    tenantId: string,
+    createdBy: string,
+    from: number,
+    to: number,
+    limit: number,
+  ): Promise<{ count: number; first: Invite[] }>;
+}
+
+export interface Expired extends Key {
+  createdBy: string | null;
+  expiresAt: number;
+  kind: Invite["kind"];
+}
+
+export interface DueReminder {
+  invite: Invite;
+  dueAt: number;
+  /** Reminders that went out since the invite was last sent. */
+  count: number;
 }
 
 export interface InviteChange {
@@ -203,17 +221,21 @@ export interface MemberTable {
 }
 
 export interface EventTable {
-  append(events: DoorlistEvent[]): Promise<void>;
+  /** With the mails that they call for. */
+  append(events: DoorlistEvent[], messages?: Message[]): Promise<void>;
   list(tenantId: string, filter: { inviteId?: string }, page: PageQuery): Promise<Page<DoorlistEvent>>;
 }
 
 export interface MessageTable {
   enqueue(messages: Message[]): Promise<void>;
+  /** Leaves out those whose id there is already. */
+  enqueueOnce(messages: Message[]): Promise<void>;
   /** Leases up to `limit` that are due, for `leaseMs`; a message whose lease ran out is due again. */
   claim(now: number, leaseMs: number, limit: number): Promise<Message[]>;
   /** Moves the end of the lease of messages that are still on their way. */
   renew(keys: Key[], until: number): Promise<void>;
-  markSent(ids: Key[], now: number): Promise<void>;
+  /** With the address that each went to. */
+  markSent(messages: (Key & { to: string })[], now: number): Promise<void>;
   /** Back into the queue until `dueAt`. */
   retry(key: Key, dueAt: number, reason: string): Promise<void>;
   /** The dead letters: not tried again. */
@@ -233,6 +255,15 @@ export interface ApiKeyTable {
   revoke(tenantId: string | null, id: string, now: number): Promise<boolean>;
 }
 
+export interface MailTemplateTable {
+  /** In every language. */
+  ofKind(tenantId: string, kind: MailTemplate["kind"]): Promise<MailTemplate[]>;
+  list(tenantId: string): Promise<MailTemplate[]>;
+  put(template: MailTemplate): Promise<void>;
+  /** False where there is none. */
+  remove(tenantId: string, kind: MailTemplate["kind"], locale: string): Promise<boolean>;
+}
+
 export interface Tables {
   invites: InviteTable;
   uses: UseTable;
@@ -241,6 +272,7 @@ export interface Tables {
   events: EventTable;
   messages: MessageTable;
   apiKeys: ApiKeyTable;
+  mailTemplates: MailTemplateTable;
 }
 
 export interface Store extends Tables {

@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import { operations } from "../contract/operations.ts";
 import { Problem } from "../core/problems.ts";
+import type { AccountMails } from "./account-mails.ts";
 import type { Accounts } from "./accounts.ts";
 import { limitBody } from "./body-limit.ts";
 import type { Deps } from "./context.ts";
@@ -9,6 +10,7 @@ import { type Front, frontOf } from "./front.ts";
 import { originCheck } from "./origin.ts";
 import { problemResponse, toProblem } from "./problem.ts";
 import { refuseOtherMethods } from "./route.ts";
+import { accountRoutes } from "./routes/account.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -23,6 +25,7 @@ import { securityHeaders } from "./security-headers.ts";
 
 export interface AppOptions extends Deps {
   accounts: Accounts;
+  accountMails: AccountMails;
   fronts: readonly Front[];
   isReady(): Promise<boolean>;
   /** Renders what was sent, for the built-in mailbox; undefined where mail leaves by SMTP. */
@@ -59,6 +62,7 @@ export function createApp(options: AppOptions): Hono {
   refuseOtherMethods(app, Object.values(operations));
   signInRoutes(app, options, accounts);
   joinRoutes(app, options, accounts);
+  accountRoutes(app, options, options.accountMails);
   if (options.renderSent) mailboxRoutes(app, world, options.renderSent);
   for (const { path, handle } of fronts) app.all(`${path}/*`, (context) => handle(context.req.raw, options.addressOf(context)));
   docsRoutes(app, world.baseUrl);

@@ -1,5 +1,6 @@
-/** Runs the sweep of expired invites now and then; reads do not depend on it. */
+/** What is done now and then: expired invites are recorded, reminders that are due are queued. Reads do not depend on it. */
 import { expireInvites } from "../core/expire.ts";
+import { sendReminders } from "../core/reminder.ts";
 import type { World } from "../core/world.ts";
 
 const PERIOD_MS = 30_000;
@@ -13,7 +14,10 @@ export function createSweeper(world: World, onError: (error: unknown) => void): 
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<unknown> = Promise.resolve();
   const sweep = () => {
-    sweeping = sweeping.then(() => expireInvites(world)).catch(onError);
+    sweeping = sweeping
+      .then(() => expireInvites(world))
+      .then(() => sendReminders(world))
+      .catch(onError);
   };
   return {
     start() {

@@ -5,11 +5,10 @@
  * It works in turns: what went out since the last turn is marked in one transaction, then free places are filled in
  * another, so that a busy outbox does not take a commit for each step of each message.
  */
-import { type Invite, statusAt } from "../core/invite.ts";
 import type { Clock, Message, Outbox, Store } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import { DeliveryError, type Transport } from "../mail/mail.ts";
-import type { Compose } from "./compose.ts";
+import type { Compose, Composed } from "./compose.ts";
 
 const SECOND = 1000;
 /** How long a message waits for another process after its own died. While that lives, it renews the lease. */
@@ -23,6 +22,9 @@ const TURN_MS = 20;
 const TICK_MS = SECOND;
 /** With the back-off below, about a day of trying. */
 const MAX_ATTEMPTS = 18;
+
+/** What went out, to be marked. */
+type Sent = Message & Omit<Composed, "mail">;
 
 export interface Worker extends Outbox {
   start(): void;
@@ -49,7 +51,7 @@ export function backoffMs(attempts: number, random = Math.random): number {
 export function createWorker(options: WorkerOptions): Worker {
   const { store, clock, onError } = options;
   const inFlight = new Map<Message, Promise<void>>();
-  let sent: Message[] = [];
+  let sent: Sent[] = [];
   let renewedAt = 0;
   let ticker: NodeJS.Timeout | undefined;
   let next: NodeJS.Timeout | undefined;
@@ -65,8 +67,9 @@ export function createWorker(options: WorkerOptions): Worker {
     try {
       await store.transaction(async ({ messages, invites }) => {
         await messages.markSent(marking, now);
-        for (const { tenantId, inviteId } of marking) {
-          await invites.markSent({ tenantId, id: inviteId }, now);
+        for (const { tenantId, kind, inviteId, remindAt } of marking) {
+          if (inviteId === null || (kind !== "invite" && kind !== "reminder")) continue;
+          await invites.markSent({ tenantId, id: inviteId }, now, remindAt);
         }
       });
     } catch (error) {
@@ -84,7 +87,7 @@ export function createWorker(options: WorkerOptions): Worker {
     for (const message of messages) {
       const delivery = deliver(options, message)
         .then((wentOut) => {
-          if (wentOut) sent.push(message);
+          if (wentOut) sent.push(wentOut);
         })
         .catch(onError)
         .finally(() => {
@@ -146,44 +149,47 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 }
 
-/** Did it go out? What did not is back in the queue, a dead letter, or dropped. */
-async function deliver({ store, clock, transport, compose }: WorkerOptions, message: Message): Promise<boolean> {
-  const { tenantId, inviteId } = message;
-  const invite = await store.invites.get(tenantId, inviteId);
-  const open = invite && statusAt(invite, clock.now()) === "pending" && invite.generation === message.generation;
-  if (!open) {
-    await dropped(store, message, invite);
-    return false;
-  }
+/** What went out; null where it is back in the queue, a dead letter, or dropped. */
+async function deliver({ store, clock, transport, compose }: WorkerOptions, message: Message): Promise<Sent | null> {
   try {
-    await transport.send(await compose(message, invite));
-    return true;
+    const composed = await compose(message, "send");
+    if (!composed) {
+      await dropped(store, message);
+      return null;
+    }
+    const { mail, ...more } = composed;
+    await transport.send(mail);
+    return { ...message, to: mail.to, ...more };
   } catch (error) {
     // The key that signed its link is not configured here; another process, or the next start, may have it.
     const keyMissing = error instanceof Problem && error.code === "invite_not_found";
     const failure = keyMissing ? new DeliveryError(error.message, false) : error;
     if (!(failure instanceof DeliveryError)) throw error;
     await undelivered(store, clock, message, failure);
-    return false;
+    return null;
   }
 }
 
-/** Its invite was decided, or has a newer link: nothing goes out, and the invite no longer waits for it. */
-async function dropped(store: Store, message: Message, invite: Invite | null): Promise<void> {
+/** Nobody is to get it any more: nothing goes out, and its invite no longer waits for it. */
+async function dropped(store: Store, message: Message): Promise<void> {
+  const { tenantId, inviteId } = message;
   await store.transaction(async ({ messages, invites }) => {
     await messages.markDropped(message);
+    const invite = message.kind === "invite" && inviteId !== null ? await invites.get(tenantId, inviteId) : null;
     if (invite?.delivery.state !== "queued" || invite.generation !== message.generation) return;
     await invites.markUnsent(invite, { state: invite.sentCount > 0 ? "sent" : "none", reason: null, at: invite.lastSentAt });
   });
 }
 
 async function undelivered(store: Store, clock: Clock, message: Message, error: DeliveryError): Promise<void> {
-  const { tenantId, inviteId, attempts } = message;
+  const { tenantId, kind, inviteId, attempts } = message;
   const now = clock.now();
   const final = error.permanent || attempts >= MAX_ATTEMPTS;
   await store.transaction(async ({ messages, invites }) => {
     if (final) await messages.markFailed(message, error.message);
     else await messages.retry(message, now + backoffMs(attempts), error.message);
+    // A reminder that is tried again changes nothing of the invite, which went out before.
+    if (inviteId === null || !(kind === "invite" || (kind === "reminder" && final))) return;
     const state = final ? "failed" : "queued";
     await invites.markUnsent({ tenantId, id: inviteId }, { state, reason: error.message, at: now });
   });

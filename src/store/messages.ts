@@ -2,6 +2,7 @@
 import { sql as raw, type SqlBool } from "kysely";
 import type { Message, MessageTable, SentMessage } from "../core/ports.ts";
 import { bulkTable, insertAll } from "./bulk.ts";
+import { parseJson, toJson } from "./json.ts";
 import type { MessageRow } from "./schema.ts";
 import { type Sql, statement } from "./sql.ts";
 
@@ -17,17 +18,29 @@ export const messageBulk = bulkTable<MessageRow>("doorlist_message", {
   reason: "text",
   created_at: "bigint",
   sent_at: "bigint",
+  kind: "text",
+  about: "text",
 });
 
 export function messageRow(message: Message): MessageRow {
-  const { tenantId, id, inviteId, to, generation, createdAt, attempts } = message;
-  const row = { tenant_id: tenantId, id, invite_id: inviteId, recipient: to, generation, attempts, created_at: createdAt };
-  return { ...row, state: "queued", due_at: createdAt, reason: null, sent_at: null };
+  const { tenantId, id, kind, inviteId, to, generation, about, createdAt, dueAt = createdAt, attempts } = message;
+  const row = { tenant_id: tenantId, id, kind, invite_id: inviteId ?? "", recipient: to, generation, attempts };
+  return { ...row, about: toJson(about), created_at: createdAt, state: "queued", due_at: dueAt, reason: null, sent_at: null };
 }
 
 function toMessage(row: MessageRow): Message {
-  const { tenant_id: tenantId, id, invite_id: inviteId, recipient: to, generation, attempts, created_at: createdAt } = row;
-  return { tenantId, id, inviteId, to, generation, attempts, createdAt };
+  const { tenant_id: tenantId, id, kind, recipient: to, generation, attempts, created_at: createdAt } = row;
+  return {
+    tenantId,
+    id,
+    kind,
+    inviteId: row.invite_id || null,
+    to,
+    generation,
+    about: parseJson(row.about),
+    attempts,
+    createdAt,
+  };
 }
 
 const toSent = (row: MessageRow): SentMessage => ({ ...toMessage(row), sentAt: row.sent_at ?? row.created_at });
@@ -38,6 +51,15 @@ const finish = statement<Key & { state: string; reason: string | null; dueAt: nu
   db
     .updateTable("doorlist_message")
     .set({ state: p("state"), reason: p("reason"), due_at: p("dueAt"), sent_at: p("sentAt") })
+    .where("tenant_id", "=", p("tenantId"))
+    .where("id", "=", p("id"))
+    .where("state", "=", "queued"),
+);
+
+const markOne = statement<Key & { to: string; now: number }, never>((db, p) =>
+  db
+    .updateTable("doorlist_message")
+    .set({ state: "sent", reason: null, due_at: p("now"), sent_at: p("now"), recipient: p("to") })
     .where("tenant_id", "=", p("tenantId"))
     .where("id", "=", p("id"))
     .where("state", "=", "queued"),
@@ -75,10 +97,16 @@ export function messageTable(sql: Sql): MessageTable {
       });
     },
 
-    async markSent(keys, now) {
+    async markSent(messages, now) {
       await sql.transaction(async (inside) => {
-        for (const key of keys) await finish(inside, { ...key, state: "sent", reason: null, dueAt: now, sentAt: now });
+        for (const { tenantId, id, to } of messages) await markOne(inside, { tenantId, id, to, now });
       });
+    },
+    async enqueueOnce(messages) {
+      for (const message of messages) {
+        const query = build.insertInto("doorlist_message").values(messageRow(message));
+        await sql.all(query.onConflict((clash) => clash.columns(["tenant_id", "id"]).doNothing()).compile());
+      }
     },
     async retry(key, dueAt, reason) {
       await finish(sql, { ...key, state: "queued", reason, dueAt, sentAt: null });

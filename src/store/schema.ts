@@ -1,5 +1,6 @@
 /** The tables as the database holds them. Times are epoch milliseconds; JSON and lists are text; booleans 0 and 1. */
 import type { DeliveryState, InviteKind, InviteStatus, TokenType } from "../core/invite.ts";
+import type { MessageKind, TemplateKind } from "../core/message.ts";
 
 export interface InviteRow {
   tenant_id: string;
@@ -39,6 +40,12 @@ export interface InviteRow {
   callback_url: string | null;
   redirect_url: string | null;
   link_template: string | null;
+}
+
+/** Not written when an invite is made: what the outbox keeps of it. */
+export interface InviteTable extends InviteRow {
+  reminded_count: number;
+  next_reminder_at: number | null;
 }
 
 /** One row for each role an invite offers: the index of the role filter. */
@@ -92,6 +99,8 @@ export type MessageState = "queued" | "sent" | "failed" | "dropped";
 export interface MessageRow {
   tenant_id: string;
   id: string;
+  kind: MessageKind;
+  /** Empty where it is about no invite. */
   invite_id: string;
   recipient: string;
   generation: number;
@@ -102,6 +111,19 @@ export interface MessageRow {
   reason: string | null;
   created_at: number;
   sent_at: number | null;
+  about: string | null;
+}
+
+export interface MailTemplateRow {
+  tenant_id: string;
+  kind: TemplateKind;
+  locale: string;
+  subject: string;
+  body: string;
+  text_body: string | null;
+  html: string;
+  updated_at: number;
+  updated_by: string;
 }
 
 export interface ApiKeyRow {
@@ -138,13 +160,14 @@ export interface SessionRow {
 }
 
 export interface Schema {
-  doorlist_invite: InviteRow;
+  doorlist_invite: InviteTable;
   doorlist_invite_role: InviteRoleRow;
   doorlist_invite_use: InviteUseRow;
   doorlist_tenant: TenantRow;
   doorlist_member: MemberRow;
   doorlist_event: EventRow;
   doorlist_message: MessageRow;
+  doorlist_mail_template: MailTemplateRow;
   doorlist_api_key: ApiKeyRow;
   user: UserTable;
   session: SessionRow;

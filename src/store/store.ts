@@ -5,6 +5,7 @@ import { eventTable } from "./events.ts";
 import { gatheredInsert } from "./invite-insert.ts";
 import { inviteUseTable } from "./invite-uses.ts";
 import { inviteTable } from "./invites.ts";
+import { mailTemplateTable } from "./mail-templates.ts";
 import { memberTable } from "./members.ts";
 import { messageTable } from "./messages.ts";
 import type { Database, Sql } from "./sql.ts";
@@ -19,6 +20,7 @@ function tablesOf(sql: Sql): Tables {
     events: eventTable(sql),
     messages: messageTable(sql),
     apiKeys: apiKeyTable(sql),
+    mailTemplates: mailTemplateTable(sql),
   };
 }
 
