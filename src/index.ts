@@ -29,6 +29,7 @@ import { parse } from "./http/parse.ts";
 import { createThrottle } from "./http/throttle.ts";
 import { mailboxTransport } from "./mail/mailbox.ts";
 import { smtpTransport } from "./mail/smtp.ts";
+import { templateEngine } from "./mail/template-engine.ts";
 import { composer } from "./outbox/compose.ts";
 import { renderSent } from "./outbox/render-sent.ts";
 import { createSweeper } from "./outbox/sweeper.ts";
@@ -125,6 +126,7 @@ export function createDoorlist(options: DoorlistOptions) {
     addressOf,
     accounts,
     accountMails,
+    templates: templateEngine(baseUrl),
     fronts: [nileFront({ world, identity, accounts, databases: options.nileDatabases }), roq],
     isReady: async () => (await missingMigrations(database)).length === 0,
     renderSent: smtpUrl ? undefined : renderSent(compose),

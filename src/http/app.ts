@@ -1,6 +1,7 @@
 /** The application: every route, and what stands before them. `Request` in, `Response` out. */
 import { Hono } from "hono";
 import { operations } from "../contract/operations.ts";
+import type { TemplateEngine } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import type { AccountMails } from "./account-mails.ts";
 import type { Accounts } from "./accounts.ts";
@@ -16,6 +17,7 @@ import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { inviteRoutes } from "./routes/invites.ts";
 import { joinRoutes } from "./routes/join.ts";
+import { mailTemplateRoutes } from "./routes/mail-templates.ts";
 import { mailboxRoutes, type RenderSent } from "./routes/mailbox.ts";
 import { meRoutes } from "./routes/me.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
@@ -26,6 +28,7 @@ import { securityHeaders } from "./security-headers.ts";
 export interface AppOptions extends Deps {
   accounts: Accounts;
   accountMails: AccountMails;
+  templates: TemplateEngine;
   fronts: readonly Front[];
   isReady(): Promise<boolean>;
   /** Renders what was sent, for the built-in mailbox; undefined where mail leaves by SMTP. */
@@ -59,6 +62,7 @@ export function createApp(options: AppOptions): Hono {
   visitRoutes(app, options);
   meRoutes(app, options);
   tenantRoutes(app, options);
+  mailTemplateRoutes(app, options, options.templates);
   refuseOtherMethods(app, Object.values(operations));
   signInRoutes(app, options, accounts);
   joinRoutes(app, options, accounts);
