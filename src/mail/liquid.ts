@@ -14,6 +14,9 @@ const FILTERS = [
 /** Characters of a template. */
 export const MAX_TEMPLATE = 64 * 1024;
 
+/** Milliseconds: far more than a template needs, because a busy machine counts too. */
+const LONGEST_RENDER = 1000;
+
 function engine(strictVariables: boolean, outputEscape?: "escape"): Liquid {
   const liquid = new Liquid({
     ...(outputEscape ? { outputEscape } : {}),
@@ -23,8 +26,8 @@ function engine(strictVariables: boolean, outputEscape?: "escape"): Liquid {
     lenientIf: true,
     templates: {},
     parseLimit: 4 * MAX_TEMPLATE,
-    renderLimit: 100,
-    memoryLimit: 1_000_000,
+    // What is built in is known to end.
+    ...(strictVariables ? {} : { renderLimit: LONGEST_RENDER, memoryLimit: 1_000_000 }),
   });
   for (const tag of Object.keys(liquid.tags)) if (!TAGS.includes(tag)) delete liquid.tags[tag];
   for (const filter of Object.keys(liquid.filters)) if (!FILTERS.includes(filter)) delete liquid.filters[filter];

@@ -3,7 +3,6 @@ import { mintCode } from "../core/code.ts";
 import { noticeWanted } from "../core/digest.ts";
 import { type Invite, inviteeName, statusAt } from "../core/invite.ts";
 import { inviteLinkOf } from "../core/link.ts";
-import type { TemplateKind } from "../core/message.ts";
 import type { Message, Tenant, User } from "../core/ports.ts";
 import { firstReminder } from "../core/reminder.ts";
 import type { World } from "../core/world.ts";
@@ -49,9 +48,9 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
         return writeInvite(message, message.kind, purpose);
       case "accepted":
       case "rejected":
-        return writeAnswer(message, message.kind);
+        return writeAnswer(message, message.kind, purpose);
       case "expired_digest":
-        return writeDigest(message);
+        return writeDigest(message, purpose);
       case "verify_address":
       case "reset_password":
         return writeAccount(message, message.kind, purpose);
@@ -94,8 +93,9 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
     return { ...mail, to: message.to, remindAt: firstReminder(tenant.settings, invite, clock.now()) };
   }
 
-  async function writeAnswer({ tenantId, inviteId, about }: Message, kind: "accepted" | "rejected"): Promise<Written> {
-    const [invite, notice] = await Promise.all([store.invites.get(tenantId, inviteId ?? ""), noticeFor(tenantId, about, kind)]);
+  async function writeAnswer(message: Message, kind: "accepted" | "rejected", purpose: "send" | "show"): Promise<Written> {
+    const { tenantId, inviteId, about } = message;
+    const [invite, notice] = await Promise.all([store.invites.get(tenantId, inviteId ?? ""), noticeFor(message, kind, purpose)]);
     if (!invite || !notice) return null;
     const person = typeof about?.userId === "string" ? await directory.user(about.userId) : null;
     const { email, roles } = invite;
@@ -104,8 +104,9 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
     return { ...mail, to: notice.to };
   }
 
-  async function writeDigest({ tenantId, about }: Message): Promise<Written> {
-    const notice = await noticeFor(tenantId, about, "expired_digest");
+  async function writeDigest(message: Message, purpose: "send" | "show"): Promise<Written> {
+    const { tenantId, about } = message;
+    const notice = await noticeFor(message, "expired_digest", purpose);
     if (!notice) return null;
     const { inviter, from: begin, to: end } = about as { inviter: string; from: number; to: number };
     const { count, first } = await store.invites.expiredOf(tenantId, inviter, begin, end, MOST_NAMED);
@@ -116,9 +117,9 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
 
   /** To whoever vouched, while they are a member and the tenant wants it. */
   async function noticeFor(
-    tenantId: string,
-    about: Message["about"],
-    kind: TemplateKind & ("accepted" | "rejected" | "expired_digest"),
+    { tenantId, about }: Message,
+    kind: "accepted" | "rejected" | "expired_digest",
+    purpose: "send" | "show",
   ) {
     const inviterId = String(about?.inviter ?? "");
     const [tenant, inviter, member, templates] = await Promise.all([
@@ -127,7 +128,8 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
       store.members.get(tenantId, inviterId),
       store.mailTemplates.ofKind(tenantId, kind),
     ]);
-    if (!tenant || !inviter || !member || !noticeWanted(tenant.settings, kind)) return null;
+    if (!tenant || !inviter) return null;
+    if (purpose === "send" && !(member && noticeWanted(tenant.settings, kind))) return null;
     return { to: inviter.email, model: { ...frameOf(tenant), inviterName: inviter.name, templates } };
   }
 
