@@ -12,13 +12,13 @@ export type LayoutKind = Exclude<MessageKind, "test">;
 const dark = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 a{overflow-wrap:anywhere}
 @media (prefers-color-scheme:dark){
-.ground{background:#151514!important}
+.ground,.ground>div{background:#151514!important}
 .card,.card>table,.card>table>tbody>tr>td{background:#1c1c1a!important;border-color:#33322f!important}
 .text div,.text a{color:#efede7!important}
 .soft div{color:#aaa69c!important}
 .anchor,.anchor a{color:#a9b8ff!important}
 .button td,.button a{background:#a9b8ff!important;color:#131a38!important}
-.code div{background:#151514!important;color:#efede7!important}
+.code div{color:#efede7!important}
 .rule p{border-color:#33322f!important}
 }`;
 
@@ -42,13 +42,13 @@ const heading = `        <mj-text mj-class="heading"><h1 style="margin:0;font-si
 const button = `        <mj-button href="{{ url }}">{{ text.button }}</mj-button>`;
 
 const address = `        <mj-text mj-class="soft">{{ text.plain_link }}</mj-text>
-        <mj-text mj-class="soft" padding="0 28px 24px"><a class="anchor" href="{{ url }}" style="color:#2b4bc9;word-break:break-all">{{ url }}</a></mj-text>`;
+        <mj-text mj-class="soft" padding="0 28px 24px"><a class="anchor" dir="ltr" href="{{ url }}" style="color:#2b4bc9;word-break:break-all">{{ url }}</a></mj-text>`;
 
 const invite = `${heading}
         <mj-raw>{% if message != "" %}</mj-raw>
-        <mj-text>{{ message }}</mj-text>
+        <mj-text><div dir="auto">{{ message }}</div></mj-text>
         <mj-raw>{% endif %}{% if details.size > 0 %}</mj-raw>
-        <mj-text>{% for detail in details %}{{ detail }}<br>{% endfor %}</mj-text>
+        <mj-text>{% for detail in details %}<span dir="auto">{{ detail }}</span><br>{% endfor %}</mj-text>
         <mj-raw>{% endif %}</mj-raw>
 ${button}
         <mj-raw>{% if code != "" %}</mj-raw>
@@ -84,8 +84,8 @@ const parts: Record<LayoutKind, string> = {
 export function layoutOf(kind: LayoutKind): string {
   return `<mjml lang="{{ lang }}" dir="{{ dir }}">
 ${head}
-  <mj-body background-color="#faf9f6" css-class="ground" width="560px">
-    <mj-section padding="16px 0" />
+  <mj-body background-color="#faf9f6" css-class="ground" width="584px">
+    <mj-wrapper padding="32px 12px">
     <mj-section css-class="card" background-color="#ffffff" border="1px solid #e5e2db" border-radius="14px" padding="32px 0 20px" direction="{{ dir }}">
       <mj-column direction="{{ dir }}">
 ${parts[kind]}
@@ -96,7 +96,7 @@ ${parts[kind]}
         <mj-raw>{% endif %}</mj-raw>
       </mj-column>
     </mj-section>
-    <mj-section padding="16px 0" />
+    </mj-wrapper>
   </mj-body>
 </mjml>
 `;
