@@ -1,10 +1,11 @@
 /** From a message of the outbox to the mail it stands for. */
 import { mintCode } from "../core/code.ts";
+import { nextDaytime } from "../core/day.ts";
 import { noticeWanted } from "../core/digest.ts";
 import { type Invite, inviteeName, statusAt } from "../core/invite.ts";
 import { inviteLinkOf } from "../core/link.ts";
 import type { Message, Tenant, User } from "../core/ports.ts";
-import { firstReminder } from "../core/reminder.ts";
+import { firstReminder, quietZones } from "../core/reminder.ts";
 import type { World } from "../core/world.ts";
 import { accountMail } from "../mail/account-mail.ts";
 import { inviteMail } from "../mail/invite-mail.ts";
@@ -19,11 +20,16 @@ export interface Composed {
   remindAt?: number | null;
 }
 
+/** Not now: it is night where it goes. Epoch milliseconds. */
+export interface Postponed {
+  until: number;
+}
+
 /**
  * Null where it is to go nowhere: its invite was decided or has a newer link, the tenant does not want it, or there is
  * nobody to get it. What was sent before can always be shown.
  */
-export type Compose = (message: Message, purpose: "send" | "show") => Promise<Composed | null>;
+export type Compose = (message: Message, purpose: "send" | "show") => Promise<Composed | Postponed | null>;
 
 export interface ComposerOptions {
   /** Sender of every mail, e.g. `Doorlist <invites@app.example>`. */
@@ -32,7 +38,7 @@ export interface ComposerOptions {
   accountUrl?(kind: "verify_address" | "reset_password", user: User, until: number): Promise<string>;
 }
 
-type Written = (RenderedMail & { to: string; remindAt?: number | null }) | null;
+type Written = (RenderedMail & { to: string; remindAt?: number | null }) | Postponed | null;
 
 /** How many invites a digest names. */
 const MOST_NAMED = 20;
@@ -70,6 +76,9 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
       invite.shareInviterName && invite.createdBy ? directory.user(invite.createdBy) : null,
       store.mailTemplates.ofKind(tenantId, kind),
     ]);
+    // It was queued by day, and may have been tried again since.
+    const daytime = kind === "reminder" && tenant ? nextDaytime(clock.now(), quietZones(tenant.settings, invite)) : 0;
+    if (purpose === "send" && daytime > clock.now()) return { until: daytime };
     const mail = inviteMail({
       kind,
       tenantName: tenant?.name ?? "",
@@ -154,7 +163,7 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
 
   return async (message, purpose) => {
     const written = await write(message, purpose);
-    if (!written) return null;
+    if (!written || "until" in written) return written;
     const { subject, html, text, to, remindAt } = written;
     const mail = { id: `${message.id}@${host}`, to, from, subject, html, text };
     return remindAt === undefined ? { mail } : { mail, remindAt };

@@ -10,6 +10,6 @@ export function renderSent(compose: Compose): (message: SentMessage) => Promise<
       if (error instanceof Problem) return null;
       throw error;
     });
-    return composed && { ...composed.mail, to: message.to };
+    return composed && "mail" in composed ? { ...composed.mail, to: message.to } : null;
   };
 }

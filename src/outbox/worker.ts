@@ -157,6 +157,10 @@ async function deliver({ store, clock, transport, compose }: WorkerOptions, mess
       await dropped(store, message);
       return null;
     }
+    if ("until" in composed) {
+      await store.messages.retry(message, composed.until, "It is night where this goes");
+      return null;
+    }
     const { mail, ...more } = composed;
     await transport.send(mail);
     return { ...message, to: mail.to, ...more };

@@ -169,6 +169,16 @@ describe.each(engines)("on %s", (engine) => {
       expect(await mailsTo("ana@example.com")).toHaveLength(1);
     });
 
+    it("that could not go out by day waits for the morning", async () => {
+      await invite("ana@example.com");
+      app.clock.advance(2 * DAY);
+      expect(await remind()).toBe(1);
+      atHour(23);
+      expect(await mailsTo("ana@example.com")).toHaveLength(1);
+      atHour(8);
+      expect(await mailsTo("ana@example.com")).toHaveLength(2);
+    });
+
     it("follows the tenant's own days, and starts anew when the invite is sent again", async () => {
       await settings({ reminders: [3, 1, 3] });
       expect((await olive.get(path)).body.settings.reminders).toEqual([1, 3]);
