@@ -21,6 +21,7 @@ import { sessionReader } from "./directory/session.ts";
 import { createSignIn } from "./directory/sign-in.ts";
 import { nileFront } from "./fronts/nile/nile.ts";
 import { roqFront } from "./fronts/roq/index.ts";
+import { createAccountMails } from "./http/account-mails.ts";
 import { createAccounts, type Registration } from "./http/accounts.ts";
 import { addressOf } from "./http/address.ts";
 import { createApp } from "./http/app.ts";
@@ -31,6 +32,7 @@ import { mailboxTransport } from "./mail/mailbox.ts";
 import { ownSmtpTransport } from "./mail/own-smtp.ts";
 import { providerEvents } from "./mail/provider-events.ts";
 import { readReportMail } from "./mail/report-mail.ts";
+import { templateEngine } from "./mail/template-engine.ts";
 import { openMailWay } from "./mail/transports.ts";
 import { composer } from "./outbox/compose.ts";
 import { createMailServers } from "./outbox/mail-servers.ts";
@@ -112,7 +114,8 @@ export function createDoorlist(options: DoorlistOptions) {
   const mailWay = smtpUrl ? openMailWay(smtpUrl, { dkim }) : { transport: mailboxTransport, eventsSecrets: [] };
   const openOwn = (server: MailServer) => ownSmtpTransport(server, allowPrivateHosts);
   const mailServers = createMailServers({ world, installation: mailWay.transport, open: openOwn });
-  const compose = composer(world, options.mailFrom ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`);
+  const from = options.mailFrom ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`;
+  const compose = composer(world, { from, accountUrl: (kind, user, until) => accountMails.url(kind, user, until) });
   const worker = createWorker({ world, mailServers, compose, onError: (error) => onError(error, "outbox") });
   const keptDays = options.retention?.terminalInvitesDays ?? null;
   const sweeper = createSweeper(world, keptDays, (error) => onError(error, "sweep"));
@@ -124,8 +127,10 @@ export function createDoorlist(options: DoorlistOptions) {
   const identity = createIdentity({ world, readSession: sessionReader(database, sessionSecret), apiKey });
   const passwordGuesses = createThrottle(10, QUARTER_HOUR);
   const codeGuesses = createThrottle(10, QUARTER_HOUR);
-  const { setFirstPassword } = signIn;
-  const library = { signIn: signIn.handle, setFirstPassword };
+  const { handle, ...passwords } = signIn;
+  const requests = { requestsFrom: createThrottle(20, QUARTER_HOUR), requestsTo: createThrottle(5, QUARTER_HOUR) };
+  const accountMails = createAccountMails({ world, passwords, ...requests });
+  const library = { signIn: handle, passwords, mails: accountMails };
   const accounts = createAccounts({ world, ...library, registration, passwordGuesses, codeGuesses });
   const roq = roqFront({
     world,
@@ -148,9 +153,11 @@ export function createDoorlist(options: DoorlistOptions) {
       readProviderEvent: providerEvents(mailWay.eventsSecrets),
       readReportMail,
     },
+    accountMails,
+    templates: templateEngine(baseUrl),
     fronts: [nileFront({ world, identity, accounts, databases: options.nileDatabases }), roq],
     isReady: async () => (await missingMigrations(database)).length === 0,
-    renderSent: smtpUrl ? undefined : renderSent(store, compose),
+    renderSent: smtpUrl ? undefined : renderSent(compose),
     dashboardFolder,
     onError,
   });

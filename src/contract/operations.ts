@@ -6,6 +6,7 @@ import { z } from "zod";
 import { pageOf, pageQuery } from "./common.ts";
 import * as invites from "./invite.ts";
 import { mailOperations } from "./mail-operations.ts";
+import * as mails from "./mail-templates.ts";
 import * as tenants from "./tenant.ts";
 import * as visits from "./visit.ts";
 
@@ -29,6 +30,8 @@ export interface Operation {
 const list = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item) });
 const tenantPath = "/v1/tenants/{tenantId}";
 const invitesPath = `${tenantPath}/invites`;
+const templatesPath = `${tenantPath}/mail-templates`;
+const templatePath = `${templatesPath}/{kind}/{locale}`;
 
 export const operations = {
   createTenant: {
@@ -241,6 +244,61 @@ export const operations = {
     query: tenants.eventQuery,
     status: 200,
     response: pageOf(tenants.event),
+  },
+
+  listMailTemplates: {
+    method: "get",
+    path: templatesPath,
+    tag: "Mail templates",
+    summary: "The mails that a tenant may word, its own wordings, and what a template may name",
+    status: 200,
+    response: list(mails.mailTemplatesOfKind),
+  },
+  getMailTemplate: {
+    method: "get",
+    path: templatePath,
+    tag: "Mail templates",
+    summary: "Read one, the built-in where the tenant has none",
+    description: "locale is a BCP 47 tag, or * for every language.",
+    status: 200,
+    response: mails.mailTemplate,
+  },
+  putMailTemplate: {
+    method: "put",
+    path: templatePath,
+    tag: "Mail templates",
+    summary: "Save one",
+    description: "One that cannot be used is refused, with the line and the reason of each fault.",
+    body: mails.templateDraft,
+    status: 200,
+    response: mails.mailTemplate,
+  },
+  deleteMailTemplate: {
+    method: "delete",
+    path: templatePath,
+    tag: "Mail templates",
+    summary: "Go back to the built-in one",
+    status: 204,
+  },
+  previewMailTemplate: {
+    method: "post",
+    path: `${templatePath}/preview`,
+    tag: "Mail templates",
+    summary: "See one with made-up values",
+    body: mails.optionalDraft,
+    bodyOptional: true,
+    status: 200,
+    response: mails.mailPreview,
+  },
+  testMailTemplate: {
+    method: "post",
+    path: `${templatePath}/test`,
+    tag: "Mail templates",
+    summary: "Send one to yourself",
+    body: mails.optionalDraft,
+    bodyOptional: true,
+    status: 200,
+    response: mails.testSent,
   },
 
   createApiKey: {

@@ -22,6 +22,16 @@ const settings = {
     .max(3650)
     .nullable()
     .meta({ description: "Invites are deleted this long after they were decided or ran out; counts stay" }),
+  reminders: z
+    .array(z.int().min(1).max(60))
+    .max(5)
+    .nullable()
+    .meta({ description: "Days after an invite was sent; []: never; null: after 2 and 5" }),
+  notices: z
+    .strictObject({ accepted: z.boolean(), rejected: z.boolean(), expired: z.boolean() })
+    .partial()
+    .nullable()
+    .meta({ description: "Mails to inviters; all are sent that are not false" }),
 };
 export const tenantSettings = z.object(settings).meta({ id: "TenantSettings", description: "Null: the installation's way" });
 

@@ -7,6 +7,7 @@
 import { actorName } from "./actor.ts";
 import { newEvent } from "./events.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
+import { answerMessage } from "./message.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee, assertInviterEntitled, usableRedirect, withOrigins } from "./policy.ts";
 import type { Member, Tables, User } from "./ports.ts";
@@ -40,7 +41,10 @@ export async function acceptAs(world: World, invite: Invite, user: User): Promis
   if (repeated) return repeated;
   assertPending(invite, world.clock.now());
   const accepted = await world.store.transaction((tables) => claim(world, tables, invite, user)).catch(undoneByRepeat);
-  if (accepted) return accepted;
+  if (accepted) {
+    world.outbox.wake();
+    return accepted;
+  }
 
   // The claim did not hold. The same person in another tab, or somebody else who was faster?
   const raced = await repeatedAnswer(world, world.store, invite, user);
@@ -63,7 +67,8 @@ async function claim(world: World, tables: Tables, { tenantId, id, generation }:
   const events = [newEvent("invite.accepted", { ...about, data: { userId: user.id, roles: invite.roles, uses: invite.uses } })];
   if (joined) events.push(newEvent("member.joined", { ...about, data: { userId: user.id, roles: member.roles } }));
   if (changed) events.push(newEvent("member.roles_changed", { ...about, data: { userId: user.id, roles: member.roles } }));
-  await tables.events.append(events);
+  const notice = answerMessage("accepted", invite, user.id, now);
+  await tables.events.append(events, notice ? [notice] : []);
   return { invite, member, redirectUrl: await redirectAfter(world, tables, invite) };
 }
 

@@ -5,6 +5,7 @@
 import { reasonText } from "./bounce.ts";
 import { type EventType, newEvent } from "./events.ts";
 import type { DeliveryState } from "./invite.ts";
+import { isToInvitee } from "./message.ts";
 import { readMessageRef } from "./message-ref.ts";
 import type { KnownMessage, Tables } from "./ports.ts";
 import { isLikelyScanner } from "./scanner.ts";
@@ -64,7 +65,8 @@ export async function recordDelivery(world: World, report: DeliveryReport): Prom
   const reason = report.reason === null ? null : reasonText(report.reason, message.to);
   return world.store.transaction(async (tables) => {
     if (!(await tables.messages.setOutcome(message, { outcome, reason, at }))) return false;
-    await tables.invites.setDelivery({ tenantId, id: inviteId }, message.id, { outcome, reason, at });
+    if (inviteId !== null && isToInvitee(message))
+      await tables.invites.setDelivery({ tenantId, id: inviteId }, message.id, { outcome, reason, at });
     await tables.events.append(eventsOf(message, outcome, report.status, now));
     if (outcome === "bounced" || outcome === "complained") {
       // Whoever may report is the installation's own provider or its operator, so it holds for every tenant.
@@ -76,13 +78,13 @@ export async function recordDelivery(world: World, report: DeliveryReport): Prom
 
 /** The facts of an outcome. No address and no words of a stranger's server: an event is kept for long. */
 export function eventsOf(
-  { tenantId, inviteId, id: messageId }: Pick<KnownMessage, "tenantId" | "inviteId" | "id">,
+  { tenantId, inviteId, kind, id: messageId }: Pick<KnownMessage, "tenantId" | "inviteId" | "kind" | "id">,
   outcome: Outcome,
   status: string | null,
   at: number,
 ): Parameters<Tables["events"]["append"]>[0] {
   const type = eventOf[outcome];
-  if (!type) return [];
+  if (!type || inviteId === null || !isToInvitee({ kind })) return [];
   const data = {
     messageId,
     ...(type === "invite.bounced" && { bounce: outcome === "bounced" ? "hard" : "soft", status }),

@@ -7,6 +7,7 @@ export type EventType =
   | "tenant.deleted"
   | "invite.created"
   | "invite.resent"
+  | "invite.reminded"
   | "invite.updated"
   | "invite.accepted"
   | "invite.rejected"

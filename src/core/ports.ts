@@ -13,7 +13,12 @@ import type { DoorlistEvent } from "./events.ts";
 import type { DeliveryState, Invite } from "./invite.ts";
 import type { InviteQuery, InviteSearch, InviteStats } from "./invite-query.ts";
 import type { MailServerTable } from "./mail-server.ts";
+import type { MailTemplate } from "./mail-template.ts";
+import type { Message } from "./message.ts";
 import type { RetentionTable } from "./retention.ts";
+
+export type { Message } from "./message.ts";
+
 import type { TenantSettings } from "./settings.ts";
 import type { SuppressionTable } from "./suppression.ts";
 
@@ -54,18 +59,6 @@ export interface InviteUse {
   usedAt: number;
   /** From the invite's creation, milliseconds. */
   elapsedMs: number;
-}
-
-/** One e-mail to deliver. It holds no link: the outbox derives it from the invite when it sends. */
-export interface Message {
-  id: string;
-  tenantId: string;
-  inviteId: string;
-  to: string;
-  /** The generation of the link that this mail carries. */
-  generation: number;
-  createdAt: number;
-  attempts: number;
 }
 
 export interface SentMessage extends Message {
@@ -142,8 +135,11 @@ export interface InviteTable {
   revive(key: Key & { generation: number }, change: InviteChange & InviteRevival, now: number): Promise<Invite | null>;
   /** True the first time. */
   markLinkShown(key: Key): Promise<boolean>;
-  /** A mail went out: counts it. From then on `delivery` tells of that message. */
-  markSent(key: Key, at: number, messageId?: string): Promise<void>;
+  /**
+   * A mail went out: counts it. From then on `delivery` tells of that message. `remindAt`: when to remind, where this was
+   * the invite's own mail; null: never.
+   */
+  markSent(key: Key, at: number, sent?: { messageId?: string; remindAt?: number | null }): Promise<void>;
   /** What was heard of a mail, while that is the one that was sent last and nothing of higher rank is known. */
   setDelivery(key: Key, messageId: string, heard: Heard): Promise<void>;
   /** A mail did not: what became of it instead. */
@@ -151,7 +147,32 @@ export interface InviteTable {
   /** `pending -> canceled` for all of a tenant that are not expired; answers the ids. */
   cancelAll(tenantId: string, now: number): Promise<string[]>;
   /** Expires up to `limit` that are past their time, in any tenant; answers those it changed. */
-  expireDue(now: number, limit: number): Promise<Key[]>;
+  expireDue(now: number, limit: number): Promise<Expired[]>;
+  /** Up to `limit` whose reminder is due, in any tenant, locked until the transaction ends. */
+  remindersDue(now: number, limit: number): Promise<DueReminder[]>;
+  /** Sets the next reminder (null: none) where it still is `due` and the invite is pending; `sent` counts one. */
+  planReminder(key: Key, due: number, next: number | null, sent: boolean, now: number): Promise<boolean>;
+  /** Those of an inviter that expired with no answer from `from` to before `to`: how many, and the first of them. */
+  expiredOf(
+    tenantId: string,
+    createdBy: string,
+    from: number,
+    to: number,
+    limit: number,
+  ): Promise<{ count: number; first: Invite[] }>;
+}
+
+export interface Expired extends Key {
+  createdBy: string | null;
+  expiresAt: number;
+  kind: Invite["kind"];
+}
+
+export interface DueReminder {
+  invite: Invite;
+  dueAt: number;
+  /** Reminders that went out since the invite was last sent. */
+  count: number;
 }
 
 export interface InviteChange {
@@ -230,18 +251,21 @@ export interface MemberTable {
 }
 
 export interface EventTable {
-  append(events: DoorlistEvent[]): Promise<void>;
+  /** With the mails that they call for. */
+  append(events: DoorlistEvent[], messages?: Message[]): Promise<void>;
   list(tenantId: string, filter: { inviteId?: string }, page: PageQuery): Promise<Page<DoorlistEvent>>;
 }
 
 export interface MessageTable {
   enqueue(messages: Message[]): Promise<void>;
+  /** Leaves out those whose id there is already. */
+  enqueueOnce(messages: Message[]): Promise<void>;
   /** Leases up to `limit` that are due, for `leaseMs`; a message whose lease ran out is due again. */
   claim(now: number, leaseMs: number, limit: number, exceptTenants?: readonly string[]): Promise<Message[]>;
   /** Moves the end of the lease of messages that are still on their way. */
   renew(keys: Key[], until: number): Promise<void>;
-  /** Answers what was heard meanwhile of those that were faster than this mark. */
-  markSent(sent: (Key & { providerId?: string | null })[], now: number): Promise<(Key & { heard: Heard })[]>;
+  /** With the address that each went to. Answers what was heard meanwhile of those that were faster than this mark. */
+  markSent(sent: (Key & { to: string; providerId?: string | null })[], now: number): Promise<(Key & { heard: Heard })[]>;
   /** Back into the queue until `dueAt`. */
   retry(key: Key, dueAt: number, reason: string): Promise<void>;
   /** The dead letters: not tried again. */
@@ -265,11 +289,51 @@ export interface MessageTable {
   depth(now: number): Promise<{ queued: number; failed: number; oldestMs: number }>;
 }
 
+/** As its writer has it. */
+export interface TemplateDraft {
+  /** Liquid. */
+  subject: string;
+  /** MJML with Liquid inside. */
+  body: string;
+  /** Liquid; null: made from the body. */
+  text: string | null;
+}
+
+export interface TemplatePreview {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** What makes mails of templates. */
+export interface TemplateEngine {
+  builtIn(kind: MailTemplate["kind"]): TemplateDraft;
+  /** What a template may name: `inviter.name`, `data` … */
+  names(kind: MailTemplate["kind"]): string[];
+  /** Answers the compiled body. @throws Problem `invalid_template` with the line and the reason of each fault */
+  check(kind: MailTemplate["kind"], draft: TemplateDraft): Promise<string>;
+  /** With made-up values. @param wording with the compiled body */
+  preview(
+    kind: MailTemplate["kind"],
+    wording: { subject: string; html: string; text: string | null },
+    sample: { locale: string; tenantName: string; timeZone: string | null; now: number },
+  ): TemplatePreview;
+}
+
 export interface ApiKeyTable {
   insert(key: ApiKey & { digest: string }): Promise<void>;
   getByDigest(digest: string): Promise<ApiKey | null>;
   list(tenantId: string | null): Promise<ApiKey[]>;
   revoke(tenantId: string | null, id: string, now: number): Promise<boolean>;
+}
+
+export interface MailTemplateTable {
+  /** In every language. */
+  ofKind(tenantId: string, kind: MailTemplate["kind"]): Promise<MailTemplate[]>;
+  list(tenantId: string): Promise<MailTemplate[]>;
+  put(template: MailTemplate): Promise<void>;
+  /** False where there is none. */
+  remove(tenantId: string, kind: MailTemplate["kind"], locale: string): Promise<boolean>;
 }
 
 export interface Tables {
@@ -283,6 +347,7 @@ export interface Tables {
   suppressions: SuppressionTable;
   mailServers: MailServerTable;
   retention: RetentionTable;
+  mailTemplates: MailTemplateTable;
 }
 
 export interface Store extends Tables {

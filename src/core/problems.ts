@@ -49,6 +49,9 @@ export const problems = {
   mail_server_not_found: { status: 404, title: "The tenant has no mail server of its own" },
   api_key_not_found: { status: 404, title: "There is no such API key" },
 
+  link_not_valid: { status: 410, title: "The link is no longer valid; ask for a new one" },
+  invalid_template: { status: 422, title: "The template cannot be used" },
+
   // the life of an invite
   invite_pending: { status: 409, title: "This address has a pending invite" },
   already_member: { status: 409, title: "This person is a member with these roles" },

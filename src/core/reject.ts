@@ -2,6 +2,7 @@
 import { actorName } from "./actor.ts";
 import { newEvent } from "./events.ts";
 import { assertPending, type Invite } from "./invite.ts";
+import { answerMessage } from "./message.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee } from "./policy.ts";
 import type { User } from "./ports.ts";
@@ -24,10 +25,15 @@ export async function rejectAs(world: World, invite: Invite, user: User | null):
   const actor = user ? actorName({ type: "user", user }) : "holder";
   const rejected = await world.store.transaction(async ({ invites, events }) => {
     const closed = await invites.close({ tenantId, id }, "rejected", now);
-    if (closed) await events.append([newEvent("invite.rejected", { tenantId, inviteId: id, actor, at: now })]);
+    if (!closed) return null;
+    const notice = answerMessage("rejected", closed, null, now);
+    await events.append([newEvent("invite.rejected", { tenantId, inviteId: id, actor, at: now })], notice ? [notice] : []);
     return closed;
   });
-  if (rejected) return rejected;
+  if (rejected) {
+    world.outbox.wake();
+    return rejected;
+  }
   const current = await world.store.invites.get(tenantId, id);
   if (current?.status === "rejected") return current;
   if (current) assertPending(current, now);

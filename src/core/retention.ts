@@ -16,6 +16,8 @@ export interface RetentionTable {
   invitesFor(emailKey: string): Promise<Invite[]>;
   /** Nothing of a person is left in the invite, its mails and its events; what happened to it, and when, is. */
   blank(invite: Key): Promise<void>;
+  /** The same for mails to the address that are no invites: of its account, or to it as an inviter. */
+  blankMails(emailKey: string): Promise<void>;
   /**
    * Deletes up to `limit` that were decided, and not changed since, with their roles, uses and mails; counts them, and
    * answers how many. Their events stay, with nothing of a person.
@@ -52,6 +54,7 @@ export async function erasePerson(
   if (!address) throw new Problem("invalid_email", { field: "email" });
   const invites = await world.store.retention.invitesFor(address.key);
   for (const invite of invites) await eraseInvite(world, actor, invite);
+  await world.store.retention.blankMails(address.key);
   const user = options.account ? await world.directory.userByEmail(address.key) : null;
   const ownerless = user ? await eraseAccount(world, actor, user) : [];
   await world.store.suppressions.erase(address.key);

@@ -18,7 +18,7 @@ export async function readSubscription(world: World, token: string): Promise<Sub
   const { tenantId, inviteId, to } = await messageOf(world, token);
   const [tenant, invite, stopped] = await Promise.all([
     world.store.tenants.get(tenantId),
-    world.store.invites.get(tenantId, inviteId),
+    world.store.invites.get(tenantId, inviteId ?? ""),
     stopOf(world, world.store, tenantId, to),
   ]);
   const { name } = tenant ?? { name: "" };

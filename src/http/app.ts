@@ -1,7 +1,9 @@
 /** The application: every route, and what stands before them. `Request` in, `Response` out. */
 import { Hono } from "hono";
 import { operations } from "../contract/operations.ts";
+import type { TemplateEngine } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
+import type { AccountMails } from "./account-mails.ts";
 import type { Accounts } from "./accounts.ts";
 import { limitBody } from "./body-limit.ts";
 import type { Deps } from "./context.ts";
@@ -9,12 +11,14 @@ import { type Front, frontOf } from "./front.ts";
 import { originCheck } from "./origin.ts";
 import { problemResponse, toProblem } from "./problem.ts";
 import { refuseOtherMethods } from "./route.ts";
+import { accountRoutes } from "./routes/account.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { inviteRoutes } from "./routes/invites.ts";
 import { joinRoutes } from "./routes/join.ts";
 import { type MailDeps, mailRoutes } from "./routes/mail.ts";
+import { mailTemplateRoutes } from "./routes/mail-templates.ts";
 import { mailboxRoutes, type RenderSent } from "./routes/mailbox.ts";
 import { meRoutes } from "./routes/me.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
@@ -26,6 +30,8 @@ import { securityHeaders } from "./security-headers.ts";
 export interface AppOptions extends Deps {
   accounts: Accounts;
   mail: MailDeps;
+  accountMails: AccountMails;
+  templates: TemplateEngine;
   fronts: readonly Front[];
   isReady(): Promise<boolean>;
   /** Renders what was sent, for the built-in mailbox; undefined where mail leaves by SMTP. */
@@ -63,10 +69,12 @@ export function createApp(options: AppOptions): Hono {
   meRoutes(app, options);
   tenantRoutes(app, options);
   mailRoutes(app, options, options.mail);
+  mailTemplateRoutes(app, options, options.templates);
   refuseOtherMethods(app, Object.values(operations));
   signInRoutes(app, options, accounts);
   joinRoutes(app, options, accounts);
   unsubscribeRoutes(app, world);
+  accountRoutes(app, options, options.accountMails);
   if (options.renderSent) mailboxRoutes(app, world, options.renderSent);
   for (const { path, handle } of fronts) app.all(`${path}/*`, (context) => handle(context.req.raw, options.addressOf(context)));
   docsRoutes(app, world.baseUrl);

@@ -1,13 +1,12 @@
 /** One message: on its way by the right server, and what becomes of it. */
 import { reasonText } from "../core/bounce.ts";
 import { eventsOf } from "../core/delivery.ts";
-import { type Invite, statusAt } from "../core/invite.ts";
-import type { Heard, Message } from "../core/ports.ts";
+import { isToInvitee, type Message } from "../core/message.ts";
 import { Problem } from "../core/problems.ts";
 import { type Addressee, addressee, addSuppression, type Suppression } from "../core/suppression.ts";
 import type { World } from "../core/world.ts";
-import { DeliveryError } from "../mail/mail.ts";
-import type { Compose } from "./compose.ts";
+import { DeliveryError, type Receipt } from "../mail/mail.ts";
+import type { Compose, Composed } from "./compose.ts";
 import type { MailRoute, MailServers } from "./mail-servers.ts";
 
 const SECOND = 1000;
@@ -27,9 +26,8 @@ export interface Job {
   suppression: Suppression | undefined;
 }
 
-export interface Sent extends Message {
-  providerId: string | null;
-}
+/** What went out, to be marked. */
+export type Sent = Message & Receipt & Omit<Composed, "mail">;
 
 /** Milliseconds until the next attempt: 5 s, 10 s, 20 s … at most 4 hours, each up to 10 % earlier or later. */
 export function backoffMs(attempts: number, random = Math.random): number {
@@ -41,7 +39,7 @@ export function backoffMs(attempts: number, random = Math.random): number {
 export async function prepare({ world, mailServers }: DeliverOptions, messages: Message[]): Promise<Job[]> {
   if (messages.length === 0) return [];
   const tenantIds = [...new Set(messages.map(({ tenantId }) => tenantId))];
-  const addressees = new Map(messages.map(({ to }) => [to, addressee(world.keyring, to)]));
+  const addressees = new Map(messages.filter(({ to }) => to !== "").map(({ to }) => [to, addressee(world.keyring, to)]));
   const [found, routeOf] = await Promise.all([
     world.store.suppressions.find(tenantIds, [...addressees.values()]),
     mailServers.routes(tenantIds),
@@ -53,29 +51,28 @@ export async function prepare({ world, mailServers }: DeliverOptions, messages: 
   }));
 }
 
-function isFor(suppression: Suppression & { digest: string }, { tenantId }: Message, who: Addressee | undefined): boolean {
+function isFor(suppression: Suppression & { digest: string }, message: Message, who: Addressee | undefined): boolean {
+  // Who wants no invitations still resets a password.
+  if (suppression.reason === "unsubscribed" && !isToInvitee(message)) return false;
+  const { tenantId } = message;
   const here = suppression.tenantId === null || suppression.tenantId === tenantId;
   return here && (who?.emailKey === suppression.emailKey || !!who?.digests.includes(suppression.digest));
 }
 
 /** What went out, to be marked; null for what did not, and is settled: queued again, a dead letter, or dropped. */
 export async function deliver(options: DeliverOptions, { message, route, suppression }: Job): Promise<Sent | null> {
+  const { store } = options.world;
   try {
-    const invite = await options.world.store.invites.get(message.tenantId, message.inviteId);
-    const open = invite && statusAt(invite, options.world.clock.now()) === "pending" && invite.generation === message.generation;
-    if (!open) await dropped(options, message, invite);
+    const composed = await options.compose(message, "send");
+    if (!composed) await dropped(options, message);
     else if (suppression) await suppressed(options, message, suppression);
-    else return await send(options, message, invite, route);
+    else if ("until" in composed) await store.messages.retry(message, composed.until, "It is night where this goes");
+    else {
+      const { mail, ...more } = composed;
+      const receipt = await route.transport.send({ ...mail, ...route.sender });
+      return { ...message, to: mail.to, ...more, ...receipt };
+    }
     return null;
-  } finally {
-    route.release();
-  }
-}
-
-async function send(options: DeliverOptions, message: Message, invite: Invite, route: MailRoute): Promise<Sent | null> {
-  try {
-    const mail = await options.compose(message, invite);
-    return { ...message, ...(await route.transport.send({ ...mail, ...route.sender })) };
   } catch (error) {
     // The key that signed its link is not configured here; another process, or the next start, may have it.
     const keyMissing = error instanceof Problem && error.code === "invite_not_found";
@@ -83,6 +80,8 @@ async function send(options: DeliverOptions, message: Message, invite: Invite, r
     if (!(failure instanceof DeliveryError)) throw error;
     await undelivered(options, message, route, failure);
     return null;
+  } finally {
+    route.release();
   }
 }
 
@@ -91,8 +90,9 @@ export async function markSent({ world: { store, clock } }: DeliverOptions, sent
   const now = clock.now();
   await store.transaction(async ({ messages, invites }) => {
     const early = await messages.markSent(sent, now);
-    for (const { tenantId, inviteId, id } of sent) {
-      await invites.markSent({ tenantId, id: inviteId }, now, id);
+    for (const { tenantId, inviteId, id, kind, remindAt } of sent) {
+      if (inviteId === null || !isToInvitee({ kind })) continue;
+      await invites.markSent({ tenantId, id: inviteId }, now, { messageId: id, remindAt });
       // Its provider was faster than this mark.
       const heard = early.find((one) => one.id === id)?.heard;
       if (heard) await invites.setDelivery({ tenantId, id: inviteId }, id, heard);
@@ -100,10 +100,12 @@ export async function markSent({ world: { store, clock } }: DeliverOptions, sent
   });
 }
 
-/** Its invite was decided, or has a newer link: nothing goes out, and the invite no longer waits for it. */
-async function dropped({ world: { store } }: DeliverOptions, message: Message, invite: Invite | null): Promise<void> {
+/** Nobody is to get it any more: nothing goes out, and its invite no longer waits for it. */
+async function dropped({ world: { store } }: DeliverOptions, message: Message): Promise<void> {
+  const { tenantId, inviteId } = message;
   await store.transaction(async ({ messages, invites }) => {
     await messages.markDropped(message);
+    const invite = message.kind === "invite" && inviteId !== null ? await invites.get(tenantId, inviteId) : null;
     if (invite?.delivery.state !== "queued" || invite.generation !== message.generation) return;
     await invites.markUnsent(invite, { state: invite.sentCount > 0 ? "sent" : "none", reason: null, at: invite.lastSentAt });
   });
@@ -120,6 +122,7 @@ async function suppressed({ world }: DeliverOptions, message: Message, { reason 
   const text = suppressionReasons[reason];
   await world.store.transaction(async ({ messages, invites }) => {
     await messages.markSuppressed(message, text);
+    if (message.inviteId === null || !isToInvitee(message)) return;
     const delivery = { state: "suppressed" as const, reason: text, at: world.clock.now() };
     await invites.markUnsent({ tenantId: message.tenantId, id: message.inviteId }, delivery);
   });
@@ -127,17 +130,18 @@ async function suppressed({ world }: DeliverOptions, message: Message, { reason 
 
 async function undelivered(options: DeliverOptions, message: Message, route: MailRoute, error: DeliveryError): Promise<void> {
   const { world } = options;
-  const { tenantId, inviteId, attempts } = message;
+  const { tenantId, kind, inviteId, attempts } = message;
   const now = world.clock.now();
   const reason = reasonText(error.message, message.to);
-  const invite = { tenantId, id: inviteId };
+  const invite = inviteId !== null && isToInvitee(message) ? { tenantId, id: inviteId } : null;
   if (error.fate === "hard" || error.fate === "soft") {
-    const heard: Heard = { outcome: error.fate === "hard" ? "bounced" : "soft_bounced", reason, at: now };
+    const state = error.fate === "hard" ? "bounced" : "soft_bounced";
     await world.store.transaction(async (tables) => {
-      await tables.messages.markBounced(message, heard);
-      await tables.invites.markUnsent(invite, { state: heard.outcome as "bounced" | "soft_bounced", reason, at: now });
-      await tables.events.append(eventsOf(message, heard.outcome, error.status, now));
-      if (error.fate === "soft") return;
+      await tables.messages.markBounced(message, { outcome: state, reason, at: now });
+      if (invite) await tables.invites.markUnsent(invite, { state, reason, at: now });
+      await tables.events.append(eventsOf(message, state, error.status, now));
+      // Where the address is looked up when it is sent, it belongs to an account, and is not ours to suppress.
+      if (error.fate === "soft" || message.to === "") return;
       // A tenant's own server speaks for that tenant alone.
       const scope = route.own ? tenantId : null;
       await addSuppression(world, tables, { tenantId: scope, email: message.to, reason: "bounced" });
@@ -148,6 +152,8 @@ async function undelivered(options: DeliverOptions, message: Message, route: Mai
   await world.store.transaction(async ({ messages, invites }) => {
     if (final) await messages.markFailed(message, reason);
     else await messages.retry(message, now + backoffMs(attempts), reason);
+    // A reminder that is tried again changes nothing of the invite, which went out before.
+    if (!invite || (kind === "reminder" && !final)) return;
     await invites.markUnsent(invite, { state: final ? "failed" : "queued", reason, at: now });
   });
 }

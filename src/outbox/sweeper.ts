@@ -1,5 +1,9 @@
-/** What needs doing now and then: recording that invites have expired, and purging old ones. Reads do not depend on it. */
+/**
+ * What needs doing now and then: recording that invites have expired, queueing reminders that are due, purging old
+ * invites. Reads do not depend on it.
+ */
 import { expireInvites } from "../core/expire.ts";
+import { sendReminders } from "../core/reminder.ts";
 import { purgeInvites } from "../core/retention.ts";
 import type { World } from "../core/world.ts";
 
@@ -24,7 +28,7 @@ export function createSweeper(world: World, keptDays: number | null, onError: (e
   };
   return {
     start() {
-      every(PERIOD_MS, () => expireInvites(world));
+      every(PERIOD_MS, () => expireInvites(world).then(() => sendReminders(world)));
       every(PURGE_PERIOD_MS, () => purgeInvites(world, keptDays));
     },
     async stop() {

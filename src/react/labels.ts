@@ -25,6 +25,7 @@ export const en = {
     email: "E-mail",
     password: "Password",
     passwordHint: "At least 8 characters.",
+    forgotPassword: "Forgot your password?",
     signIn: "Sign in",
     signUp: "Create account",
     newHere: "New here?",

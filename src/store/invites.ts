@@ -6,6 +6,7 @@ import type { InviteChange, InviteTable } from "../core/ports.ts";
 import { insertAll } from "./bulk.ts";
 import { insertInvites } from "./invite-insert.ts";
 import { listInvites } from "./invite-list.ts";
+import { reminderColumns } from "./invite-reminders.ts";
 import { inviteRoleBulk, roleRows, searchText, toInvite } from "./invite-row.ts";
 import { searchInvites } from "./invite-search.ts";
 import { inviteStats } from "./invite-stats.ts";
@@ -14,6 +15,7 @@ import type { InviteRow, Schema } from "./schema.ts";
 import { type Compiled, type Sql, statement } from "./sql.ts";
 
 type Key = { tenantId: string; id: string };
+type ExpiredRow = Pick<InviteRow, "tenant_id" | "id" | "created_by" | "expires_at" | "kind">;
 
 const selectOne = statement<Key, InviteRow>((db, p) =>
   db.selectFrom("doorlist_invite").selectAll().where("tenant_id", "=", p("tenantId")).where("id", "=", p("id")),
@@ -64,19 +66,22 @@ const markShown = statement<Key, { id: string }>((db, p) =>
     .returning("id"),
 );
 
-const markSent = statement<Key & { messageId: string | null; at: number }, never>((db, p) =>
-  db
-    .updateTable("doorlist_invite")
-    .set({
-      delivery_state: "sent",
-      delivery_reason: null,
-      delivery_at: p("at"),
-      last_sent_at: p("at"),
-      sent_count: raw`sent_count + 1`,
-      delivery_message: p("messageId"),
-    })
-    .where("tenant_id", "=", p("tenantId"))
-    .where("id", "=", p("id")),
+const markSent = statement<Key & { messageId: string | null; at: number; isFirst: number; remindAt: number | null }, never>(
+  (db, p) =>
+    db
+      .updateTable("doorlist_invite")
+      .set({
+        delivery_state: "sent",
+        delivery_reason: null,
+        reminded_count: raw`case when ${p("isFirst")} = 1 then 0 else reminded_count end`,
+        next_reminder_at: raw`case when ${p("isFirst")} = 1 then ${p("remindAt")} else next_reminder_at end`,
+        delivery_at: p("at"),
+        last_sent_at: p("at"),
+        sent_count: raw`sent_count + 1`,
+        delivery_message: p("messageId"),
+      })
+      .where("tenant_id", "=", p("tenantId"))
+      .where("id", "=", p("id")),
 );
 
 const markUnsent = statement<Key & { state: string; reason: string | null; at: number | null }, never>((db, p) =>
@@ -166,8 +171,9 @@ export function inviteTable(sql: Sql): InviteTable {
       return (await markShown(sql, { tenantId, id })).length > 0;
     },
 
-    async markSent({ tenantId, id }, at, messageId) {
-      await markSent(sql, { tenantId, id, at, messageId: messageId ?? null });
+    async markSent({ tenantId, id }, at, { messageId = null, remindAt } = {}) {
+      const reminder = { isFirst: remindAt === undefined ? 0 : 1, remindAt: remindAt ?? null };
+      await markSent(sql, { tenantId, id, at, messageId, ...reminder });
     },
     async setDelivery(key, messageId, { outcome, reason, at }) {
       const state = stateOf(outcome);
@@ -195,12 +201,19 @@ export function inviteTable(sql: Sql): InviteTable {
       const skipLocked = sql.engine === "postgres" ? raw` for update skip locked` : raw``;
       const due = raw`select tenant_id, id from doorlist_invite where status = 'pending' and expires_at <= ${now} order by expires_at limit ${limit}${skipLocked}`;
       // Materialized for the reason that stands at messages.claim.
-      const expired = raw<{ tenant_id: string; id: string }>`with due as materialized (${due}) update doorlist_invite
+      const expired = raw<ExpiredRow>`with due as materialized (${due}) update doorlist_invite
         set status = 'expired', status_changed_at = expires_at, updated_at = ${now}
-        where (tenant_id, id) in (select tenant_id, id from due) returning tenant_id, id`;
-      const rows = await sql.all<{ tenant_id: string; id: string }>(expired.compile(build));
-      return rows.map((row) => ({ tenantId: row.tenant_id, id: row.id }));
+        where (tenant_id, id) in (select tenant_id, id from due) returning tenant_id, id, created_by, expires_at, kind`;
+      const rows = await sql.all<ExpiredRow>(expired.compile(build));
+      return rows.map(({ tenant_id: tenantId, id, created_by: createdBy, expires_at: expiresAt, kind }) => ({
+        tenantId,
+        id,
+        createdBy,
+        expiresAt,
+        kind,
+      }));
     },
+    ...reminderColumns(sql),
   };
 }
 

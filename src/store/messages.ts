@@ -3,6 +3,7 @@ import { sql as raw, type SqlBool } from "kysely";
 import { outcomesBelow, stateOf } from "../core/delivery.ts";
 import type { Heard, KnownMessage, Message, MessageTable, MessageTruth, SentMessage } from "../core/ports.ts";
 import { bulkTable, insertAll } from "./bulk.ts";
+import { parseJson, toJson } from "./json.ts";
 import type { MessageRow } from "./schema.ts";
 import { type Sql, statement } from "./sql.ts";
 
@@ -21,17 +22,29 @@ export const messageBulk = bulkTable<NewRow>("doorlist_message", {
   reason: "text",
   created_at: "bigint",
   sent_at: "bigint",
+  kind: "text",
+  about: "text",
 });
 
 export function messageRow(message: Message): NewRow {
-  const { tenantId, id, inviteId, to, generation, createdAt, attempts } = message;
-  const row = { tenant_id: tenantId, id, invite_id: inviteId, recipient: to, generation, attempts, created_at: createdAt };
-  return { ...row, state: "queued", due_at: createdAt, reason: null, sent_at: null };
+  const { tenantId, id, kind, inviteId, to, generation, about, createdAt, dueAt = createdAt, attempts } = message;
+  const row = { tenant_id: tenantId, id, kind, invite_id: inviteId ?? "", recipient: to, generation, attempts };
+  return { ...row, about: toJson(about), created_at: createdAt, state: "queued", due_at: dueAt, reason: null, sent_at: null };
 }
 
 function toMessage(row: MessageRow): Message {
-  const { tenant_id: tenantId, id, invite_id: inviteId, recipient: to, generation, attempts, created_at: createdAt } = row;
-  return { tenantId, id, inviteId, to, generation, attempts, createdAt };
+  const { tenant_id: tenantId, id, kind, recipient: to, generation, attempts, created_at: createdAt } = row;
+  return {
+    tenantId,
+    id,
+    kind,
+    inviteId: row.invite_id || null,
+    to,
+    generation,
+    about: parseJson(row.about),
+    attempts,
+    createdAt,
+  };
 }
 
 const toSent = (row: MessageRow): SentMessage => ({ ...toMessage(row), sentAt: row.sent_at ?? row.created_at });
@@ -59,12 +72,12 @@ const finish = statement<Key & { state: string; reason: string | null; dueAt: nu
 
 /** Answers what was heard of it before it was marked. */
 const finishSent = statement<
-  Key & { now: number; providerId: string | null },
+  Key & { to: string; now: number; providerId: string | null },
   Pick<MessageRow, "outcome" | "outcome_reason" | "outcome_at">
 >((db, p) =>
   db
     .updateTable("doorlist_message")
-    .set({ state: "sent", reason: null, due_at: p("now"), sent_at: p("now"), provider_id: p("providerId") })
+    .set({ state: "sent", reason: null, due_at: p("now"), sent_at: p("now"), provider_id: p("providerId"), recipient: p("to") })
     .where("tenant_id", "=", p("tenantId"))
     .where("id", "=", p("id"))
     .where("state", "=", "queued")
@@ -107,13 +120,19 @@ export function messageTable(sql: Sql): MessageTable {
     markSent(sent, now) {
       return sql.transaction(async (inside) => {
         const early: (Key & { heard: Heard })[] = [];
-        for (const { tenantId, id, providerId = null } of sent) {
-          const [row] = await finishSent(inside, { tenantId, id, providerId, now });
+        for (const { tenantId, id, to, providerId = null } of sent) {
+          const [row] = await finishSent(inside, { tenantId, id, to, providerId, now });
           const heard = row && toHeard(row);
           if (heard) early.push({ tenantId, id, heard });
         }
         return early;
       });
+    },
+    async enqueueOnce(messages) {
+      for (const message of messages) {
+        const query = build.insertInto("doorlist_message").values(messageRow(message));
+        await sql.all(query.onConflict((clash) => clash.columns(["tenant_id", "id"]).doNothing()).compile());
+      }
     },
     async retry(key, dueAt, reason) {
       await finish(sql, { ...key, state: "queued", reason, dueAt, sentAt: null });

@@ -62,6 +62,12 @@ export function retentionTable(sql: Sql): RetentionTable {
       await blankEvents(tenantId, [id]);
     },
 
+    async blankMails(emailKey) {
+      // A walk over all mails, because no index begins with an address: erasing is rare, queueing is not.
+      const mails = build.updateTable("doorlist_message").set({ recipient: "", reason: null, outcome_reason: null });
+      await sql.all(mails.where(raw<boolean>`lower(recipient) = ${emailKey}`).compile());
+    },
+
     async purge(tenantId, before, limit) {
       const decided = raw`tenant_id = ${tenantId} and updated_at < ${before} and status <> 'pending'`;
       // Judged again in the deletion itself: another process may purge the same, or somebody revive one.

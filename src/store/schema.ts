@@ -2,6 +2,7 @@
 import type { Outcome } from "../core/delivery.ts";
 import type { DeliveryState, InviteKind, InviteStatus, TokenType } from "../core/invite.ts";
 import type { MailServer } from "../core/mail-server.ts";
+import type { MessageKind, TemplateKind } from "../core/message.ts";
 import type { SuppressionReason } from "../core/suppression.ts";
 
 export interface InviteRow {
@@ -44,6 +45,12 @@ export interface InviteRow {
   link_template: string | null;
   /** The message that `delivery_state` tells of, once one was sent. */
   delivery_message: string | null;
+}
+
+/** Not written when an invite is made: what the outbox keeps of it. */
+export interface InviteTable extends InviteRow {
+  reminded_count: number;
+  next_reminder_at: number | null;
 }
 
 /** One row for each role an invite offers: the index of the role filter. */
@@ -97,6 +104,8 @@ export type MessageState = "queued" | "sent" | "failed" | "dropped" | "bounced" 
 export interface MessageRow {
   tenant_id: string;
   id: string;
+  kind: MessageKind;
+  /** Empty where it is about no invite. */
   invite_id: string;
   recipient: string;
   generation: number;
@@ -107,12 +116,25 @@ export interface MessageRow {
   reason: string | null;
   created_at: number;
   sent_at: number | null;
+  about: string | null;
   /** What was heard of it later; null: nothing. */
   outcome: Outcome | null;
   outcome_reason: string | null;
   outcome_at: number | null;
   /** How the provider that took it names it. */
   provider_id: string | null;
+}
+
+export interface MailTemplateRow {
+  tenant_id: string;
+  kind: TemplateKind;
+  locale: string;
+  subject: string;
+  body: string;
+  text_body: string | null;
+  html: string;
+  updated_at: number;
+  updated_by: string;
 }
 
 export interface ApiKeyRow {
@@ -185,13 +207,14 @@ export interface SessionRow {
 }
 
 export interface Schema {
-  doorlist_invite: InviteRow;
+  doorlist_invite: InviteTable;
   doorlist_invite_role: InviteRoleRow;
   doorlist_invite_use: InviteUseRow;
   doorlist_tenant: TenantRow;
   doorlist_member: MemberRow;
   doorlist_event: EventRow;
   doorlist_message: MessageRow;
+  doorlist_mail_template: MailTemplateRow;
   doorlist_api_key: ApiKeyRow;
   doorlist_suppression: SuppressionRow;
   doorlist_mail_server: MailServerRow;

@@ -6,6 +6,7 @@ import { gatheredInsert } from "./invite-insert.ts";
 import { inviteUseTable } from "./invite-uses.ts";
 import { inviteTable } from "./invites.ts";
 import { mailServerTable } from "./mail-servers.ts";
+import { mailTemplateTable } from "./mail-templates.ts";
 import { memberTable } from "./members.ts";
 import { messageTable } from "./messages.ts";
 import { retentionTable } from "./retention.ts";
@@ -25,6 +26,7 @@ function tablesOf(sql: Sql): Tables {
     suppressions: suppressionTable(sql),
     mailServers: mailServerTable(sql),
     retention: retentionTable(sql),
+    mailTemplates: mailTemplateTable(sql),
   };
 }
 

@@ -89,7 +89,7 @@ describe.each(engines)("the messages of a store on %s", (engine) => {
 
   it("does not touch the message of another tenant", async () => {
     const message = await queued();
-    const elsewhere = { id: message.id, tenantId: "another" };
+    const elsewhere = { id: message.id, tenantId: "another", to: message.to };
     await messages.retry(elsewhere, NOW + HOUR, "");
     await messages.markFailed(elsewhere, "");
     await messages.markDropped(elsewhere);

@@ -39,7 +39,7 @@ describe.each(engines)("migrating a database on %s", (engine) => {
     expect(await missingMigrations(database)).toEqual([]);
     expect(await migrate(database)).toEqual([]);
     expect(await migrate(opened())).toEqual([]);
-    expect(await applied(database)).toEqual(ALL.map((_, index) => index + 1));
+    expect(await applied(database)).toEqual(migrations.map(({ version }) => version));
   });
 
   it("is run by one of four connections that open at once", async () => {
