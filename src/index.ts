@@ -14,8 +14,11 @@ import { updateInvite as changeSchema, createInvite as inviteSchema } from "./co
 import { expireInvites } from "./core/expire.ts";
 import { createKeyring } from "./core/keyring.ts";
 import type { LimitSettings } from "./core/limits.ts";
+import type { Dkim, MailServer } from "./core/mail-server.ts";
 import type { Clock } from "./core/ports.ts";
 import { Problem } from "./core/problems.ts";
+import { sendReminders } from "./core/reminder.ts";
+import { purgeInvites } from "./core/retention.ts";
 import { assertRoles, defaultRoles, type Roles } from "./core/role.ts";
 import type { World } from "./core/world.ts";
 import { builtInDirectory } from "./directory/built-in.ts";
@@ -23,6 +26,7 @@ import { sessionReader } from "./directory/session.ts";
 import { createSignIn } from "./directory/sign-in.ts";
 import { nileFront } from "./fronts/nile/nile.ts";
 import { roqFront } from "./fronts/roq/index.ts";
+import { createAccountMails } from "./http/account-mails.ts";
 import { createAccounts, type Registration } from "./http/accounts.ts";
 import { addressOf } from "./http/address.ts";
 import { createApp } from "./http/app.ts";
@@ -39,12 +43,18 @@ import { createThrottle } from "./http/throttle.ts";
 import type { RequestLine } from "./http/watch.ts";
 import { wireEvent, wireInvite } from "./http/wire.ts";
 import { mailboxTransport } from "./mail/mailbox.ts";
-import { smtpTransport } from "./mail/smtp.ts";
+import { ownSmtpTransport } from "./mail/own-smtp.ts";
+import { providerEvents } from "./mail/provider-events.ts";
+import { readReportMail } from "./mail/report-mail.ts";
+import { templateEngine } from "./mail/template-engine.ts";
+import { openMailWay } from "./mail/transports.ts";
 import { composer } from "./outbox/compose.ts";
 import { createImportRunner } from "./outbox/import-runner.ts";
+import { createMailServers } from "./outbox/mail-servers.ts";
 import { renderSent } from "./outbox/render-sent.ts";
 import { createSealer } from "./outbox/sealer.ts";
 import { createSweeper } from "./outbox/sweeper.ts";
+import { mailTester } from "./outbox/test-mail.ts";
 import { createWorker } from "./outbox/worker.ts";
 import { migrate, missingMigrations } from "./store/migrate.ts";
 import { openDatabase } from "./store/open.ts";
@@ -62,10 +72,22 @@ export interface DoorlistOptions {
   secrets: readonly string[];
   /** Where people reach this server, without a slash at its end. Every link is built from it. */
   baseUrl: string;
-  /** `smtp://…` or `smtps://…`. @default none: mail stays in the built-in mailbox */
+  /**
+   * `smtp://…`, `smtps://…`, `resend://KEY@api.resend.com` or `file:///folder`; with `?eventsSecret=whsec_…` the provider
+   * may report on the mails. @default none: mail stays in the built-in mailbox
+   */
   smtpUrl?: string;
   /** Sender of every mail. @default "Doorlist <invites@HOST>", HOST of the base URL */
   mailFrom?: string;
+  /** Signs what leaves by `smtp:` and `smtps:`. @default nothing is signed: your mail server may do so */
+  dkim?: Dkim;
+  /** How long things are kept. */
+  retention?: {
+    /** Invites are deleted this many days after they were decided or ran out, where the tenant sets no other. @default for ever */
+    terminalInvitesDays?: number;
+  };
+  /** May tenants' own mail servers lie in a private network? @default false */
+  allowPrivateHosts?: boolean;
   /** An installation-wide API key. @default none but those made with `doorlist keys create` */
   apiKey?: string;
   /** Who may sign up. @default "open" */
@@ -97,6 +119,7 @@ const GUESSES = 10;
 const QUARTER_HOUR = 15 * 60;
 const HALF_A_MINUTE_MS = 30_000;
 const RECOUNT_MS = 10_000;
+const HOUR_MS = 3_600_000;
 const readInvite = (item: unknown) => parse(inviteSchema, item);
 const dashboardFolder = join(dirname(fileURLToPath(import.meta.url)), "../dashboard/dist");
 
@@ -133,12 +156,15 @@ export function createDoorlist(options: DoorlistOptions) {
     allowedOrigins,
   };
 
-  const transport = smtpUrl ? smtpTransport(smtpUrl) : mailboxTransport;
-  const compose = composer(world, options.mailFrom ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`);
+  const { allowPrivateHosts = false, dkim } = options;
+  const mailWay = smtpUrl ? openMailWay(smtpUrl, { dkim }) : { transport: mailboxTransport, eventsSecrets: [] };
+  const openOwn = (server: MailServer) => ownSmtpTransport(server, allowPrivateHosts);
+  const mailServers = createMailServers({ world, installation: mailWay.transport, open: openOwn });
+  const from = options.mailFrom ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`;
+  const compose = composer(world, { from, accountUrl: (kind, user, until) => accountMails.url(kind, user, until) });
   const worker = createWorker({
-    store,
-    clock,
-    transport,
+    world,
+    mailServers,
     compose,
     onOutcome: metrics.mail,
     onError: (error) => onError(error, "outbox"),
@@ -153,13 +179,15 @@ export function createDoorlist(options: DoorlistOptions) {
     onError: (error) => onError(error, "webhooks"),
   });
   const importer = createImportRunner(world, readInvite, (error) => onError(error, "import"));
+  const keptDays = options.retention?.terminalInvitesDays ?? null;
   const sweeper = createSweeper(
     [
-      { everyMs: HALF_A_MINUTE_MS, run: () => expireInvites(world) },
+      { everyMs: HALF_A_MINUTE_MS, run: () => expireInvites(world).then(() => sendReminders(world)) },
       { everyMs: HALF_A_MINUTE_MS, run: () => tidyWebhooks(world) },
       { everyMs: HALF_A_MINUTE_MS, run: () => store.rateLimits.purge(clock.now()) },
       { everyMs: HALF_A_MINUTE_MS, run: () => store.idempotencyKeys.purge(clock.now() - KEPT_MS) },
       { everyMs: RECOUNT_MS, run: () => store.invites.recount(clock.now(), RECOUNT_MS) },
+      { everyMs: HOUR_MS, run: () => purgeInvites(world, keptDays) },
     ],
     (error) => onError(error, "sweep"),
   );
@@ -188,14 +216,13 @@ export function createDoorlist(options: DoorlistOptions) {
     .digest("base64url");
   const signIn = createSignIn({ database, secret: sessionSecret, baseUrl, trustedOrigins: loopbackAliases(baseUrl) });
   const identity = createIdentity({ world, readSession: sessionReader(database, sessionSecret), apiKey });
-  const guesses = (keyPrefix: string) =>
-    createThrottle(
-      storedLimiter({ table: store.rateLimits, clock, keyPrefix, points: GUESSES, duration: QUARTER_HOUR }),
-      GUESSES,
-    );
-  const [passwordGuesses, codeGuesses] = [guesses("password"), guesses("code")];
-  const { setFirstPassword } = signIn;
-  const library = { signIn: signIn.handle, setFirstPassword };
+  const throttle = (keyPrefix: string, points: number) =>
+    createThrottle(storedLimiter({ table: store.rateLimits, clock, keyPrefix, points, duration: QUARTER_HOUR }), points);
+  const [passwordGuesses, codeGuesses] = [throttle("password", GUESSES), throttle("code", GUESSES)];
+  const requests = { requestsFrom: throttle("mail-from", 20), requestsTo: throttle("mail-to", 5) };
+  const { handle, ...passwords } = signIn;
+  const accountMails = createAccountMails({ world, passwords, ...requests });
+  const library = { signIn: handle, passwords, mails: accountMails };
   const accounts = createAccounts({ world, ...library, registration, passwordGuesses, codeGuesses });
   const roq = roqFront({
     world,
@@ -218,9 +245,17 @@ export function createDoorlist(options: DoorlistOptions) {
     addressOf,
     accounts: { ...accounts, handle: betterAuth.handOver(accounts.handle) },
     streams,
+    mail: {
+      testMail: mailTester(world, openOwn),
+      allowPrivateHosts,
+      readProviderEvent: providerEvents(mailWay.eventsSecrets),
+      readReportMail,
+    },
+    accountMails,
+    templates: templateEngine(baseUrl),
     fronts: [betterAuth, nileFront({ world, identity, accounts, databases: options.nileDatabases }), roq],
     isReady: async () => (await missingMigrations(database)).length === 0,
-    renderSent: smtpUrl ? undefined : renderSent(store, compose),
+    renderSent: smtpUrl ? undefined : renderSent(compose),
     dashboardFolder,
     metrics,
     onRequest: options.onRequest,
@@ -256,7 +291,7 @@ export function createDoorlist(options: DoorlistOptions) {
       },
     },
     /** Is the mail's way open? @throws with the reason */
-    verifyMail: () => transport.verify(),
+    verifyMail: () => mailWay.transport.verify(),
     migrate: () => migrate(database),
     missingMigrations: () => missingMigrations(database),
     /** Ends the event streams, which would go on for ever, and opens no more. Their clients connect elsewhere. */
@@ -264,7 +299,7 @@ export function createDoorlist(options: DoorlistOptions) {
     async close() {
       streams.close();
       await feed.close();
-      transport.close();
+      mailServers.close();
       sender.close();
       await limits.close();
       await database.close();

@@ -79,6 +79,11 @@ export function SignIn() {
           </button>
         </Form>
       </section>
+      {!isNew && (
+        <p className="entry-turn">
+          <a href={`/account/forgot?email=${encodeURIComponent(values.email.trim())}`}>{texts.forgotPassword}</a>
+        </p>
+      )}
       <p className="entry-turn">
         {isNew ? texts.haveAccount : texts.newHere}{" "}
         <button type="button" className="dl-text-button" onClick={turn}>

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { DoorlistOptions } from "../index.ts";
+import { mailSchemes } from "../mail/transports.ts";
 
 export interface Config extends DoorlistOptions {
   port: number;
@@ -30,8 +31,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     secrets: given.length > 0 ? given : [keptSecret(dataFolder)],
     secretMade: given.length === 0,
     baseUrl: baseUrl.replace(/\/+$/, ""),
-    ...(env.DOORLIST_SMTP_URL ? { smtpUrl: urlOf("DOORLIST_SMTP_URL", env.DOORLIST_SMTP_URL, ["smtp:", "smtps:"]) } : {}),
+    ...(env.DOORLIST_SMTP_URL ? { smtpUrl: urlOf("DOORLIST_SMTP_URL", env.DOORLIST_SMTP_URL, mailSchemes) } : {}),
     ...(env.DOORLIST_MAIL_FROM ? { mailFrom: env.DOORLIST_MAIL_FROM } : {}),
+    allowPrivateHosts: env.DOORLIST_WEBHOOK_ALLOW_PRIVATE === "1",
     ...(env.DOORLIST_API_KEY ? { apiKey: env.DOORLIST_API_KEY } : {}),
     registration: registrationOf(env.DOORLIST_REGISTRATION),
     webhookAllowPrivate: env.DOORLIST_WEBHOOK_ALLOW_PRIVATE === "1",
@@ -53,7 +55,7 @@ function portOf(text: string | undefined): number {
   return port;
 }
 
-function urlOf(name: string, text: string, protocols: string[]): string {
+function urlOf(name: string, text: string, protocols: readonly string[]): string {
   if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
     throw new ConfigError(`${name} must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`);
   }

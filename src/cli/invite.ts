@@ -14,7 +14,8 @@ export interface InviteFlags {
   show?: boolean;
 }
 
-const operator: Actor = { type: "key", keyId: "cli", tenantId: null, user: null };
+/** Whoever runs the installation. */
+export const operator: Actor = { type: "key", keyId: "cli", tenantId: null, user: null };
 
 export async function invite(doorlist: Doorlist, email: string | undefined, flags: InviteFlags) {
   const { world } = doorlist;

@@ -3,11 +3,12 @@
 import { Command, CommanderError } from "commander";
 import { createApiKey } from "../core/api-keys.ts";
 import { Problem } from "../core/problems.ts";
+import { erasePerson } from "../core/retention.ts";
 import { createDoorlist, type Doorlist } from "../index.ts";
 import { type AuditFlags, auditLines, verifyAudit } from "./audit.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { doctor } from "./doctor.ts";
-import { type InviteFlags, invite } from "./invite.ts";
+import { type InviteFlags, invite, operator } from "./invite.ts";
 import { serve } from "./serve.ts";
 
 const FAILED = 1;
@@ -104,6 +105,20 @@ program
     const report = await withDoorlist((doorlist) => verifyAudit(doorlist, flags));
     say(json ? JSON.stringify(report) : auditLines(report).join("\n"));
     if (!report.ok) process.exitCode = FAILED;
+  });
+
+program
+  .command("erase")
+  .description("erase a person: their address, names and data in invites, mails and events")
+  .argument("<email>", "the address")
+  .option("--account", "their account and memberships too")
+  .option("--json", "print JSON")
+  .action(async (email: string, { account, json }: { account?: boolean; json?: boolean }) => {
+    const erased = await withDoorlist(({ world }) => erasePerson(world, operator, email, { account: account ?? false }));
+    if (json) return say(JSON.stringify(erased));
+    say(`Erased from ${erased.invites} ${erased.invites === 1 ? "invite" : "invites"}.`);
+    if (erased.account !== null) say(erased.account ? "The account is gone." : "There was no account.");
+    for (const tenant of erased.ownerless) say(`The tenant ${tenant} has no owner any more.`);
   });
 
 program

@@ -16,6 +16,7 @@ import type {
   WireInviteStats,
   WireInviteUse,
 } from "../contract/invite.ts";
+import type { PutMailServerBody, WireMailServer, WireMessage, WireSuppression } from "../contract/mail.ts";
 import type {
   CreateTenantBody,
   UpdateTenantBody,
@@ -32,6 +33,7 @@ import { webhookMethods } from "./webhooks.ts";
 
 export type * from "../contract/import.ts";
 export type * from "../contract/invite.ts";
+export type * from "../contract/mail.ts";
 export type * from "../contract/tenant.ts";
 export type * from "../contract/visit.ts";
 export type * from "../contract/webhook.ts";
@@ -56,6 +58,7 @@ export function createClient(options: ClientOptions = {}) {
   const send = createSend(request);
   const tenant = (id: string) => `/v1/tenants/${at(id)}`;
   const job = (tenantId: string, id: string) => `${tenant(tenantId)}/imports/${at(id)}`;
+  const mailServer = (tenantId: string) => `${tenant(tenantId)}/mail-server`;
   const invite = (tenantId: string, id: string) => `${tenant(tenantId)}/invites/${at(id)}`;
   return {
     me: () => send<WireMe>("GET", "/v1/me"),
@@ -88,6 +91,7 @@ export function createClient(options: ClientOptions = {}) {
       link: (tenantId: string, id: string) => send<{ url: string; code?: string }>("GET", `${invite(tenantId, id)}/link`),
       uses: (tenantId: string, id: string, query: PageParams = {}) =>
         send<Page<WireInviteUse>>("GET", `${invite(tenantId, id)}/uses`, { query: { ...query } }),
+      messages: (tenantId: string, id: string) => send<{ data: WireMessage[] }>("GET", `${invite(tenantId, id)}/messages`),
       preview: (token: string) => send<WirePreview>("GET", `/v1/invites/${at(token)}`),
       accept: (token: string) => send<WireAccepted>("POST", `/v1/invites/${at(token)}/accept`),
       reject: (token: string) => send<WireInvite>("POST", `/v1/invites/${at(token)}/reject`),
@@ -127,6 +131,22 @@ export function createClient(options: ClientOptions = {}) {
       subscribe: (tenantId: string, options: SubscribeOptions = {}) => subscribe(request, `${tenant(tenantId)}/events`, options),
       /** Where the same are offered as they happen (server-sent events). */
       streamUrl: (tenantId: string) => `${options.baseUrl ?? ""}${tenant(tenantId)}/events`,
+    },
+    mailServer: {
+      get: (tenantId: string) => send<WireMailServer>("GET", mailServer(tenantId)),
+      set: (tenantId: string, body: PutMailServerBody) => send<WireMailServer>("PUT", mailServer(tenantId), { body }),
+      remove: (tenantId: string) => send<void>("DELETE", mailServer(tenantId)),
+      test: (tenantId: string, to?: string) =>
+        send<{ ok: boolean; to: string; hint: string | null; error: string | null }>("POST", `${mailServer(tenantId)}/test`, {
+          body: { to },
+        }),
+    },
+    suppressions: {
+      list: (tenantId: string, query: PageParams = {}) =>
+        send<Page<WireSuppression>>("GET", `${tenant(tenantId)}/suppressions`, { query: { ...query } }),
+      add: (tenantId: string, email: string) =>
+        send<WireSuppression>("POST", `${tenant(tenantId)}/suppressions`, { body: { email } }),
+      remove: (tenantId: string, id: string) => send<void>("DELETE", `${tenant(tenantId)}/suppressions/${at(id)}`),
     },
     apiKeys: {
       create: (tenantId: string, name: string) =>

@@ -1,6 +1,6 @@
 /** The invite on the wire. */
 import { z } from "zod";
-import { inviteStatuses } from "../core/invite.ts";
+import { deliveryStates, inviteStatuses } from "../core/invite.ts";
 import { inviteSorts } from "../core/invite-query.ts";
 import { cursor, dateTime, limit, line, lines, locale, moment, pageOf, problem, roleNames } from "./common.ts";
 
@@ -104,7 +104,7 @@ export const invite = z
     createdAt: dateTime,
     updatedAt: dateTime,
     delivery: z.object({
-      state: z.enum(["none", "queued", "sent", "failed"]),
+      state: z.enum(deliveryStates).meta({ description: "Of the newest mail; see docs/delivery.md" }),
       reason: z.string().optional(),
       at: dateTime.optional(),
     }),

@@ -6,12 +6,14 @@ import { z } from "zod";
 import { pageOf, pageQuery } from "./common.ts";
 import * as imports from "./import.ts";
 import * as invites from "./invite.ts";
+import { mailOperations } from "./mail-operations.ts";
+import * as mails from "./mail-templates.ts";
 import * as tenants from "./tenant.ts";
 import * as visits from "./visit.ts";
 import { webhookOperations } from "./webhook.ts";
 
 export interface Operation {
-  method: "get" | "post" | "patch" | "delete";
+  method: "get" | "post" | "put" | "patch" | "delete";
   /** OpenAPI form: `/v1/tenants/{tenantId}`. */
   path: string;
   tag: string;
@@ -21,6 +23,8 @@ export interface Operation {
   body?: z.ZodType;
   /** Where the body may be left out. */
   bodyOptional?: boolean;
+  /** Instead of `body`: the media type of one that is taken as it comes. */
+  rawBody?: string;
   status: 200 | 201 | 204;
   response?: z.ZodType;
   /** Also answers `text/event-stream`, and takes `Last-Event-ID`. */
@@ -33,6 +37,8 @@ const list = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item) })
 const tenantPath = "/v1/tenants/{tenantId}";
 const invitesPath = `${tenantPath}/invites`;
 const importsPath = `${tenantPath}/imports`;
+const templatesPath = `${tenantPath}/mail-templates`;
+const templatePath = `${templatesPath}/{kind}/{locale}`;
 
 export const tenantWebhooks = webhookOperations(`${tenantPath}/webhooks`);
 /** Hear of every tenant; kept with an installation-wide key. */
@@ -356,6 +362,61 @@ export const operations = {
     response: pageOf(tenants.event),
   },
 
+  listMailTemplates: {
+    method: "get",
+    path: templatesPath,
+    tag: "Mail templates",
+    summary: "The mails that a tenant may word, its own wordings, and what a template may name",
+    status: 200,
+    response: list(mails.mailTemplatesOfKind),
+  },
+  getMailTemplate: {
+    method: "get",
+    path: templatePath,
+    tag: "Mail templates",
+    summary: "Read one, the built-in where the tenant has none",
+    description: "locale is a BCP 47 tag, or * for every language.",
+    status: 200,
+    response: mails.mailTemplate,
+  },
+  putMailTemplate: {
+    method: "put",
+    path: templatePath,
+    tag: "Mail templates",
+    summary: "Save one",
+    description: "One that cannot be used is refused, with the line and the reason of each fault.",
+    body: mails.templateDraft,
+    status: 200,
+    response: mails.mailTemplate,
+  },
+  deleteMailTemplate: {
+    method: "delete",
+    path: templatePath,
+    tag: "Mail templates",
+    summary: "Go back to the built-in one",
+    status: 204,
+  },
+  previewMailTemplate: {
+    method: "post",
+    path: `${templatePath}/preview`,
+    tag: "Mail templates",
+    summary: "See one with made-up values",
+    body: mails.optionalDraft,
+    bodyOptional: true,
+    status: 200,
+    response: mails.mailPreview,
+  },
+  testMailTemplate: {
+    method: "post",
+    path: `${templatePath}/test`,
+    tag: "Mail templates",
+    summary: "Send one to yourself",
+    body: mails.optionalDraft,
+    bodyOptional: true,
+    status: 200,
+    response: mails.testSent,
+  },
+
   createApiKey: {
     method: "post",
     path: `${tenantPath}/api-keys`,
@@ -398,6 +459,7 @@ export const operations = {
   listInstallationDeliveries: installationWebhooks.deliveries,
   getInstallationDelivery: installationWebhooks.delivery,
   replayInstallationDelivery: installationWebhooks.replay,
+  ...mailOperations,
 } as const satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

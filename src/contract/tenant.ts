@@ -17,6 +17,22 @@ const settings = {
   defaultExpiresInSeconds: z.int().nullable().meta({ description: "60 to 31536000; null: 7 days" }),
   allowedDomains: texts.nullable().meta({ description: "Invites go to addresses of these domains only" }),
   allowedOrigins: texts.nullable().meta({ description: "Where redirectUrl may lead besides where the installation allows" }),
+  retentionDays: z
+    .int()
+    .min(1)
+    .max(3650)
+    .nullable()
+    .meta({ description: "Invites are deleted this long after they were decided or ran out; counts stay" }),
+  reminders: z
+    .array(z.int().min(1).max(60))
+    .max(5)
+    .nullable()
+    .meta({ description: "Days after an invite was sent; []: never; null: after 2 and 5" }),
+  notices: z
+    .strictObject({ accepted: z.boolean(), rejected: z.boolean(), expired: z.boolean() })
+    .partial()
+    .nullable()
+    .meta({ description: "Mails to inviters; all are sent that are not false" }),
 };
 export const tenantSettings = z.object(settings).meta({ id: "TenantSettings", description: "Null: the installation's way" });
 

@@ -7,6 +7,7 @@
 import { authorOfVisitor, type Visitor } from "./actor.ts";
 import { newEvent, rolesChange } from "./events.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
+import { answerMessage } from "./message.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee, assertInviterEntitled, usableRedirect, withOrigins } from "./policy.ts";
 import type { InviteTables, Member, User } from "./ports.ts";
@@ -41,7 +42,10 @@ async function accept(world: InviteWorld, invite: Invite, user: Visitor): Promis
   if (repeated) return repeated;
   assertPending(invite, world.clock.now());
   const accepted = await world.store.transaction((tables) => claim(world, tables, invite, user)).catch(undoneByRepeat);
-  if (accepted) return accepted;
+  if (accepted) {
+    world.outbox.wake();
+    return accepted;
+  }
 
   // The claim did not hold. The same person in another tab, or somebody else who was faster?
   const raced = await repeatedAnswer(world, world.store, invite, user);
@@ -72,7 +76,8 @@ async function claim(
   if (joined) events.push(newEvent("member.joined", { ...about, data: { userId: user.id, roles: member.roles } }));
   if (rolesBefore)
     events.push(newEvent("member.roles_changed", { ...about, data: rolesChange(user.id, rolesBefore, member.roles) }));
-  await tables.events.append(events);
+  const notice = answerMessage("accepted", invite, user.id, now);
+  await tables.events.append(events, notice ? [notice] : []);
   return { invite, member, redirectUrl: await redirectAfter(world, tables, invite) };
 }
 

@@ -88,3 +88,8 @@ export function assertOwner(world: InviteWorld, authority: Authority): void {
     throw new Problem("not_allowed");
   }
 }
+
+/** What concerns every tenant: for keys of the installation alone. @throws Problem `not_allowed` */
+export function assertOperator(actor: Actor): void {
+  if (actor.type !== "key" || actor.tenantId !== null || actor.user) throw new Problem("not_allowed");
+}

@@ -6,7 +6,12 @@ export const eventTypes = [
   "tenant.deleted",
   "invite.created",
   "invite.sent",
+  "invite.delivered",
+  "invite.opened",
+  "invite.bounced",
+  "invite.complained",
   "invite.failed",
+  "invite.reminded",
   "invite.resent",
   "invite.updated",
   "invite.accepted",
@@ -25,6 +30,11 @@ export const eventTypes = [
   "webhook.secret_rotated",
   "webhook.disabled",
   "import.completed",
+  "suppression.added",
+  "suppression.removed",
+  "mail_server.changed",
+  "mail_server.removed",
+  "person.erased",
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];

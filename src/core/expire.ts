@@ -1,4 +1,5 @@
 /** The sweep: records that invites have passed their time. Reads never wait for it. */
+import { queueDigests } from "./digest.ts";
 import { newEvent } from "./events.ts";
 import { verb } from "./verb.ts";
 import type { World } from "./world.ts";
@@ -10,12 +11,14 @@ async function expire(world: World): Promise<number> {
   let total = 0;
   for (;;) {
     const now = world.clock.now();
-    const swept = await world.store.transaction(async ({ invites, events }) => {
+    const swept = await world.store.transaction(async (tables) => {
+      const { invites, events } = tables;
       const expired = await invites.expireDue(now, SLICE);
       const facts = expired.map(({ tenantId, id }) =>
         newEvent("invite.expired", { tenantId, inviteId: id, actor: "system", at: now }),
       );
       if (facts.length > 0) await events.append(facts);
+      await queueDigests(tables, expired, now);
       return expired.length;
     });
     total += swept;

@@ -4,8 +4,24 @@ import { Problem, type ProblemCode } from "./problems.ts";
 export type InviteKind = "email" | "link";
 export type InviteStatus = "pending" | "accepted" | "rejected" | "canceled" | "expired";
 export type TokenType = "token" | "code";
-/** `none`: the app hands over the link itself. */
-export type DeliveryState = "none" | "queued" | "sent" | "failed";
+/**
+ * What became of the newest mail. `none`: the app hands over the link itself. `suppressed`: no mail may go to the
+ * address. `failed`: it was given up, or refused for a reason that is not the address. `bounced`: the address takes no
+ * mail; `soft_bounced`: not now.
+ */
+export const deliveryStates = [
+  "none",
+  "queued",
+  "suppressed",
+  "failed",
+  "sent",
+  "soft_bounced",
+  "delivered",
+  "opened",
+  "bounced",
+  "complained",
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
 
 export const inviteStatuses = ["pending", "accepted", "rejected", "canceled", "expired"] as const;
 

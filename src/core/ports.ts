@@ -8,14 +8,22 @@
  * A method that changes an invite is *guarded*: its conditions stand in the statement itself, and it answers null or
  * false where they did not hold. Nothing is read, judged and then written.
  */
+import type { Outcome } from "./delivery.ts";
 import type { DoorlistEvent, EventType } from "./events.ts";
 import type { Import, ImportOutcome, ImportResult, ImportRow, ImportRowWithResult, ImportState } from "./import.ts";
 import type { DeliveryState, Invite } from "./invite.ts";
 import type { InviteQuery, InviteSearch, InviteStats } from "./invite-query.ts";
+import type { MailServerTable } from "./mail-server.ts";
+import type { MailTemplate } from "./mail-template.ts";
+import type { Message } from "./message.ts";
 import type { ProblemCode } from "./problems.ts";
+import type { RetentionTable } from "./retention.ts";
 import type { Seal, SealedEvent } from "./seal.ts";
 import type { TenantSettings } from "./settings.ts";
+import type { SuppressionTable } from "./suppression.ts";
 import type { WebhookDeliveryTable, WebhookEndpointTable } from "./webhook.ts";
+
+export type { Message } from "./message.ts";
 
 export interface Clock {
   /** Epoch milliseconds. */
@@ -56,20 +64,29 @@ export interface InviteUse {
   elapsedMs: number;
 }
 
-/** One e-mail to deliver. It holds no link: the outbox derives it from the invite when it sends. */
-export interface Message {
-  id: string;
-  tenantId: string;
-  inviteId: string;
-  to: string;
-  /** The generation of the link that this mail carries. */
-  generation: number;
-  createdAt: number;
-  attempts: number;
-}
-
 export interface SentMessage extends Message {
   sentAt: number;
+}
+
+/** One whatever its state; null: not sent, or not yet marked so. */
+export interface KnownMessage extends Message {
+  sentAt: number | null;
+}
+
+/** What became of a mail, as it was heard. */
+export interface Heard {
+  outcome: Outcome;
+  /** Without the address. */
+  reason: string | null;
+  at: number;
+}
+
+/** A mail with all that is known of it. */
+export interface MessageTruth extends KnownMessage {
+  state: DeliveryState | "dropped";
+  reason: string | null;
+  /** When it took this state. */
+  at: number | null;
 }
 
 export interface ApiKey {
@@ -130,14 +147,44 @@ export interface InviteTable {
   revive(key: Key & { generation: number }, change: InviteChange & InviteRevival, now: number): Promise<Invite | null>;
   /** True the first time. */
   markLinkShown(key: Key): Promise<boolean>;
-  /** A mail went out: counts it. */
-  markSent(key: Key, at: number): Promise<void>;
+  /**
+   * A mail went out: counts it. From then on `delivery` tells of that message. `remindAt`: when to remind, where this was
+   * the invite's own mail; null: never.
+   */
+  markSent(key: Key, at: number, sent?: { messageId?: string; remindAt?: number | null }): Promise<void>;
+  /** What was heard of a mail, while that is the one that was sent last and nothing of higher rank is known. */
+  setDelivery(key: Key, messageId: string, heard: Heard): Promise<void>;
   /** A mail did not: what became of it instead. */
   markUnsent(key: Key, delivery: Invite["delivery"]): Promise<void>;
   /** `pending -> canceled` for all of a tenant that are not expired; answers the ids. */
   cancelAll(tenantId: string, now: number): Promise<string[]>;
   /** Expires up to `limit` that are past their time, in any tenant; answers those it changed. */
-  expireDue(now: number, limit: number): Promise<Key[]>;
+  expireDue(now: number, limit: number): Promise<Expired[]>;
+  /** Up to `limit` whose reminder is due, in any tenant, locked until the transaction ends. */
+  remindersDue(now: number, limit: number): Promise<DueReminder[]>;
+  /** Sets the next reminder (null: none) where it still is `due` and the invite is pending; `sent` counts one. */
+  planReminder(key: Key, due: number, next: number | null, sent: boolean, now: number): Promise<boolean>;
+  /** Those of an inviter that expired with no answer from `from` to before `to`: how many, and the first of them. */
+  expiredOf(
+    tenantId: string,
+    createdBy: string,
+    from: number,
+    to: number,
+    limit: number,
+  ): Promise<{ count: number; first: Invite[] }>;
+}
+
+export interface Expired extends Key {
+  createdBy: string | null;
+  expiresAt: number;
+  kind: Invite["kind"];
+}
+
+export interface DueReminder {
+  invite: Invite;
+  dueAt: number;
+  /** Reminders that went out since the invite was last sent. */
+  count: number;
 }
 
 export interface InviteChange {
@@ -224,7 +271,8 @@ export interface EventFilter {
 }
 
 export interface EventTable {
-  append(events: DoorlistEvent[]): Promise<void>;
+  /** With the mails that they call for. */
+  append(events: DoorlistEvent[], messages?: Message[]): Promise<void>;
   list(tenantId: string, filter: EventFilter, page: PageQuery): Promise<Page<DoorlistEvent>>;
   /** Those that were sealed behind this position, in their order. */
   after(tenantId: string, position: number, limit: number): Promise<SealedEvent[]>;
@@ -253,21 +301,66 @@ export interface SealTable {
 
 export interface MessageTable {
   enqueue(messages: Message[]): Promise<void>;
+  /** Leaves out those whose id there is already. */
+  enqueueOnce(messages: Message[]): Promise<void>;
   /** Leases up to `limit` that are due, for `leaseMs`; a message whose lease ran out is due again. */
-  claim(now: number, leaseMs: number, limit: number): Promise<Message[]>;
+  claim(now: number, leaseMs: number, limit: number, exceptTenants?: readonly string[]): Promise<Message[]>;
   /** Moves the end of the lease of messages that are still on their way. */
   renew(keys: Key[], until: number): Promise<void>;
-  markSent(ids: Key[], now: number): Promise<void>;
+  /** With the address that each went to. Answers what was heard meanwhile of those that were faster than this mark. */
+  markSent(sent: (Key & { to: string; providerId?: string | null })[], now: number): Promise<(Key & { heard: Heard })[]>;
   /** Back into the queue until `dueAt`. */
   retry(key: Key, dueAt: number, reason: string): Promise<void>;
   /** The dead letters: not tried again. */
   markFailed(key: Key, reason: string): Promise<void>;
   /** Its invite was decided before it went out. */
   markDropped(key: Key): Promise<void>;
+  /** No mail may go to its address. */
+  markSuppressed(key: Key, reason: string): Promise<void>;
+  /** The address was refused when it was sent. */
+  markBounced(key: Key, heard: Heard): Promise<void>;
+  /** True where nothing of the same or a higher rank was heard before. */
+  setOutcome(key: Key, heard: Heard): Promise<boolean>;
+  /** By its id alone, as a report names it: one that was sent, or may have been. */
+  getById(id: string): Promise<KnownMessage | null>;
+  getByProviderId(providerId: string): Promise<KnownMessage | null>;
+  /** All of an invite, oldest first. */
+  listForInvite(tenantId: string, inviteId: string): Promise<MessageTruth[]>;
   /** What was sent, newest first; for the built-in mailbox. */
   listSent(filter: { to?: string }, limit: number): Promise<SentMessage[]>;
   getSent(id: string): Promise<SentMessage | null>;
   depth(now: number): Promise<{ queued: number; failed: number; oldestMs: number }>;
+}
+
+/** As its writer has it. */
+export interface TemplateDraft {
+  /** Liquid. */
+  subject: string;
+  /** MJML with Liquid inside. */
+  body: string;
+  /** Liquid; null: made from the body. */
+  text: string | null;
+}
+
+export interface TemplatePreview {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** What makes mails of templates. */
+export interface TemplateEngine {
+  builtIn(kind: MailTemplate["kind"]): TemplateDraft;
+  /** What a template may name: `inviter.name`, `data` … */
+  names(kind: MailTemplate["kind"]): string[];
+  /** Answers the compiled body. @throws Problem `invalid_template` with the line and the reason of each fault */
+  check(kind: MailTemplate["kind"], draft: TemplateDraft): Promise<string>;
+  /** With made-up values. @param wording with the compiled body */
+  preview(
+    kind: MailTemplate["kind"],
+    wording: { subject: string; html: string; text: string | null },
+    sample: { locale: string; tenantName: string; timeZone: string | null; now: number },
+  ): TemplatePreview;
 }
 
 export interface ApiKeyTable {
@@ -330,6 +423,15 @@ export interface ImportTable {
   saveResults(key: Key, results: (ImportRow & ImportResult)[], failed: number, now: number): Promise<void>;
 }
 
+export interface MailTemplateTable {
+  /** In every language. */
+  ofKind(tenantId: string, kind: MailTemplate["kind"]): Promise<MailTemplate[]>;
+  list(tenantId: string): Promise<MailTemplate[]>;
+  put(template: MailTemplate): Promise<void>;
+  /** False where there is none. */
+  remove(tenantId: string, kind: MailTemplate["kind"], locale: string): Promise<boolean>;
+}
+
 export interface Tables {
   invites: InviteTable;
   uses: UseTable;
@@ -344,6 +446,10 @@ export interface Tables {
   rateLimits: RateLimitTable;
   idempotencyKeys: IdempotencyTable;
   imports: ImportTable;
+  suppressions: SuppressionTable;
+  mailServers: MailServerTable;
+  retention: RetentionTable;
+  mailTemplates: MailTemplateTable;
 }
 
 export interface Store extends Tables {
@@ -389,6 +495,8 @@ export interface Directory {
   createUser(address: { key: string; name: string }): Promise<User>;
   /** The address of this user is proven. */
   markEmailVerified(userId: string): Promise<void>;
+  /** Deletes an account with its sessions. Left out where accounts are somebody else's to delete. */
+  erase?(user: User): Promise<void>;
 }
 
 /** Who is invited, and by whom. */

@@ -27,9 +27,13 @@ export const problems = {
   webhook_url_not_allowed: { status: 422, title: "A webhook cannot lead there" },
   unsupported_media_type: { status: 415, title: "The body must be application/json" },
 
+  host_not_allowed: { status: 422, title: "The server is not on the internet" },
+  invalid_report: { status: 422, title: "This is not a delivery report" },
+
   // who asks
   unauthenticated: { status: 401, title: "Sign in, or send an API key" },
   invalid_api_key: { status: 401, title: "The API key is not valid" },
+  invalid_signature: { status: 401, title: "The signature is not valid" },
   not_allowed: { status: 403, title: "Your role does not allow this" },
   role_not_allowed: { status: 403, title: "Your role may not grant this role" },
   cross_origin: { status: 403, title: "The request came from another site" },
@@ -45,10 +49,15 @@ export const problems = {
   invite_not_found: { status: 404, title: "There is no such invite" },
   member_not_found: { status: 404, title: "There is no such member" },
   user_not_found: { status: 404, title: "There is no such user" },
+  suppression_not_found: { status: 404, title: "There is no such suppression" },
+  mail_server_not_found: { status: 404, title: "The tenant has no mail server of its own" },
   api_key_not_found: { status: 404, title: "There is no such API key" },
   webhook_not_found: { status: 404, title: "There is no such webhook endpoint" },
   delivery_not_found: { status: 404, title: "There is no such delivery" },
   import_not_found: { status: 404, title: "There is no such import" },
+
+  link_not_valid: { status: 410, title: "The link is no longer valid; ask for a new one" },
+  invalid_template: { status: 422, title: "The template cannot be used" },
 
   // the life of an invite
   invite_pending: { status: 409, title: "This address has a pending invite" },
@@ -57,6 +66,7 @@ export const problems = {
   invite_canceled: { status: 410, title: "The invite was canceled" },
   invite_rejected: { status: 410, title: "The invite was declined" },
   invite_accepted: { status: 410, title: "The invite has been used" },
+  invite_erased: { status: 410, title: "The person of this invite was erased" },
   invite_already_used: { status: 410, title: "You have used this invite before" },
   email_mismatch: { status: 403, title: "The invite is for another address" },
   email_unverified: { status: 403, title: "Confirm your address first" },

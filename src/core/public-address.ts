@@ -1,8 +1,9 @@
+/** Which addresses belong to the internet, and not to the network that the server itself stands in. */
 import ipaddr from "ipaddr.js";
 
 /**
- * Is this IP address one of the internet's own? Loopback, private, link-local (with the clouds' metadata service),
- * carrier-grade NAT, IPv6 forms that wrap an IPv4 address of those, and everything reserved are not.
+ * Loopback, private, link-local (with the clouds' metadata service), carrier-grade NAT, IPv6 forms that wrap an IPv4
+ * address of those, and everything reserved are not public.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
@@ -10,6 +11,12 @@ export function isPublicAddress(address: string): boolean {
   // All that IPv6 gives out to the internet is in 2000::/3; `::7f00:1`, say, is not.
   const given = parsed.kind() === "ipv4" || parsed.match(ipaddr.parse("2000::"), 3);
   return given && parsed.range() === "unicast";
+}
+
+/** Is this a host by name, or by an address that is public? What a name leads to is judged when it is connected to. */
+export function mayBePublic(host: string): boolean {
+  if (/(^|\.)localhost\.?$/i.test(host)) return false;
+  return !ipaddr.isValid(host) || isPublicAddress(host);
 }
 
 /** Whose address this is, as far as one can tell: itself, or the /64 of IPv6 that a household or a host has whole. */

@@ -1,9 +1,9 @@
 /** Reading a tenant's invites: for those who may invite. */
 import { type Actor, assertInviter, authorityIn } from "./actor.ts";
 import type { DoorlistEvent } from "./events.ts";
-import type { Invite } from "./invite.ts";
+import type { Invite, InviteStatus } from "./invite.ts";
 import type { InviteQuery, InviteStats } from "./invite-query.ts";
-import type { EventFilter, InviteUse, Page, PageQuery, User } from "./ports.ts";
+import type { EventFilter, InviteUse, MessageTruth, Page, PageQuery, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
 
@@ -46,8 +46,29 @@ export async function inviteStats(
 ): Promise<InviteStatsWithUsers> {
   await assertReader(world, actor, tenantId);
   const stats = await world.store.invites.stats(tenantId, range, world.clock.now());
-  const users = await world.directory.users(stats.topInviters.map(({ userId }) => userId));
-  return { ...stats, topInviters: stats.topInviters.map((one) => ({ ...one, user: users.get(one.userId) ?? null })) };
+  const [users, purged] = await Promise.all([
+    world.directory.users(stats.topInviters.map(({ userId }) => userId)),
+    // When a purged invite was made is gone with it, so it counts only where no time is named.
+    range.from === undefined && range.to === undefined ? world.store.retention.purged(tenantId) : {},
+  ]);
+  const topInviters = stats.topInviters.map((one) => ({ ...one, user: users.get(one.userId) ?? null }));
+  return { ...withPurged(stats, purged), topInviters };
+}
+
+function withPurged(stats: InviteStats, purged: Partial<Record<InviteStatus, number>>): InviteStats {
+  const byStatus = { ...stats.byStatus };
+  let total = stats.total;
+  for (const [status, invites] of Object.entries(purged) as [InviteStatus, number][]) {
+    byStatus[status] += invites;
+    total += invites;
+  }
+  return { ...stats, total, byStatus };
+}
+
+/** The mails of an invite, with what became of each. */
+export async function listMessages(world: World, actor: Actor, tenantId: string, id: string): Promise<MessageTruth[]> {
+  await getInvite(world, actor, tenantId, id);
+  return world.store.messages.listForInvite(tenantId, id);
 }
 
 export async function listUses(

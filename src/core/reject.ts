@@ -2,6 +2,7 @@
 import { authorOfVisitor, type Visitor } from "./actor.ts";
 import { newEvent, type Origin } from "./events.ts";
 import { assertPending, type Invite } from "./invite.ts";
+import { answerMessage } from "./message.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee } from "./policy.ts";
 import { Problem } from "./problems.ts";
@@ -30,10 +31,15 @@ async function reject(world: InviteWorld, invite: Invite, user: Visitor | null, 
   const actor = user ? authorOfVisitor(user) : { actor: "holder", origin };
   const rejected = await world.store.transaction(async ({ invites, events }) => {
     const closed = await invites.close({ tenantId, id }, "rejected", now);
-    if (closed) await events.append([newEvent("invite.rejected", { tenantId, inviteId: id, actor, at: now })]);
+    if (!closed) return null;
+    const notice = answerMessage("rejected", closed, null, now);
+    await events.append([newEvent("invite.rejected", { tenantId, inviteId: id, actor, at: now })], notice ? [notice] : []);
     return closed;
   });
-  if (rejected) return rejected;
+  if (rejected) {
+    world.outbox.wake();
+    return rejected;
+  }
   const current = await world.store.invites.get(tenantId, id);
   if (current?.status === "rejected") return current;
   if (current) assertPending(current, now);

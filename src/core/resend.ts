@@ -20,11 +20,12 @@ export interface ResendInput extends Lifetime {
   email?: string;
 }
 
-/** @throws Problem `invite_accepted`, `invite_rejected`, `invite_canceled`; `invite_pending` where a newer one stands. */
+/** @throws Problem `invite_accepted`, `invite_rejected`, `invite_canceled`, `invite_erased`; `invite_pending` where a newer one stands. */
 async function resend(world: InviteWorld, actor: Actor, tenantId: string, id: string, input: ResendInput = {}): Promise<Invite> {
   const { authority, invite } = await manageInvite(world, actor, tenantId, id);
   const now = world.clock.now();
   assertResendable(invite, now);
+  if (invite.kind === "email" && invite.email === null) throw new Problem("invite_erased");
   const address = input.email === undefined ? undefined : await correctedAddress(world, authority, invite, input.email);
   const rotate = input.rotate || address !== undefined;
   const expiresAt = resolveExpiry(input, now) ?? Math.max(invite.expiresAt, now + usualLifetime(authority.settings));

@@ -18,6 +18,12 @@ export interface TenantSettings {
   allowedDomains: string[] | null;
   /** Where `redirectUrl` may lead, besides where the installation allows. e.g. `https://app.example` */
   allowedOrigins: string[] | null;
+  /** How long an invite is kept after it was decided or ran out. */
+  retentionDays: number | null;
+  /** Days after an invite was sent at which its address is reminded, rising; none: never. Null: after 2 and 5. */
+  reminders: number[] | null;
+  /** Which mails go to inviters. Null, or one that is not named: sent. */
+  notices: { accepted?: boolean; rejected?: boolean; expired?: boolean } | null;
 }
 
 export const noSettings: Readonly<TenantSettings> = {
@@ -27,6 +33,9 @@ export const noSettings: Readonly<TenantSettings> = {
   defaultExpiresInSeconds: null,
   allowedDomains: null,
   allowedOrigins: null,
+  retentionDays: null,
+  reminders: null,
+  notices: null,
 };
 
 /** In their normal form. @throws Problem `unknown_role`, `invalid_expiry`, `invalid_domain` or `invalid_origin` */
@@ -38,6 +47,7 @@ export function normalSettings(world: World, change: Partial<TenantSettings>): P
   }
   return {
     ...change,
+    ...(change.reminders && { reminders: [...new Set(change.reminders)].sort((a, b) => a - b) }),
     ...(defaultRoles && { defaultRoles: orNull([...new Set(defaultRoles)]) }),
     ...(allowedDomains && { allowedDomains: orNull(normalDomains(allowedDomains, "settings.allowedDomains")) }),
     ...(allowedOrigins && { allowedOrigins: orNull(allowedOrigins.map(normalOrigin)) }),

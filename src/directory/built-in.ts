@@ -84,6 +84,20 @@ export function builtInDirectory(sql: Sql): Directory {
       if (!made) throw new Problem("unavailable", { retryAfter: 1 });
       return toUser(made);
     },
+    async erase({ id, email }) {
+      await sql.transaction(async (inside) => {
+        // Foreign keys are not enforced on every SQLite connection, so nothing is left to a cascade.
+        for (const table of ["session", "account"]) {
+          await inside.all(raw`delete from ${raw.table(table)} where "userId" = ${id}`.compile(build));
+        }
+        // The library keeps what waits to be proven under names that hold the address or the id.
+        for (const part of [id, email]) {
+          const waits = raw`delete from "verification" where replace(identifier, ${part}, '') <> identifier or replace(value, ${part}, '') <> value`;
+          await inside.all(waits.compile(build));
+        }
+        await inside.all(build.deleteFrom("user").where("id", "=", id).compile());
+      });
+    },
     async markEmailVerified(userId) {
       const emailVerified = sql.engine === "postgres" ? true : 1;
       await sql.all(build.updateTable("user").set({ emailVerified }).where("id", "=", userId).compile());

@@ -1,5 +1,6 @@
 /** Sign-in by Better Auth: e-mail and password, cookie sessions, over the same database. */
-import { Kysely, PostgresDialect, sql as raw } from "kysely";
+import { Kysely, PostgresDialect, type RawBuilder, sql as raw } from "kysely";
+import { newId } from "../core/ids.ts";
 import { Problem } from "../core/problems.ts";
 import { sqliteDialect } from "../store/kysely-dialect.ts";
 import type { OpenDatabase } from "../store/open.ts";
@@ -20,6 +21,14 @@ export interface SignIn {
   handle(request: Request): Promise<Response>;
   /** False where the account can be signed in to already. @throws Problem `invalid_field` */
   setFirstPassword(userId: string, password: string): Promise<boolean>;
+  /**
+   * Puts a password in the place of the present one, and ends every session.
+   * @param options `alone`: every other way to sign in to the account goes too
+   * @throws Problem `invalid_field`
+   */
+  setPassword(userId: string, password: string, options: { alone: boolean }): Promise<void>;
+  /** What stands for the present password: it changes with it, and says nothing of it to whoever has no key. */
+  passwordMark(userId: string): Promise<string>;
 }
 
 export function createSignIn({ database, secret, baseUrl, trustedOrigins }: SignInOptions): SignIn {
@@ -60,18 +69,43 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
   return {
     handle: async (request) => (await library()).handler(request),
     async setFirstPassword(userId, password) {
-      const { hash, config } = (await (await library()).$context).password;
-      const { minPasswordLength: least, maxPasswordLength: most } = config;
-      if (password.length < least || password.length > most)
-        throw new Problem("invalid_field", { field: "password", detail: `A password has ${least} to ${most} characters` });
-      const at = database.engine === "postgres" ? new Date() : new Date().toISOString();
       // Its id is the account's own, so that of two who try at once one finds it taken.
       const insert = raw<{
         id: string;
       }>`insert into "account" (id, "accountId", "providerId", "userId", password, "createdAt", "updatedAt")
-        select ${`first:${userId}`}, ${userId}, 'credential', ${userId}, ${await hash(password)}, ${at}, ${at}
+        select ${`first:${userId}`}, ${userId}, 'credential', ${userId}, ${await hashed(password)}, ${at()}, ${at()}
         where not exists (select 1 from "account" where "userId" = ${userId}) on conflict do nothing returning id`;
       return (await database.all(insert.compile(database.build))).length > 0;
     },
+    async setPassword(userId, password, { alone }) {
+      const hash = await hashed(password);
+      await database.transaction(async (sql) => {
+        const run = (query: RawBuilder<unknown>) => sql.all(query.compile(sql.build));
+        await run(raw`delete from "session" where "userId" = ${userId}`);
+        // Whoever made the account before its address was proven may have left a way in of their own.
+        if (alone) await run(raw`delete from "account" where "userId" = ${userId} and "providerId" <> 'credential'`);
+        await run(raw`delete from "account" where "userId" = ${userId} and "providerId" = 'credential'`);
+        await run(raw`insert into "account" (id, "accountId", "providerId", "userId", password, "createdAt", "updatedAt")
+          values (${newId(Date.now())}, ${userId}, 'credential', ${userId}, ${hash}, ${at()}, ${at()})`);
+      });
+    },
+    async passwordMark(userId) {
+      const query = raw<{ password: string | null }>`select password from "account"
+        where "userId" = ${userId} and "providerId" = 'credential'`;
+      const [row] = await database.all<{ password: string | null }>(query.compile(database.build));
+      return row?.password ?? "";
+    },
   };
+
+  async function hashed(password: string): Promise<string> {
+    const { hash, config } = (await (await library()).$context).password;
+    const { minPasswordLength: least, maxPasswordLength: most } = config;
+    if (password.length < least || password.length > most)
+      throw new Problem("invalid_field", { field: "password", detail: `A password has ${least} to ${most} characters` });
+    return hash(password);
+  }
+
+  function at(): string | Date {
+    return database.engine === "postgres" ? new Date() : new Date().toISOString();
+  }
 }

@@ -9,11 +9,13 @@ import { assertOpenFor } from "../core/accept-as-holder.ts";
 import type { Visitor } from "../core/actor.ts";
 import { parseAddress } from "../core/email.ts";
 import type { Origin } from "../core/events.ts";
-import { provesMailbox } from "../core/invite.ts";
+import { type Invite, provesMailbox, statusAt } from "../core/invite.ts";
 import { openInvite } from "../core/open.ts";
+import type { User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import { networkOf } from "../core/public-address.ts";
 import type { World } from "../core/world.ts";
+import { type AccountMails, localeOf, type Passwords } from "./account-mails.ts";
 import { guardedAt } from "./context.ts";
 import { callerOf } from "./identity.ts";
 import { parse, readJson } from "./parse.ts";
@@ -25,8 +27,8 @@ export interface AccountOptions {
   world: World;
   /** The sign-in library: answers `/api/auth/*`. */
   signIn: (request: Request) => Promise<Response>;
-  /** False where the account can be signed in to already. @throws Problem `invalid_field` */
-  setFirstPassword(userId: string, password: string): Promise<boolean>;
+  passwords: Passwords;
+  mails: AccountMails;
   registration: Registration;
   passwordGuesses: Throttle;
   codeGuesses: Throttle;
@@ -36,6 +38,7 @@ export interface AccountOptions {
 const plain = z.union([z.string().refine((text) => !text.includes("\0"), "No NUL"), z.number(), z.boolean(), z.null()]);
 const signUpBody = z.object({ email: z.string(), inviteToken: z.string().nullish() }).catchall(plain);
 const anyBody = z.record(z.string(), plain);
+const resetBody = z.object({ newPassword: z.string(), token: z.string().optional() });
 const signInBody = z.object({ email: z.string() }).catchall(plain);
 
 export interface SignUpInput {
@@ -50,9 +53,12 @@ export interface Accounts {
   handle(request: Request, address: string): Promise<Response>;
   /** @param headers of the caller's request @param origin for the events of an accepted invite */
   signUp(input: SignUpInput, headers: Headers, origin: Origin): Promise<{ response: Response; accepted?: Accepted }>;
+  /** May the holder of this link choose a password for an account that somebody made with its address and never confirmed? */
+  isClaimable(token: string): Promise<boolean>;
   /**
-   * The first password of an account that an accepted invite made, for whoever holds a link that proves the mailbox.
-   * Answers the sign-in, or null where that is not so.
+   * For whoever holds a link that proves the mailbox: the first password of an account that an accepted invite made, or a
+   * new one where somebody made an account with the address and never confirmed it; they are signed out, and every way
+   * in that they left is gone. Answers the sign-in, or null where that is not so.
    */
   claim(input: { token: string; password: string }, headers: Headers, address: string): Promise<Response | null>;
   signIn(input: { email: string; password?: unknown }, headers: Headers, address: string): Promise<Response>;
@@ -64,7 +70,7 @@ export interface Accounts {
 const BASE = "/api/auth";
 
 export function createAccounts(options: AccountOptions): Accounts {
-  const { world, signIn: library, setFirstPassword, registration, passwordGuesses, codeGuesses } = options;
+  const { world, signIn: library, passwords, mails, registration, passwordGuesses, codeGuesses } = options;
   const forward = (path: string, body: unknown, from: Headers): Promise<Response> => {
     const headers = ownHeaders(from, world.baseUrl);
     headers.delete("content-length");
@@ -80,11 +86,13 @@ export function createAccounts(options: AccountOptions): Accounts {
     else if (registration === "invite-only" && !(await world.directory.isEmpty())) throw new Problem("registration_closed");
 
     const response = await forward("/sign-up/email", { ...account, email: email.key }, headers);
+    if (response.ok && token === undefined) await mails.greet(email.key, localeOf(headers));
     if (!response.ok || token === undefined) return { response };
     const body = (await response.json()) as { user: { id: string; email: string; name: string } };
     const user: Visitor = { id: body.user.id, email: body.user.email, name: body.user.name, emailVerified: false, origin };
     const accepted = await acceptInvite(world, token, user);
     const emailVerified = (await world.directory.user(user.id))?.emailVerified ?? false;
+    if (!emailVerified) await mails.greet(user.email, localeOf(headers));
     const answer = { ...body, user: { ...body.user, emailVerified } };
     return { response: withBody(response, answer), accepted };
   }
@@ -103,13 +111,51 @@ export function createAccounts(options: AccountOptions): Accounts {
     const expired = invite.expiresAt <= world.clock.now();
     if (!provesMailbox(invite) || invite.emailKey === null || expired) return null;
     const user = await world.directory.userByEmail(invite.emailKey);
-    if (!user || !(await setFirstPassword(user.id, password))) return null;
+    if (!user) return null;
+    if (!(await passwords.setFirstPassword(user.id, password))) {
+      if (!mayClaim(invite, user)) return null;
+      await passwords.setPassword(user.id, password, { alone: true });
+      await world.directory.markEmailVerified(user.id);
+    }
     return signIn({ email: invite.emailKey, password }, headers, address);
+  }
+
+  /** Nobody has shown that the account is theirs, and this link shows whose mailbox its address is. */
+  function mayClaim(invite: Invite, user: User): boolean {
+    return provesMailbox(invite) && statusAt(invite, world.clock.now()) === "pending" && !user.emailVerified;
+  }
+
+  async function isClaimable(token: string): Promise<boolean> {
+    const invite = await openInvite(world, token);
+    const user = invite.emailKey === null ? null : await world.directory.userByEmail(invite.emailKey);
+    return user !== null && mayClaim(invite, user);
+  }
+
+  /** A mail that the sign-in library would send by itself, whose links it would keep in its tables. */
+  async function accountMail(path: string, request: Request, address: string): Promise<Response | null> {
+    switch (path) {
+      case "/request-password-reset":
+      case "/forget-password":
+      case "/send-verification-email": {
+        const { email } = parse(signInBody, await readJson(request));
+        const purpose = path === "/send-verification-email" ? "verify_address" : "reset_password";
+        await mails.request(purpose, email, address, localeOf(request.headers));
+        return Response.json({ status: true });
+      }
+      case "/reset-password": {
+        const { newPassword, token } = parse(resetBody, await readJson(request));
+        await mails.resetPassword(token ?? new URL(request.url).searchParams.get("token") ?? "", newPassword);
+        return Response.json({ status: true });
+      }
+      default:
+        return null;
+    }
   }
 
   return {
     signUp,
     claim,
+    isClaimable,
     signIn,
     signOut: (headers) => forward("/sign-out", {}, headers),
     rename: (name, headers) => forward("/update-user", { name }, headers),
@@ -125,6 +171,8 @@ export function createAccounts(options: AccountOptions): Accounts {
       if (request.method === "POST" && path === "/sign-in/email") {
         return signIn(parse(signInBody, await readJson(request)), request.headers, address);
       }
+      const mailed = request.method === "POST" ? await accountMail(path, request, address) : null;
+      if (mailed) return mailed;
       if (request.method === "POST")
         return forward(path + search, parse(anyBody, await readJson(request, true)), request.headers);
       return library(new Request(request, { headers: ownHeaders(request.headers, world.baseUrl) }));

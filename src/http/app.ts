@@ -2,7 +2,9 @@
 
 import { Hono } from "hono";
 import { operations } from "../contract/operations.ts";
+import type { TemplateEngine } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
+import type { AccountMails } from "./account-mails.ts";
 import type { Accounts } from "./accounts.ts";
 import { limitBody } from "./body-limit.ts";
 import type { Deps } from "./context.ts";
@@ -15,6 +17,7 @@ import { originCheck } from "./origin.ts";
 import { problemResponse, toProblem } from "./problem.ts";
 import { limitAddresses } from "./rate-limit.ts";
 import { refuseOtherMethods } from "./route.ts";
+import { accountRoutes } from "./routes/account.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { fileRoutes } from "./routes/files.ts";
@@ -22,11 +25,14 @@ import { healthRoutes } from "./routes/health.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { inviteRoutes } from "./routes/invites.ts";
 import { joinRoutes } from "./routes/join.ts";
+import { type MailDeps, mailRoutes } from "./routes/mail.ts";
+import { mailTemplateRoutes } from "./routes/mail-templates.ts";
 import { mailboxRoutes, type RenderSent } from "./routes/mailbox.ts";
 import { meRoutes } from "./routes/me.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
+import { unsubscribeRoutes } from "./routes/unsubscribe.ts";
 import { visitRoutes } from "./routes/visits.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -35,6 +41,9 @@ import { type RequestLine, watchRequests } from "./watch.ts";
 export interface AppOptions extends Deps {
   accounts: Accounts;
   streams: EventStreams;
+  mail: MailDeps;
+  accountMails: AccountMails;
+  templates: TemplateEngine;
   fronts: readonly Front[];
   isReady(): Promise<boolean>;
   /** Renders what was sent, for the built-in mailbox; undefined where mail leaves by SMTP. */
@@ -51,6 +60,8 @@ const KB = 1024;
 const BODY_LIMIT = 64 * KB;
 /** 2,000 rows of an import. */
 const ROWS_LIMIT = 2 * KB * KB;
+/** A report may hold the whole mail that it tells of. */
+const REPORT_LIMIT = 512 * KB;
 /** 10,000 invites of about 1.6 KB; a file of 100,000 lines. */
 const BATCH_LIMIT = 16 * KB * KB;
 
@@ -59,10 +70,14 @@ export function createApp(options: AppOptions): Hono {
   const app = new Hono();
   app.use(watchRequests(options.metrics, options.onRequest));
 
-  const takesBatch = (path: string) =>
-    path.endsWith("/invites/batch") || path.endsWith("/imports/csv") || frontOf(fronts, path)?.takesBatch?.(path);
-  const takesRows = (path: string) => /^\/v1\/tenants\/[^/]+\/imports\/[^/]+\/rows$/.test(path);
-  app.use(limitBody((path) => (takesBatch(path) ? BATCH_LIMIT : takesRows(path) ? ROWS_LIMIT : BODY_LIMIT)));
+  const bodyLimit = (path: string): number => {
+    if (path.endsWith("/invites/batch") || path.endsWith("/imports/csv") || frontOf(fronts, path)?.takesBatch?.(path)) {
+      return BATCH_LIMIT;
+    }
+    if (/^\/v1\/tenants\/[^/]+\/imports\/[^/]+\/rows$/.test(path)) return ROWS_LIMIT;
+    return path === operations.reportMail.path ? REPORT_LIMIT : BODY_LIMIT;
+  };
+  app.use(limitBody(bodyLimit));
   app.use((context, next) => {
     // No id or token has one, and PostgreSQL refuses to look for it.
     if (context.req.path.includes("\0")) throw new Problem("not_found");
@@ -86,11 +101,15 @@ export function createApp(options: AppOptions): Hono {
   tenantRoutes(app, options);
   eventRoutes(app, options, options.streams);
   webhookRoutes(app, options);
+  mailRoutes(app, options, options.mail);
+  mailTemplateRoutes(app, options, options.templates);
   refuseOtherMethods(app, Object.values(operations));
   // Before sign-in, below whose path one of them is.
   for (const { path, handle } of fronts) app.all(`${path}/*`, (context) => handle(context.req.raw, options.addressOf(context)));
   signInRoutes(app, options, accounts);
   joinRoutes(app, options, accounts);
+  unsubscribeRoutes(app, world);
+  accountRoutes(app, options, options.accountMails);
   if (options.renderSent) mailboxRoutes(app, world, options.renderSent);
   docsRoutes(app, world.baseUrl);
   healthRoutes(app, options.isReady);

@@ -36,7 +36,7 @@ export function openApiDocument(baseUrl: string) {
 }
 
 function describe(operationId: string, operation: Operation): ZodOpenApiOperationObject {
-  const { tag, summary, description, path, query, body, bodyOptional, status, response, streams, media } = operation;
+  const { tag, summary, description, path, query, body, bodyOptional, rawBody, status, response, streams, media } = operation;
   const params = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => [name, z.string()]);
   return {
     operationId,
@@ -48,6 +48,7 @@ function describe(operationId: string, operation: Operation): ZodOpenApiOperatio
       ...(query ? { query: query as z.ZodObject } : {}),
       ...(streams ? { header: z.object({ "Last-Event-ID": lastEventId }) } : {}),
     },
+    ...(rawBody ? { requestBody: { content: { [rawBody]: { schema: { type: "string" } } }, required: true } } : {}),
     ...(body ? { requestBody: { ...json(body), required: !bodyOptional } } : {}),
     ...(media?.body ? { requestBody: { ...text(media.body), required: true } } : {}),
     responses: {

@@ -17,9 +17,13 @@ export interface Call<Op extends Operation> {
   params: Record<ParamOf<Op["path"]>, string>;
   query: Output<Op["query"]>;
   body: Output<Op["body"]>;
+  /** The bytes of the body, for an operation that takes them as they come; else none. */
+  raw: Buffer;
 }
 
 type ParamOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamOf<Rest> : never;
+
+const NOTHING = Buffer.alloc(0);
 
 export function route<const Op extends Operation>(
   app: Hono,
@@ -38,6 +42,7 @@ export function route<const Op extends Operation>(
         request,
         params,
         query: (operation.query && parse(operation.query, context.req.query())) as Call<Op>["query"],
+        raw: operation.rawBody === undefined ? NOTHING : Buffer.from(await request.arrayBuffer()),
         body: (operation.body && parse(operation.body, await readJson(request, operation.bodyOptional))) as Call<Op>["body"],
       });
       if (answer instanceof Response) return answer;

@@ -5,7 +5,9 @@ import type { Transport } from "./mail.ts";
  * is looked at, so that no link is ever stored.
  */
 export const mailboxTransport: Transport = {
-  async send() {},
+  async send() {
+    return { providerId: null };
+  },
   async verify() {},
   close() {},
 };

@@ -14,6 +14,8 @@
  * - it is cut at 80 characters: a name is no place for a letter.
  */
 const MAX_LENGTH = 80;
+/** Of a message that is more than a name. */
+export const MAX_NOTE = 500;
 
 /** Full stops that are read as the dot of a domain: UTS 46 section 2.3, and U+2024, which NFKC maps to one. */
 const DOT = "[.\\u3002\\uFF0E\\uFF61\\u2024]";
@@ -31,13 +33,13 @@ const AT = / *[@＠﹫] */gu;
 const LOOSE_END = /[\s@＠﹫:：]+$/u;
 
 /** @returns "" where nothing is left */
-export function plainName(name: string): string {
+export function plainName(name: string, maxLength = MAX_LENGTH): string {
   const plain = defused(name);
   const letters = [...plain];
-  return letters.length <= MAX_LENGTH
+  return letters.length <= maxLength
     ? plain
     : `${letters
-        .slice(0, MAX_LENGTH - 1)
+        .slice(0, maxLength - 1)
         .join("")
         .replace(LOOSE_END, "")}…`;
 }

@@ -1,15 +1,20 @@
 /** Mail by SMTP (nodemailer, pooled connections). */
 import { createTransport } from "nodemailer";
-import { DeliveryError, type Transport } from "./mail.ts";
+import type SMTPPool from "nodemailer/lib/smtp-pool/index.js";
+import type { Dkim } from "../core/mail-server.ts";
+import type { Transport } from "./mail.ts";
+import { type SmtpError, smtpFailure } from "./smtp-failure.ts";
 
 const SECOND = 1000;
 
 /** @param url `smtp://user:password@host:port` or `smtps://…`; nodemailer's query parameters apply */
-export function smtpTransport(url: string): Transport {
+export function smtpTransport(url: string, { dkim }: { dkim?: Dkim | undefined } = {}): Transport {
+  return smtpPool({ url, maxConnections: 5 }, dkim);
+}
+
+/** @param options where to, and what differs from the usual */
+export function smtpPool(options: Partial<SMTPPool.Options>, dkim?: Dkim | null): Transport {
   const pool = createTransport({
-    url,
-    pool: true,
-    maxConnections: 5,
     maxMessages: 500,
     connectionTimeout: 10 * SECOND,
     greetingTimeout: 10 * SECOND,
@@ -17,12 +22,26 @@ export function smtpTransport(url: string): Transport {
     socketTimeout: 120 * SECOND,
     disableFileAccess: true,
     disableUrlAccess: true,
+    ...options,
+    pool: true,
+    ...(dkim ? { dkim: signing(dkim) } : {}),
   });
+  const fail = (error: SmtpError): never => {
+    throw smtpFailure(error);
+  };
   return {
-    async send({ id, to, from, subject, html, text }) {
-      const headers = { "Auto-Submitted": "auto-generated" };
+    async send({ id, to, replyTo, headers, ...mail }) {
       const envelopeTo = { name: "", address: to };
-      await pool.sendMail({ messageId: `<${id}>`, to: envelopeTo, from, subject, html, text, headers }).catch(fail);
+      await pool
+        .sendMail({
+          ...mail,
+          messageId: `<${id}>`,
+          to: envelopeTo,
+          ...(replyTo ? { replyTo } : {}),
+          headers: { "Auto-Submitted": "auto-generated", ...headers },
+        })
+        .catch(fail);
+      return { providerId: null };
     },
     async verify() {
       await pool.verify().catch(fail);
@@ -31,13 +50,20 @@ export function smtpTransport(url: string): Transport {
   };
 }
 
-/**
- * A 5xx reply (RFC 5321 section 4.2.1) to this mail's envelope or content is final for it. Everything else may pass: a
- * server that refuses our greeting or our password says nothing about the mail.
- */
-function fail(error: { message: string; code?: string; response?: string; responseCode?: number }): never {
-  const { code = "", responseCode = 0 } = error;
-  const permanent = ["EENVELOPE", "EMESSAGE"].includes(code) && responseCode >= 500 && responseCode < 600;
-  // The server's own words where there are some; they are shown to inviters, so they stay short.
-  throw new DeliveryError((error.response ?? error.message).slice(0, 300), permanent);
+/** RFC 6376 section 5.4.1, and the two that RFC 8058 section 4 wants signed before a mail program offers one click. */
+const SIGNED = [
+  "From",
+  "Reply-To",
+  "Subject",
+  "Date",
+  "Message-ID",
+  "To",
+  "MIME-Version",
+  "Content-Type",
+  "List-Unsubscribe",
+  "List-Unsubscribe-Post",
+];
+
+function signing({ domain, selector, privateKey }: Dkim) {
+  return { domainName: domain, keySelector: selector, privateKey, headerFieldNames: SIGNED.join(":") };
 }

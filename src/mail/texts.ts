@@ -1,36 +1,68 @@
-/** Every sentence of the invite mail. A language is one more object of the same type. */
-const english = {
-  lang: "en",
-  dir: "ltr" as "ltr" | "rtl",
-  subject: (tenant: string, inviter: string | null) =>
-    inviter ? `${inviter} invites you to ${tenant}` : `You are invited to ${tenant}`,
-  someTenant: "a team",
-  greeting: (name: string | null) => (name ? `Hello ${name},` : "Hello,"),
-  roles: (roles: string) => `You would join as ${roles}.`,
-  /** By whether the address has no account yet; null where that is not known. */
-  account: (isNew: boolean | null) =>
-    isNew === null
-      ? "Open the invite to see what it offers. You decide there whether to join."
-      : isNew
-        ? "Open the invite to create your account and join. You decide there."
-        : "Open the invite and sign in to join. You decide there.",
-  button: "Open the invite",
-  expires: (moment: string) => `The invite is open until ${moment}.`,
-  plainLink: "If the button does not work, copy this address into your browser:",
-  code: "Or type this code where you are asked for one:",
-  why: (tenant: string) => `You get this mail because somebody at ${tenant} entered your address.`,
-  ignore: "If you did not expect it, ignore it: nothing happens unless you accept.",
-};
+/**
+ * Every sentence of the mails. A language is one file in locales/, a catalogue of this shape; `{name}` stands for a value,
+ * so that each language has its own order of words. What counts has a form for each plural of its language.
+ */
 
-export type MailTexts = typeof english;
+/** By the categories of `Intl.PluralRules`; `other` is always there. */
+export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 
-const catalogue: Record<string, MailTexts> = { en: english };
+export interface MailTexts {
+  /** BCP 47, as in the name of its file. */
+  lang: string;
+  /** The invite. */
+  subject: string;
+  subjectUnnamed: string;
+  /** Stands where a tenant's name has nothing that may be shown. */
+  someTenant: string;
+  greeting: string;
+  greetingUnnamed: string;
+  roles: string;
+  /** By whether the address has no account yet; `open` where that is not known. */
+  openNew: string;
+  openKnown: string;
+  open: string;
+  button: string;
+  expires: string;
+  plainLink: string;
+  code: string;
+  why: string;
+  ignore: string;
+  /** The reminder. */
+  reminderSubject: string;
+  reminderSubjectUnnamed: string;
+  reminderLead: string;
+  /** To the inviter. */
+  acceptedSubject: string;
+  acceptedLead: string;
+  rejectedSubject: string;
+  rejectedLead: string;
+  digestSubject: Plural;
+  digestLead: string;
+  digestMore: Plural;
+  noticeButton: string;
+  noticeWhy: string;
+  /** To the holder of an account. */
+  verifySubject: string;
+  verifyLead: string;
+  verifyButton: string;
+  resetSubject: string;
+  resetLead: string;
+  resetButton: string;
+  linkExpires: string;
+  ignoreAccount: string;
+}
 
-/** In the nearest language there is: `pt-BR`, then `pt`, then English. */
-export function mailTextsFor(locale: string | null): MailTexts {
-  for (const lang of [locale, locale?.split("-", 1)[0]]) {
-    const texts = lang && Object.hasOwn(catalogue, lang) ? catalogue[lang] : undefined;
-    if (texts) return texts;
-  }
-  return english;
+/** `filled("Hello {name},", { name: "Ana" })` */
+export function filled(sentence: string, values: Readonly<Record<string, string>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+const rules = new Map<string, Intl.PluralRules>();
+
+/** The form for this count, with the count written as the language writes numbers. */
+export function counted(lang: string, forms: Plural, count: number, values: Readonly<Record<string, string>> = {}): string {
+  const rule = rules.get(lang) ?? new Intl.PluralRules(lang);
+  rules.set(lang, rule);
+  const form = forms[rule.select(count)] ?? forms.other;
+  return filled(form, { ...values, count: new Intl.NumberFormat(lang).format(count) });
 }

@@ -1,37 +1,188 @@
 /** From a message of the outbox to the mail it stands for. */
 import { mintCode } from "../core/code.ts";
-import { type Invite, inviteeName } from "../core/invite.ts";
+import { nextDaytime } from "../core/day.ts";
+import { noticeWanted } from "../core/digest.ts";
+import { type Invite, inviteeName, statusAt } from "../core/invite.ts";
 import { inviteLinkOf } from "../core/link.ts";
-import type { Message } from "../core/ports.ts";
+import { isToInvitee, type Message } from "../core/message.ts";
+import { messageRef } from "../core/message-ref.ts";
+import type { Tenant, User } from "../core/ports.ts";
+import { firstReminder, quietZones } from "../core/reminder.ts";
 import type { World } from "../core/world.ts";
+import { accountMail } from "../mail/account-mail.ts";
 import { inviteMail } from "../mail/invite-mail.ts";
 import type { Mail } from "../mail/mail.ts";
+import { answerMail, digestMail } from "../mail/notice-mail.ts";
+import type { RenderedMail } from "../mail/render.ts";
+import { testMail } from "../mail/test-mail.ts";
 
-export type Compose = (message: Message, invite: Invite) => Promise<Mail>;
+export interface Composed {
+  mail: Mail;
+  /** When to remind of the invite that this mail carries; null: never. Absent where it is another mail. */
+  remindAt?: number | null;
+}
 
-/** @param from sender of every mail, e.g. `Doorlist <invites@app.example>` */
-export function composer(world: World, from: string): Compose {
+/** Not now: it is night where it goes. Epoch milliseconds. */
+export interface Postponed {
+  until: number;
+}
+
+/**
+ * Null where it is to go nowhere: its invite was decided or has a newer link, the tenant does not want it, or there is
+ * nobody to get it. What was sent before can always be shown.
+ */
+export type Compose = (message: Message, purpose: "send" | "show") => Promise<Composed | Postponed | null>;
+
+export interface ComposerOptions {
+  /** Sender of every mail, e.g. `Doorlist <invites@app.example>`. */
+  from: string;
+  /** The page that a mail to an account leads to; undefined where the directory has no accounts of ours. */
+  accountUrl?(kind: "verify_address" | "reset_password", user: User, until: number): Promise<string>;
+}
+
+type Written = (RenderedMail & { to: string; remindAt?: number | null }) | Postponed | null;
+
+/** How many invites a digest names. */
+const MOST_NAMED = 20;
+
+export function composer(world: World, { from, accountUrl }: ComposerOptions): Compose {
   const host = new URL(world.baseUrl).hostname;
-  return async (message, current) => {
+  const { store, directory, clock } = world;
+
+  async function write(message: Message, purpose: "send" | "show"): Promise<Written> {
+    switch (message.kind) {
+      case "invite":
+      case "reminder":
+        return writeInvite(message, message.kind, purpose);
+      case "accepted":
+      case "rejected":
+        return writeAnswer(message, message.kind, purpose);
+      case "expired_digest":
+        return writeDigest(message, purpose);
+      case "verify_address":
+      case "reset_password":
+        return writeAccount(message, message.kind, purpose);
+      case "test":
+        return { ...testMail(message.about ?? {}, world.baseUrl), to: message.to };
+    }
+  }
+
+  async function writeInvite(message: Message, kind: "invite" | "reminder", purpose: "send" | "show"): Promise<Written> {
+    const { tenantId, generation, inviteId } = message;
+    const current = await store.invites.get(tenantId, inviteId ?? "");
+    if (!current || (purpose === "send" && !isOpen(current, generation, clock.now()))) return null;
     // The link of the generation that this mail carries, even where a newer one stands by now.
-    const invite = { ...current, generation: message.generation };
-    const [tenant, inviter] = await Promise.all([
-      world.store.tenants.get(invite.tenantId),
-      invite.shareInviterName && invite.createdBy ? world.directory.user(invite.createdBy) : null,
+    const invite = { ...current, generation };
+    const [tenant, inviter, templates] = await Promise.all([
+      store.tenants.get(tenantId),
+      invite.shareInviterName && invite.createdBy ? directory.user(invite.createdBy) : null,
+      store.mailTemplates.ofKind(tenantId, kind),
     ]);
-    const { subject, html, text } = inviteMail({
+    // It was queued by day, and may have been tried again since.
+    const daytime = kind === "reminder" && tenant ? nextDaytime(clock.now(), quietZones(tenant.settings, invite)) : 0;
+    if (purpose === "send" && daytime > clock.now()) return { until: daytime };
+    const mail = inviteMail({
+      kind,
       tenantName: tenant?.name ?? "",
       inviterName: inviter?.name ?? null,
       inviteeName: inviteeName(invite),
+      firstName: invite.firstName,
+      lastName: invite.lastName,
+      email: invite.email,
       roles: invite.roles,
       url: inviteLinkOf(world, invite),
       code: invite.tokenType === "code" ? (mintCode(world.keyring, invite) ?? null) : null,
       expiresAt: invite.expiresAt,
       newAccount: invite.newAccount,
       locale: invite.locale,
+      tenantLocale: tenant?.settings.locale ?? null,
+      timeZone: tenant?.settings.timeZone ?? null,
       data: invite.data,
       message: invite.message,
+      templates,
     });
-    return { id: `${message.id}@${host}`, to: message.to, from, subject, html, text };
+    if (kind === "reminder" || !tenant) return { ...mail, to: message.to };
+    return { ...mail, to: message.to, remindAt: firstReminder(tenant.settings, invite, clock.now()) };
+  }
+
+  async function writeAnswer(message: Message, kind: "accepted" | "rejected", purpose: "send" | "show"): Promise<Written> {
+    const { tenantId, inviteId, about } = message;
+    const [invite, notice] = await Promise.all([store.invites.get(tenantId, inviteId ?? ""), noticeFor(message, kind, purpose)]);
+    if (!invite || !notice) return null;
+    const person = typeof about?.userId === "string" ? await directory.user(about.userId) : null;
+    const { email, roles } = invite;
+    const personName = person?.name ?? inviteeName(invite);
+    const mail = answerMail({ ...notice.model, kind, personName, personEmail: person?.email ?? email ?? "", roles });
+    return { ...mail, to: notice.to };
+  }
+
+  async function writeDigest(message: Message, purpose: "send" | "show"): Promise<Written> {
+    const { tenantId, about } = message;
+    const notice = await noticeFor(message, "expired_digest", purpose);
+    if (!notice) return null;
+    const { inviter, from: begin, to: end } = about as { inviter: string; from: number; to: number };
+    const { count, first } = await store.invites.expiredOf(tenantId, inviter, begin, end, MOST_NAMED);
+    if (count === 0) return null;
+    const invites = first.map(({ email, roles, expiresAt: expiredAt }) => ({ email: email ?? "", roles, expiredAt }));
+    return { ...digestMail({ ...notice.model, invites, count }), to: notice.to };
+  }
+
+  /** To whoever vouched, while they are a member and the tenant wants it. */
+  async function noticeFor(
+    { tenantId, about }: Message,
+    kind: "accepted" | "rejected" | "expired_digest",
+    purpose: "send" | "show",
+  ) {
+    const inviterId = String(about?.inviter ?? "");
+    const [tenant, inviter, member, templates] = await Promise.all([
+      store.tenants.get(tenantId),
+      directory.user(inviterId),
+      store.members.get(tenantId, inviterId),
+      store.mailTemplates.ofKind(tenantId, kind),
+    ]);
+    if (!tenant || !inviter) return null;
+    if (purpose === "send" && !(member && noticeWanted(tenant.settings, kind))) return null;
+    return { to: inviter.email, model: { ...frameOf(tenant), inviterName: inviter.name, templates } };
+  }
+
+  function frameOf({ id, name, settings }: Tenant) {
+    const url = `${world.baseUrl}/?tenant=${encodeURIComponent(id)}`;
+    return { tenantName: name, locales: [settings.locale], timeZone: settings.timeZone, url };
+  }
+
+  async function writeAccount(
+    message: Message,
+    kind: "verify_address" | "reset_password",
+    purpose: "send" | "show",
+  ): Promise<Written> {
+    const user = await directory.userByEmail(message.to);
+    const until = Number(message.about?.until);
+    if (!user || !accountUrl || (purpose === "send" && until <= clock.now())) return null;
+    if (kind === "verify_address" && user.emailVerified && purpose === "send") return null;
+    const url = await accountUrl(kind, user, until);
+    const locale = typeof message.about?.locale === "string" ? message.about.locale : null;
+    return { ...accountMail({ kind, name: user.name, email: user.email, url, expiresAt: until, locale }), to: user.email };
+  }
+
+  return async (message, purpose) => {
+    const written = await write(message, purpose);
+    if (!written || "until" in written) return written;
+    const { subject, html, text, to, remindAt } = written;
+    const id = `${messageRef(world.keyring, "report", message.id)}@${host}`;
+    const headers = message.inviteId !== null && isToInvitee(message) ? unsubscribeHeaders(world, message) : {};
+    const mail = { id, to, from, subject, html, text, headers };
+    return remindAt === undefined ? { mail } : { mail, remindAt };
+  };
+}
+
+function isOpen(invite: Invite, generation: number, now: number): boolean {
+  return statusAt(invite, now) === "pending" && invite.generation === generation;
+}
+
+/** One click stops the tenant's invites (RFC 8058), by a POST to a link of its own: never by the one that accepts. */
+function unsubscribeHeaders({ keyring, baseUrl }: World, { id }: Message): Record<string, string> {
+  return {
+    "List-Unsubscribe": `<${baseUrl}/unsubscribe/${messageRef(keyring, "unsubscribe", id)}>`,
+    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
   };
 }

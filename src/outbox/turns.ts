@@ -28,7 +28,7 @@ export interface Worker extends Outbox {
 export interface TurnsOptions<Job, Done> {
   clock: Clock;
   /** The most jobs in hand at once. */
-  places: number;
+  places(): number;
   /** Leases up to `places` jobs that are due, for `LEASE_MS`. */
   claim(places: number, inHand: Iterable<Job>): Promise<Job[]>;
   renew(jobs: Job[], until: number): Promise<void>;
@@ -63,8 +63,8 @@ export function createTurns<Job, Done>(options: TurnsOptions<Job, Done>): Worker
 
   /** Fills the free places; answers how many were taken. */
   async function claim(): Promise<number> {
-    const free = options.places - inFlight.size;
-    if (free === 0) return 0;
+    const free = options.places() - inFlight.size;
+    if (free <= 0) return 0;
     const jobs = await options.claim(free, inFlight.keys());
     if (inFlight.size === 0) renewedAt = clock.now();
     for (const job of jobs) {

@@ -1,9 +1,20 @@
 /** How far the mail of an invite got, and why it got no further. */
-import { Check, Clock, TriangleAlert } from "lucide-react";
+import { Ban, Check, CheckCheck, Clock, Eye, type LucideIcon, TriangleAlert } from "lucide-react";
 import type { WireInvite } from "../contract/invite.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 
-const icons = { none: null, queued: Clock, sent: Check, failed: TriangleAlert };
+const icons: Record<WireInvite["delivery"]["state"], LucideIcon | null> = {
+  none: null,
+  queued: Clock,
+  suppressed: Ban,
+  failed: TriangleAlert,
+  sent: Check,
+  soft_bounced: TriangleAlert,
+  delivered: CheckCheck,
+  opened: Eye,
+  bounced: TriangleAlert,
+  complained: Ban,
+};
 
 export function DeliveryState({ delivery }: { delivery: WireInvite["delivery"] }) {
   const labels = useLabels();

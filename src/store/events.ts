@@ -1,12 +1,13 @@
 import { sql as raw, type SqlBool } from "kysely";
 import type { DoorlistEvent, EventType } from "../core/events.ts";
-import type { EventTable } from "../core/ports.ts";
+import type { EventTable, Message } from "../core/ports.ts";
 import type { SealedEvent } from "../core/seal.ts";
-import { bulkTable, insertAll } from "./bulk.ts";
+import { type BulkTable, bulkTable, insertAll } from "./bulk.ts";
 import { parseJson, toJson } from "./json.ts";
+import { messageBulk, messageRow } from "./messages.ts";
 import { decodeCursor, idPage } from "./page.ts";
 import type { EventRow } from "./schema.ts";
-import { type Sql, statement } from "./sql.ts";
+import { type Sql, statement, statementName } from "./sql.ts";
 
 /** As it is written; the sealer and erasure add the rest. */
 type NewEventRow = Omit<EventRow, "position" | "erased">;
@@ -60,7 +61,10 @@ const selectLast = statement<{ tenantId: string }, { position: number | null }>(
 
 export function eventTable(sql: Sql): EventTable {
   return {
-    append: (events) => insertAll(sql, eventBulk, events.map(eventRow)),
+    append: (events, messages = []) =>
+      messages.length > 0 && sql.engine === "postgres"
+        ? appendWithMails(sql, events, messages)
+        : appendEach(sql, events, messages),
     async list(tenantId, { type, inviteId }, { limit, cursor }) {
       let query = sql.build.selectFrom("doorlist_event").selectAll().where("tenant_id", "=", tenantId);
       if (inviteId !== undefined) query = query.where("invite_id", "=", inviteId);
@@ -78,4 +82,26 @@ export function eventTable(sql: Sql): EventTable {
       return row?.position ?? 0;
     },
   };
+}
+
+async function appendEach(sql: Sql, events: DoorlistEvent[], messages: Message[]): Promise<void> {
+  await insertAll(sql, eventBulk, events.map(eventRow));
+  await insertAll(sql, messageBulk, messages.map(messageRow));
+}
+
+/** One statement, one round trip: somebody who accepts waits for it. */
+async function appendWithMails(sql: Sql, events: DoorlistEvent[], messages: Message[]): Promise<void> {
+  const parameters = [...eventBulk.columnsOf(events.map(eventRow)), ...messageBulk.columnsOf(messages.map(messageRow))];
+  await sql.all({ ...withMails, parameters });
+}
+
+const withMails = named(`with mails as (${insertFrom(messageBulk, eventBulk.columns.length + 1)}) ${insertFrom(eventBulk, 1)}`);
+
+function insertFrom<Row>(table: BulkTable<Row>, first: number): string {
+  const columns = table.columns.map((column) => `"${column}"`).join(", ");
+  return `insert into "${table.name}" (${columns}) select * from unnest(${table.arrays(first)})`;
+}
+
+function named(sql: string): { sql: string; name: string } {
+  return { sql, name: statementName(sql) };
 }

@@ -4,7 +4,10 @@ import { bulkTable } from "./bulk.ts";
 import { parseJson, toJson } from "./json.ts";
 import type { InviteRoleRow, InviteRow } from "./schema.ts";
 
-export const inviteBulk = bulkTable<InviteRow>("doorlist_invite", {
+/** A row as it is inserted: what no new invite has yet is not part of it. */
+export type NewInviteRow = Omit<InviteRow, "delivery_message">;
+
+export const inviteBulk = bulkTable<NewInviteRow>("doorlist_invite", {
   tenant_id: "text",
   id: "text",
   kind: "text",
@@ -67,7 +70,7 @@ export function searchText(parts: {
 
 const flag = (value: boolean): number => (value ? 1 : 0);
 
-export function fromInvite(invite: Invite): InviteRow {
+export function fromInvite(invite: Invite): NewInviteRow {
   return {
     tenant_id: invite.tenantId,
     id: invite.id,

@@ -1,10 +1,12 @@
 /** The invites' rows. Every change is one guarded update: its conditions stand in the statement. */
 import { sql as raw, type SqlBool, type UpdateObject } from "kysely";
+import { outcomesBelow, stateOf } from "../core/delivery.ts";
 import type { Invite } from "../core/invite.ts";
 import type { InviteChange, InviteTable } from "../core/ports.ts";
 import { insertAll } from "./bulk.ts";
 import { insertInvites } from "./invite-insert.ts";
 import { listInvites } from "./invite-list.ts";
+import { reminderColumns } from "./invite-reminders.ts";
 import { inviteRoleBulk, roleRows, searchText, toInvite } from "./invite-row.ts";
 import { searchInvites } from "./invite-search.ts";
 import { recount } from "./invite-segments.ts";
@@ -14,6 +16,7 @@ import type { InviteRow, Schema } from "./schema.ts";
 import { type Compiled, later, type Sql, statement } from "./sql.ts";
 
 type Key = { tenantId: string; id: string };
+type ExpiredRow = Pick<InviteRow, "tenant_id" | "id" | "created_by" | "expires_at" | "kind">;
 
 const selectOne = statement<Key, InviteRow>((db, p) =>
   db.selectFrom("doorlist_invite").selectAll().where("tenant_id", "=", p("tenantId")).where("id", "=", p("id")),
@@ -64,18 +67,22 @@ const markShown = statement<Key, { id: string }>((db, p) =>
     .returning("id"),
 );
 
-const markSent = statement<Key & { at: number }, never>((db, p) =>
-  db
-    .updateTable("doorlist_invite")
-    .set({
-      delivery_state: "sent",
-      delivery_reason: null,
-      delivery_at: p("at"),
-      last_sent_at: p("at"),
-      sent_count: raw`sent_count + 1`,
-    })
-    .where("tenant_id", "=", p("tenantId"))
-    .where("id", "=", p("id")),
+const markSent = statement<Key & { messageId: string | null; at: number; isFirst: number; remindAt: number | null }, never>(
+  (db, p) =>
+    db
+      .updateTable("doorlist_invite")
+      .set({
+        delivery_state: "sent",
+        delivery_reason: null,
+        reminded_count: raw`case when ${p("isFirst")} = 1 then 0 else reminded_count end`,
+        next_reminder_at: raw`case when ${p("isFirst")} = 1 then ${p("remindAt")} else next_reminder_at end`,
+        delivery_at: p("at"),
+        last_sent_at: p("at"),
+        sent_count: raw`sent_count + 1`,
+        delivery_message: p("messageId"),
+      })
+      .where("tenant_id", "=", p("tenantId"))
+      .where("id", "=", p("id")),
 );
 
 const markUnsent = statement<Key & { state: string; reason: string | null; at: number | null }, never>((db, p) =>
@@ -185,8 +192,16 @@ export function inviteTable(sql: Sql): InviteTable {
       return (await markShown(sql, { tenantId, id })).length > 0;
     },
 
-    async markSent({ tenantId, id }, at) {
-      await markSent(sql, { tenantId, id, at });
+    async markSent({ tenantId, id }, at, { messageId = null, remindAt } = {}) {
+      const reminder = { isFirst: remindAt === undefined ? 0 : 1, remindAt: remindAt ?? null };
+      await markSent(sql, { tenantId, id, at, messageId, ...reminder });
+    },
+    async setDelivery(key, messageId, { outcome, reason, at }) {
+      const state = stateOf(outcome);
+      const change = { delivery_state: state, delivery_reason: reason, delivery_at: at };
+      const lower = ["sent" as const, ...outcomesBelow(outcome).map(stateOf)].filter((other) => other !== state);
+      const heard = guarded(sql, key, change).where("delivery_message", "=", messageId).where("delivery_state", "in", lower);
+      await sql.all(heard.compile());
     },
     async markUnsent({ tenantId, id }, { state, reason, at }) {
       await markUnsent(sql, { tenantId, id, state, reason, at });
@@ -207,12 +222,19 @@ export function inviteTable(sql: Sql): InviteTable {
       const skipLocked = sql.engine === "postgres" ? raw` for update skip locked` : raw``;
       const due = raw`select tenant_id, id from doorlist_invite where status = 'pending' and expires_at <= ${now} order by expires_at limit ${limit}${skipLocked}`;
       // Materialized for the reason that stands at messages.claim.
-      const expired = raw<{ tenant_id: string; id: string }>`with due as materialized (${due}) update doorlist_invite
+      const expired = raw<ExpiredRow>`with due as materialized (${due}) update doorlist_invite
         set status = 'expired', status_changed_at = expires_at, updated_at = ${now}
-        where (tenant_id, id) in (select tenant_id, id from due) returning tenant_id, id`;
-      const rows = await sql.all<{ tenant_id: string; id: string }>(expired.compile(build));
-      return rows.map((row) => ({ tenantId: row.tenant_id, id: row.id }));
+        where (tenant_id, id) in (select tenant_id, id from due) returning tenant_id, id, created_by, expires_at, kind`;
+      const rows = await sql.all<ExpiredRow>(expired.compile(build));
+      return rows.map(({ tenant_id: tenantId, id, created_by: createdBy, expires_at: expiresAt, kind }) => ({
+        tenantId,
+        id,
+        createdBy,
+        expiresAt,
+        kind,
+      }));
     },
+    ...reminderColumns(sql),
   };
 }
 

@@ -1,11 +1,16 @@
 /** The outbox's rows. */
 import { sql as raw, type SqlBool } from "kysely";
-import type { Message, MessageTable, SentMessage } from "../core/ports.ts";
+import { outcomesBelow, stateOf } from "../core/delivery.ts";
+import type { Heard, KnownMessage, Message, MessageTable, MessageTruth, SentMessage } from "../core/ports.ts";
 import { bulkTable, insertAll } from "./bulk.ts";
+import { parseJson, toJson } from "./json.ts";
 import type { MessageRow } from "./schema.ts";
 import { type Sql, statement } from "./sql.ts";
 
-export const messageBulk = bulkTable<MessageRow>("doorlist_message", {
+/** A row as it is queued: nothing was heard of it yet. */
+type NewRow = Omit<MessageRow, "outcome" | "outcome_reason" | "outcome_at" | "provider_id">;
+
+export const messageBulk = bulkTable<NewRow>("doorlist_message", {
   tenant_id: "text",
   id: "text",
   invite_id: "text",
@@ -17,20 +22,42 @@ export const messageBulk = bulkTable<MessageRow>("doorlist_message", {
   reason: "text",
   created_at: "bigint",
   sent_at: "bigint",
+  kind: "text",
+  about: "text",
 });
 
-export function messageRow(message: Message): MessageRow {
-  const { tenantId, id, inviteId, to, generation, createdAt, attempts } = message;
-  const row = { tenant_id: tenantId, id, invite_id: inviteId, recipient: to, generation, attempts, created_at: createdAt };
-  return { ...row, state: "queued", due_at: createdAt, reason: null, sent_at: null };
+export function messageRow(message: Message): NewRow {
+  const { tenantId, id, kind, inviteId, to, generation, about, createdAt, dueAt = createdAt, attempts } = message;
+  const row = { tenant_id: tenantId, id, kind, invite_id: inviteId ?? "", recipient: to, generation, attempts };
+  return { ...row, about: toJson(about), created_at: createdAt, state: "queued", due_at: dueAt, reason: null, sent_at: null };
 }
 
 function toMessage(row: MessageRow): Message {
-  const { tenant_id: tenantId, id, invite_id: inviteId, recipient: to, generation, attempts, created_at: createdAt } = row;
-  return { tenantId, id, inviteId, to, generation, attempts, createdAt };
+  const { tenant_id: tenantId, id, kind, recipient: to, generation, attempts, created_at: createdAt } = row;
+  return {
+    tenantId,
+    id,
+    kind,
+    inviteId: row.invite_id || null,
+    to,
+    generation,
+    about: parseJson(row.about),
+    attempts,
+    createdAt,
+  };
 }
 
 const toSent = (row: MessageRow): SentMessage => ({ ...toMessage(row), sentAt: row.sent_at ?? row.created_at });
+const toKnown = (row: MessageRow): KnownMessage => ({ ...toMessage(row), sentAt: row.sent_at });
+
+function toHeard(row: Pick<MessageRow, "outcome" | "outcome_reason" | "outcome_at">): Heard | null {
+  return row.outcome && { outcome: row.outcome, reason: row.outcome_reason, at: row.outcome_at ?? 0 };
+}
+
+function toTruth(row: MessageRow): MessageTruth {
+  const { outcome, reason, at } = toHeard(row) ?? { outcome: null, reason: row.reason, at: row.sent_at };
+  return { ...toKnown(row), state: outcome ? stateOf(outcome) : row.state, reason, at };
+}
 
 type Key = { tenantId: string; id: string };
 
@@ -41,6 +68,20 @@ const finish = statement<Key & { state: string; reason: string | null; dueAt: nu
     .where("tenant_id", "=", p("tenantId"))
     .where("id", "=", p("id"))
     .where("state", "=", "queued"),
+);
+
+/** Answers what was heard of it before it was marked. */
+const finishSent = statement<
+  Key & { to: string; now: number; providerId: string | null },
+  Pick<MessageRow, "outcome" | "outcome_reason" | "outcome_at">
+>((db, p) =>
+  db
+    .updateTable("doorlist_message")
+    .set({ state: "sent", reason: null, due_at: p("now"), sent_at: p("now"), provider_id: p("providerId"), recipient: p("to") })
+    .where("tenant_id", "=", p("tenantId"))
+    .where("id", "=", p("id"))
+    .where("state", "=", "queued")
+    .returning(["outcome", "outcome_reason", "outcome_at"]),
 );
 
 const extend = statement<Key & { until: number }, never>((db, p) =>
@@ -57,10 +98,11 @@ export function messageTable(sql: Sql): MessageTable {
   return {
     enqueue: (messages) => insertAll(sql, messageBulk, messages.map(messageRow)),
 
-    async claim(now, leaseMs, limit) {
+    async claim(now, leaseMs, limit, exceptTenants = []) {
       // Workers pass by what another is claiming; SQLite has one writer, so there is nothing to pass by.
       const skipLocked = sql.engine === "postgres" ? raw` for update skip locked` : raw``;
-      const due = raw`select tenant_id, id from doorlist_message where state = 'queued' and due_at <= ${now} order by due_at limit ${limit}${skipLocked}`;
+      const others = exceptTenants.length > 0 ? raw` and tenant_id not in (${raw.join(exceptTenants)})` : raw``;
+      const due = raw`select tenant_id, id from doorlist_message where state = 'queued' and due_at <= ${now}${others} order by due_at limit ${limit}${skipLocked}`;
       // Materialized: run again for each row by a nested loop, a subquery would lock another `limit` of them each time.
       const claimed = raw<MessageRow>`with due as materialized (${due})
         update doorlist_message set due_at = ${now + leaseMs}, attempts = attempts + 1
@@ -75,10 +117,22 @@ export function messageTable(sql: Sql): MessageTable {
       });
     },
 
-    async markSent(keys, now) {
-      await sql.transaction(async (inside) => {
-        for (const key of keys) await finish(inside, { ...key, state: "sent", reason: null, dueAt: now, sentAt: now });
+    markSent(sent, now) {
+      return sql.transaction(async (inside) => {
+        const early: (Key & { heard: Heard })[] = [];
+        for (const { tenantId, id, to, providerId = null } of sent) {
+          const [row] = await finishSent(inside, { tenantId, id, to, providerId, now });
+          const heard = row && toHeard(row);
+          if (heard) early.push({ tenantId, id, heard });
+        }
+        return early;
       });
+    },
+    async enqueueOnce(messages) {
+      for (const message of messages) {
+        const query = build.insertInto("doorlist_message").values(messageRow(message));
+        await sql.all(query.onConflict((clash) => clash.columns(["tenant_id", "id"]).doNothing()).compile());
+      }
     },
     async retry(key, dueAt, reason) {
       await finish(sql, { ...key, state: "queued", reason, dueAt, sentAt: null });
@@ -88,6 +142,48 @@ export function messageTable(sql: Sql): MessageTable {
     },
     async markDropped(key) {
       await finish(sql, { ...key, state: "dropped", reason: null, dueAt: 0, sentAt: null });
+    },
+
+    async markSuppressed(key, reason) {
+      await finish(sql, { ...key, state: "suppressed", reason, dueAt: 0, sentAt: null });
+    },
+    async markBounced(key, { reason, ...heard }) {
+      await finish(sql, { ...key, state: "bounced", reason, dueAt: 0, sentAt: null });
+      await this.setOutcome(key, { reason, ...heard });
+    },
+    async setOutcome({ tenantId, id }, { outcome, reason, at }) {
+      const query = build
+        .updateTable("doorlist_message")
+        .set({ outcome, outcome_reason: reason, outcome_at: at })
+        .where("tenant_id", "=", tenantId)
+        .where("id", "=", id)
+        .where((where) => where.or([where("outcome", "is", null), where("outcome", "in", outcomesBelow(outcome))]));
+      return (await sql.all(query.returning("id").compile())).length > 0;
+    },
+    async getById(id) {
+      // A look for each partial index. A report may be faster than the mark, or tell of a mail that was given up.
+      for (const state of ["sent", "failed", "queued"] as const) {
+        const query = build.selectFrom("doorlist_message").selectAll().where("state", "=", state).where("id", "=", id);
+        const [row] = await sql.all<MessageRow>(query.compile());
+        if (row) return toKnown(row);
+      }
+      return null;
+    },
+    async getByProviderId(providerId) {
+      const query = build.selectFrom("doorlist_message").selectAll().where("provider_id", "=", providerId);
+      const [row] = await sql.all<MessageRow>(query.compile());
+      return row ? toKnown(row) : null;
+    },
+    async listForInvite(tenantId, inviteId) {
+      const ofInvite = build
+        .selectFrom("doorlist_message")
+        .selectAll()
+        .where("tenant_id", "=", tenantId)
+        .where("invite_id", "=", inviteId);
+      // Two looks, for an index that holds no queued message.
+      const settled = await sql.all<MessageRow>(ofInvite.where("state", "<>", "queued").compile());
+      const queued = await sql.all<MessageRow>(ofInvite.where("state", "=", "queued").compile());
+      return [...settled, ...queued].sort((a, b) => (a.id < b.id ? -1 : 1)).map(toTruth);
     },
 
     async listSent({ to }, limit) {

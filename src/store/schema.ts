@@ -1,6 +1,10 @@
 /** The tables as the database holds them. Times are epoch milliseconds; JSON and lists are text; booleans 0 and 1. */
+import type { Outcome } from "../core/delivery.ts";
 import type { ImportOutcome, ImportState } from "../core/import.ts";
 import type { DeliveryState, InviteKind, InviteStatus, TokenType } from "../core/invite.ts";
+import type { MailServer } from "../core/mail-server.ts";
+import type { MessageKind, TemplateKind } from "../core/message.ts";
+import type { SuppressionReason } from "../core/suppression.ts";
 import type { WebhookDeliveryState } from "../core/webhook.ts";
 
 export interface InviteRow {
@@ -42,6 +46,14 @@ export interface InviteRow {
   redirect_url: string | null;
   link_template: string | null;
   message: string | null;
+  /** The message that `delivery_state` tells of, once one was sent. */
+  delivery_message: string | null;
+}
+
+/** Not written when an invite is made: what the outbox keeps of it. */
+export interface InviteTable extends InviteRow {
+  reminded_count: number;
+  next_reminder_at: number | null;
 }
 
 /** One row for each role an invite offers: the index of the role filter. */
@@ -118,11 +130,13 @@ export interface SealRow {
   sealed_at: number;
 }
 
-export type MessageState = "queued" | "sent" | "failed" | "dropped";
+export type MessageState = "queued" | "sent" | "failed" | "dropped" | "bounced" | "suppressed";
 
 export interface MessageRow {
   tenant_id: string;
   id: string;
+  kind: MessageKind;
+  /** Empty where it is about no invite. */
   invite_id: string;
   recipient: string;
   generation: number;
@@ -133,6 +147,25 @@ export interface MessageRow {
   reason: string | null;
   created_at: number;
   sent_at: number | null;
+  about: string | null;
+  /** What was heard of it later; null: nothing. */
+  outcome: Outcome | null;
+  outcome_reason: string | null;
+  outcome_at: number | null;
+  /** How the provider that took it names it. */
+  provider_id: string | null;
+}
+
+export interface MailTemplateRow {
+  tenant_id: string;
+  kind: TemplateKind;
+  locale: string;
+  subject: string;
+  body: string;
+  text_body: string | null;
+  html: string;
+  updated_at: number;
+  updated_by: string;
 }
 
 export interface ApiKeyRow {
@@ -246,6 +279,42 @@ export interface ImportRowRow {
   invite_id: string | null;
 }
 
+export interface SuppressionRow {
+  /** Empty: the whole installation. */
+  tenant_id: string;
+  id: string;
+  /** Keyed, of the address: what is left of it after its person was erased. */
+  digest: string;
+  email_key: string | null;
+  reason: SuppressionReason;
+  created_at: number;
+}
+
+/** `password` and `dkim_key` are sealed, see core/secret-box.ts. */
+export interface MailServerRow {
+  tenant_id: string;
+  /** Another with every change. */
+  version: string;
+  host: string;
+  port: number;
+  tls: MailServer["tls"];
+  user_name: string | null;
+  password: string | null;
+  sender: string;
+  reply_to: string | null;
+  dkim_domain: string | null;
+  dkim_selector: string | null;
+  dkim_key: string | null;
+  updated_at: number;
+}
+
+/** How many invites of each status a tenant had that were purged. */
+export interface PurgedRow {
+  tenant_id: string;
+  status: InviteStatus;
+  invites: number;
+}
+
 /** Better Auth's own; read by the built-in directory and the session check. */
 export interface UserRow {
   id: string;
@@ -269,7 +338,7 @@ export interface SessionRow {
 }
 
 export interface Schema {
-  doorlist_invite: InviteRow;
+  doorlist_invite: InviteTable;
   doorlist_invite_role: InviteRoleRow;
   doorlist_invite_use: InviteUseRow;
   doorlist_invite_count: InviteCountRow;
@@ -278,6 +347,7 @@ export interface Schema {
   doorlist_event: EventRow;
   doorlist_seal: SealRow;
   doorlist_message: MessageRow;
+  doorlist_mail_template: MailTemplateRow;
   doorlist_api_key: ApiKeyRow;
   doorlist_webhook_endpoint: WebhookEndpointRow;
   doorlist_webhook_delivery: WebhookDeliveryRow;
@@ -286,6 +356,9 @@ export interface Schema {
   doorlist_idempotency_key: IdempotencyKeyRow;
   doorlist_import: ImportTableRow;
   doorlist_import_row: ImportRowRow;
+  doorlist_suppression: SuppressionRow;
+  doorlist_mail_server: MailServerRow;
+  doorlist_purged: PurgedRow;
   user: UserTable;
   session: SessionRow;
 }

@@ -8,11 +8,15 @@ import { importTable } from "./imports.ts";
 import { gatheredInsert } from "./invite-insert.ts";
 import { inviteUseTable } from "./invite-uses.ts";
 import { inviteTable } from "./invites.ts";
+import { mailServerTable } from "./mail-servers.ts";
+import { mailTemplateTable } from "./mail-templates.ts";
 import { memberTable } from "./members.ts";
 import { messageTable } from "./messages.ts";
 import { rateLimitTable } from "./rate-limits.ts";
+import { retentionTable } from "./retention.ts";
 import { sealTable } from "./seals.ts";
 import type { Database, Sql } from "./sql.ts";
+import { suppressionTable } from "./suppressions.ts";
 import { tenantTable } from "./tenants.ts";
 import { webhookDeliveryTable } from "./webhook-deliveries.ts";
 import { webhookEndpointTable } from "./webhook-endpoints.ts";
@@ -32,6 +36,10 @@ function tablesOf(sql: Sql): Tables {
     rateLimits: rateLimitTable(sql),
     idempotencyKeys: idempotencyTable(sql),
     imports: importTable(sql),
+    suppressions: suppressionTable(sql),
+    mailServers: mailServerTable(sql),
+    retention: retentionTable(sql),
+    mailTemplates: mailTemplateTable(sql),
   };
 }
 

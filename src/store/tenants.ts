@@ -37,6 +37,7 @@ export function toSettings(text: string): TenantSettings {
 
 /** Each of these is replaced whole, the others stay, whoever else changes one meanwhile. */
 function withSettings({ engine }: Sql, change: Partial<TenantSettings>) {
+  if (Object.keys(change).length === 0) return raw<string>`settings`;
   if (engine === "postgres") return raw<string>`(settings::jsonb || ${JSON.stringify(change)}::jsonb)::text`;
   const pairs = Object.entries(change).map(([key, value]) => raw`${`$.${key}`}, json(${JSON.stringify(value)})`);
   return raw<string>`json_set(settings, ${raw.join(pairs)})`;

@@ -74,7 +74,7 @@ export function createWebhookWorker(options: WebhookWorkerOptions): Worker {
 
   return createTurns<Job, Done>({
     clock,
-    places: IN_FLIGHT,
+    places: () => IN_FLIGHT,
     claim,
     renew: (jobs, until) =>
       store.webhookDeliveries.renew(

@@ -10,6 +10,7 @@ const unset = {
   defaultExpiresInSeconds: null,
   allowedDomains: null,
   allowedOrigins: null,
+  retentionDays: null,
 };
 
 describe.each(engines)("the settings of a tenant on %s", (engine) => {

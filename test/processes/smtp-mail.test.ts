@@ -1,6 +1,6 @@
 /** The mail itself, as it came over the wire. */
 import { describe, expect, it } from "vitest";
-import { openPost } from "../support/post.ts";
+import { messageIdOf, openPost } from "../support/post.ts";
 import { readMail, tokenIn } from "../support/smtp-sink.ts";
 
 describe("what the mail is made of", () => {
@@ -12,7 +12,7 @@ describe("what the mail is made of", () => {
     if (!mail) throw new Error("No mail");
     // The local part as typed; a domain has no case.
     expect(mail).toMatchObject({ from: "hello@acme.example", to: ["Ana.Lima@example.com"] });
-    expect(mail.messageId).toBe(`<${(await messages())[0]?.id}@localhost>`);
+    expect(mail.messageId).toMatch(messageIdOf(await messages()));
     expect(mail.raw).toMatch(/^content-type: multipart\/alternative/im);
 
     const read = await readMail(mail);
@@ -58,9 +58,8 @@ describe("what the mail is made of", () => {
     expect(made.status).toBe(201);
     await app.doorlist.worker.drain();
 
-    const [mail] = sink.mails;
+    const [mail] = sink.mailsTo("ana@example.com");
     if (!mail) throw new Error("No mail");
-    expect(mail.to).toEqual(["ana@example.com"]);
     for (const header of ["bcc", "cc"]) expect(headersOf(mail.raw, header)).toEqual([]);
     expect(headersOf(mail.raw, "to")).toEqual(["ana@example.com"]);
     expect(headersOf(mail.raw, "subject")).toHaveLength(1);

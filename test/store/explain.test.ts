@@ -34,7 +34,10 @@ const invites = Array.from({ length: COUNT }, (_, index) => {
     createdBy: `user${index % 7}`,
   });
 });
-const middle = fromInvite(invites.filter(({ tenantId }) => tenantId === "acme")[6000] ?? inviteOf());
+const middle = {
+  ...fromInvite(invites.filter(({ tenantId }) => tenantId === "acme")[6000] ?? inviteOf()),
+  delivery_message: null,
+};
 
 const filters: [string, Partial<InviteQuery>][] = [
   ["no filter", {}],

@@ -70,7 +70,7 @@ describe.each(engines)("the messages of a store on %s", (engine) => {
     expect(await messages.claim(NOW + HOUR, MINUTE, 10)).toEqual([{ ...message, attempts: 2 }]);
   });
 
-  it.each<[string, (table: MessageTable, message: Message) => Promise<void>]>([
+  it.each<[string, (table: MessageTable, message: Message) => Promise<unknown>]>([
     ["sent", (table, message) => table.markSent([message], NOW)],
     ["failed", (table, message) => table.markFailed(message, "550 no such mailbox")],
     ["dropped", (table, message) => table.markDropped(message)],
@@ -89,7 +89,7 @@ describe.each(engines)("the messages of a store on %s", (engine) => {
 
   it("does not touch the message of another tenant", async () => {
     const message = await queued();
-    const elsewhere = { id: message.id, tenantId: "another" };
+    const elsewhere = { id: message.id, tenantId: "another", to: message.to };
     await messages.retry(elsewhere, NOW + HOUR, "");
     await messages.markFailed(elsewhere, "");
     await messages.markDropped(elsewhere);

@@ -37,6 +37,10 @@ export const bodies: Partial<Record<OperationName, unknown>> = {
   createImport: { fileName: "called.csv", total: 1 },
   importCsv: "email\ncalled@example.com\n",
   addImportRows: { from: 0, rows: [{ line: 2, email: "called@example.com" }] },
+  putMailServer: { host: "mail.example.com", port: 587, tls: "starttls", from: "called@example.com" },
+  addSuppression: { email: "called@example.com" },
+  addInstallationSuppression: { email: "called@example.com" },
+  erasePerson: { email: "called@example.com" },
 };
 
 export function pathOf(name: OperationName, ids: Ids): string {

@@ -40,8 +40,11 @@ export async function openPost({
   const rows = await openRows(app.database.url);
   onTestFinished(async () => {
     await rows.close();
+    await app.doorlist.worker.stop();
+    // Before the database is dropped, which cuts off connections that are still closing.
+    const unexpected = [...app.unexpected];
     await app.close();
-    expect(app.unexpected).toEqual([]);
+    expect(unexpected).toEqual([]);
   });
   const { body: tenant } = await app.operator.post("/v1/tenants", { name: "Acme" });
   const invites = `/v1/tenants/${tenant.id}/invites`;
@@ -57,4 +60,9 @@ export async function openPost({
     shown: async (id) => (await app.operator.get(`${invites}/${id}`)).body,
     messages: () => rows.all("select id, state, attempts, due_at, reason from doorlist_message order by id"),
   };
+}
+
+/** What the Message-ID of the first of these is: its id, a keyed mark, and the host of the base URL. */
+export function messageIdOf([message]: { id: string }[]): RegExp {
+  return new RegExp(`^<${message?.id.replaceAll("-", "")}[0-9a-f]{24}@localhost>$`);
 }

@@ -90,7 +90,9 @@ export function messageOf(of: Partial<Message> = {}): Message {
   return {
     id,
     tenantId: "acme",
+    kind: "invite",
     inviteId: newId(createdAt),
+    about: null,
     to: `${id}@example.com`,
     generation: 0,
     createdAt,

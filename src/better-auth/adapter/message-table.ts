@@ -24,6 +24,8 @@ const MAX_ATTEMPTS = 30;
 
 export async function enqueue(adapter: Adapter, messages: Message[]): Promise<void> {
   for (const { id, inviteId, to: email, generation, createdAt } of messages) {
+    // Notices to the inviter are the host's, by `onInvitationUsed`.
+    if (inviteId === null) continue;
     const row = { id: toRowId(id), inviteId: toRowId(inviteId), email, generation, attempts: 0, reason: null };
     const at = new Date(createdAt);
     await adapter.create({ model, data: { ...row, createdAt: at, dueAt: at }, forceAllowId: true });

@@ -1,5 +1,6 @@
 /** What a visitor may do with an open invite: sign up, sign in, join, switch account, decline. */
 import { html } from "hono/html";
+import { accountTexts } from "./account-texts.ts";
 import { field } from "./form.ts";
 import type { JoinAction, JoinView } from "./join-page.ts";
 import { type Html, named } from "./layout.ts";
@@ -45,7 +46,31 @@ ${post(
 ${passwordField(view, "current-password")}
 <button class="primary">${texts.signInButton}</button>`,
 )}
+<p class="aside">${forgotten(view)}</p>
 ${known ? "" : html`<p class="aside">${texts.noAccount} <a href="${path}?form=sign-up">${texts.signUpInstead}</a></p>`}
+</section>`;
+}
+
+/** Where the account was never confirmed, the link is proof enough; otherwise a mail has to be. */
+function forgotten({ preview, path, isClaimable }: JoinView): Html {
+  if (isClaimable) return html`<a href="${path}?form=claim">${accountTexts.forgot}</a>`;
+  const { email } = preview.invite;
+  return html`<a href="/account/forgot${email ? `?email=${encodeURIComponent(email)}` : ""}">${accountTexts.forgot}</a>`;
+}
+
+/** For an account that somebody made with this address and never confirmed: the holder of the link takes it over. */
+export function claimForm(view: JoinView): Html {
+  return html`<section aria-labelledby="form-heading">
+<h2 id="form-heading">${accountTexts.claimHeading}</h2>
+<p>${accountTexts.claimText}</p>
+${post(
+  view.path,
+  "claim",
+  html`${emailField(view, true)}
+${passwordField(view, "new-password")}
+<button class="primary">${accountTexts.claimButton}</button>`,
+)}
+<p class="aside"><a href="${view.path}?form=sign-in">${view.texts.signInInstead}</a></p>
 </section>`;
 }
 

@@ -7,13 +7,13 @@ import type { Preview } from "../../core/preview.ts";
 import type { ProblemDetails } from "../../core/problems.ts";
 import { problemSummary, problemTexts } from "./form.ts";
 import { closedInvite, memberAlready } from "./join-closed.ts";
-import { declineForm, joinForm, otherAccount, signInForm, signUpForm } from "./join-forms.ts";
+import { claimForm, declineForm, joinForm, otherAccount, signInForm, signUpForm } from "./join-forms.ts";
 import { type Html, monogram, named, page } from "./layout.ts";
 import { moment } from "./moment.ts";
 import { type Texts, textsFor } from "./texts.ts";
 
 /** What the forms send as `action`. */
-export const joinActions = ["accept", "reject", "sign-up", "sign-in", "switch"] as const;
+export const joinActions = ["accept", "reject", "sign-up", "sign-in", "claim", "switch"] as const;
 export type JoinAction = (typeof joinActions)[number];
 
 export interface JoinModel {
@@ -21,7 +21,9 @@ export interface JoinModel {
   /** Where the forms post to: the page's own path, `/join/<token>`. */
   path: string;
   /** Which form a signed-out visitor asked for (`?form=`), or sent last. @default by the visitor's state */
-  form?: "sign-up" | "sign-in";
+  form?: "sign-up" | "sign-in" | "claim";
+  /** The account of the address was never confirmed, and this link proves the mailbox. @default false */
+  isClaimable?: boolean;
   problem?: ProblemDetails;
   /** What was typed, so that nobody types it twice. Never a password. */
   values?: { name?: string; email?: string };
@@ -61,7 +63,8 @@ function nextStep(view: JoinView): { content: Html; fields: string[] } {
   const { state } = view.preview.visitor;
   if (state === "invited") return { content: joinForm(view), fields: [] };
   if (state === "other_account") return { content: otherAccount(view), fields: [] };
-  const form = state === "known" ? "sign-in" : (view.form ?? "sign-up");
+  if (view.isClaimable && view.form === "claim") return { content: claimForm(view), fields: ["password"] };
+  const form = state === "known" || view.form === "claim" ? "sign-in" : (view.form ?? "sign-up");
   return form === "sign-in"
     ? { content: signInForm(view), fields: ["email", "password"] }
     : { content: signUpForm(view), fields: ["name", "email", "password"] };

@@ -42,10 +42,12 @@ export function joinRoutes(app: Hono, deps: Deps, accounts: Accounts): void {
       const user = await identity.userOf(context.req.raw);
       const preview = await guarded(deps, context, token, () => previewInvite(world, token, user));
       const form = typed.action ?? context.req.query("form");
+      const isClaimable = preview.visitor.state === "known" && (await accounts.isClaimable(token));
       const html = joinPage({
         preview,
         path: `/join/${encodeURIComponent(token)}`,
-        ...(form === "sign-in" || form === "sign-up" ? { form } : {}),
+        ...(form === "sign-in" || form === "sign-up" || form === "claim" ? { form } : {}),
+        isClaimable,
         ...(problem ? { problem: problem.toJSON() } : {}),
         values: { name: typed.name, email: typed.email },
       });
@@ -81,6 +83,13 @@ export function joinRoutes(app: Hono, deps: Deps, accounts: Accounts): void {
         const response = await accounts.signIn({ email, password }, headers, addressOf(context));
         if (!response.ok) throw await accountProblem(response);
         return joinAs(context, token, response);
+      }
+      case "claim": {
+        const claimed = await guarded(deps, context, token, () =>
+          accounts.claim({ token, password: form.password ?? "" }, headers, addressOf(context)),
+        );
+        if (!claimed?.ok) throw new Problem("unauthenticated");
+        return joinAs(context, token, claimed);
       }
       case "switch":
         return withCookies(context.redirect(here, 303), await accounts.signOut(headers));

@@ -9,6 +9,8 @@ import { apiManners } from "./0007-api-manners.ts";
 import { inviteMessage } from "./0008-invite-message.ts";
 import { inviteCounts } from "./0009-invite-counts.ts";
 import { imports } from "./0010-imports.ts";
+import { mailTruth } from "./0011-mail-truth.ts";
+import { mails } from "./0012-mails.ts";
 
 export const migrations: readonly { version: number; name: string; script: string }[] = [
   { version: 1, name: "tables", script: tables },
@@ -21,4 +23,6 @@ export const migrations: readonly { version: number; name: string; script: strin
   { version: 8, name: "invite-message", script: inviteMessage },
   { version: 9, name: "invite-counts", script: inviteCounts },
   { version: 10, name: "imports", script: imports },
+  { version: 11, name: "mail-truth", script: mailTruth },
+  { version: 12, name: "mails", script: mails },
 ];

@@ -1,0 +1,58 @@
+/** The digest of a day: one mail to each inviter whose invites expired with no answer, on the morning after. */
+import { createHash } from "node:crypto";
+import { dayAt, nextDaytime } from "./day.ts";
+import { idFromBytes } from "./ids.ts";
+import type { Message } from "./message.ts";
+import type { Expired, Tables } from "./ports.ts";
+import { quietZones } from "./reminder.ts";
+import type { TenantSettings } from "./settings.ts";
+
+/** Queues the digests that these call for; one that is queued already will name them too. */
+export async function queueDigests(tables: Tables, expired: readonly Expired[], now: number): Promise<void> {
+  const settings = new Map<string, TenantSettings | null>();
+  const messages = new Map<string, Message>();
+  for (const { tenantId, createdBy, expiresAt, kind } of expired) {
+    if (createdBy === null || kind === "link") continue;
+    if (!settings.has(tenantId)) settings.set(tenantId, (await tables.tenants.get(tenantId))?.settings ?? null);
+    const own = settings.get(tenantId);
+    if (!own || !noticeWanted(own, "expired_digest")) continue;
+    const message = digestMessage(own, tenantId, createdBy, expiresAt, now);
+    messages.set(message.id, message);
+  }
+  await tables.messages.enqueueOnce([...messages.values()]);
+}
+
+/** Does the tenant want this mail to go to its inviters? */
+export function noticeWanted({ notices }: TenantSettings, kind: "accepted" | "rejected" | "expired_digest"): boolean {
+  return notices?.[kind === "expired_digest" ? "expired" : kind] ?? true;
+}
+
+function digestMessage(settings: TenantSettings, tenantId: string, inviter: string, expiredAt: number, now: number): Message {
+  const [zone = "UTC"] = quietZones(settings, { locale: null });
+  const { from, to } = dayAt(expiredAt, zone);
+  const dueAt = nextDaytime(Math.max(to, now), [zone]);
+  return {
+    id: digestId(tenantId, inviter, from, to),
+    tenantId,
+    kind: "expired_digest",
+    inviteId: null,
+    to: "",
+    generation: 0,
+    about: { inviter, from, to },
+    createdAt: now,
+    dueAt,
+    attempts: 0,
+  };
+}
+
+/** The same for the same inviter and day, so that there is one; a UUIDv7 of the day's end. */
+function digestId(tenantId: string, inviter: string, from: number, to: number): string {
+  const bytes = createHash("sha256")
+    .update(JSON.stringify([tenantId, inviter, from]))
+    .digest()
+    .subarray(0, 16);
+  bytes.writeUIntBE(to, 0, 6);
+  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  return idFromBytes(bytes);
+}

@@ -1,0 +1,193 @@
+/** The mail server of a tenant's own. Its secrets go in and never come out again. */
+import { createPrivateKey } from "node:crypto";
+import { type Actor, assertOwner, authorityIn, authorOf } from "./actor.ts";
+import { domainKey, parseAddress } from "./email.ts";
+import { newEvent } from "./events.ts";
+import { newId } from "./ids.ts";
+import { Problem } from "./problems.ts";
+import { mayBePublic } from "./public-address.ts";
+import { openSecret, sealSecret } from "./secret-box.ts";
+import type { World } from "./world.ts";
+
+export interface Dkim {
+  /** e.g. `acme.example` */
+  domain: string;
+  /** e.g. `s1`: the public key stands in the DNS at `s1._domainkey.acme.example`. */
+  selector: string;
+  /** PEM. */
+  privateKey: string;
+}
+
+/** As it is stored: `password` and the key of `dkim` are sealed. */
+export interface MailServer {
+  tenantId: string;
+  /** Another with every change. */
+  version: string;
+  host: string;
+  port: number;
+  /** `implicit`: TLS from the first byte (465); `starttls`: demanded (587); `none`. */
+  tls: "implicit" | "starttls" | "none";
+  user: string | null;
+  password: string | null;
+  /** e.g. `Acme <invites@acme.example>` */
+  from: string;
+  replyTo: string | null;
+  dkim: Dkim | null;
+  updatedAt: number;
+}
+
+export interface MailServerTable {
+  get(tenantId: string): Promise<MailServer | null>;
+  /** Those of these tenants that have one. */
+  find(tenantIds: string[]): Promise<MailServer[]>;
+  put(server: MailServer): Promise<void>;
+  remove(tenantId: string): Promise<boolean>;
+}
+
+export interface MailServerInput {
+  host: string;
+  port: number;
+  tls: MailServer["tls"];
+  user?: string | null;
+  /** Left out: the one that is stored stays, while host and user are the same. */
+  password?: string | null;
+  from: string;
+  replyTo?: string | null;
+  /** Its `privateKey` left out: the one that is stored stays, while the domain is the same. */
+  dkim?: (Omit<Dkim, "privateKey"> & { privateKey?: string }) | null;
+}
+
+/** Sends a mail through a server and tells how it went; what is wrong with the server is no exception. */
+export type MailTest = (server: MailServer, to: string) => Promise<MailTestResult>;
+
+export interface MailTestResult {
+  ok: boolean;
+  /** What to do about it, for people. */
+  hint: string | null;
+  /** In the server's own words. */
+  error: string | null;
+}
+
+/** @throws Problem `mail_server_not_found` */
+export async function getMailServer(world: World, actor: Actor, tenantId: string): Promise<MailServer> {
+  assertOwner(world, await authorityIn(world, actor, tenantId));
+  const server = await world.store.mailServers.get(tenantId);
+  if (!server) throw new Problem("mail_server_not_found");
+  return server;
+}
+
+/**
+ * @param allowPrivate may the server lie in a private network?
+ * @throws Problem `host_not_allowed`, `invalid_field`, `missing_field`
+ */
+export async function setMailServer(
+  world: World,
+  actor: Actor,
+  tenantId: string,
+  input: MailServerInput,
+  allowPrivate: boolean,
+): Promise<MailServer> {
+  assertOwner(world, await authorityIn(world, actor, tenantId));
+  if (!allowPrivate && !mayBePublic(input.host)) throw new Problem("host_not_allowed", { field: "host" });
+  assertSender(input.from, "from");
+  if (input.replyTo) assertSender(input.replyTo, "replyTo");
+  const now = world.clock.now();
+  return world.store.transaction(async ({ mailServers, events }) => {
+    const stored = await mailServers.get(tenantId);
+    const { host, port, tls, from, user = null, replyTo = null } = input;
+    const server: MailServer = {
+      tenantId,
+      version: newId(now),
+      host,
+      port,
+      tls,
+      user,
+      password: passwordOf(world, tenantId, input, stored),
+      from,
+      replyTo,
+      dkim: dkimOf(world, tenantId, input, stored),
+      updatedAt: now,
+    };
+    await mailServers.put(server);
+    const data = { host, port, tls, dkim: server.dkim?.domain ?? null };
+    await events.append([newEvent("mail_server.changed", { tenantId, actor: authorOf(actor), at: now, data })]);
+    return server;
+  });
+}
+
+/** @throws Problem `mail_server_not_found` */
+export async function removeMailServer(world: World, actor: Actor, tenantId: string): Promise<void> {
+  assertOwner(world, await authorityIn(world, actor, tenantId));
+  await world.store.transaction(async ({ mailServers, events }) => {
+    if (!(await mailServers.remove(tenantId))) throw new Problem("mail_server_not_found");
+    const about = { tenantId, actor: authorOf(actor), at: world.clock.now() };
+    await events.append([newEvent("mail_server.removed", about)]);
+  });
+}
+
+/**
+ * A person gets the mail themselves; only a key names somebody else.
+ * @throws Problem `mail_server_not_found`, `missing_field`, `not_allowed`
+ */
+export async function testMailServer(
+  world: World,
+  actor: Actor,
+  tenantId: string,
+  to: string | undefined,
+  test: MailTest,
+): Promise<MailTestResult & { to: string }> {
+  const server = await getMailServer(world, actor, tenantId);
+  if (actor.user && to !== undefined) throw new Problem("not_allowed", { field: "to", detail: "The mail goes to you" });
+  const address = parseAddress(actor.user?.email ?? to ?? "");
+  if (!address) throw new Problem(to === undefined ? "missing_field" : "invalid_email", { field: "to" });
+  return { to: address.email, ...(await test(server, address.email)) };
+}
+
+/** The server with its secrets in plain text. @throws Problem `unavailable` where their key is no longer configured */
+export function unsealed({ keyring }: Pick<World, "keyring">, server: MailServer): MailServer {
+  const { tenantId, password, dkim } = server;
+  return {
+    ...server,
+    password: password === null ? null : openSecret(keyring, password, place(tenantId, "password")),
+    dkim: dkim && { ...dkim, privateKey: openSecret(keyring, dkim.privateKey, place(tenantId, "dkim")) },
+  };
+}
+
+const place = (tenantId: string, secret: string): string => `mail-server ${tenantId} ${secret}`;
+
+/** A stored password is never carried to another host: whoever names that would read it there. */
+function passwordOf(world: World, tenantId: string, input: MailServerInput, stored: MailServer | null): string | null {
+  const { password, host, user = null } = input;
+  if (password) return sealSecret(world.keyring, password, place(tenantId, "password"));
+  if (password === null || user === null || !stored?.password) return null;
+  if (stored.host !== host || stored.user !== user) throw new Problem("missing_field", { field: "password" });
+  return stored.password;
+}
+
+function dkimOf(world: World, tenantId: string, { dkim }: MailServerInput, stored: MailServer | null): Dkim | null {
+  if (!dkim) return null;
+  const domain = domainKey(dkim.domain);
+  if (!domain) throw new Problem("invalid_domain", { field: "dkim.domain" });
+  if (dkim.privateKey) {
+    assertPrivateKey(dkim.privateKey);
+    return { ...dkim, domain, privateKey: sealSecret(world.keyring, dkim.privateKey, place(tenantId, "dkim")) };
+  }
+  if (stored?.dkim?.domain !== domain) throw new Problem("missing_field", { field: "dkim.privateKey" });
+  return { ...dkim, domain, privateKey: stored.dkim.privateKey };
+}
+
+function assertPrivateKey(pem: string): void {
+  const usable = ["rsa", "ed25519"];
+  try {
+    if (usable.includes(createPrivateKey(pem).asymmetricKeyType ?? "")) return;
+  } catch {
+    // Said below.
+  }
+  throw new Problem("invalid_field", { field: "dkim.privateKey", detail: "An RSA or Ed25519 private key in PEM" });
+}
+
+/** `Name <address>`, or an address alone. */
+function assertSender(text: string, field: string): void {
+  const address = text.match(/^[^<>]*<([^<>]+)>$/)?.[1] ?? text;
+  if (!parseAddress(address)) throw new Problem("invalid_email", { field });
+}

@@ -1,0 +1,98 @@
+/**
+ * Reminders: the same link once more, some days after the invite went out, while nobody has answered. The outbox sets the
+ * first when the invite's mail has left; each is claimed by a guarded update, so that of many processes one sends it.
+ */
+import { nextDaytime, zonesOf } from "./day.ts";
+import { newEvent } from "./events.ts";
+import type { Invite } from "./invite.ts";
+import { reminderMessage } from "./message.ts";
+import type { DueReminder, Tables } from "./ports.ts";
+import type { TenantSettings } from "./settings.ts";
+import type { World } from "./world.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const SLICE = 100;
+/** Nobody is reminded of what is about to close. */
+const LAST_CALL_MS = 2 * HOUR;
+/** Days after the invite was sent, of a tenant that sets none. */
+export const DEFAULT_REMINDERS: readonly number[] = [2, 5];
+
+export function reminderDays({ reminders }: Pick<TenantSettings, "reminders">): readonly number[] {
+  return reminders ?? DEFAULT_REMINDERS;
+}
+
+/** When to remind of an invite that went out at `sentAt`; null: not at all. */
+export function firstReminder(settings: TenantSettings, invite: Invite, sentAt: number): number | null {
+  return reminderAfter(settings, invite, 0, sentAt);
+}
+
+/** @param count of reminders that went out before @param from the send before it */
+function reminderAfter(settings: TenantSettings, invite: Invite, count: number, from: number): number | null {
+  const days = reminderDays(settings);
+  const next = days[count];
+  if (next === undefined || invite.kind !== "email") return null;
+  const at = nextDaytime(from + (next - (days[count - 1] ?? 0)) * DAY, quietZones(settings, invite));
+  return at < invite.expiresAt - LAST_CALL_MS ? at : null;
+}
+
+/** Where it must not be night: at the tenant, and in the region that the invite's locale names. */
+export function quietZones({ timeZone, locale }: TenantSettings, invite: Pick<Invite, "locale">): string[] {
+  const zones = [...(timeZone ? [timeZone] : []), ...zonesOf(invite.locale)];
+  return zones.length > 0 ? zones : [...zonesOf(locale), "UTC"].slice(0, 1);
+}
+
+/** What went wrong once is not repeated at somebody. */
+const UNREACHED = new Set<string>(["none", "failed", "bounced", "complained"]);
+
+/** Queues the reminders that are due, in bounded steps. Answers how many. */
+export async function sendReminders(world: World): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const now = world.clock.now();
+    const { due, sent } = await world.store.transaction((tables) => remindSome(tables, now));
+    total += sent;
+    if (sent > 0) world.outbox.wake();
+    if (due < SLICE) return total;
+  }
+}
+
+async function remindSome(tables: Tables, now: number): Promise<{ due: number; sent: number }> {
+  const due = await tables.invites.remindersDue(now, SLICE);
+  const settings = new Map<string, TenantSettings | null>();
+  let sent = 0;
+  for (const reminder of due) {
+    const { tenantId } = reminder.invite;
+    if (!settings.has(tenantId)) settings.set(tenantId, (await tables.tenants.get(tenantId))?.settings ?? null);
+    if (await remind(tables, settings.get(tenantId) ?? null, reminder, now)) sent += 1;
+  }
+  return { due: due.length, sent };
+}
+
+async function remind(
+  tables: Tables,
+  settings: TenantSettings | null,
+  { invite, dueAt, count }: DueReminder,
+  now: number,
+): Promise<boolean> {
+  const wanted = settings && reminderDays(settings).length > count && invite.expiresAt > now;
+  if (!wanted || UNREACHED.has(invite.delivery.state)) {
+    await tables.invites.planReminder(invite, dueAt, null, false, now);
+    return false;
+  }
+  const daytime = nextDaytime(now, quietZones(settings, invite));
+  if (daytime > now) {
+    const next = daytime < invite.expiresAt ? daytime : null;
+    await tables.invites.planReminder(invite, dueAt, next, false, now);
+    return false;
+  }
+  const message = reminderMessage(invite, now);
+  const next = reminderAfter(settings, invite, count + 1, now);
+  if (!message || !(await tables.invites.planReminder(invite, dueAt, next, true, now))) return false;
+  const { tenantId, id: inviteId } = invite;
+  await tables.events.append(
+    [newEvent("invite.reminded", { tenantId, inviteId, actor: "system", at: now, data: { reminder: count + 1 } })],
+    [message],
+  );
+  return true;
+}

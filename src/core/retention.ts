@@ -1,0 +1,139 @@
+/** What is kept, for how long: erasing a person, and purging invites that were decided long ago. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { type Actor, assertOperator, authorOf } from "./actor.ts";
+import { parseAddress } from "./email.ts";
+import { newEvent } from "./events.ts";
+import { type Invite, type InviteStatus, statusAt } from "./invite.ts";
+import type { Member, Tables, Tenant, User } from "./ports.ts";
+import { Problem } from "./problems.ts";
+import { highestRole } from "./role.ts";
+import type { World } from "./world.ts";
+
+type Key = { tenantId: string; id: string };
+
+export interface RetentionTable {
+  /** The e-mail invites of an address, of every tenant there ever was. */
+  invitesFor(emailKey: string): Promise<Invite[]>;
+  /** Nothing of a person is left in the invite, its mails and its events; what happened to it, and when, is. */
+  blank(invite: Key): Promise<void>;
+  /** The same for mails to the address that are no invites: of its account, or to it as an inviter. */
+  blankMails(emailKey: string): Promise<void>;
+  /**
+   * Deletes up to `limit` that were decided, and not changed since, with their roles, uses and mails; counts them, and
+   * answers how many. Their events stay, with nothing of a person.
+   */
+  purge(tenantId: string, before: number, limit: number): Promise<number>;
+  /** How many of each status were purged. */
+  purged(tenantId: string): Promise<Partial<Record<InviteStatus, number>>>;
+}
+
+export interface Erasure {
+  /** Invites that were the person's. */
+  invites: number;
+  /** Was there an account, and is it gone? Null: it was not asked for. */
+  account: boolean | null;
+  /** Tenants that have no owner any more, because the person was the last. */
+  ownerless: string[];
+}
+
+/**
+ * Erases a person by their address: invites (pending ones are canceled), mails and events keep what happened without
+ * whom it happened to. A suppressed address stays suppressed by its digest. Running it again does no harm.
+ *
+ * @param options `account`: their account and memberships too
+ * @throws Problem `invalid_email`, `not_allowed`
+ */
+export async function erasePerson(
+  world: World,
+  actor: Actor,
+  email: string,
+  options: { account?: boolean } = {},
+): Promise<Erasure> {
+  assertOperator(actor);
+  const address = parseAddress(email);
+  if (!address) throw new Problem("invalid_email", { field: "email" });
+  const invites = await world.store.retention.invitesFor(address.key);
+  for (const invite of invites) await eraseInvite(world, actor, invite);
+  await world.store.retention.blankMails(address.key);
+  const user = options.account ? await world.directory.userByEmail(address.key) : null;
+  const ownerless = user ? await eraseAccount(world, actor, user) : [];
+  await world.store.suppressions.erase(address.key);
+  return { invites: invites.length, account: options.account ? user !== null : null, ownerless };
+}
+
+async function eraseInvite(world: World, actor: Actor, invite: Invite): Promise<void> {
+  const now = world.clock.now();
+  const about = { tenantId: invite.tenantId, inviteId: invite.id, actor: authorOf(actor), at: now };
+  await world.store.transaction(async ({ invites, retention, events }) => {
+    const open = statusAt(invite, now) === "pending";
+    if (open && (await invites.close(invite, "canceled", now))) await events.append([newEvent("invite.canceled", about)]);
+    if (!open && invite.status === "pending") await invites.close(invite, "expired", now);
+    await retention.blank(invite);
+    await events.append([newEvent("person.erased", about)]);
+  });
+}
+
+/** Answers the tenants that are left without an owner. */
+async function eraseAccount(world: World, actor: Actor, user: User): Promise<string[]> {
+  if (!world.directory.erase) throw new Problem("not_allowed", { detail: "Accounts are kept elsewhere: delete it there" });
+  const memberships = await world.store.members.listForUser(user.id);
+  const ownerless: string[] = [];
+  for (const { tenant, roles } of memberships) {
+    await world.store.transaction((tables) => leave(world, actor, tables, tenant, { userId: user.id, roles }));
+    if (await isOwnerless(world, tenant.id, user.id, roles)) ownerless.push(tenant.id);
+  }
+  await world.directory.erase(user);
+  return ownerless;
+}
+
+async function leave(
+  world: World,
+  actor: Actor,
+  { members, tenants, events }: Tables,
+  tenant: Tenant,
+  { userId, roles }: Pick<Member, "userId" | "roles">,
+): Promise<void> {
+  if (!(await members.remove(tenant.id, userId))) return;
+  await tenants.freeSeat(tenant.id);
+  const about = { tenantId: tenant.id, actor: authorOf(actor), at: world.clock.now() };
+  await events.append([newEvent("member.removed", { ...about, data: { userId, roles } })]);
+}
+
+async function isOwnerless(world: World, tenantId: string, userId: string, roles: string[]): Promise<boolean> {
+  const owner = highestRole(world.roles);
+  return roles.includes(owner) && !(await world.store.members.hasOther(tenantId, owner, userId));
+}
+
+/** Invites that are purged together; between two slices others get their turn. */
+const SLICE = 200;
+const TENANTS = 100;
+const DAY_MS = 86_400_000;
+
+/**
+ * Purges invites that were decided, or ran out, longer ago than their tenant keeps them. Answers how many.
+ * @param usualDays of tenants that set none; null: for ever
+ */
+export async function purgeInvites(world: World, usualDays: number | null): Promise<number> {
+  let purged = 0;
+  let cursor: string | undefined;
+  do {
+    const page = await world.store.tenants.list({ limit: TENANTS, ...(cursor === undefined ? {} : { cursor }) });
+    for (const { id, settings } of page.data) {
+      const days = settings.retentionDays ?? usualDays;
+      if (days !== null) purged += await purgeTenant(world, id, world.clock.now() - days * DAY_MS);
+    }
+    cursor = page.nextCursor ?? undefined;
+    await nextTurn();
+  } while (cursor !== undefined);
+  return purged;
+}
+
+async function purgeTenant({ store }: World, tenantId: string, before: number): Promise<number> {
+  let purged = 0;
+  for (;;) {
+    const slice = await store.transaction(({ retention }) => retention.purge(tenantId, before, SLICE));
+    purged += slice;
+    if (slice < SLICE) return purged;
+    await nextTurn();
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * Addresses that no invite is mailed to: by the tenant, or by the whole installation. The outbox asks before it sends;
+ * creating an invite never waits for it.
+ */
+import { type Actor, assertInviter, assertOperator, assertOwner, authorityIn, authorOf } from "./actor.ts";
+import { emailKey, parseAddress } from "./email.ts";
+import { type Author, newEvent } from "./events.ts";
+import { newId } from "./ids.ts";
+import type { Keyring } from "./keyring.ts";
+import type { Page, PageQuery, Tables } from "./ports.ts";
+import { Problem } from "./problems.ts";
+import type { World } from "./world.ts";
+
+/** `unsubscribed`: its owner wants no invites from the tenant. `manual`: somebody put it there. */
+export type SuppressionReason = "bounced" | "complained" | "unsubscribed" | "manual";
+
+export interface Suppression {
+  id: string;
+  /** Null: the whole installation. */
+  tenantId: string | null;
+  /** Null where its person was erased: the digest alone is left. */
+  emailKey: string | null;
+  reason: SuppressionReason;
+  createdAt: number;
+}
+
+export interface SuppressionTable {
+  /** One that stands already stays. False then. */
+  insert(suppression: Suppression & { digest: string }): Promise<boolean>;
+  list(tenantId: string | null, page: PageQuery): Promise<Page<Suppression>>;
+  get(tenantId: string | null, id: string): Promise<Suppression | null>;
+  remove(tenantId: string | null, id: string): Promise<boolean>;
+  /** Of the tenants named and of the installation, those of these addresses. */
+  find(tenantIds: string[], addresses: Addressee[]): Promise<(Suppression & { digest: string })[]>;
+  /** Leaves nothing of an address but its digest. */
+  erase(emailKey: string): Promise<void>;
+}
+
+/** An address by its key, and by its digest under every key of the installation. */
+export interface Addressee {
+  emailKey: string;
+  digests: string[];
+}
+
+export function addressee(keyring: Keyring, email: string): Addressee {
+  const key = emailKey(email);
+  return { emailKey: key, digests: keyring.keyIds.map((keyId) => digestOf(keyring, keyId, key)) };
+}
+
+function digestOf(keyring: Keyring, keyId: string, key: string): string {
+  const mac = keyring.mac(keyId, "suppressed address", key);
+  if (!mac) throw new Error("The keyring does not hold its own key");
+  return mac.toString("base64url");
+}
+
+/** One that stands already is answered as it is. */
+export async function addSuppression(
+  { keyring, clock }: Pick<World, "keyring" | "clock">,
+  { suppressions }: Pick<Tables, "suppressions">,
+  { tenantId, email, reason }: { tenantId: string | null; email: string; reason: SuppressionReason },
+): Promise<{ suppression: Suppression; isNew: boolean }> {
+  const who = addressee(keyring, email);
+  const standing = await suppressions.find(tenantId === null ? [] : [tenantId], [who]);
+  const same = standing.find((one) => one.tenantId === tenantId && one.reason === reason);
+  if (same) return { suppression: same, isNew: false };
+  const now = clock.now();
+  const digest = digestOf(keyring, keyring.current, who.emailKey);
+  const suppression: Suppression = { id: newId(now), tenantId, emailKey: who.emailKey, reason, createdAt: now };
+  return { suppression, isNew: await suppressions.insert({ ...suppression, digest }) };
+}
+
+/** @param tenantId null: the installation's own list */
+async function assertKeeper(world: World, actor: Actor, tenantId: string | null) {
+  if (tenantId === null) {
+    assertOperator(actor);
+    return null;
+  }
+  const authority = await authorityIn(world, actor, tenantId);
+  assertInviter(world, authority);
+  return authority;
+}
+
+export async function listSuppressions(
+  world: World,
+  actor: Actor,
+  tenantId: string | null,
+  page: PageQuery,
+): Promise<Page<Suppression>> {
+  await assertKeeper(world, actor, tenantId);
+  return world.store.suppressions.list(tenantId, page);
+}
+
+/** @throws Problem `invalid_email` */
+export async function suppressAddress(world: World, actor: Actor, tenantId: string | null, email: string): Promise<Suppression> {
+  await assertKeeper(world, actor, tenantId);
+  const address = parseAddress(email);
+  if (!address) throw new Problem("invalid_email", { field: "email" });
+  return world.store.transaction(async (tables) => {
+    const { suppression, isNew } = await addSuppression(world, tables, { tenantId, email: address.email, reason: "manual" });
+    if (isNew && tenantId !== null) await tables.events.append([fact(world, "added", authorOf(actor), tenantId, suppression)]);
+    return suppression;
+  });
+}
+
+/**
+ * What its own person asked for, by unsubscribing or by a complaint, no member lifts: the person does, by the same
+ * link, or whoever holds a key.
+ * @throws Problem `suppression_not_found`, `not_allowed`
+ */
+export async function liftSuppression(world: World, actor: Actor, tenantId: string | null, id: string): Promise<void> {
+  const authority = await assertKeeper(world, actor, tenantId);
+  if (authority) assertOwner(world, authority);
+  await world.store.transaction(async (tables) => {
+    const suppression = await tables.suppressions.get(tenantId, id);
+    if (!suppression) throw new Problem("suppression_not_found");
+    if (authority?.roles && ["unsubscribed", "complained"].includes(suppression.reason)) {
+      throw new Problem("not_allowed", { detail: "The owner of the address asked for it" });
+    }
+    await tables.suppressions.remove(tenantId, id);
+    if (tenantId !== null) await tables.events.append([fact(world, "removed", authorOf(actor), tenantId, suppression)]);
+  });
+}
+
+/** Without the address: an event is kept for long. */
+export function fact(
+  world: World,
+  done: "added" | "removed",
+  actor: Author | string,
+  tenantId: string,
+  { id, reason }: Pick<Suppression, "id" | "reason">,
+) {
+  return newEvent(`suppression.${done}`, { tenantId, actor, at: world.clock.now(), data: { id, reason } });
+}

@@ -1,0 +1,78 @@
+/** `/account/*`: forgot password, choose a new one, confirm an address. */
+import type { Context, Hono } from "hono";
+import type { StatusCode } from "hono/utils/http-status";
+import type { AccountPurpose } from "../../core/account-token.ts";
+import { Problem } from "../../core/problems.ts";
+import { type AccountMails, localeOf } from "../account-mails.ts";
+import type { Deps } from "../context.ts";
+import { deadLinkPage, donePage, forgotPage, passwordPage, sentPage, verifyPage } from "../pages/account-pages.ts";
+
+export function accountRoutes(app: Hono, { addressOf }: Deps, mails: AccountMails): void {
+  app.get("/account/forgot", (context) => page(context, forgotPage({ email: context.req.query("email") ?? "" })));
+  app.post("/account/forgot", async (context) => {
+    const { email = "" } = await fieldsOf(context);
+    try {
+      await mails.request("reset_password", email, addressOf(context), localeOf(context.req.raw.headers));
+      return page(context, sentPage(email));
+    } catch (error) {
+      return refused(error, (problem) => page(context, forgotPage({ email, problem: problem.toJSON() }), problem.status));
+    }
+  });
+
+  app.get("/account/password/:token", (context) =>
+    opened(context, "reset_password", (email) => page(context, passwordPage({ path: context.req.path, email }))),
+  );
+  app.post("/account/password/:token", async (context) => {
+    const { password = "" } = await fieldsOf(context);
+    return opened(context, "reset_password", async (email) => {
+      try {
+        await mails.resetPassword(context.req.param("token"), password);
+        return page(context, donePage("password"));
+      } catch (error) {
+        const { path } = context.req;
+        return refused(error, (problem) =>
+          page(context, passwordPage({ path, email, problem: problem.toJSON() }), problem.status),
+        );
+      }
+    });
+  });
+
+  app.get("/account/verify/:token", (context) =>
+    opened(context, "verify_address", (email) => page(context, verifyPage({ path: context.req.path, email }))),
+  );
+  app.post("/account/verify/:token", (context) =>
+    opened(context, "verify_address", async () => {
+      await mails.verifyAddress(context.req.param("token"));
+      return page(context, donePage("verify"));
+    }),
+  );
+
+  /** @param show what a link that is good shows, for the address of its account */
+  async function opened(context: Context, purpose: AccountPurpose, show: (email: string) => Response | Promise<Response>) {
+    try {
+      const { email } = await mails.check(purpose, context.req.param("token") ?? "");
+      return await show(email);
+    } catch (error) {
+      return refused(error, () => page(context, deadLinkPage(), 410), "link_not_valid");
+    }
+  }
+}
+
+/** @param only the one problem that is shown; any where it is not given */
+function refused(error: unknown, show: (problem: Problem) => Response, only?: Problem["code"]): Response {
+  if (!(error instanceof Problem) || error.code === "internal" || (only && error.code !== only)) throw error;
+  return show(error);
+}
+
+function page(context: Context, html: string, status = 200): Response {
+  context.header("cache-control", "no-store");
+  context.status(status as StatusCode);
+  return context.html(html) as Response;
+}
+
+async function fieldsOf(context: Context): Promise<Record<string, string | undefined>> {
+  const body = await context.req.parseBody().catch((error) => {
+    throw error instanceof TypeError ? new Problem("invalid_body") : error;
+  });
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, typeof value === "string" ? value : undefined]));
+}

@@ -1,0 +1,106 @@
+/**
+ * What a tenant's MJML may hold. Its mails are read by people whom it invites, and its preview is shown in the dashboard:
+ * no script, no form, nothing that loads by itself, and links that lead where they say.
+ */
+import type { LiquidError } from "./liquid.ts";
+
+const MJML = new Set([
+  ...["mjml", "mj-head", "mj-attributes", "mj-all", "mj-class", "mj-preview", "mj-style", "mj-title", "mj-breakpoint", "mj-body"],
+  ...[
+    "mj-wrapper",
+    "mj-section",
+    "mj-column",
+    "mj-group",
+    "mj-text",
+    "mj-button",
+    "mj-image",
+    "mj-divider",
+    "mj-spacer",
+    "mj-table",
+  ],
+  ...["mj-hero", "mj-raw", "mj-social", "mj-social-element"],
+]);
+const HTML = new Set([
+  ...["a", "b", "bdi", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "li", "ol"],
+  ...["p", "pre", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"],
+]);
+
+const LIQUID = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
+const TAG = /<!--|<!\[CDATA\[|<[!?]|<\/?([a-zA-Z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|</g;
+const ATTRIBUTE = /([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
+
+/** Stands for `{{ url }}` in what is looked at: the only value that may be a whole link. */
+const OUR_LINK = "\u0001";
+
+/** Liquid gives way to as many harmless characters, and lines stay where they are. */
+function withoutLiquid(source: string): string {
+  return source.replace(LIQUID, (part) => part.replace(/[^\n]/g, /^\{\{-?\s*url\s*-?\}\}$/.test(part) ? OUR_LINK : "x"));
+}
+
+export function markupErrors(source: string): LiquidError[] {
+  const errors: LiquidError[] = [];
+  const masked = withoutLiquid(source);
+  let line = 1;
+  let seen = 0;
+  const lineAt = (index: number) => {
+    line += masked.slice(seen, index).split("\n").length - 1;
+    seen = index;
+    return line;
+  };
+  for (const match of masked.matchAll(TAG)) {
+    const at = lineAt(match.index);
+    const [whole, tag = "", attributes = ""] = match;
+    const name = tag.toLowerCase();
+    if (!tag)
+      errors.push({
+        line: at,
+        message:
+          whole === "<" ? 'A "<" that begins no tag is written &lt;' : "Comments are not allowed; Liquid has {% comment %}",
+      });
+    else if (!MJML.has(name) && !HTML.has(name)) errors.push({ line: at, message: `<${name}> is not allowed` });
+    else for (const message of attributeErrors(name, attributes)) errors.push({ line: at, message });
+  }
+  for (const { index } of masked.matchAll(/@import|expression\s*\(|url\s*\(/gi)) {
+    errors.push({
+      line: masked.slice(0, index).split("\n").length,
+      message: "Styles load nothing: @import and url() are not allowed",
+    });
+  }
+  return [...errors, ...rawErrors(source)];
+}
+
+function* attributeErrors(tag: string, attributes: string): Generator<string> {
+  for (const [, name = "", double, single, bare] of attributes.matchAll(ATTRIBUTE)) {
+    const value = (double ?? single ?? bare ?? "").replace(/&[#\w]+;?/g, "&").trim();
+    const key = name.toLowerCase();
+    if (key.startsWith("on") || key === "srcdoc" || key === "formaction") yield `The attribute ${name} is not allowed`;
+    if (key === "inline") yield "Styles are not inlined: leave out inline";
+    if (key === "path") yield "Nothing is included from files";
+    const loads = key === "src" || key === "background-url" || key === "background";
+    if (key !== "href" && !loads) continue;
+    const leads = loads ? /^https:\/\//i : /^(https?:\/\/|mailto:|#)/i;
+    const isOurs = !loads && value.startsWith(OUR_LINK);
+    if (value !== "" && !isOurs && !leads.test(value)) yield `<${tag}> ${name} must begin with https://`;
+  }
+}
+
+/** mj-raw is there for Liquid between other elements; HTML in it would stand in the page unchecked by MJML. */
+function rawErrors(source: string): LiquidError[] {
+  return [...source.matchAll(/<mj-raw[^>]*>([\s\S]*?)<\/mj-raw>/gi)].flatMap(({ 1: content = "", index }) =>
+    content.replace(LIQUID, "").trim() === ""
+      ? []
+      : [{ line: source.slice(0, index).split("\n").length, message: "<mj-raw> may hold Liquid tags alone" }],
+  );
+}
+
+/** MJML drops text between its elements without a word; a Liquid tag there would be missed when it is too late. */
+export function lostLiquid(source: string, html: string): LiquidError[] {
+  const body = source.indexOf("<mj-body");
+  const errors: LiquidError[] = [];
+  for (const match of source.matchAll(LIQUID)) {
+    if (match.index < body || html.includes(match[0])) continue;
+    const line = source.slice(0, match.index).split("\n").length;
+    errors.push({ line, message: `${match[0].slice(0, 60)} stands between elements: put it into <mj-raw>` });
+  }
+  return errors;
+}

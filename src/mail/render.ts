@@ -1,0 +1,100 @@
+/** From a letter to the mail: HTML by its template, the built-in one or a tenant's, and plain text always. */
+import type { Template as Parsed } from "liquidjs";
+import { compiled } from "./compiled.ts";
+import { ANY_LANGUAGE } from "./language.ts";
+import type { LayoutKind } from "./layouts.ts";
+import type { Letter, LetterValues } from "./letter.ts";
+import { strictHtml, tenantHtml, tenantText } from "./liquid.ts";
+import { plainText } from "./plain-text.ts";
+
+export interface RenderedMail {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** A tenant's own wording of one kind of mail. */
+export interface Template {
+  /** BCP 47, or `*` for every language. */
+  locale: string;
+  /** Liquid. */
+  subject: string;
+  /** HTML with Liquid inside: its MJML, compiled. */
+  html: string;
+  /** Liquid; null: made from the HTML. */
+  text: string | null;
+}
+
+const layouts: Record<LayoutKind, string> = {
+  invite: compiled.invite,
+  reminder: compiled.invite,
+  accepted: compiled.accepted,
+  rejected: compiled.accepted,
+  expired_digest: compiled.expired_digest,
+  verify_address: compiled.verify_address,
+  reset_password: compiled.verify_address,
+};
+const parsed = new Map<string, Parsed[]>();
+
+/** @param write the letter, in a language out of the catalogues' and these */
+export function renderLetter(
+  write: (own: ReadonlySet<string>) => Letter & { tag: string },
+  templates: readonly Template[] = [],
+): RenderedMail {
+  const byTag = new Map(templates.map((template) => [template.locale.toLowerCase(), template]));
+  const letter = write(new Set(byTag.keys()));
+  const template = byTag.get(letter.tag) ?? byTag.get(ANY_LANGUAGE);
+  if (!template) return renderBuiltIn(letter);
+  try {
+    return renderTemplate(template, letter.values);
+  } catch {
+    // It was tried when it was saved, and still goes beyond its limits with these values: the mail goes out all the same.
+    return renderBuiltIn(letter);
+  }
+}
+
+export function renderBuiltIn({ kind, values }: Letter): RenderedMail {
+  const layout = layouts[kind];
+  const template = parsed.get(layout) ?? strictHtml.parse(layout);
+  parsed.set(layout, template);
+  return { subject: values.text.subject, html: strictHtml.renderSync(template, values), text: textOf(values) };
+}
+
+/** @throws Error where it goes beyond its limits */
+export function renderTemplate({ subject, html, text }: Omit<Template, "locale">, values: LetterValues): RenderedMail {
+  const markup = tenantHtml.parseAndRenderSync(html, values);
+  return {
+    subject: singleLine(tenantText.parseAndRenderSync(subject, values)) || values.text.subject,
+    html: markup,
+    text: text === null ? plainText(markup) : tenantText.parseAndRenderSync(text, values),
+  };
+}
+
+const MAX_SUBJECT = 200;
+
+/** No line break reaches a header. */
+function singleLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .trim()
+    .slice(0, MAX_SUBJECT);
+}
+
+function textOf({ text, url, ...values }: LetterValues): string {
+  const { message = "", details = [], code = "" } = values as { message?: string; details?: string[]; code?: string };
+  const invites = (values.invites ?? []) as { email: string; roles: string; expired: string }[];
+  const list = invites.map(({ email, roles, expired }) => `- ${email}: ${roles} (${expired})`);
+  const parts = [
+    text.heading,
+    text.greeting,
+    text.lead,
+    message,
+    details.join("\n"),
+    [...list, text.more].filter(Boolean).join("\n"),
+    `${text.button}:\n${url}`,
+    code && `${text.code_label}\n${code}`,
+    text.expires,
+    `-- \n${[text.why, text.ignore].filter(Boolean).join("\n")}`,
+  ];
+  return `${parts.filter(Boolean).join("\n\n")}\n`;
+}

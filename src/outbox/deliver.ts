@@ -1,0 +1,183 @@
+/** One message: on its way by the right server, and what becomes of it. */
+import { reasonText } from "../core/bounce.ts";
+import { eventsOf } from "../core/delivery.ts";
+import { newEvent } from "../core/events.ts";
+import { isToInvitee, type Message } from "../core/message.ts";
+import { Problem } from "../core/problems.ts";
+import { type Addressee, addressee, addSuppression, type Suppression } from "../core/suppression.ts";
+import type { World } from "../core/world.ts";
+import { DeliveryError, type Receipt } from "../mail/mail.ts";
+import type { Compose, Composed } from "./compose.ts";
+import type { MailRoute, MailServers } from "./mail-servers.ts";
+
+const SECOND = 1000;
+/** With the back-off below, about a day of trying. */
+const MAX_ATTEMPTS = 18;
+
+export type MailOutcome = "sent" | "retried" | "failed" | "dropped" | "bounced" | "suppressed";
+
+export interface DeliverOptions {
+  world: World;
+  mailServers: MailServers;
+  compose: Compose;
+  /** Told what became of each attempt. */
+  onOutcome?(outcome: MailOutcome): void;
+}
+
+export interface Job {
+  message: Message;
+  route: MailRoute;
+  /** Why no mail may go to the address. */
+  suppression: Suppression | undefined;
+}
+
+/** What went out, to be marked. */
+export type Sent = Message & Receipt & Omit<Composed, "mail">;
+
+/** Milliseconds until the next attempt: 5 s, 10 s, 20 s … at most 4 hours, each up to 10 % earlier or later. */
+export function backoffMs(attempts: number, random = Math.random): number {
+  const base = Math.min(5 * SECOND * 2 ** (attempts - 1), 4 * 3600 * SECOND);
+  return Math.round(base * (0.9 + 0.2 * random()));
+}
+
+/** What all of them need to know, in two queries however many they are. */
+export async function prepare({ world, mailServers }: DeliverOptions, messages: Message[]): Promise<Job[]> {
+  if (messages.length === 0) return [];
+  const tenantIds = [...new Set(messages.map(({ tenantId }) => tenantId))];
+  const addressees = new Map(messages.filter(({ to }) => to !== "").map(({ to }) => [to, addressee(world.keyring, to)]));
+  const [found, routeOf] = await Promise.all([
+    world.store.suppressions.find(tenantIds, [...addressees.values()]),
+    mailServers.routes(tenantIds),
+  ]);
+  return messages.map((message) => ({
+    message,
+    route: routeOf(message.tenantId),
+    suppression: found.find((one) => isFor(one, message, addressees.get(message.to))),
+  }));
+}
+
+function isFor(suppression: Suppression & { digest: string }, message: Message, who: Addressee | undefined): boolean {
+  // Who wants no invitations still resets a password.
+  if (suppression.reason === "unsubscribed" && !isToInvitee(message)) return false;
+  const { tenantId } = message;
+  const here = suppression.tenantId === null || suppression.tenantId === tenantId;
+  return here && (who?.emailKey === suppression.emailKey || !!who?.digests.includes(suppression.digest));
+}
+
+/** What went out, to be marked; null for what did not, and is settled: queued again, a dead letter, or dropped. */
+export async function deliver(options: DeliverOptions, { message, route, suppression }: Job): Promise<Sent | null> {
+  const { store } = options.world;
+  try {
+    const composed = await options.compose(message, "send");
+    if (!composed) {
+      await dropped(options, message);
+      options.onOutcome?.("dropped");
+    } else if (suppression) {
+      await suppressed(options, message, suppression);
+      options.onOutcome?.("suppressed");
+    } else if ("until" in composed) await store.messages.retry(message, composed.until, "It is night where this goes");
+    else {
+      const { mail, ...more } = composed;
+      const receipt = await route.transport.send({ ...mail, ...route.sender });
+      options.onOutcome?.("sent");
+      return { ...message, to: mail.to, ...more, ...receipt };
+    }
+    return null;
+  } catch (error) {
+    // The key that signed its link is not configured here; another process, or the next start, may have it.
+    const keyMissing = error instanceof Problem && error.code === "invite_not_found";
+    const failure = keyMissing ? new DeliveryError(error.message, "later") : error;
+    if (!(failure instanceof DeliveryError)) throw error;
+    options.onOutcome?.(await undelivered(options, message, route, failure));
+    return null;
+  } finally {
+    route.release();
+  }
+}
+
+/** In one transaction for all that went out since the last time. */
+export async function markSent({ world: { store, clock } }: DeliverOptions, sent: Sent[]): Promise<void> {
+  const now = clock.now();
+  await store.transaction(async ({ messages, invites, events }) => {
+    const early = await messages.markSent(sent, now);
+    for (const { tenantId, inviteId, id, kind, remindAt } of sent) {
+      if (inviteId === null || !isToInvitee({ kind })) continue;
+      await invites.markSent({ tenantId, id: inviteId }, now, { messageId: id, remindAt });
+      // Its provider was faster than this mark.
+      const heard = early.find((one) => one.id === id)?.heard;
+      if (heard) await invites.setDelivery({ tenantId, id: inviteId }, id, heard);
+    }
+    // A reminder was told of when it was queued.
+    const invited = sent.filter(({ kind, inviteId }) => kind === "invite" && inviteId !== null);
+    await events.append(invited.map((message) => mailEvent("invite.sent", message, now)));
+  });
+}
+
+/** Nobody is to get it any more: nothing goes out, and its invite no longer waits for it. */
+async function dropped({ world: { store } }: DeliverOptions, message: Message): Promise<void> {
+  const { tenantId, inviteId } = message;
+  await store.transaction(async ({ messages, invites }) => {
+    await messages.markDropped(message);
+    const invite = message.kind === "invite" && inviteId !== null ? await invites.get(tenantId, inviteId) : null;
+    if (invite?.delivery.state !== "queued" || invite.generation !== message.generation) return;
+    await invites.markUnsent(invite, { state: invite.sentCount > 0 ? "sent" : "none", reason: null, at: invite.lastSentAt });
+  });
+}
+
+const suppressionReasons: Record<Suppression["reason"], string> = {
+  bounced: "The address refused mail before",
+  complained: "The address reported an invite as spam",
+  unsubscribed: "The address wants no invites from this tenant",
+  manual: "The address is on the list of those that get no mail",
+};
+
+async function suppressed({ world }: DeliverOptions, message: Message, { reason }: Suppression): Promise<void> {
+  const text = suppressionReasons[reason];
+  await world.store.transaction(async ({ messages, invites }) => {
+    await messages.markSuppressed(message, text);
+    if (message.inviteId === null || !isToInvitee(message)) return;
+    const delivery = { state: "suppressed" as const, reason: text, at: world.clock.now() };
+    await invites.markUnsent({ tenantId: message.tenantId, id: message.inviteId }, delivery);
+  });
+}
+
+async function undelivered(
+  options: DeliverOptions,
+  message: Message,
+  route: MailRoute,
+  error: DeliveryError,
+): Promise<MailOutcome> {
+  const { world } = options;
+  const { tenantId, kind, inviteId, attempts } = message;
+  const now = world.clock.now();
+  const reason = reasonText(error.message, message.to);
+  const invite = inviteId !== null && isToInvitee(message) ? { tenantId, id: inviteId } : null;
+  if (error.fate === "hard" || error.fate === "soft") {
+    const state = error.fate === "hard" ? "bounced" : "soft_bounced";
+    await world.store.transaction(async (tables) => {
+      await tables.messages.markBounced(message, { outcome: state, reason, at: now });
+      if (invite) await tables.invites.markUnsent(invite, { state, reason, at: now });
+      await tables.events.append(eventsOf(message, state, error.status, now));
+      // Where the address is looked up when it is sent, it belongs to an account, and is not ours to suppress.
+      if (error.fate === "soft" || message.to === "") return;
+      // A tenant's own server speaks for that tenant alone.
+      const scope = route.own ? tenantId : null;
+      await addSuppression(world, tables, { tenantId: scope, email: message.to, reason: "bounced" });
+    });
+    return "bounced";
+  }
+  const final = error.fate === "refused" || attempts >= MAX_ATTEMPTS;
+  await world.store.transaction(async ({ messages, invites, events }) => {
+    if (final) await messages.markFailed(message, reason);
+    else await messages.retry(message, now + backoffMs(attempts), reason);
+    // A reminder that is tried again changes nothing of the invite, which went out before.
+    if (!invite || (kind === "reminder" && !final)) return;
+    await invites.markUnsent(invite, { state: final ? "failed" : "queued", reason, at: now });
+    if (final) await events.append([mailEvent("invite.failed", message, now, { reason })]);
+  });
+  return final ? "failed" : "retried";
+}
+
+function mailEvent(type: "invite.sent" | "invite.failed", { id, tenantId, inviteId }: Message, at: number, more = {}) {
+  return newEvent(type, { tenantId, inviteId: inviteId ?? "", actor: "system", at, data: { messageId: id, ...more } });
+}

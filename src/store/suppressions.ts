@@ -1,0 +1,62 @@
+import type { Suppression, SuppressionTable } from "../core/suppression.ts";
+import { decodeCursor, idPage } from "./page.ts";
+import type { SuppressionRow } from "./schema.ts";
+import type { Sql } from "./sql.ts";
+
+/** How the installation's own list is kept: the tenant is part of the primary key, so it cannot be null. */
+const INSTALLATION = "";
+
+function toSuppression(row: SuppressionRow): Suppression {
+  const { tenant_id, id, email_key: emailKey, reason, created_at: createdAt } = row;
+  return { id, tenantId: tenant_id === INSTALLATION ? null : tenant_id, emailKey, reason, createdAt };
+}
+
+export function suppressionTable(sql: Sql): SuppressionTable {
+  const { build } = sql;
+  const one = (tenantId: string | null, id: string) => ({ tenant_id: tenantId ?? INSTALLATION, id });
+  return {
+    async insert({ id, tenantId, emailKey, reason, createdAt, digest }) {
+      const row = { ...one(tenantId, id), digest, email_key: emailKey, reason, created_at: createdAt };
+      const query = build.insertInto("doorlist_suppression").values(row);
+      const unlessThere = query.onConflict((clash) => clash.doNothing()).returning("id");
+      return (await sql.all(unlessThere.compile())).length > 0;
+    },
+    async list(tenantId, { limit, cursor }) {
+      let query = build
+        .selectFrom("doorlist_suppression")
+        .selectAll()
+        .where("tenant_id", "=", tenantId ?? INSTALLATION);
+      if (cursor !== undefined) query = query.where("id", "<", String(decodeCursor(cursor, ["string"])[0]));
+      return idPage(sql, query.orderBy("id", "desc").limit(limit + 1), limit, toSuppression);
+    },
+    async get(tenantId, id) {
+      const key = one(tenantId, id);
+      const query = build.selectFrom("doorlist_suppression").selectAll().where("tenant_id", "=", key.tenant_id);
+      const [row] = await sql.all<SuppressionRow>(query.where("id", "=", key.id).compile());
+      return row ? toSuppression(row) : null;
+    },
+    async remove(tenantId, id) {
+      const key = one(tenantId, id);
+      const query = build.deleteFrom("doorlist_suppression").where("tenant_id", "=", key.tenant_id).where("id", "=", key.id);
+      return (await sql.all(query.returning("id").compile())).length > 0;
+    },
+    async find(tenantIds, addresses) {
+      if (addresses.length === 0) return [];
+      const digests = addresses.flatMap((address) => address.digests);
+      const keys = addresses.map(({ emailKey }) => emailKey);
+      const query = build
+        .selectFrom("doorlist_suppression")
+        .selectAll()
+        .where("tenant_id", "in", [INSTALLATION, ...tenantIds])
+        // By its key as well: a digest's own may be no longer configured.
+        .where((where) => where.or([where("digest", "in", digests), where("email_key", "in", keys)]));
+      const rows = await sql.all<SuppressionRow>(query.compile());
+      return rows.map((row) => ({ ...toSuppression(row), digest: row.digest }));
+    },
+    async erase(emailKey) {
+      await sql.all(
+        build.updateTable("doorlist_suppression").set({ email_key: null }).where("email_key", "=", emailKey).compile(),
+      );
+    },
+  };
+}

@@ -1,0 +1,223 @@
+/** A tenant words its mails: what is refused, what is sent, and what can be seen before. */
+import { describe, expect, it, onTestFinished } from "vitest";
+import { openApp, type Person, type TestApp } from "../support/app.ts";
+import { engines } from "../support/databases.ts";
+
+const body = (inside: string) =>
+  `<mjml lang="{{ lang }}" dir="{{ dir }}"><mj-body><mj-section><mj-column>\n${inside}\n</mj-column></mj-section></mj-body></mjml>`;
+const button = '<mj-button href="{{ url }}">{{ text.button }}</mj-button>';
+const good = {
+  subject: "{{ inviter.name }} calls: {{ tenant.name }}",
+  body: body(`<mj-text>Ahoy {{ invitee.first_name }}, {{ data.ship }}</mj-text>${button}`),
+};
+
+async function owned(engine: (typeof engines)[number] = "sqlite") {
+  const app = await openApp(engine);
+  onTestFinished(async () => {
+    expect(app.unexpected).toEqual([]);
+    await app.close();
+  });
+  const olive = await app.signUp("olive@example.com", { name: "Olive" });
+  const { body: tenant } = await olive.post("/v1/tenants", { name: "Acme" });
+  return { app, olive, path: `/v1/tenants/${tenant.id}`, templates: `/v1/tenants/${tenant.id}/mail-templates` };
+}
+
+async function invited(app: TestApp, olive: Person, path: string, email: string, more: object = {}) {
+  expect(await olive.post(`${path}/invites`, { email, ...more })).toMatchObject({ status: 201 });
+  return app.mailTo(email);
+}
+
+describe.each(engines)("a tenant's template, on %s", (engine) => {
+  it("is sent in the place of the built-in one, in its language, until it is removed", async () => {
+    const { app, olive, path, templates } = await owned(engine);
+    expect(await olive.put(`${templates}/invite/de`, good)).toMatchObject({
+      status: 200,
+      body: { isBuiltIn: false, locale: "de" },
+    });
+
+    const own = await invited(app, olive, path, "ana@example.com", { locale: "de-AT", firstName: "Ana", data: { ship: "Argo" } });
+    expect(own.subject).toBe("Olive calls: Acme");
+    expect(own.html).toContain("Ahoy Ana, Argo");
+    expect(own.html).toContain('lang="de-AT"');
+    expect(own.html).toContain("Einladung öffnen");
+    expect(own.text).toContain("Ahoy Ana, Argo");
+    expect(own.text).toContain(own.url);
+    expect((await invited(app, olive, path, "ben@example.com", { locale: "fr" })).subject).toBe(
+      "Olive vous invite à rejoindre Acme",
+    );
+
+    await olive.put(`${templates}/invite/*`, { ...good, subject: "For all", text: "Go: {{ url }} <{{ tenant.name }}>" });
+    const forAll = await invited(app, olive, path, "cem@example.com", { locale: "tr" });
+    expect(forAll.subject).toBe("For all");
+    expect(forAll.text).toMatch(/^Go: http:\S+ <Acme>$/);
+
+    expect(await olive.get(templates)).toMatchObject({
+      body: { data: [{ kind: "invite", own: [{ locale: "*" }, { locale: "de" }] }, {}, {}, {}, {}] },
+    });
+    expect(await olive.delete(`${templates}/invite/de`)).toMatchObject({ status: 204 });
+    expect(await olive.delete(`${templates}/invite/de`)).toMatchObject({ status: 404 });
+    expect(await olive.get(`${templates}/invite/de`)).toMatchObject({
+      status: 200,
+      body: { isBuiltIn: true, subject: "{{ text.subject }}" },
+    });
+  });
+
+  it("belongs to one tenant, and to its owners", async () => {
+    const { app, olive, templates } = await owned(engine);
+    await olive.put(`${templates}/invite/*`, { ...good, subject: "Ours" });
+    const eve = await app.signUp("eve@example.com");
+    const { body: theirs } = await eve.post("/v1/tenants", { name: "Other" });
+    const other = `/v1/tenants/${theirs.id}`;
+    expect((await invited(app, eve, other, "ana@example.com")).subject).toBe("eve invites you to Other");
+    for (const answer of [
+      await eve.get(templates),
+      await eve.put(`${templates}/invite/*`, good),
+      await eve.post(`${templates}/invite/*/preview`),
+    ])
+      expect(answer).toMatchObject({ status: 404, body: { code: "tenant_not_found" } });
+    const { token } = await invited(app, olive, templates.replace("/mail-templates", ""), "ann@example.com", {
+      roles: ["admin"],
+    }).then(async ({ html }) => ({ token: html.match(/join\/([\w-]+)/)?.[1] }));
+    const ann = await app.signUp("ann@example.com", { inviteToken: token });
+    expect(await ann.put(`${templates}/invite/*`, good)).toMatchObject({ status: 403, body: { code: "not_allowed" } });
+  });
+});
+
+describe("a template that cannot be used", () => {
+  it.each<[string, object, RegExp]>([
+    [
+      "a tag that MJML does not know",
+      { body: body(`<mj-text>x</mj-text>\n<mj-foo />${button}`) },
+      /^Line 3: <mj-foo> is not allowed/,
+    ],
+    [
+      "an attribute that MJML does not know",
+      { body: body(`<mj-text colour="red">x</mj-text>${button}`) },
+      /^Line 2: Attribute colour is illegal/,
+    ],
+    ["MJML that does not close", { body: body(`<mj-text>x${button}`).replace("</mj-column>", "") }, /^Line \d+: /],
+    ["no MJML", { body: "<p>{{ url }}</p>" }, /^Line 1: /],
+    ["a script", { body: body(`<mj-text><script>1</script></mj-text>${button}`) }, /Line 2: <script> is not allowed/],
+    ["a script in mj-raw", { body: body(`<mj-raw><b>1</b></mj-raw>${button}`) }, /may hold Liquid tags alone/],
+    ["a handler", { body: body(`<mj-text><b onclick="x()">1</b></mj-text>${button}`) }, /The attribute onclick is not allowed/],
+    [
+      "a link that runs",
+      { body: body(`<mj-text><a href="java&#115;cript:x()">1</a></mj-text>${button}`) },
+      /must begin with https/,
+    ],
+    [
+      "a link that runs, without quotes",
+      { body: body(`<mj-text><a href=javascript:x()>1</a></mj-text>${button}`) },
+      /must begin with https/,
+    ],
+    [
+      "a link out of data",
+      { body: body(`<mj-text><a href="{{ data.link }}">1</a></mj-text>${button}`) },
+      /must begin with https/,
+    ],
+    ["an image by http", { body: body(`<mj-image src="http://tracker.example/x.gif" />${button}`) }, /must begin with https/],
+    ["an include", { body: body(`<mj-include path="/etc/passwd" />${button}`) }, /<mj-include> is not allowed/],
+    ["a comment", { body: body(`<!-- x -->${button}`) }, /Comments are not allowed/],
+    [
+      "a style that loads",
+      { body: body(button).replace("<mj-body>", "<mj-head><mj-style>@import 'https://x.example'</mj-style></mj-head><mj-body>") },
+      /@import/,
+    ],
+    [
+      "Liquid that does not close",
+      { body: body(`{% if code %}\n<mj-text>x</mj-text>${button}`) },
+      /^Line 2: tag \{% if code %\} not closed/,
+    ],
+    [
+      "a filter that there is not",
+      { body: body(`<mj-text>{{ url | raw }}</mj-text>${button}`) },
+      /^Line 2: undefined filter: raw/,
+    ],
+    [
+      "a tag that reads files",
+      { body: body(`<mj-text>{% include "x" %}</mj-text>${button}`) },
+      /^Line 2: tag "include" not found/,
+    ],
+    [
+      "a variable that there is not",
+      { body: body(`\n<mj-text>{{ invitee.shoe_size }}</mj-text>${button}`) },
+      /^Line 3: Unknown variable invitee.shoe_size/,
+    ],
+    ["Liquid where MJML drops it", { body: body(`{% if code %}${button}{% endif %}`) }, /put it into <mj-raw>/],
+    ["no link", { body: body("<mj-text>x</mj-text>") }, /\{\{ url \}\} must be in it/],
+    ["no link in its text", { text: "x" }, /\{\{ url \}\} must be in it/],
+    ["an endless loop", { body: body(`<mj-text>{% for i in (1..900000000) %}{{ i }}{% endfor %}</mj-text>${button}`) }, /limit/],
+    ["a subject of two lines", { subject: "a\nBcc: x@y.example" }, /./],
+    ["a subject that names what is not", { subject: "{{ nobody }}" }, /Unknown variable nobody/],
+  ])("is refused with the line and the reason: %s", async (_, fault, reason) => {
+    const { olive, templates } = await owned();
+    const answer = await olive.put(`${templates}/invite/*`, { ...good, ...fault });
+    expect(answer).toMatchObject({ status: 422, body: { code: expect.stringMatching(/invalid_template|invalid_field/) } });
+    const reasons = (answer.body.errors ?? [{ detail: answer.body.detail }]).map(({ detail }: { detail: string }) => detail);
+    expect(
+      reasons.some((detail: string) => reason.test(detail)),
+      reasons.join("\n"),
+    ).toBe(true);
+    expect(await olive.get(`${templates}/invite/*`)).toMatchObject({ body: { isBuiltIn: true } });
+  });
+
+  it("is none that is built in, and each of those may be saved as it is", async () => {
+    const { olive, templates } = await owned();
+    const { body: list } = await olive.get(templates);
+    expect(list.data).toHaveLength(5);
+    for (const { kind, builtIn } of list.data) {
+      const { subject, body } = builtIn;
+      expect(await olive.put(`${templates}/${kind}/*`, { subject, body })).toMatchObject({ status: 200 });
+    }
+  });
+
+  it("is asked for by a kind and a language that there are", async () => {
+    const { olive, templates } = await owned();
+    expect(await olive.put(`${templates}/greeting/*`, good)).toMatchObject({ status: 404 });
+    expect(await olive.put(`${templates}/invite/not%20one`, good)).toMatchObject({ status: 422 });
+    expect(await olive.put(`${templates}/invite/DE-at`, good)).toMatchObject({ status: 200, body: { locale: "de-AT" } });
+  });
+});
+
+describe("before it is saved, a template", () => {
+  it("is seen with made-up values, in its language, and nothing is kept", async () => {
+    const { olive, templates } = await owned();
+    const seen = await olive.post(`${templates}/invite/ar/preview`, good);
+    expect(seen).toMatchObject({ status: 200, body: { subject: "Olive Owner calls: Acme" } });
+    expect(seen.body.html).toContain('lang="ar" dir="rtl"');
+    expect(seen.body.html).toContain("Ahoy Ana");
+    expect(await olive.get(`${templates}/invite/ar`)).toMatchObject({ body: { isBuiltIn: true } });
+    const builtIn = await olive.post(`${templates}/expired_digest/fr/preview`);
+    expect(builtIn.body.subject).toBe("3 de vos invitations à rejoindre Acme ont expiré");
+  });
+
+  it("is sent to the person who asks, and to nobody else", async () => {
+    const { app, olive, templates } = await owned();
+    await app.doorlist.worker.drain();
+    expect(await olive.post(`${templates}/invite/*/test`, good)).toMatchObject({
+      status: 200,
+      body: { to: "olive@example.com" },
+    });
+    expect((await app.mailTo("olive@example.com")).subject).toBe("Olive Owner calls: Acme");
+    expect(await app.operator.post(`${templates}/invite/*/test`, good)).toMatchObject({ status: 401 });
+  });
+});
+
+describe("what is put into a tenant's template", () => {
+  it("stays text: no markup, no header, no link, whoever wrote it", async () => {
+    const { app, olive, path, templates } = await owned();
+    await olive.put(`${templates}/invite/*`, {
+      subject: "{{ data.note }} {{ invitee.first_name }}",
+      body: body(
+        `<mj-text><b>{{ data.link }} {{ data.deep.note }}</b> {{ data.list | join: "," }} {{ data.gone }}</mj-text>${button}`,
+      ),
+    });
+    const evil = "<img src=x onerror=alert(1)> https://evil.example/win";
+    const data = { note: evil, link: "javascript:alert(1)", deep: { note: evil }, list: [evil] };
+    const mail = await invited(app, olive, path, "ana@example.com", { firstName: "{{ url }}", data });
+    expect(mail.html).not.toMatch(/<img|javascript:a|evil\.example/);
+    expect(mail.html).toContain("&lt;img");
+    expect(mail.subject).toContain("{{ url }}");
+    expect(mail.subject).not.toMatch(/\p{Cc}|evil\.example/u);
+  });
+});
