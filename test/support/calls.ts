@@ -41,11 +41,12 @@ export const bodies: Partial<Record<OperationName, unknown>> = {
   addSuppression: { email: "called@example.com" },
   addInstallationSuppression: { email: "called@example.com" },
   erasePerson: { email: "called@example.com" },
+  putMailTemplate: { subject: "Called", body: "<mjml><mj-body></mj-body></mjml>" },
 };
 
 export function pathOf(name: OperationName, ids: Ids): string {
   const id = name === "revokeApiKey" ? ids.keyId : operations[name].path.includes("/imports/") ? ids.importId : ids.id;
-  const values: Record<string, string> = { ...ids, id };
+  const values: Record<string, string> = { kind: "invite", locale: "en", ...ids, id };
   return operations[name].path.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? key);
 }
 

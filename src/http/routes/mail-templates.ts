@@ -33,8 +33,9 @@ export function mailTemplateRoutes(app: Hono, { world, identity }: Deps, engine:
     return { data };
   });
   route(app, operations.getMailTemplate, async ({ request, params }) => {
+    const actor = await actorOf(request);
     const key = keyOf(params);
-    const own = await getMailTemplate(world, await actorOf(request), key);
+    const own = await getMailTemplate(world, actor, key);
     return own ? wireTemplate(own) : wireBuiltIn(key.kind, key.locale, engine.builtIn(key.kind));
   });
   route(app, operations.putMailTemplate, async ({ request, params, body }) =>
