@@ -98,7 +98,12 @@ describe.each(engines)("the server's pages on %s", (engine) => {
         sentAt: new Date(app.clock.now()).toISOString(),
       });
       const all = (await app.anyone.get("/mailbox/messages")).body.data;
-      expect(all.map(({ to }: Body) => to)).toEqual(["Box@Example.com", "Box@Example.com", "ana@example.com"]);
+      expect(all.map(({ to }: Body) => to)).toEqual([
+        "Box@Example.com",
+        "Box@Example.com",
+        "ana@example.com",
+        "olive@example.com",
+      ]);
       expect((await app.anyone.get("/mailbox/messages?limit=1")).body.data).toEqual(all.slice(0, 1));
       expect((await app.anyone.get("/mailbox/messages?to=nobody@example.com")).body.data).toEqual([]);
       expectProblem(await app.anyone.get("/mailbox/messages?limit=0"), 422, "invalid_field", "limit");
