@@ -52,12 +52,18 @@ export function readAccountToken(token: string): ReadAccountToken | undefined {
 export function verifyAccountToken(
   keyring: Keyring,
   purpose: AccountPurpose,
-  { keyId, until, mac }: ReadAccountToken,
+  { userId, keyId, until, mac }: ReadAccountToken,
   account: AccountState,
   now: number,
 ): boolean {
   const expected = macOf(keyring, keyId, purpose, account, until);
-  return until > now && expected !== undefined && mac.length === MAC_BYTES && timingSafeEqual(expected, mac);
+  return (
+    userId === account.userId &&
+    until > now &&
+    expected !== undefined &&
+    mac.length === MAC_BYTES &&
+    timingSafeEqual(expected, mac)
+  );
 }
 
 function macOf(keyring: Keyring, keyId: string, purpose: AccountPurpose, { userId, state }: AccountState, until: number) {
