@@ -45,17 +45,8 @@ export const bodies: Partial<Record<OperationName, unknown>> = {
 };
 
 export function pathOf(name: OperationName, ids: Ids): string {
-<<<<<<< HEAD
   const id = name === "revokeApiKey" ? ids.keyId : operations[name].path.includes("/imports/") ? ids.importId : ids.id;
   const values: Record<string, string> = { kind: "invite", locale: "en", ...ids, id };
-=======
-  const values: Record<string, string> = {
-    kind: "invite",
-    locale: "en",
-    ...ids,
-    ...(name === "revokeApiKey" ? { id: ids.keyId } : {}),
-  };
->>>>>>> 73b041e (Hold the token of an account's mail to the account it names)
   return operations[name].path.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? key);
 }
 
