@@ -88,7 +88,7 @@ function textOf({ text, url, ...values }: LetterValues): string {
     text.heading,
     text.greeting,
     text.lead,
-    message,
+    message.replace(/^(?=.)/gm, "> "),
     details.join("\n"),
     [...list, text.more].filter(Boolean).join("\n"),
     `${text.button}:\n${url}`,

@@ -58,7 +58,8 @@ describe.each(engines)("a forgotten password, on %s", (engine) => {
       await app.anyone.post("/api/auth/request-password-reset", { email: "ana@example.com" }),
       await app.anyone.post("/api/auth/request-password-reset", { email: "bob@example.com" }),
     ];
-    expect(unknown).toEqual(known);
+    expect([unknown?.status, unknown?.body]).toEqual([known?.status, known?.body]);
+    expect([...(unknown?.headers.keys() ?? [])]).toEqual([...(known?.headers.keys() ?? [])]);
     const rows = await openRows(app.database.url);
     const queued = () => rows.all<{ recipient: string }>("select * from doorlist_message where state = 'queued' order by id");
     const [first, second] = (await queued()).map((row) => ({ ...row, id: "", recipient: "" }));

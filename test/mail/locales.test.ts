@@ -93,7 +93,8 @@ describe.each(catalogues.map((texts) => [texts.lang, texts] as const))("the text
     }
   });
 
-  it.skipIf(lang === "en")("leave nothing in English", () => {
+  if (lang === "en") return;
+  it("leave nothing in English", () => {
     const english = new Set(sentences(en).map(([, text]) => text.toLowerCase()));
     for (const [key, text] of sentences(texts)) expect(english, key).not.toContain(text.toLowerCase());
     const words = /\b(the|you|your|because|somebody|until|this)\b/i;

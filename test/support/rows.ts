@@ -69,7 +69,7 @@ export async function violations({ all }: Rows): Promise<unknown[]> {
     `select 'an invite without a message' as rule, i.id from doorlist_invite i
       where i.kind = 'email' and i.delivery_state <> 'none' and not exists
         (select 1 from doorlist_message m where m.tenant_id = i.tenant_id and m.invite_id = i.id)`,
-    `select 'a message without an invite' as rule, m.id from doorlist_message m where not exists
+    `select 'a message without an invite' as rule, m.id from doorlist_message m where m.invite_id <> '' and not exists
       (select 1 from doorlist_invite i where i.tenant_id = m.tenant_id and i.id = m.invite_id)`,
     `select 'an invite without its event' as rule, i.id from doorlist_invite i where (select count(*) from doorlist_event e
       where e.tenant_id = i.tenant_id and e.invite_id = i.id and e.type = 'invite.created') <> 1`,

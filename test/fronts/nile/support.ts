@@ -66,7 +66,7 @@ export async function openHouse(engine: EngineName, env: Record<string, string> 
     const newest = async () => {
       const answer = await fetch(`${server.url}/mailbox/messages?to=${encodeURIComponent(email)}`);
       const links = ((await answer.json()) as Body).data.map(({ text }: Body) => text.match(/https?:\/\/\S*token=\S+/)?.[0]);
-      return links.find((link: string) => link.includes(tenantId));
+      return links.find((link?: string) => link?.includes(tenantId));
     };
     return new URL(await until<string>(`a mail to ${email}`, newest));
   }
