@@ -13,7 +13,7 @@ import { recount } from "./invite-segments.ts";
 import { inviteStats } from "./invite-stats.ts";
 import { toJson } from "./json.ts";
 import type { InviteRow, Schema } from "./schema.ts";
-import { type Compiled, later, type Sql, statement } from "./sql.ts";
+import { type Compiled, later, type Sql, statement, versioned } from "./sql.ts";
 
 type Key = { tenantId: string; id: string };
 type ExpiredRow = Pick<InviteRow, "tenant_id" | "id" | "created_by" | "expires_at" | "kind">;
@@ -155,7 +155,7 @@ export function inviteTable(sql: Sql): InviteTable {
 
     update(key, change, now, versions) {
       return sql.transaction(async (inside) => {
-        let guard = guarded(inside, key, { ...columnsOf(change), updated_at: later(now) })
+        let guard = guarded(inside, key, versioned(columnsOf(change), now))
           .where("status", "=", "pending")
           .where("expires_at", ">", now);
         if (versions) guard = guard.where("updated_at", "in", [...versions]);

@@ -88,6 +88,11 @@ export function later(now: number) {
   return raw<number>`case when updated_at >= ${now} then updated_at + 1 else ${now} end`;
 }
 
+/** A change of columns and its version. One of no columns locks the row, and is no new version. */
+export function versioned<Change extends object>(change: Change, now: number) {
+  return { ...change, updated_at: Object.keys(change).length > 0 ? later(now) : raw<number>`updated_at` };
+}
+
 export function statementName(sql: string): string {
   return `doorlist_${createHash("sha1").update(sql).digest("hex").slice(0, 16)}`;
 }

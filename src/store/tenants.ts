@@ -3,7 +3,7 @@ import type { Tenant, TenantTable } from "../core/ports.ts";
 import { noSettings, type TenantSettings } from "../core/settings.ts";
 import { decodeCursor, idPage } from "./page.ts";
 import type { TenantRow } from "./schema.ts";
-import { later, type Sql, statement } from "./sql.ts";
+import { type Sql, statement, versioned } from "./sql.ts";
 
 const select = statement<{ id: string }, TenantRow>((db, p) =>
   db.selectFrom("doorlist_tenant").selectAll().where("id", "=", p("id")).where("deleted_at", "is", null),
@@ -66,12 +66,12 @@ export function tenantTable(sql: Sql): TenantTable {
       return idPage(sql, query.orderBy("id").limit(limit + 1), limit, toTenant);
     },
     async update(id, { name, seats, settings }, now, versions) {
-      let query = build.updateTable("doorlist_tenant").set({
+      const columns = {
         ...(name === undefined ? {} : { name }),
         ...(seats === undefined ? {} : { seats }),
         ...(settings === undefined ? {} : { settings: withSettings(sql, settings) }),
-        updated_at: later(now),
-      });
+      };
+      let query = build.updateTable("doorlist_tenant").set(versioned(columns, now));
       if (versions) query = query.where("updated_at", "in", [...versions]);
       query = query.where("id", "=", id).where("deleted_at", "is", null);
       if (seats != null) query = query.where("member_count", "<=", seats);
