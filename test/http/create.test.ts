@@ -33,6 +33,7 @@ describe.each(engines)("creating an invite on %s", (engine) => {
       roles: ["admin", "member"],
       data: { team: "α", nested: { list: [1, null, true] } },
       locale: "pt-BR",
+      message: "Que bom ter você aqui!",
       maxUses: 1,
       callbackUrl: "https://app.example/called?x=1#y",
       redirectUrl: "/welcome",

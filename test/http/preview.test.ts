@@ -29,6 +29,7 @@ describe.each(engines)("what the holder of a link sees on %s", (engine) => {
       firstName: "Nia",
       roles: ["admin"],
       locale: "fr",
+      message: "Bienvenue !",
       data: { secret: "of the app" },
     });
     expect(await seen(token)).toEqual({
@@ -45,6 +46,7 @@ describe.each(engines)("what the holder of a link sees on %s", (engine) => {
         newAccount: true,
         allowedDomains: null,
         locale: "fr",
+        message: "Bienvenue !",
       },
       visitor: { state: "new" },
     });

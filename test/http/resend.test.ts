@@ -63,9 +63,11 @@ describe.each(engines)("resending an invite on %s", (engine) => {
     expectProblem(await ana.post(`/v1/invites/${old.token}/accept`), 404, "invite_not_found");
     expectProblem(await ana.post(`/v1/invites/${old.token}/reject`), 404, "invite_not_found");
     expect(await ana.post(`/v1/invites/${fresh.token}/accept`)).toMatchObject({ status: 200 });
-    expect((await acme.events(id)).map(({ type, data }) => [type, data?.rotated]).slice(0, 2)).toEqual([
+    expect((await acme.events(id)).map(({ type, data }) => [type, data?.rotated]).slice(0, 4)).toEqual([
       ["invite.created", undefined],
+      ["invite.sent", undefined],
       ["invite.resent", true],
+      ["invite.sent", undefined],
     ]);
   });
 

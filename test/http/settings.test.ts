@@ -40,7 +40,10 @@ describe.each(engines)("the settings of a tenant on %s", (engine) => {
     const { body } = await olive.get(`${acme.path}/events`);
     expect(body.data[0]).toMatchObject({
       type: "tenant.updated",
-      data: { settings: { timeZone: "Europe/Berlin", locale: null } },
+      data: {
+        before: { settings: { timeZone: null, locale: "pt-BR" } },
+        after: { settings: { timeZone: "Europe/Berlin", locale: null } },
+      },
     });
   });
 
