@@ -16,16 +16,16 @@ describe.each(engines)("webhooks on %s", (engine) => {
     const wanted = { eventTypes: ["invite.created"] };
     await endpoint("/hangs", wanted);
     const invites = Array.from({ length: 300 }, () => ({ kind: "link" }));
-    await acme.owner.post(`${acme.invites}/batch`, { invites });
+    const invite300 = () => acme.owner.post(`${acme.invites}/batch`, { invites });
+    await invite300();
     await seal();
     await endpoint("/answers", wanted);
     receiver.answer = ({ path }) => (path === "/hangs" ? "hang" : { status: 204 });
     app.doorlist.worker.start();
     await until("the hanging receiver is asked", () => receiver.to("/hangs").length === 10);
-    await acme.link();
-    await seal();
+    await invite300();
     const began = Date.now();
-    await until("the other is told", () => receiver.to("/answers").length === 301);
+    await until("the other is told", () => receiver.to("/answers").length === 300);
     expect(Date.now() - began).toBeLessThan(3000);
     expect(receiver.to("/hangs")).toHaveLength(10);
     await receiver.stop();
@@ -36,11 +36,10 @@ describe.each(engines)("webhooks on %s", (engine) => {
     onTestFinished(() => receiver.stop());
     const database = await createDatabase(engine);
     onTestFinished(() => database.drop());
-    const secret = "a secret that outlives its process";
     const key = "dl_hooks_key_of_the_installation_0123456789";
     const env = {
       DOORLIST_DATABASE_URL: database.url,
-      DOORLIST_SECRET: secret,
+      DOORLIST_SECRET: "a secret that outlives its process",
       DOORLIST_API_KEY: key,
       DOORLIST_WEBHOOK_ALLOW_PRIVATE: "1",
     };
@@ -48,16 +47,16 @@ describe.each(engines)("webhooks on %s", (engine) => {
     onTestFinished(() => first.stop("SIGKILL"));
     const operator = remote(first.url, { key });
     const { body: tenant } = await operator.post("/v1/tenants", { name: "Acme" });
-    const { body: endpoint } = await operator.post(`/v1/tenants/${tenant.id}/webhooks`, { url: `${receiver.url}/hook` });
+    const { body: endpoint } = await operator.post(`/v1/tenants/${tenant.id}/webhooks`, {
+      url: `${receiver.url}/hook`,
+      eventTypes: ["invite.created"],
+    });
     const invites = Array.from({ length: 40 }, (_, n) => ({ email: `person-${n}@example.com` }));
     await operator.post(`/v1/tenants/${tenant.id}/invites/batch`, { invites });
     receiver.answer = async () => {
       await sleep(300);
       return { status: 200 };
     };
-    const doorlist = createDoorlist({ databaseUrl: database.url, secrets: [secret], baseUrl: first.url });
-    onTestFinished(() => doorlist.close());
-    await doorlist.worker.seal();
     await until("some are under way", () => receiver.received.length >= 15);
     await first.stop("SIGKILL");
     const rows = await openRows(database.url);
