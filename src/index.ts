@@ -86,16 +86,14 @@ export interface DoorlistOptions {
     /** Invites are deleted this many days after they were decided or ran out, where the tenant sets no other. @default for ever */
     terminalInvitesDays?: number;
   };
-  /** May tenants' own mail servers lie in a private network? @default false */
-  allowPrivateHosts?: boolean;
   /** An installation-wide API key. @default none but those made with `doorlist keys create` */
   apiKey?: string;
   /** Who may sign up. @default "open" */
   registration?: Registration;
   /** Origins, besides the base URL's own, where callback and redirect URLs may lead. @default none */
   allowedOrigins?: readonly string[];
-  /** May webhooks reach private addresses, and do without TLS? @default false */
-  webhookAllowPrivate?: boolean;
+  /** May webhooks and tenants' own mail servers lie in a private network, and webhooks do without TLS? @default false */
+  allowPrivateHosts?: boolean;
   /** How much anybody may do in a while; null for a name lifts that limit. @default see core/limits.ts */
   limits?: Partial<LimitSettings>;
   /** Highest first. @default owner, admin, member */
@@ -125,7 +123,7 @@ const dashboardFolder = join(dirname(fileURLToPath(import.meta.url)), "../dashbo
 
 export function createDoorlist(options: DoorlistOptions) {
   const { databaseUrl, secrets, registration = "open", allowedOrigins = [], roles = defaultRoles } = options;
-  const { apiKey, smtpUrl, clock = { now: Date.now }, webhookAllowPrivate = false } = options;
+  const { apiKey, smtpUrl, clock = { now: Date.now }, allowPrivateHosts = false } = options;
   const onError = options.onError ?? ((error, where) => console.error(where, error));
   assertRoles(roles);
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
@@ -147,7 +145,7 @@ export function createDoorlist(options: DoorlistOptions) {
     onVerb: (verb, outcome) => metrics.verb(verb, outcome),
     directory: builtInDirectory(database),
     outbox: { wake: () => worker.wake() },
-    webhooks: { wake: () => webhookWorker.wake(), allowPrivate: webhookAllowPrivate },
+    webhooks: { wake: () => webhookWorker.wake(), allowPrivate: allowPrivateHosts },
     importer: { wake: () => importer.wake() },
     clock,
     keyring,
@@ -156,8 +154,7 @@ export function createDoorlist(options: DoorlistOptions) {
     allowedOrigins,
   };
 
-  const { allowPrivateHosts = false, dkim } = options;
-  const mailWay = smtpUrl ? openMailWay(smtpUrl, { dkim }) : { transport: mailboxTransport, eventsSecrets: [] };
+  const mailWay = smtpUrl ? openMailWay(smtpUrl, { dkim: options.dkim }) : { transport: mailboxTransport, eventsSecrets: [] };
   const openOwn = (server: MailServer) => ownSmtpTransport(server, allowPrivateHosts);
   const mailServers = createMailServers({ world, installation: mailWay.transport, open: openOwn });
   const from = options.mailFrom ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`;
@@ -169,7 +166,7 @@ export function createDoorlist(options: DoorlistOptions) {
     onOutcome: metrics.mail,
     onError: (error) => onError(error, "outbox"),
   });
-  const sender = createSender({ allowPrivate: webhookAllowPrivate });
+  const sender = createSender({ allowPrivate: allowPrivateHosts });
   const webhookWorker = createWebhookWorker({
     store,
     clock,

@@ -36,7 +36,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     allowPrivateHosts: env.DOORLIST_WEBHOOK_ALLOW_PRIVATE === "1",
     ...(env.DOORLIST_API_KEY ? { apiKey: env.DOORLIST_API_KEY } : {}),
     registration: registrationOf(env.DOORLIST_REGISTRATION),
-    webhookAllowPrivate: env.DOORLIST_WEBHOOK_ALLOW_PRIVATE === "1",
     introspection: env.NODE_ENV !== "production",
     allowedOrigins: listOf(env.DOORLIST_ALLOWED_ORIGINS).map(
       (text) => new URL(urlOf("DOORLIST_ALLOWED_ORIGINS", text, ["http:", "https:"])).origin,

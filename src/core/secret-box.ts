@@ -1,5 +1,5 @@
 /**
- * Secrets that must be read again (a mail server's password), sealed at rest: AES-256-GCM under a key derived from the
+ * Secrets that must be read again (a mail server's password, a webhook's signing key), sealed at rest: AES-256-GCM under a key derived from the
  * keyring by HKDF (RFC 5869). The id of that key stands in the text, so the installation's secret can be rotated.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
@@ -24,12 +24,16 @@ export function sealSecret(keyring: Keyring, secret: string, context: string): s
 
 /** @throws Problem `unavailable` where its key is no longer configured; Error where the text was altered or moved */
 export function openSecret(keyring: Keyring, sealed: string, context: string): string {
-  const [keyId = "", text = ""] = sealed.split(".");
-  const bytes = Buffer.from(text, "base64url");
+  const bytes = Buffer.from(sealed.slice(sealed.indexOf(".") + 1), "base64url");
   const iv = bytes.subarray(0, IV_BYTES);
-  const decipher = createDecipheriv(ALGORITHM, keyOf(keyring, keyId), iv, { authTagLength: TAG_BYTES });
+  const decipher = createDecipheriv(ALGORITHM, keyOf(keyring, secretKeyId(sealed)), iv, { authTagLength: TAG_BYTES });
   decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
   return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
+}
+
+/** Of the keyring: the key that a secret was sealed with. */
+export function secretKeyId(sealed: string): string {
+  return sealed.split(".", 1)[0] ?? "";
 }
 
 function keyOf(keyring: Keyring, keyId: string): Buffer {

@@ -41,7 +41,7 @@ export interface WebhookEndpoint {
   enabled: boolean;
   /** Why it was disabled by itself; null where a person did it, or where it is enabled. */
   disabledReason: string | null;
-  /** `whsec_…`, encrypted. */
+  /** `whsec_…`, sealed: see secret-box.ts. */
   secret: string;
   /** Signs beside the newer one until then: what receivers know while they change over. */
   previousSecret: string | null;
@@ -110,15 +110,15 @@ export interface WebhookEndpointTable {
   /** A new secret; the one before is kept until then. */
   rotate(key: EndpointKey, secret: string, previousUntil: number, now: number): Promise<WebhookEndpoint | null>;
   /** The same secrets under another key; nothing where they were rotated meanwhile. */
-  reencrypt(endpoint: WebhookEndpoint, secret: string, previousSecret: string | null): Promise<void>;
+  reseal(endpoint: WebhookEndpoint, secret: string, previousSecret: string | null): Promise<void>;
   /** False where there is none. Its log is purged in time. */
   remove(key: EndpointKey): Promise<boolean>;
   /** `enabled -> disabled`; null where it was disabled before. */
   disable(key: EndpointKey, reason: string, now: number): Promise<WebhookEndpoint | null>;
   /** Nothing is sent before that time. */
   hold(key: EndpointKey, until: number): Promise<void>;
-  /** Those with a secret that another key than this encrypted. */
-  encryptedOtherwise(keyId: string, limit: number): Promise<WebhookEndpoint[]>;
+  /** Those with a secret that another key than this sealed. */
+  sealedOtherwise(keyId: string, limit: number): Promise<WebhookEndpoint[]>;
 }
 
 export interface WebhookDeliveryTable {

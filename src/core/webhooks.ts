@@ -1,11 +1,11 @@
 /** The webhook endpoints of a tenant, kept by its owners; and those of the installation, kept with its own keys. */
 import { randomBytes } from "node:crypto";
 import { type Actor, assertOwner, authorityIn, authorOf } from "./actor.ts";
-import { encrypt } from "./encrypt.ts";
 import { type Author, type EventType, newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Tables } from "./ports.ts";
 import { Problem } from "./problems.ts";
+import { sealSecret } from "./secret-box.ts";
 import type { WebhookEndpoint, WebhookEventType } from "./webhook.ts";
 import { assertWebhookUrl } from "./webhook-url.ts";
 import type { World } from "./world.ts";
@@ -43,7 +43,7 @@ export async function createWebhook(
     eventTypes: input.eventTypes ?? null,
     enabled: input.enabled ?? true,
     disabledReason: null,
-    secret: encrypt(world.keyring, id, secret),
+    secret: sealSecret(world.keyring, secret, id),
     previousSecret: null,
     previousSecretUntil: null,
     resumeAt: 0,
@@ -108,9 +108,9 @@ export async function rotateWebhookSecret(
   await assertKeeper(world, actor, tenantId);
   const now = world.clock.now();
   const secret = newSecret();
-  const encrypted = encrypt(world.keyring, id, secret);
+  const sealed = sealSecret(world.keyring, secret, id);
   return world.store.transaction(async (tables) => {
-    const rotated = await tables.webhookEndpoints.rotate({ tenantId, id }, encrypted, now + SECRET_OVERLAP_MS, now);
+    const rotated = await tables.webhookEndpoints.rotate({ tenantId, id }, sealed, now + SECRET_OVERLAP_MS, now);
     const endpoint = found(rotated);
     await note(tables, "webhook.secret_rotated", authorOf(actor), endpoint, now);
     return { endpoint, secret };

@@ -85,7 +85,7 @@ export function webhookEndpointTable(sql: Sql): WebhookEndpointTable {
       const change = { secret, previous_secret: raw<string>`secret`, previous_secret_until: previousUntil, updated_at: now };
       return oneOf(update(key, change));
     },
-    async reencrypt(endpoint, secret, previousSecret) {
+    async reseal(endpoint, secret, previousSecret) {
       const query = update(endpoint, { secret, previous_secret: previousSecret });
       await sql.all(query.where("secret", "=", endpoint.secret).compile());
     },
@@ -98,6 +98,6 @@ export function webhookEndpointTable(sql: Sql): WebhookEndpointTable {
     async hold(key, until) {
       await sql.all(update(key, { resume_at: until }).where("resume_at", "<", until).compile());
     },
-    encryptedOtherwise: (keyId, limit) => rowsOf(select().where("secret", "not like", `${keyId}.%`).limit(limit)),
+    sealedOtherwise: (keyId, limit) => rowsOf(select().where("secret", "not like", `${keyId}.%`).limit(limit)),
   };
 }

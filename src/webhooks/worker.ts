@@ -3,10 +3,10 @@
  * so that receivers that hang keep nobody else waiting.
  */
 import { SpanKind } from "@opentelemetry/api";
-import { decrypt } from "../core/encrypt.ts";
 import { newId } from "../core/ids.ts";
 import type { Keyring } from "../core/keyring.ts";
 import type { Clock, Store, Tables } from "../core/ports.ts";
+import { openSecret } from "../core/secret-box.ts";
 import { traced, traceHeaders } from "../core/trace.ts";
 import type { WebhookAttempt, WebhookDelivery, WebhookEndpoint } from "../core/webhook.ts";
 import { note } from "../core/webhooks.ts";
@@ -147,7 +147,7 @@ function faultOf({ status }: Answer): string | null {
 function secretsOf(keyring: Keyring, endpoint: WebhookEndpoint, now: number): string[] {
   const { id, secret, previousSecret, previousSecretUntil } = endpoint;
   const both = previousSecret !== null && (previousSecretUntil ?? 0) > now ? [secret, previousSecret] : [secret];
-  return both.map((encrypted) => decrypt(keyring, id, encrypted));
+  return both.map((sealed) => openSecret(keyring, sealed, id));
 }
 
 async function record(tables: Tables, done: Done[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createKeyring } from "../../src/core/keyring.ts";
-import { openSecret, sealSecret } from "../../src/core/secret-box.ts";
+import { openSecret, sealSecret, secretKeyId } from "../../src/core/secret-box.ts";
 
 const OLD = "an old secret of the tests";
 const NEW = "a new secret of the tests";
@@ -17,6 +17,7 @@ describe("a sealed secret", () => {
 
   it("opens after the installation's secret was rotated, and no longer once that is gone", () => {
     const sealed = sealSecret(keyring, "password", "here");
+    expect(secretKeyId(sealed)).toBe(keyring.current);
     expect(openSecret(createKeyring([NEW, OLD]), sealed, "here")).toBe("password");
     expect(() => openSecret(createKeyring([NEW]), sealed, "here")).toThrowError(expect.objectContaining({ code: "unavailable" }));
   });

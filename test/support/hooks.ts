@@ -26,7 +26,7 @@ export interface Hooks {
 export async function openHooks(engine: EngineName, options: Partial<DoorlistOptions> = {}): Promise<Hooks> {
   const receiver = await startReceiver();
   onTestFinished(() => receiver.stop());
-  const app = await openApp(engine, { webhookAllowPrivate: true, ...options });
+  const app = await openApp(engine, { allowPrivateHosts: true, ...options });
   onTestFinished(async () => {
     expect(app.unexpected).toEqual([]);
     await app.close();

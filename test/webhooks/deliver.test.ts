@@ -234,7 +234,7 @@ describe.each(engines)("a webhook on %s", (engine) => {
         databaseUrl: app.database.url,
         secrets,
         baseUrl: "http://localhost:4400",
-        webhookAllowPrivate: true,
+        allowPrivateHosts: true,
         clock: app.clock,
       });
     const rotated = reopen(["a newer secret for tests", "a secret for tests only"]);

@@ -93,7 +93,7 @@ describe("two workers on one PostgreSQL", () => {
       databaseUrl: app.database.url,
       secrets: ["a secret for tests only"],
       baseUrl: "http://localhost:4400",
-      webhookAllowPrivate: true,
+      allowPrivateHosts: true,
       clock: app.clock,
     });
     onTestFinished(() => other.close());

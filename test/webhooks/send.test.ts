@@ -135,7 +135,7 @@ describe("a sender", () => {
 
 describe("an endpoint", () => {
   it("cannot lead into the server's own network, be reached without TLS, or hold a password", async () => {
-    const { acme, path } = await openHooks("sqlite", { webhookAllowPrivate: false });
+    const { acme, path } = await openHooks("sqlite", { allowPrivateHosts: false });
     const refused = [
       "http://hooks.example/",
       "https://127.0.0.1/",
