@@ -3,7 +3,7 @@ import { Ban, Check, CheckCheck, Clock, Eye, type LucideIcon, TriangleAlert } fr
 import type { WireInvite } from "../contract/invite.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 
-const icons: Record<WireInvite["delivery"]["state"], LucideIcon | null> = {
+const icons: Record<string, LucideIcon | null> = {
   none: null,
   queued: Clock,
   suppressed: Ban,
@@ -17,13 +17,14 @@ const icons: Record<WireInvite["delivery"]["state"], LucideIcon | null> = {
 };
 
 export function DeliveryState({ delivery }: { delivery: WireInvite["delivery"] }) {
-  const labels = useLabels();
+  const texts: Record<string, string> = useLabels().invites.delivery;
   const Icon = icons[delivery.state];
   return (
     <span className="dl-delivery" data-state={delivery.state}>
       <span className="dl-delivery-state">
         {Icon && <Icon size={14} />}
-        {labels.invites.delivery[delivery.state]}
+        {/* A newer server may have states that are not known here. */}
+        {texts[delivery.state] ?? delivery.state}
       </span>
       {delivery.reason && (
         <span className="dl-delivery-reason" title={delivery.reason}>

@@ -1,5 +1,7 @@
 /** The catalogues: each whole, in its own plural forms, and the right one for a browser. */
 import { describe, expect, it } from "vitest";
+import { problems } from "../../src/core/problems.ts";
+import { de } from "../../src/react/labels/de.ts";
 import { en, type Labels } from "../../src/react/labels/en.ts";
 import { languages, matchLanguage } from "../../src/react/labels/languages.ts";
 
@@ -11,6 +13,17 @@ function leaves(value: unknown, path = ""): Map<string, unknown> {
 
 const source = leaves({ ...en, problems: {} });
 
+/** What is rightly the same as in English: names, and words that two languages share. */
+const shared = ["Doorlist", "ltr", "–"];
+const sharedWith: Record<string, string[]> = {
+  de: ["Code", "Import", "Link", "Links", "Name", "Person"],
+};
+
+/** The text, or what a text-making function says of an owner or of 3 things. */
+function said(path: string, text: unknown): string {
+  return typeof text === "function" ? String(path === ".role" ? text("owner") : text(3, 4, 5)) : String(text);
+}
+
 describe.each(Object.entries(languages))("the catalogue %s", (tag, { load }) => {
   it("has every text of the source and no other", async () => {
     const catalogue = leaves({ ...(await load()), problems: {} });
@@ -20,6 +33,29 @@ describe.each(Object.entries(languages))("the catalogue %s", (tag, { load }) => 
       if (typeof text === "string") expect([path, text.trim()]).not.toEqual([path, ""]);
     }
     expect(catalogue.get(".language")).toBe(tag);
+  });
+
+  it.skipIf(tag === "en")("leaves nothing in English", async () => {
+    const catalogue = leaves({ ...(await load()), problems: {} });
+    const allowed = [...shared, ...(sharedWith[tag] ?? [])];
+    const same = [...catalogue].filter(
+      ([path, text]) => said(path, text) === said(path, source.get(path)) && !allowed.includes(said(path, text)),
+    );
+    expect(same).toEqual([]);
+  });
+
+  it("tells of the same problems as the others", async () => {
+    const codes = Object.keys((await load()).problems).sort();
+    expect(codes).toEqual(tag === "en" ? [] : Object.keys(de.problems).sort());
+    expect(codes.filter((code) => !Object.hasOwn(problems, code))).toEqual([]);
+  });
+
+  it("names each state that a mail can be in, in words of its own", async () => {
+    const { delivery } = (await load()).invites;
+    expect(Object.keys(delivery).sort()).toEqual(
+      ["none", "queued", "sent", "failed", "suppressed", "soft_bounced", "delivered", "opened", "bounced", "complained"].sort(),
+    );
+    expect(new Set(Object.values(delivery)).size).toBe(10);
   });
 
   it("names the number in a plural", async () => {
@@ -41,6 +77,7 @@ it.each([
   [["de-AT", "en"], "de"],
   [["AR-eg"], "ar"],
   [["xx-Toto", "de"], "de"],
+  [["not a tag", "de"], "de"],
   [["", "xx"], "en"],
   [[], "en"],
 ])("speaks to %j in %s", (wishes, language) => {

@@ -1,7 +1,7 @@
 /** العربية: six forms by number, read from right to left. */
 
+import { arPanels } from "./ar-panels.ts";
 import type { Labels } from "./en.ts";
-import { panels } from "./panels.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
 const count = counter("ar");
@@ -18,7 +18,7 @@ const invites: Forms = {
 const ofInvites: Forms = { ...invites, two: "دعوتين" };
 
 export const ar: Labels = {
-  ...panels,
+  ...arPanels,
   language: "ar",
   direction: "rtl",
   product: "Doorlist",
@@ -42,17 +42,24 @@ export const ar: Labels = {
     invalid_expiry: "مدة الدعوة بين دقيقة واحدة وسنة واحدة.",
     invalid_max_uses: "أدخل عددًا صحيحًا، 0 أو أكثر.",
     invalid_domain: "هذا ليس اسم نطاق.",
+    invalid_origin: "العنوان هو https:// ثم اسم المضيف، بلا مسار.",
+    outside_allowed_domains: "لا تُرسل الدعوات إلى هذا النطاق.",
+    redirect_not_allowed: "العنوان يؤدي إلى مكان غير مسموح به.",
     unknown_role: "لا يوجد دور بهذا الاسم.",
     duplicate_in_batch: "العنوان مكرر في القائمة.",
+    import_too_large: "يتسع الاستيراد لما بين صف واحد و100,000 صف.",
     unauthenticated: "سجّل الدخول.",
     not_allowed: "دورك لا يسمح بذلك.",
     role_not_allowed: "دورك لا يسمح بمنح هذا الدور.",
+    registration_closed: "لا يمكن إنشاء حساب إلا بدعوة.",
     rate_limited: "محاولات كثيرة جدًا؛ انتظر لحظة.",
     not_found: "لا يوجد شيء هنا.",
     tenant_not_found: "لا توجد مساحة كهذه.",
     tenant_exists: "توجد مساحة بهذا المعرّف.",
     invite_not_found: "لا توجد دعوة كهذه.",
     member_not_found: "لا يوجد عضو كهذا.",
+    api_key_not_found: "لا يوجد مفتاح API كهذا.",
+    import_not_found: "لا يوجد استيراد كهذا.",
     invite_pending: "لهذا العنوان دعوة معلّقة بالفعل.",
     already_member: "هذا الشخص عضو بهذه الأدوار بالفعل.",
     invite_expired: "انتهت صلاحية الدعوة.",
@@ -60,11 +67,17 @@ export const ar: Labels = {
     invite_rejected: "رُفضت الدعوة.",
     invite_accepted: "استُخدمت الدعوة من قبل.",
     invite_already_used: "لقد استخدمت هذه الدعوة من قبل.",
+    not_rejectable: "لا يمكن رفض رابط دعوة.",
     email_mismatch: "الدعوة لعنوان آخر.",
     email_unverified: "أكّد عنوانك أولًا.",
     domain_not_allowed: "الدعوة لنطاقات أخرى.",
     inviter_not_entitled: "من دعاك لم يعد مخوّلًا بذلك.",
+    import_closed: "حالة الاستيراد لا تسمح بذلك.",
+    import_incomplete: "ما زالت تنقص الاستيراد صفوف.",
     seats_full: "لا يوجد مقعد شاغر.",
+    seats_below_members: "عدد الأعضاء أكبر من ذلك.",
+    last_owner: "يجب أن يبقى مالك واحد على الأقل.",
+    precondition_failed: "تغيّر هذا منذ أن قرأته؛ حمّله من جديد.",
     unavailable: "الخدمة لا تستجيب الآن.",
     internal: "حدث خطأ لدينا.",
   },
@@ -196,10 +209,10 @@ export const ar: Labels = {
       sent: "أُرسلت",
       failed: "فشلت",
       suppressed: "لم تُرسل",
-      soft_bounced: "أُعيدت مؤقتًا",
-      delivered: "تم التسليم",
+      soft_bounced: "أُعيدت",
+      delivered: "سُلّمت",
       opened: "فُتحت",
-      bounced: "تعذّر التسليم",
+      bounced: "ارتدّت",
       complained: "أُبلغ عنها كبريد مزعج",
     },
     uses: (uses, most) => (most === null ? `استُخدم ${uses}، بلا حد` : `استُخدم ${uses} من ${most}`),
@@ -284,8 +297,13 @@ export const ar: Labels = {
   timeline: {
     "invite.created": "أُنشئت",
     "invite.queued": "الرسالة بانتظار الإرسال",
+    "invite.suppressed": "لم تُرسل الرسالة: العنوان محظور",
     "invite.sent": "أُرسلت الرسالة",
+    "invite.delivered": "سُلّمت الرسالة",
     "invite.opened": "فُتحت الرسالة",
+    "invite.soft_bounced": "ارتدّت الرسالة مؤقتًا",
+    "invite.bounced": "ارتدّت الرسالة",
+    "invite.complained": "أُبلغ عن الرسالة كبريد مزعج",
     "invite.failed": "تعذر تسليم الرسالة",
     "invite.resent": "أُعيد إرسالها",
     "invite.updated": "تغيّرت",

@@ -1,13 +1,13 @@
 /** Deutsch. */
 
+import { dePanels } from "./de-panels.ts";
 import type { Labels } from "./en.ts";
-import { panels } from "./panels.ts";
 import { counter, roleNamer } from "./words.ts";
 
 const count = counter("de");
 
 export const de: Labels = {
-  ...panels,
+  ...dePanels,
   language: "de",
   direction: "ltr",
   product: "Doorlist",
@@ -31,17 +31,24 @@ export const de: Labels = {
     invalid_expiry: "Eine Einladung gilt zwischen einer Minute und einem Jahr.",
     invalid_max_uses: "Geben Sie eine ganze Zahl ab 0 ein.",
     invalid_domain: "Das ist kein Domainname.",
+    invalid_origin: "Eine Adresse aus https:// und einem Host, ohne Pfad.",
+    outside_allowed_domains: "In diese Domain wird nicht eingeladen.",
+    redirect_not_allowed: "Die Adresse führt an einen Ort, der nicht erlaubt ist.",
     unknown_role: "Diese Rolle gibt es nicht.",
     duplicate_in_batch: "Die Adresse steht zweimal in der Liste.",
+    import_too_large: "Ein Import fasst 1 bis 100.000 Zeilen.",
     unauthenticated: "Melden Sie sich an.",
     not_allowed: "Ihre Rolle erlaubt das nicht.",
     role_not_allowed: "Ihre Rolle darf diese Rolle nicht vergeben.",
+    registration_closed: "Ein Konto anlegen kann nur, wer eingeladen ist.",
     rate_limited: "Zu viele Versuche; warten Sie einen Moment.",
     not_found: "Hier ist nichts.",
     tenant_not_found: "Diesen Bereich gibt es nicht.",
     tenant_exists: "Einen Bereich mit dieser Kennung gibt es schon.",
     invite_not_found: "Diese Einladung gibt es nicht.",
     member_not_found: "Dieses Mitglied gibt es nicht.",
+    api_key_not_found: "Diesen API-Schlüssel gibt es nicht.",
+    import_not_found: "Diesen Import gibt es nicht.",
     invite_pending: "Für diese Adresse ist schon eine Einladung offen.",
     already_member: "Diese Person ist schon Mitglied mit diesen Rollen.",
     invite_expired: "Die Einladung ist abgelaufen.",
@@ -49,11 +56,17 @@ export const de: Labels = {
     invite_rejected: "Die Einladung wurde abgelehnt.",
     invite_accepted: "Die Einladung wurde schon angenommen.",
     invite_already_used: "Sie haben diese Einladung schon benutzt.",
+    not_rejectable: "Ein Einladungslink kann nicht abgelehnt werden.",
     email_mismatch: "Die Einladung gilt einer anderen Adresse.",
     email_unverified: "Bestätigen Sie zuerst Ihre Adresse.",
     domain_not_allowed: "Die Einladung gilt anderen Domains.",
     inviter_not_entitled: "Wer Sie eingeladen hat, darf das nicht mehr.",
+    import_closed: "Der Stand des Imports erlaubt das nicht.",
+    import_incomplete: "Dem Import fehlen noch Zeilen.",
     seats_full: "Es ist kein Platz mehr frei.",
+    seats_below_members: "Es gibt schon mehr Mitglieder als das.",
+    last_owner: "Es muss mindestens einen Inhaber geben.",
+    precondition_failed: "Das wurde inzwischen geändert; laden Sie es neu.",
     unavailable: "Der Dienst antwortet gerade nicht.",
     internal: "Bei uns ist etwas schiefgegangen.",
   },
@@ -179,7 +192,7 @@ export const de: Labels = {
       sent: "Gesendet",
       failed: "Gescheitert",
       suppressed: "Nicht gesendet",
-      soft_bounced: "Vorerst zurückgekommen",
+      soft_bounced: "Zurückgekommen",
       delivered: "Zugestellt",
       opened: "Geöffnet",
       bounced: "Unzustellbar",
@@ -269,8 +282,13 @@ export const de: Labels = {
   timeline: {
     "invite.created": "Angelegt",
     "invite.queued": "Mail wartet auf den Versand",
+    "invite.suppressed": "Mail nicht gesendet: Adresse gesperrt",
     "invite.sent": "Mail gesendet",
+    "invite.delivered": "Mail zugestellt",
     "invite.opened": "Mail geöffnet",
+    "invite.soft_bounced": "Mail vorerst zurückgekommen",
+    "invite.bounced": "Mail zurückgekommen",
+    "invite.complained": "Mail als Spam gemeldet",
     "invite.failed": "Mail nicht zustellbar",
     "invite.resent": "Erneut gesendet",
     "invite.updated": "Geändert",

@@ -1,6 +1,6 @@
 /**
  * Every text that a person reads, by area. This is the source: another language is another object of the type `Labels`,
- * in a file of its own, with a line in `languages.ts`.
+ * with a line in `languages.ts`; its part of `panels.ts` is a file beside it.
  */
 import { panels } from "./panels.ts";
 import { counter, roleNamer } from "./words.ts";
@@ -168,8 +168,13 @@ export const en = {
   timeline: {
     "invite.created": "Created",
     "invite.queued": "Mail waits to be sent",
+    "invite.suppressed": "Mail not sent: the address is blocked",
     "invite.sent": "Mail sent",
+    "invite.delivered": "Mail delivered",
     "invite.opened": "Mail opened",
+    "invite.soft_bounced": "Mail came back for now",
+    "invite.bounced": "Mail came back",
+    "invite.complained": "Mail reported as spam",
     "invite.failed": "Mail could not be delivered",
     "invite.resent": "Sent again",
     "invite.updated": "Changed",
@@ -237,7 +242,7 @@ export const en = {
       sent: "Sent",
       failed: "Failed",
       suppressed: "Not sent",
-      soft_bounced: "Returned for now",
+      soft_bounced: "Returned",
       delivered: "Delivered",
       opened: "Opened",
       bounced: "Bounced",

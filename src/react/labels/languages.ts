@@ -1,6 +1,6 @@
 /**
- * The languages there are, each a file of its own that is loaded when it is chosen. A new one is a file beside
- * `en.ts` that keeps the type `Labels`, and a line here.
+ * The languages there are, each loaded when it is chosen. A new one is a file beside `en.ts` that keeps the type
+ * `Labels`, its part of `panels.ts`, and a line here.
  */
 import { en, type Labels } from "./en.ts";
 
@@ -16,15 +16,23 @@ export const languages: Readonly<Record<string, Language>> = {
   ar: { name: "العربية", load: async () => (await import("./ar.ts")).ar },
 };
 
-/** BCP 47 lookup (RFC 4647, 3.4): the first wish that there is, each cut shorter from its end; else English. */
+/** The first wish that there is, in the same script if not of the same region (`zh-CN` is `zh-Hans`); else English. */
 export function matchLanguage(wishes: readonly string[]): string {
-  const known = new Map(Object.keys(languages).map((tag) => [tag.toLowerCase(), tag]));
+  const known = Object.keys(languages);
+  const written = new Map(known.map((tag) => [writtenIn(tag), tag]));
   for (const wish of wishes) {
-    const parts = wish.toLowerCase().split("-");
-    for (let length = parts.length; length > 0; length -= 1) {
-      const found = known.get(parts.slice(0, length).join("-"));
-      if (found) return found;
-    }
+    const found = known.find((tag) => tag.toLowerCase() === wish.toLowerCase()) ?? written.get(writtenIn(wish) ?? "");
+    if (found) return found;
   }
   return "en";
+}
+
+/** Language and script, after CLDR's likely subtags: of `pt` and `pt-PT`, `pt-Latn`. Null: this is not a tag. */
+function writtenIn(tag: string): string | null {
+  try {
+    const { language, script } = new Intl.Locale(tag).maximize();
+    return `${language}-${script}`;
+  } catch {
+    return null;
+  }
 }

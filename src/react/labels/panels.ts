@@ -1,5 +1,7 @@
 /** The texts of the pages around the invites: numbers, import and export, members, settings, keys, profile. */
-const count = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+import { counter } from "./words.ts";
+
+const count = counter("en");
 
 export const panels = {
   pages: {
@@ -22,7 +24,7 @@ export const panels = {
   insights: {
     title: "Insights",
     range: "Time span",
-    days: (n: number) => `${n} days`,
+    days: (n: number) => count(n, { one: "# day", other: "# days" }),
     custom: "Custom",
     from: "From",
     to: "To",
@@ -66,7 +68,7 @@ export const panels = {
     empty: "The file has no rows below its headings.",
     unreadable: "The file could not be read as CSV.",
     reading: "Reading the file…",
-    fileOf: (name: string, rows: number) => `${name}, ${count(rows, "row", "rows")}`,
+    fileOf: (name: string, rows: number) => `${name}, ${count(rows, { one: "# row", other: "# rows" })}`,
     columns: "What each column is",
     column: "Column",
     sample: "First values",
@@ -80,7 +82,7 @@ export const panels = {
     defaults: "For rows that do not say otherwise",
     role: "Role",
     expiry: "Valid for",
-    days: (n: number) => (n === 365 ? "1 year" : count(n, "day", "days")),
+    days: (n: number) => (n === 365 ? "1 year" : count(n, { one: "# day", other: "# days" })),
     onDuplicate: "Who has a pending invite",
     duplicate: { error: "Leave as it is", resend: "Send it again", replace: "Replace it" },
     check: "Check the file",
@@ -90,10 +92,12 @@ export const panels = {
     running: "Inviting…",
     progress: (done: string, total: string) => `${done} of ${total}`,
     checkedTitle: "Checked",
-    ready: (n: number) => `${count(n, "person", "people")} can be invited.`,
+    ready: (n: number) => `${count(n, { one: "# person", other: "# people" })} can be invited.`,
     problems: (n: number) =>
-      n === 0 ? "No problems were found." : `${count(n, "row has", "rows have")} a problem and will be left out.`,
-    start: (n: number) => `Invite ${count(n, "person", "people")}`,
+      n === 0
+        ? "No problems were found."
+        : `${count(n, { one: "# row has", other: "# rows have" })} a problem and will be left out.`,
+    start: (n: number) => `Invite ${count(n, { one: "# person", other: "# people" })}`,
     nobody: "No row can be invited. Mend the file and choose it again.",
     stop: "Stop",
     stopTitle: "Stop this import?",
@@ -101,8 +105,8 @@ export const panels = {
     stopConfirm: "Stop the import",
     stopKeep: "Go on",
     doneTitle: "Done",
-    invitedSum: (n: number) => `${count(n, "person was", "people were")} invited.`,
-    failedSum: (n: number) => `${count(n, "row was", "rows were")} left out.`,
+    invitedSum: (n: number) => `${count(n, { one: "# person was", other: "# people were" })} invited.`,
+    failedSum: (n: number) => `${count(n, { one: "# row was", other: "# rows were" })} left out.`,
     canceledTitle: "Stopped",
     result: "Download the result",
     resultOf: (name: string) => `Download the result of ${name}`,
@@ -138,7 +142,7 @@ export const panels = {
   members: {
     title: "Members",
     seats: (used: string, seats: string) => `${used} of ${seats} seats taken`,
-    count: (n: number) => count(n, "member", "members"),
+    count: (n: number) => count(n, { one: "# member", other: "# members" }),
     search: "Search members",
     searchPlaceholder: "Name or address",
     name: "Member",
@@ -250,3 +254,5 @@ export const panels = {
     sessionsError: "Your sessions could not be loaded",
   },
 };
+
+export type Panels = typeof panels;
