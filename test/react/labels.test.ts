@@ -17,6 +17,7 @@ const source = leaves({ ...en, problems: {} });
 const shared = ["Doorlist", "ltr", "–"];
 const sharedWith: Record<string, string[]> = {
   de: ["Code", "Import", "Link", "Links", "Name", "Person"],
+  es: ["Roles"],
 };
 
 /** The text, or what a text-making function says of an owner or of 3 things. */

@@ -13,6 +13,7 @@ interface Language {
 export const languages: Readonly<Record<string, Language>> = {
   en: { name: "English", load: async () => en },
   de: { name: "Deutsch", load: async () => (await import("./de.ts")).de },
+  es: { name: "Español", load: async () => (await import("./es.ts")).es },
   ar: { name: "العربية", load: async () => (await import("./ar.ts")).ar },
 };
 
