@@ -81,6 +81,7 @@ export const es: Labels = {
     password: "Contraseña",
     passwordHint: "Al menos 8 caracteres.",
     signIn: "Iniciar sesión",
+    forgotPassword: "¿Has olvidado tu contraseña?",
     signUp: "Crear cuenta",
     newHere: "¿Es tu primera vez?",
     haveAccount: "¿Ya tienes cuenta?",
