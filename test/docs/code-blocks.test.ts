@@ -7,12 +7,15 @@
  * | `ts`, `js` | it is compiled (ts), and Node runs it, in the page's order and one process (modules.ts) |
  * | `tsx` | it is compiled |
  * | `ts`, `tsx` that begins with `// examples/…` | it is that file, word for word, which the example's own test runs |
+ * | `ts` that begins with `// NAME.ts` | it is compiled as the file of that name; the page has a test of its own that runs it |
  * | `json` | it is JSON |
+ * | `yaml` | a job of Prometheus, whose credentials `/metrics` takes |
+ * | `http` | what goes over the wire: every header and field in it is named so in src |
  * | none | a list of `doorlist` commands, each of which there is |
  *
  * There is nothing else: no block is left out. In a block stand for the server of the page: `localhost:4400`,
  * `https://invites.example`, and `dl_…` for a key of the installation, which is also in `DOORLIST_KEY`. Names that a block
- * does not declare are those of earlier blocks of its page, or of app.ts. Every `DOORLIST_…` setting is one that there is.
+ * does not declare are those of earlier blocks of its page, or of app.ts; there is a tenant `acme`. Every `DOORLIST_…` setting is one that there is.
  */
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -24,15 +27,20 @@ import { runDoorlist } from "../support/cli.ts";
 import { remote } from "../support/remote.ts";
 import { type ServerProcess, startServer } from "../support/server.ts";
 import { type Block, blocksOf, pages } from "./blocks.ts";
-import { exampleOf, writeModules } from "./modules.ts";
+import { exampleOf, fileOf, writeModules } from "./modules.ts";
 import { runShell } from "./shell.ts";
 
 const KEY = "dl_key_of_the_documentation_0123456789";
 const CODE = ["ts", "tsx", "js"];
+const source = globSync("src/**/*.ts")
+  .map((file) => readFileSync(file, "utf8"))
+  .join("\n");
 const settings = new Set(
   globSync("src/cli/**/*.ts").flatMap((file) => readFileSync(file, "utf8").match(/DOORLIST_[A-Z_]+/g) ?? []),
 );
 settings.add("DOORLIST_KEY");
+/** Pages whose blocks are files of one app. */
+const runElsewhere: Record<string, string> = { "docs/coming-from-better-invite.md": "test/better-auth/docs.test.ts" };
 
 describe.each(pages)("the code of %s", (page) => {
   const blocks = blocksOf(page);
@@ -64,7 +72,11 @@ describe.each(pages)("the code of %s", (page) => {
     const account = { name: "Reader", email: "reader@example.com", password: "correct horse 1" };
     const signedUp = await remote(server.url).post("/api/auth/sign-up/email", account);
     const cookie = cookieOf(signedUp.headers);
-    const tenant = await remote(server.url, { cookie }).post("/v1/tenants", { name: "Reader's" });
+    const makesAcme = blocks.some(({ code }) => code.includes('"id":"acme"'));
+    const tenant = await remote(server.url, { cookie }).post("/v1/tenants", {
+      name: "Reader's",
+      ...(makesAcme ? {} : { id: "acme" }),
+    });
     const { PATH, HOME } = process.env;
     env = {
       PATH,
@@ -84,10 +96,11 @@ describe.each(pages)("the code of %s", (page) => {
   });
 
   it("is of kinds that can be shown to be true", () => {
-    const kinds = [...CODE, "sh", "json", ""];
+    const kinds = [...CODE, "sh", "json", "yaml", "http", ""];
     expect(blocks.filter(({ info }) => !kinds.includes(info)).map(where)).toEqual([]);
     const named = blocks.flatMap(({ code }) => code.match(/DOORLIST_[A-Z_]+/g) ?? []);
     expect(named.filter((name) => !settings.has(name))).toEqual([]);
+    if (blocks.some(fileOf)) expect(readFileSync(runElsewhere[page] ?? "", "utf8")).toContain(page);
   });
 
   it.each(cases(ofKind("sh")))("%s runs", async (_, { code }) => {
@@ -116,11 +129,23 @@ describe.each(pages)("the code of %s", (page) => {
     expect(() => JSON.parse(code)).not.toThrow();
   });
 
+  it.each(cases(ofKind("yaml")))("%s scrapes", async (_, { code }) => {
+    const [, key] = adapted(code).match(/credentials: (\w+)/) ?? [];
+    const answer = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${key}` } });
+    expect(await answer.text()).toContain("doorlist_http_request_duration_seconds");
+  });
+
+  it.each(cases(ofKind("http")))("%s is written so in src", (_, { code }) => {
+    const names = [...code.matchAll(/^([\w-]+): |"(\w+)"/gm)].map(([, header, field]) => header ?? field ?? "");
+    expect(names).not.toEqual([]);
+    expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(source))).toEqual([]);
+  });
+
   it.each(cases(ofKind("")))("%s are commands that there are", async (_, { code }) => {
     const { stdout } = await runDoorlist(["--help"], {});
     for (const line of code.split("\n")) {
-      const [, command = ""] = line.match(/^doorlist (\w+)/) ?? [];
-      expect(stdout, line).toMatch(new RegExp(`^ {2}${command || "-"}\\b`, "m"));
+      const [, command = "no command"] = line.match(/^doorlist (\w+)/) ?? [];
+      expect(stdout, line).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
     }
   });
 });

@@ -13,19 +13,29 @@ export interface Module {
   runs: boolean;
 }
 
-const appNames = [...readFileSync(new URL("app.ts", import.meta.url), "utf8").matchAll(/^export const (\w+)/gm)].map(
-  ([, name = ""]) => name,
-);
+const appNames = [
+  ...readFileSync(new URL("app.ts", import.meta.url), "utf8").matchAll(/^export (?:const|async function) (\w+)/gm),
+].map(([, name = ""]) => name);
 
 /** The first line, where it names a file of an example: the block is that file. */
 export function exampleOf({ code }: Block): string | undefined {
   return code.match(/^\/\/ (examples\/\S+)\n/)?.[1];
 }
 
+/** The first line, where it names a file of the reader's app. */
+export function fileOf({ code }: Block): string | undefined {
+  return code.match(/^\/\/ ([\w-]+\.ts)\n/)?.[1];
+}
+
 export function writeModules(folder: string, blocks: Block[]): Module[] {
   mkdirSync(folder, { recursive: true });
   const known = new Map(appNames.map((name) => [name, "../../../test/docs/app.ts"]));
   const modules = blocks.map((block, index): Module => {
+    const named = fileOf(block);
+    if (named) {
+      writeFileSync(join(folder, named), block.code);
+      return { block, file: named, runs: false };
+    }
     const isComponent = block.info.endsWith("x");
     const file = `${String(index + 1).padStart(2, "0")}.${block.info.startsWith("ts") ? "ts" : "mjs"}${isComponent ? "x" : ""}`;
     const declared = declaredIn(block.code);

@@ -12,9 +12,12 @@ case "$1" in
 esac
 PATH="\${PATH#*:}" exec npm "$@"
 `;
-/** An answer that refuses fails. */
+/** An answer that refuses fails. One that is followed (-N) must go on until it is given up, which curl tells with 28. */
 const curl = `#!/bin/bash
-PATH="\${PATH#*:}" exec curl --fail-with-body "$@"
+PATH="\${PATH#*:}"
+[[ "$1" == -N ]] || exec curl --fail-with-body "$@"
+curl --fail-with-body --max-time 1 "$@" && exit 1
+(( $? == 28 ))
 `;
 
 /** @returns the environment that the block leaves. @throws with what it wrote, where it fails */
