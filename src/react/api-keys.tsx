@@ -57,12 +57,12 @@ export function ApiKeys({ me, tenant }: ApiKeysProps) {
       ) : keys.data.data.length === 0 ? (
         <Notice title={texts.emptyTitle} text={texts.emptyText} />
       ) : (
-        <ul className="dl-rows">
+        <ul className="dl-entries">
           {keys.data.data.map((key) => (
-            <li key={key.id} className="dl-row">
-              <KeyRound size={18} className="dl-row-icon" />
-              <div className="dl-row-main">
-                <span className="dl-row-name">{key.name}</span>
+            <li key={key.id} className="dl-entry">
+              <KeyRound size={18} className="dl-entry-icon" />
+              <div className="dl-entry-main">
+                <span className="dl-entry-name">{key.name}</span>
                 <span className="dl-hint">
                   {texts.created} <TimeText iso={key.createdAt} />
                 </span>

@@ -15,12 +15,12 @@ export function ImportList({ jobs, onOpen }: ImportListProps) {
   return (
     <section className="dl-section" aria-label={imports.recent}>
       <h2 className="dl-section-title">{imports.recent}</h2>
-      <ul className="dl-rows">
+      <ul className="dl-entries">
         {jobs.map((job) => (
-          <li key={job.id} className="dl-row">
-            <div className="dl-row-main">
-              <span className="dl-row-name">{job.fileName}</span>
-              <span className="dl-row-facts">
+          <li key={job.id} className="dl-entry">
+            <div className="dl-entry-main">
+              <span className="dl-entry-name">{job.fileName}</span>
+              <span className="dl-entry-facts">
                 <TimeText iso={job.createdAt} relative />
                 <span>{imports.progress(format.number(rowsDone(job)), format.number(job.total))}</span>
                 {job.state === "uploading" && <span>{imports.goOn}</span>}

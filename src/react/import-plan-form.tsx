@@ -91,7 +91,7 @@ export function ImportPlanForm({ tenantId, grantable, file, onUploaded, onLeave 
           })}
         </tbody>
       </table>
-      <fieldset className="dl-fieldset">
+      <fieldset className="dl-plan">
         <legend className="dl-section-title">{texts.defaults}</legend>
         <Field label={texts.role}>
           {(control) => (

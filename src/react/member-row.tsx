@@ -26,30 +26,30 @@ export function MemberRow({ member, me, tenant, onAct }: MemberRowProps) {
   const name = member.user?.name || member.user?.email || texts.unknown;
   const start = (kind: MemberAct["kind"]) => onAct({ kind, member, name, returnFocus: () => trigger.current });
   return (
-    <li className="dl-row">
+    <li className="dl-entry">
       <span className="dl-avatar" aria-hidden="true">
         {name.charAt(0).toUpperCase()}
       </span>
-      <div className="dl-row-main">
-        <span className="dl-row-name">
+      <div className="dl-entry-main">
+        <span className="dl-entry-name">
           <bdi>{name}</bdi>
           {isMe && <span className="dl-tag">{texts.you}</span>}
         </span>
-        <span className="dl-row-facts">
+        <span className="dl-entry-facts">
           <span>{member.user?.email}</span>
           <span>
             {texts.joined} <TimeText iso={member.joinedAt} />
           </span>
         </span>
       </div>
-      <span className="dl-row-tags">
+      <span className="dl-entry-tags">
         {member.roles.map((role) => (
           <span key={role} className="dl-tag">
             {labels.role(role)}
           </span>
         ))}
       </span>
-      <span className="dl-row-end">
+      <span className="dl-entry-end">
         {(mayManage || isMe) && (
           <Menu.Root modal={false}>
             <Menu.Trigger ref={trigger} className="dl-icon-button" title={texts.more} aria-label={texts.menu(name)}>

@@ -54,7 +54,7 @@ function TenantMembers({ me, tenant, onLeft }: MembersTableProps) {
       ) : rows.length === 0 ? (
         <Notice title={texts.noMatchTitle} text={texts.noMatchText} />
       ) : (
-        <ul className="dl-rows" aria-busy={members.isPlaceholderData}>
+        <ul className="dl-entries" aria-busy={members.isPlaceholderData}>
           {rows.map((member) => (
             <MemberRow key={member.userId} member={member} me={me} tenant={tenant} onAct={setAct} />
           ))}

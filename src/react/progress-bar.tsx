@@ -11,7 +11,7 @@ export function ProgressBar({ label, done, total }: ProgressBarProps) {
   const { imports } = useLabels();
   const format = useFormat();
   return (
-    <div className="dl-progress">
+    <div className="dl-progress-bar">
       <p className="dl-progress-text">
         <span>{label}</span>
         <span className="dl-progress-count">{imports.progress(format.number(done), format.number(total))}</span>

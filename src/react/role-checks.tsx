@@ -15,7 +15,7 @@ export function RoleChecks({ label, hint, roles, value, onChange }: RoleChecksPr
     <fieldset className="dl-checks">
       <legend className="dl-label">{label}</legend>
       {roles.map((role) => (
-        <label key={role} className="dl-check">
+        <label key={role} className="dl-option">
           <input
             type="checkbox"
             checked={value.includes(role)}

@@ -21,7 +21,7 @@ export function TopInviters({ inviters }: { inviters: WireInviteStats["topInvite
           {inviters.map(({ userId, user, invited, accepted }) => (
             <tr key={userId}>
               <th scope="row">
-                <span className="dl-row-name">{user?.name || user?.email || insights.gone}</span>
+                <span className="dl-entry-name">{user?.name || user?.email || insights.gone}</span>
               </th>
               <td>{format.number(invited)}</td>
               <td>

@@ -199,7 +199,7 @@ describe.runIf(chromium).each([
   it("find members, change their roles and remove them, by keyboard, with the focus kept", async () => {
     const page = await openPage("members");
     await page.getByLabel("Search members").fill("ben");
-    await expect.poll(() => page.locator(".dl-row").count()).toBe(1);
+    await expect.poll(() => page.locator(".dl-entry").count()).toBe(1);
     const menu = page.getByRole("button", { name: "More for Ben" });
     await menu.focus();
     await page.keyboard.press("Enter");
@@ -214,7 +214,7 @@ describe.runIf(chromium).each([
     await page.getByText("The roles of Ben are changed.").waitFor();
     await dialog.waitFor({ state: "hidden" });
     expect(await hasFocus(page, "[aria-label='More for Ben']")).toBe(true);
-    await page.locator(".dl-row").getByText("Admin").waitFor();
+    await page.locator(".dl-entry").getByText("Admin").waitFor();
 
     await page.getByLabel("Search members").fill("carla");
     await page.getByRole("button", { name: "More for Carla" }).click();

@@ -126,7 +126,7 @@ function PasswordForm({ email }: { email: string }) {
         <Field label={texts.next} hint={texts.nextHint} error={errorOf("next")}>
           {bind("next", "new-password")}
         </Field>
-        <label className="dl-check">
+        <label className="dl-option">
           <input type="checkbox" checked={others} onChange={(event) => setOthers(event.target.checked)} />
           {texts.others}
         </label>

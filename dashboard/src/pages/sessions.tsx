@@ -28,13 +28,13 @@ export function Sessions() {
           </button>
         </Notice>
       ) : (
-        <ul className="dl-rows">
+        <ul className="dl-entries">
           {sessions.data.map(({ token, userAgent, createdAt, isCurrent }) => {
             const device = deviceName(userAgent) || texts.unknownDevice;
             return (
-              <li key={token} className="dl-row">
-                <div className="dl-row-main">
-                  <span className="dl-row-name">
+              <li key={token} className="dl-entry">
+                <div className="dl-entry-main">
+                  <span className="dl-entry-name">
                     {device}
                     {isCurrent && <span className="dl-tag">{texts.thisOne}</span>}
                   </span>
