@@ -129,8 +129,6 @@ export function createClient(options: ClientOptions = {}) {
         send<Page<WireEvent>>("GET", `${tenant(tenantId)}/events`, { query: { ...query } }),
       /** `for await (const event of doorlist.events.subscribe("acme")) …`: as they happen, and none is lost. */
       subscribe: (tenantId: string, options: SubscribeOptions = {}) => subscribe(request, `${tenant(tenantId)}/events`, options),
-      /** Where the same are offered as they happen (server-sent events). */
-      streamUrl: (tenantId: string) => `${options.baseUrl ?? ""}${tenant(tenantId)}/events`,
     },
     mailServer: {
       get: (tenantId: string) => send<WireMailServer>("GET", mailServer(tenantId)),

@@ -7,6 +7,8 @@ export interface SubscribeOptions {
   lastEventId?: number | string;
   type?: WireEvent["type"];
   inviteId?: string;
+  /** Is the stream there? Told at each change. */
+  onOpen?(isOpen: boolean): void;
   /** Ends the subscription. */
   signal?: AbortSignal;
 }
@@ -19,23 +21,33 @@ const LONGEST_PAUSE_MS = 30_000;
 export async function* subscribe(
   request: Fetch,
   path: string,
-  { lastEventId, signal, ...query }: SubscribeOptions,
+  { lastEventId, onOpen, signal, ...query }: SubscribeOptions,
 ): AsyncGenerator<WireEvent, void, void> {
   let position = lastEventId;
+  let isOpen = false;
+  const tell = (now: boolean) => {
+    if (now !== isOpen) onOpen?.(now);
+    isOpen = now;
+  };
   for (let retryMs = 2000, failures = 0; !signal?.aborted; failures += 1) {
     try {
       const headers: Record<string, string> = { accept: "text/event-stream" };
       if (position !== undefined) headers["last-event-id"] = String(position);
-      const { body } = await request("GET", path, { query, headers, ...(signal ? { signal } : {}) });
-      for await (const { id, retry, data } of frames(body)) {
+      const { body, headers: answered } = await request("GET", path, { query, headers, ...(signal ? { signal } : {}) });
+      // Something on the way may answer with a page of its own.
+      const isStream = answered.get("content-type")?.startsWith("text/event-stream") ?? false;
+      tell(isStream);
+      for await (const { id, retry, data } of frames(isStream ? body : null)) {
         failures = 0;
         if (id) position = id;
         if (retry) retryMs = Number(retry);
         if (data) yield JSON.parse(data);
       }
+      if (!isStream) await body?.cancel();
     } catch (error) {
       if (!signal?.aborted && error instanceof DoorlistError && error.status < 500 && error.status !== 429) throw error;
     }
+    tell(false);
     // Not all clients of a server that was restarted at once.
     await pause(Math.min(retryMs * 2 ** failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2), signal);
   }

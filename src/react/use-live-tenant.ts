@@ -7,7 +7,6 @@ import { useEffect, useState } from "react";
 import type { DoorlistClient } from "../client/index.ts";
 import type { WireEvent } from "../contract/tenant.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
-import { followEvents } from "./event-stream.ts";
 import { isCached, isLongList, refreshInvites, showInvite } from "./invite-cache.ts";
 import { queryKeys } from "./query-keys.ts";
 
@@ -39,12 +38,7 @@ export function useLiveTenant(tenantId: string, enabled = true): LiveTenant {
       );
     }, signal);
     const poll = pollEvents(client, tenantId, apply, signal);
-    void followEvents({
-      url: client.events.streamUrl(tenantId),
-      onEvent: (event) => apply([event]),
-      onOpen: poll.setStreaming,
-      signal,
-    });
+    void followEvents(client.events.subscribe(tenantId, { onOpen: poll.setStreaming, signal }), apply);
     return () => ending.abort();
   }, [client, queries, tenantId, enabled]);
   return {
@@ -55,6 +49,14 @@ export function useLiveTenant(tenantId: string, enabled = true): LiveTenant {
       void queries.resetQueries({ queryKey: queryKeys.inviteLists(tenantId) });
     },
   };
+}
+
+async function followEvents(stream: AsyncIterable<WireEvent>, apply: (events: WireEvent[]) => void): Promise<void> {
+  try {
+    for await (const event of stream) apply([event]);
+  } catch {
+    // Not offered here, or not to this person: what can be asked for goes on being asked for.
+  }
 }
 
 function gathered(apply: (events: WireEvent[]) => void, signal: AbortSignal): (events: WireEvent[]) => void {

@@ -98,9 +98,10 @@ describe("four servers on one PostgreSQL", { timeout: 120_000 }, () => {
     const client = createClient({ baseUrl: servers[0]?.url ?? "", apiKey: KEY });
     const came: WireEvent[] = [];
     const enough = new AbortController();
+    const opened: boolean[] = [];
     const subscribed = (async () => {
-      const { signal } = enough;
-      for await (const event of client.events.subscribe(tenantId, { lastEventId: 0, signal })) came.push(event);
+      const options = { lastEventId: 0, signal: enough.signal, onOpen: (isOpen: boolean) => opened.push(isOpen) };
+      for await (const event of client.events.subscribe(tenantId, options)) came.push(event);
     })();
     const stop = writers(tenantId);
     await until("events come", () => came.length > 20);
@@ -113,6 +114,7 @@ describe("four servers on one PostgreSQL", { timeout: 120_000 }, () => {
     await expectWhole(tenantId, came);
     enough.abort();
     await subscribed;
+    expect(opened).toEqual([true, false, true, false]);
   });
 
   it("seal on where the process that seals is killed, time after time", async () => {
