@@ -73,7 +73,7 @@ describe.each(engines)(`a server on %s that is killed ${KILLS} times`, (engine) 
       }
       await until("everything is created", () => load.created.size >= INVITES, 60_000);
       // The killed processes may have had the mail of every guest in hand; then it comes when their leases end.
-      await until("somebody accepted by mail", () => load.accepted.length > LINK_USES, 60_000);
+      await until("somebody accepted by mail", () => load.accepted.length > LINK_USES, 120_000);
       await load.stop();
 
       expect(await outcomes(house, load)).toEqual({ unexpected: [], errors: [] });
