@@ -4,25 +4,26 @@ import { type Actor, assertOperator, authorOf } from "./actor.ts";
 import { parseAddress } from "./email.ts";
 import { newEvent } from "./events.ts";
 import { type Invite, type InviteStatus, statusAt } from "./invite.ts";
-import type { Member, Tables, Tenant, User } from "./ports.ts";
+import type { EventKey, Member, Tables, Tenant, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { highestRole } from "./role.ts";
+import { eraseOrigins, eraseTraces, type TraceTable } from "./traces.ts";
 import type { World } from "./world.ts";
 
 type Key = { tenantId: string; id: string };
 
-export interface RetentionTable {
+export interface RetentionTable extends TraceTable {
   /** The e-mail invites of an address, of every tenant there ever was. */
   invitesFor(emailKey: string): Promise<Invite[]>;
-  /** Nothing of a person is left in the invite, its mails and its events; what happened to it, and when, is. */
+  /** Nothing of a person is left in the invite and its mails; what happened to it, and when, is. */
   blank(invite: Key): Promise<void>;
   /** The same for mails to the address that are no invites: of its account, or to it as an inviter. */
   blankMails(emailKey: string): Promise<void>;
   /**
-   * Deletes up to `limit` that were decided, and not changed since, with their roles, uses and mails; counts them, and
-   * answers how many. Their events stay, with nothing of a person.
+   * Deletes up to `limit` that were decided, and not changed since, with their roles, uses and mails; counts and answers
+   * them.
    */
-  purge(tenantId: string, before: number, limit: number): Promise<number>;
+  purge(tenantId: string, before: number, limit: number): Promise<{ id: string; emailKey: string }[]>;
   /** How many of each status were purged. */
   purged(tenantId: string): Promise<Partial<Record<InviteStatus, number>>>;
 }
@@ -37,8 +38,8 @@ export interface Erasure {
 }
 
 /**
- * Erases a person by their address: invites (pending ones are canceled), mails and events keep what happened without
- * whom it happened to. A suppressed address stays suppressed by its digest. Running it again does no harm.
+ * Erases a person by their address: invites (pending ones are canceled), mails, events and what else was told keep what
+ * happened without whom it happened to. A suppressed address stays suppressed by its digest. Running it again does no harm.
  *
  * @param options `account`: their account and memberships too
  * @throws Problem `invalid_email`, `not_allowed`
@@ -54,7 +55,10 @@ export async function erasePerson(
   if (!address) throw new Problem("invalid_email", { field: "email" });
   const invites = await world.store.retention.invitesFor(address.key);
   for (const invite of invites) await eraseInvite(world, actor, invite);
-  await world.store.retention.blankMails(address.key);
+  const { retention } = world.store;
+  await retention.blankMails(address.key);
+  await retention.eraseImportRows([address.key]);
+  await retention.eraseAnswers(address.key);
   const user = options.account ? await world.directory.userByEmail(address.key) : null;
   const ownerless = user ? await eraseAccount(world, actor, user) : [];
   await world.store.suppressions.erase(address.key);
@@ -66,10 +70,11 @@ async function eraseInvite(world: World, actor: Actor, invite: Invite): Promise<
   const about = { tenantId: invite.tenantId, inviteId: invite.id, actor: authorOf(actor), at: now };
   await world.store.transaction(async ({ invites, retention, events }) => {
     const open = statusAt(invite, now) === "pending";
-    if (open && (await invites.close(invite, "canceled", now))) await events.append([newEvent("invite.canceled", about)]);
+    const canceled = open && (await invites.close(invite, "canceled", now));
     if (!open && invite.status === "pending") await invites.close(invite, "expired", now);
     await retention.blank(invite);
-    await events.append([newEvent("person.erased", about)]);
+    await eraseTraces(retention, world.keyring, invite.tenantId, [invite.id]);
+    await events.append([...(canceled ? [newEvent("invite.canceled", about)] : []), newEvent("person.erased", about)]);
   });
 }
 
@@ -82,8 +87,19 @@ async function eraseAccount(world: World, actor: Actor, user: User): Promise<str
     await world.store.transaction((tables) => leave(world, actor, tables, tenant, { userId: user.id, roles }));
     if (await isOwnerless(world, tenant.id, user.id, roles)) ownerless.push(tenant.id);
   }
+  await eraseWhereabouts(world, user.id);
   await world.directory.erase(user);
   return ownerless;
+}
+
+/** What they did stays in the history of their tenants, under an id that is nobody's. */
+async function eraseWhereabouts({ store, keyring }: World, userId: string): Promise<void> {
+  let last: EventKey | null = { tenantId: "", id: "" };
+  while (last) {
+    const after: EventKey = last;
+    last = await store.transaction(({ retention }) => eraseOrigins(retention, keyring, `user:${userId}`, after, SLICE));
+    await nextTurn();
+  }
 }
 
 async function leave(
@@ -128,10 +144,18 @@ export async function purgeInvites(world: World, usualDays: number | null): Prom
   return purged;
 }
 
-async function purgeTenant({ store }: World, tenantId: string, before: number): Promise<number> {
+async function purgeTenant({ store, keyring }: World, tenantId: string, before: number): Promise<number> {
   let purged = 0;
   for (;;) {
-    const slice = await store.transaction(({ retention }) => retention.purge(tenantId, before, SLICE));
+    const slice = await store.transaction(async ({ retention }) => {
+      const gone = await retention.purge(tenantId, before, SLICE);
+      if (gone.length === 0) return 0;
+      const inviteIds = gone.map(({ id }) => id);
+      await eraseTraces(retention, keyring, tenantId, inviteIds);
+      const emailKeys = [...new Set(gone.map(({ emailKey }) => emailKey))].filter(Boolean);
+      await retention.eraseImportRows(emailKeys, { tenantId, inviteIds });
+      return gone.length;
+    });
     purged += slice;
     if (slice < SLICE) return purged;
     await nextTurn();

@@ -4,7 +4,8 @@
  * hash is keyed (HMAC-SHA256), so somebody who has the database alone cannot make the chain anew.
  *
  * What is personal in an event (address, user agent, data) enters as a digest of its own. An event that is erased keeps
- * that digest in place of what it stood for, and the chain still holds; a digest that no key made does not.
+ * that digest in place of what it stood for, and the chain still holds; a digest that no key made does not. Beside it
+ * stands a digest of what was left, so that nobody fills it again.
  */
 import type { DoorlistEvent } from "./events.ts";
 import type { Keyring } from "./keyring.ts";
@@ -27,7 +28,7 @@ export interface Seal {
 
 export interface SealedEvent extends DoorlistEvent {
   position: number;
-  /** The digest of what was personal, where that was erased. */
+  /** See `erasedDigests`; null where nothing was erased. */
   erased: string | null;
 }
 
@@ -37,13 +38,30 @@ export function sealHash(keyring: Keyring, seal: Omit<Seal, "hash">, events: rea
   const lines = [JSON.stringify([tenantId, number, firstPosition, lastPosition, previous, sealedAt])];
   for (const event of events) {
     const { position, id, type, inviteId, actor, at } = event;
-    lines.push(JSON.stringify([position, id, type, inviteId, actor, at, event.erased ?? personalDigest(keyring, keyId, event)]));
+    lines.push(JSON.stringify([position, id, type, inviteId, actor, at, personalPart(keyring, keyId, event)]));
   }
   return keyring.mac(keyId, "seal\n", lines.join("\n"))?.toString("base64url");
 }
 
-/** What an event keeps as `erased` once its address, user agent and data are gone: 43 characters of base64url. */
-export function personalDigest(keyring: Keyring, keyId: string, event: DoorlistEvent): string | undefined {
+type Personal = Pick<SealedEvent, "tenantId" | "id" | "ip" | "userAgent" | "data" | "erased">;
+
+/**
+ * What a sealed event keeps as `erased`: the digest of what it held when it was sealed, a dot, and that of what is left;
+ * each 43 characters of base64url. Empty where the key is not configured: its seal cannot be checked as it is, and a
+ * person is erased all the same.
+ */
+export function erasedDigests(keyring: Keyring, keyId: string, before: Personal, left: Personal): string {
+  const digests = [personalPart(keyring, keyId, before), digestOf(keyring, keyId, "left", left)];
+  return digests.includes(undefined) ? "" : digests.join(".");
+}
+
+function personalPart(keyring: Keyring, keyId: string, event: Personal): string | undefined {
+  if (event.erased === null) return digestOf(keyring, keyId, "personal", event);
+  const [sealed, left] = event.erased.split(".");
+  return left === digestOf(keyring, keyId, "left", event) ? sealed : "";
+}
+
+function digestOf(keyring: Keyring, keyId: string, of: "personal" | "left", event: Personal): string | undefined {
   const { tenantId, id, ip, userAgent, data } = event;
-  return keyring.mac(keyId, "personal\n", JSON.stringify([tenantId, id, ip, userAgent, data]))?.toString("base64url");
+  return keyring.mac(keyId, `${of}\n`, JSON.stringify([tenantId, id, ip, userAgent, data]))?.toString("base64url");
 }

@@ -117,7 +117,8 @@ async function earlier(
   if (!before.done) {
     throw new Problem("idempotency_in_flight", { retryAfter: Math.max(1, Math.ceil((before.leaseUntil - now) / SECOND)) });
   }
-  const kept = before.answer ?? "";
+  const kept = before.answer;
+  if (kept === null) throw new Problem("invite_erased", { detail: "The answer was erased with the person it was about" });
   const text = replay ? JSON.stringify(await replay.rebuild(JSON.parse(kept) as never)) : kept;
   const headers = { ...apiHeaders, "content-type": "application/json", "idempotency-replayed": "true" };
   return new Response(text, { status: before.status, headers });

@@ -114,7 +114,7 @@ export interface EventRow {
   user_agent: string | null;
   /** In the tenant's audit log; null until it is sealed. */
   position: number | null;
-  /** Digest of `ip`, `user_agent` and `data`, where they were erased. */
+  /** Digests of `ip`, `user_agent` and `data`, where they were erased: see core/seal.ts. */
   erased: string | null;
 }
 

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { auditAll, auditTenant, type TenantAudit } from "../../src/core/audit.ts";
 import { createKeyring } from "../../src/core/keyring.ts";
-import { personalDigest } from "../../src/core/seal.ts";
+import { erasedDigests } from "../../src/core/seal.ts";
 import { sealEvents } from "../../src/core/seal-events.ts";
 import type { World } from "../../src/core/world.ts";
 import { engines } from "../support/databases.ts";
@@ -123,10 +123,16 @@ describe.each(engines)("the audit log on %s", (engine) => {
   it("holds where the personal part of an event was erased and its digest kept", async () => {
     const [event] = await opened.store.events.after("acme", 4, 1);
     if (!event) throw new Error("no event");
-    const digest = personalDigest(keyring, keyring.current, event);
-    await rows.all(`update doorlist_event set data = null, ip = null, user_agent = null, erased = ? ${where}`, digest);
+    const left = { ...event, data: { kept: "role" }, ip: null, userAgent: null };
+    const digests = erasedDigests(keyring, keyring.current, event, left);
+    await rows.all(
+      `update doorlist_event set data = '{"kept":"role"}', ip = null, user_agent = null, erased = ? ${where}`,
+      digests,
+    );
     expect(await audit()).toMatchObject({ seals: 3, events: 9, erased: 1, broken: null });
-    await rows.all(`update doorlist_event set actor = 'user:mallory' ${where}`);
+    await rows.all(`update doorlist_event set data = '{"kept":"another"}' ${where}`);
+    expect((await audit()).broken).toMatchObject({ number: 2 });
+    await rows.all(`update doorlist_event set data = '{"kept":"role"}', actor = 'user:mallory' ${where}`);
     expect((await audit()).broken).toMatchObject({ number: 2 });
   });
 });

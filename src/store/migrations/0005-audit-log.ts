@@ -2,7 +2,7 @@
  * The audit log: where a request came from, the order of events as they were sealed, and the seals.
  *
  * Writers only add a row to the small index of what is not sealed yet; the sealer gives positions, and so the other
- * index its rows. Most events are `invite.created`, so the index by type leaves them to the primary key.
+ * index its rows. The seal of an event is found by its position when the event is erased. Most events are `invite.created`, so the index by type leaves them to the primary key.
  */
 export const auditLog = `
 alter table doorlist_event add column ip text;
@@ -24,4 +24,5 @@ create table doorlist_seal (
   sealed_at bigint not null,
   primary key (tenant_id, number)
 );
+create index doorlist_seal_position on doorlist_seal (tenant_id, first_position);
 `;

@@ -1,0 +1,92 @@
+/**
+ * What was told of a person, and stays told: events, webhook deliveries, rows of imports, answers kept for a repeated
+ * request. Erasing takes the person out of it, and leaves what happened.
+ */
+import type { DoorlistEvent } from "./events.ts";
+import type { Keyring } from "./keyring.ts";
+import type { EventKey } from "./ports.ts";
+import { erasedDigests } from "./seal.ts";
+import type { WebhookDelivery } from "./webhook.ts";
+
+/** In the data of an event, and in an invite as the API shows it: what tells who it is for. */
+const PERSONAL = ["email", "firstName", "lastName", "name", "data", "message", "callbackUrl", "redirectUrl"];
+
+export interface StoredEvent extends DoorlistEvent {
+  erased: string | null;
+  /** Of the seal that covers it; null: it is not sealed. */
+  keyId: string | null;
+}
+
+export type BareEvent = Pick<StoredEvent, "tenantId" | "id" | "data" | "erased">;
+export type TracedDelivery = Pick<WebhookDelivery, "tenantId" | "endpointId" | "id" | "payload">;
+
+/** Inside a transaction: what is read to be erased is locked until it ends, from the sealer too. */
+export interface TraceTable {
+  eventsOf(tenantId: string, inviteIds: string[]): Promise<StoredEvent[]>;
+  /** Those that tell where the actor was, behind this one, by tenant and id. */
+  eventsBy(actor: string, after: EventKey, limit: number): Promise<StoredEvent[]>;
+  /** They keep neither address nor user agent, this data, and the digests. */
+  eraseEvents(events: BareEvent[]): Promise<void>;
+  /** What endpoints of the tenant and of the installation are, or were, told of these events. */
+  deliveriesOf(tenantId: string, eventIds: string[]): Promise<TracedDelivery[]>;
+  /** They keep this payload, and nothing of what receivers answered. */
+  eraseDeliveries(deliveries: TracedDelivery[]): Promise<void>;
+  /** Rows of these addresses. @param made only those that made these invites */
+  eraseImportRows(emailKeys: string[], made?: { tenantId: string; inviteIds: string[] }): Promise<void>;
+  /** Answers that hold this address. */
+  eraseAnswers(emailKey: string): Promise<void>;
+}
+
+/** Takes whom invites were for out of their events, and out of what webhooks tell of them. */
+export async function eraseTraces(table: TraceTable, keyring: Keyring, tenantId: string, inviteIds: string[]): Promise<void> {
+  const events = await table.eventsOf(tenantId, inviteIds);
+  await table.eraseEvents(bared(keyring, events, withoutPerson));
+  const eventIds = events.map(({ id }) => id);
+  const deliveries = await table.deliveriesOf(tenantId, eventIds);
+  await table.eraseDeliveries(deliveries.map((delivery) => ({ ...delivery, payload: barePayload(delivery.payload) })));
+}
+
+/** Takes from where somebody did things out of events; what they did stays. Answers the last of up to `limit`. */
+export async function eraseOrigins(
+  table: TraceTable,
+  keyring: Keyring,
+  actor: string,
+  after: EventKey,
+  limit: number,
+): Promise<StoredEvent | null> {
+  const events = await table.eventsBy(actor, after, limit);
+  await table.eraseEvents(bared(keyring, events, (data) => data));
+  return events.at(limit - 1) ?? null;
+}
+
+type Data = Record<string, unknown> | null;
+
+/** Those in which something is left to erase, without it. */
+function bared(keyring: Keyring, events: StoredEvent[], bare: (data: Data) => Data): BareEvent[] {
+  return events.flatMap((event) => {
+    const left = { ...event, ip: null, userAgent: null, data: bare(event.data) };
+    if (JSON.stringify(left) === JSON.stringify(event)) return [];
+    return [{ ...left, erased: event.keyId === null ? null : erasedDigests(keyring, event.keyId, event, left) }];
+  });
+}
+
+/** Without the keys that tell who, at any depth: `before` and `after` hold them too. */
+function withoutPerson(data: Data): Data {
+  if (data === null) return null;
+  const kept = Object.entries(data).filter(([key]) => !PERSONAL.includes(key));
+  return Object.fromEntries(
+    kept.map(([key, value]) => {
+      const nested = typeof value === "object" && value !== null && !Array.isArray(value);
+      return [key, nested ? withoutPerson(value as Record<string, unknown>) : value];
+    }),
+  );
+}
+
+/** Of the shape it had, as receivers know it. */
+function barePayload(text: string): string {
+  const { data, ...payload } = JSON.parse(text);
+  const event = { ...data.event, ip: null, userAgent: null, data: withoutPerson(data.event?.data ?? null) };
+  const known = Object.entries(data.invite ?? {}).map(([key, value]) => [key, PERSONAL.includes(key) ? null : value]);
+  const { delivery: { reason: _, ...delivery } = {}, ...invite } = Object.fromEntries(known);
+  return JSON.stringify({ ...payload, data: { event, ...(data.invite && { invite: { ...invite, delivery } }) } });
+}
