@@ -37,34 +37,48 @@ export interface TraceTable {
   eraseAnswers(emailKey: string): Promise<void>;
 }
 
-/** Takes whom invites were for out of their events, and out of what webhooks tell of them. */
-export async function eraseTraces(table: TraceTable, keyring: Keyring, tenantId: string, inviteIds: string[]): Promise<void> {
-  const events = await table.eventsOf(tenantId, inviteIds);
-  await table.eraseEvents(bared(keyring, events, withoutPerson));
-  const eventIds = events.map(({ id }) => id);
-  const deliveries = await table.deliveriesOf(tenantId, eventIds);
-  await table.eraseDeliveries(deliveries.map((delivery) => ({ ...delivery, payload: barePayload(delivery.payload) })));
+/** What somebody is taken out of: the data of an event, and an invite as the API shows it. */
+interface Bare {
+  data(data: Data): Data;
+  invite(invite: Record<string, unknown>): Record<string, unknown>;
 }
 
-/** Takes from where somebody did things out of events; what they did stays. Answers the last of up to `limit`. */
+type Data = Record<string, unknown> | null;
+
+const ofPerson: Bare = { data: withoutPerson, invite: bareInvite };
+const ofOrigin: Bare = { data: (data) => data, invite: (invite) => invite };
+
+/** Takes whom invites were for out of their events, and out of what webhooks tell of them. */
+export async function eraseTraces(table: TraceTable, keyring: Keyring, tenantId: string, inviteIds: string[]): Promise<void> {
+  await erase(table, keyring, await table.eventsOf(tenantId, inviteIds), ofPerson);
+}
+
+/** Takes from where somebody did things out of what tells of it; what they did stays. Answers the last of up to `limit`. */
 export async function eraseOrigins(
   table: TraceTable,
   keyring: Keyring,
   actor: string,
   after: EventKey,
   limit: number,
-): Promise<StoredEvent | null> {
+): Promise<EventKey | null> {
   const events = await table.eventsBy(actor, after, limit);
-  await table.eraseEvents(bared(keyring, events, (data) => data));
+  await erase(table, keyring, events, ofOrigin);
   return events.at(limit - 1) ?? null;
 }
 
-type Data = Record<string, unknown> | null;
+async function erase(table: TraceTable, keyring: Keyring, events: StoredEvent[], bare: Bare): Promise<void> {
+  await table.eraseEvents(bared(keyring, events, bare));
+  for (const [tenantId, own] of Map.groupBy(events, (event) => event.tenantId)) {
+    const eventIds = own.map(({ id }) => id);
+    const deliveries = await table.deliveriesOf(tenantId, eventIds);
+    await table.eraseDeliveries(deliveries.map((delivery) => ({ ...delivery, payload: barePayload(delivery.payload, bare) })));
+  }
+}
 
 /** Those in which something is left to erase, without it. */
-function bared(keyring: Keyring, events: StoredEvent[], bare: (data: Data) => Data): BareEvent[] {
+function bared(keyring: Keyring, events: StoredEvent[], bare: Bare): BareEvent[] {
   return events.flatMap((event) => {
-    const left = { ...event, ip: null, userAgent: null, data: bare(event.data) };
+    const left = { ...event, ip: null, userAgent: null, data: bare.data(event.data) };
     if (JSON.stringify(left) === JSON.stringify(event)) return [];
     return [{ ...left, erased: event.keyId === null ? null : erasedDigests(keyring, event.keyId, event, left) }];
   });
@@ -83,10 +97,14 @@ function withoutPerson(data: Data): Data {
 }
 
 /** Of the shape it had, as receivers know it. */
-function barePayload(text: string): string {
+function barePayload(text: string, bare: Bare): string {
   const { data, ...payload } = JSON.parse(text);
-  const event = { ...data.event, ip: null, userAgent: null, data: withoutPerson(data.event?.data ?? null) };
-  const known = Object.entries(data.invite ?? {}).map(([key, value]) => [key, PERSONAL.includes(key) ? null : value]);
-  const { delivery: { reason: _, ...delivery } = {}, ...invite } = Object.fromEntries(known);
-  return JSON.stringify({ ...payload, data: { event, ...(data.invite && { invite: { ...invite, delivery } }) } });
+  const event = { ...data.event, ip: null, userAgent: null, data: bare.data(data.event.data) };
+  return JSON.stringify({ ...payload, data: { event, ...(data.invite && { invite: bare.invite(data.invite) }) } });
+}
+
+function bareInvite({ delivery, ...invite }: Record<string, unknown>): Record<string, unknown> {
+  const { reason: _, ...known } = delivery as Record<string, unknown>;
+  const fields = Object.entries(invite).map(([key, value]) => [key, PERSONAL.includes(key) ? null : value]);
+  return { ...Object.fromEntries(fields), delivery: known };
 }
