@@ -18,6 +18,7 @@ const shared = ["Doorlist", "ltr", "–"];
 const sharedWith: Record<string, string[]> = {
   de: ["Code", "Import", "Link", "Links", "Name", "Person"],
   es: ["Roles"],
+  fr: ["Actions", "Code", "E-mail", "Invitation", "Message", "Notifications", "< 1 minute"],
 };
 
 /** The text, or what a text-making function says of an owner or of 3 things. */

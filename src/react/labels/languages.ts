@@ -14,6 +14,7 @@ export const languages: Readonly<Record<string, Language>> = {
   en: { name: "English", load: async () => en },
   de: { name: "Deutsch", load: async () => (await import("./de.ts")).de },
   es: { name: "Español", load: async () => (await import("./es.ts")).es },
+  fr: { name: "Français", load: async () => (await import("./fr.ts")).fr },
   ar: { name: "العربية", load: async () => (await import("./ar.ts")).ar },
 };
 
