@@ -19,6 +19,7 @@ const sharedWith: Record<string, string[]> = {
   de: ["Code", "Import", "Link", "Links", "Name", "Person"],
   es: ["Roles"],
   fr: ["Actions", "Code", "E-mail", "Invitation", "Message", "Notifications", "< 1 minute"],
+  "pt-BR": ["E-mail", "Link"],
 };
 
 /** The text, or what a text-making function says of an owner or of 3 things. */

@@ -15,6 +15,7 @@ export const languages: Readonly<Record<string, Language>> = {
   de: { name: "Deutsch", load: async () => (await import("./de.ts")).de },
   es: { name: "Español", load: async () => (await import("./es.ts")).es },
   fr: { name: "Français", load: async () => (await import("./fr.ts")).fr },
+  "pt-BR": { name: "Português (Brasil)", load: async () => (await import("./pt-br.ts")).ptBR },
   ar: { name: "العربية", load: async () => (await import("./ar.ts")).ar },
 };
 
