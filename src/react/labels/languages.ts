@@ -16,6 +16,7 @@ export const languages: Readonly<Record<string, Language>> = {
   es: { name: "Español", load: async () => (await import("./es.ts")).es },
   fr: { name: "Français", load: async () => (await import("./fr.ts")).fr },
   "pt-BR": { name: "Português (Brasil)", load: async () => (await import("./pt-br.ts")).ptBR },
+  it: { name: "Italiano", load: async () => (await import("./it.ts")).it },
   ar: { name: "العربية", load: async () => (await import("./ar.ts")).ar },
 };
 
