@@ -21,6 +21,7 @@ const sharedWith: Record<string, string[]> = {
   fr: ["Actions", "Code", "E-mail", "Invitation", "Message", "Notifications", "< 1 minute"],
   "pt-BR": ["E-mail", "Link"],
   it: ["Account", "E-mail", "File", "Link", "Me", "Password"],
+  nl: ["Account", "Code", "E-mail", "Filters", "Link", "Links", "Status"],
 };
 
 /** The text, or what a text-making function says of an owner or of 3 things. */

@@ -17,6 +17,7 @@ export const languages: Readonly<Record<string, Language>> = {
   fr: { name: "Français", load: async () => (await import("./fr.ts")).fr },
   "pt-BR": { name: "Português (Brasil)", load: async () => (await import("./pt-br.ts")).ptBR },
   it: { name: "Italiano", load: async () => (await import("./it.ts")).it },
+  nl: { name: "Nederlands", load: async () => (await import("./nl.ts")).nl },
   ar: { name: "العربية", load: async () => (await import("./ar.ts")).ar },
 };
 
