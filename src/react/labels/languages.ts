@@ -18,6 +18,7 @@ export const languages: Readonly<Record<string, Language>> = {
   "pt-BR": { name: "Português (Brasil)", load: async () => (await import("./pt-br.ts")).ptBR },
   it: { name: "Italiano", load: async () => (await import("./it.ts")).it },
   nl: { name: "Nederlands", load: async () => (await import("./nl.ts")).nl },
+  ja: { name: "日本語", load: async () => (await import("./ja.ts")).ja },
   ar: { name: "العربية", load: async () => (await import("./ar.ts")).ar },
 };
 
