@@ -19,6 +19,7 @@ export const languages: Readonly<Record<string, Language>> = {
   it: { name: "Italiano", load: async () => (await import("./it.ts")).it },
   nl: { name: "Nederlands", load: async () => (await import("./nl.ts")).nl },
   ja: { name: "日本語", load: async () => (await import("./ja.ts")).ja },
+  "zh-Hans": { name: "简体中文", load: async () => (await import("./zh-hans.ts")).zhHans },
   ar: { name: "العربية", load: async () => (await import("./ar.ts")).ar },
 };
 
