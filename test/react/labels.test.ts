@@ -40,7 +40,8 @@ describe.each(Object.entries(languages))("the catalogue %s", (tag, { load }) => 
     expect(catalogue.get(".language")).toBe(tag);
   });
 
-  it.skipIf(tag === "en")("leaves nothing in English", async () => {
+  if (tag === "en") return;
+  it("leaves nothing in English", async () => {
     const catalogue = leaves({ ...(await load()), problems: {} });
     const allowed = [...shared, ...(sharedWith[tag] ?? [])];
     const same = [...catalogue].filter(

@@ -81,6 +81,7 @@ export const fr: Labels = {
     password: "Mot de passe",
     passwordHint: "Au moins 8 caractères.",
     signIn: "Se connecter",
+    forgotPassword: "Mot de passe oublié ?",
     signUp: "Créer le compte",
     newHere: "Première visite ?",
     haveAccount: "Déjà un compte ?",

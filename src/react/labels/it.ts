@@ -81,6 +81,7 @@ export const it: Labels = {
     password: "Password",
     passwordHint: "Almeno 8 caratteri.",
     signIn: "Accedi",
+    forgotPassword: "Hai dimenticato la password?",
     signUp: "Crea account",
     newHere: "È la prima volta?",
     haveAccount: "Hai già un account?",

@@ -79,6 +79,7 @@ export const ja: Labels = {
     password: "パスワード",
     passwordHint: "8文字以上。",
     signIn: "ログイン",
+    forgotPassword: "パスワードをお忘れですか？",
     signUp: "アカウントを作成",
     newHere: "初めてですか？",
     haveAccount: "アカウントをお持ちですか？",

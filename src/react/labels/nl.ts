@@ -81,6 +81,7 @@ export const nl: Labels = {
     password: "Wachtwoord",
     passwordHint: "Minstens 8 tekens.",
     signIn: "Inloggen",
+    forgotPassword: "Wachtwoord vergeten?",
     signUp: "Account maken",
     newHere: "Nieuw hier?",
     haveAccount: "Heb je al een account?",

@@ -81,6 +81,7 @@ export const ptBR: Labels = {
     password: "Senha",
     passwordHint: "Pelo menos 8 caracteres.",
     signIn: "Entrar",
+    forgotPassword: "Esqueceu sua senha?",
     signUp: "Criar conta",
     newHere: "É novo aqui?",
     haveAccount: "Já tem uma conta?",

@@ -79,6 +79,7 @@ export const zhHans: Labels = {
     password: "密码",
     passwordHint: "至少 8 个字符。",
     signIn: "登录",
+    forgotPassword: "忘记密码？",
     signUp: "创建账号",
     newHere: "第一次来？",
     haveAccount: "已有账号？",
