@@ -32,7 +32,7 @@ function run(args: string[], env: Record<string, string>): ChildProcess {
 
 /** One of the two alone is of no use. */
 function stop(code: number): void {
-  process.exitCode = code;
+  process.exitCode ??= code;
   for (const child of children) child.kill();
 }
 process.once("SIGINT", () => stop(0)).once("SIGTERM", () => stop(0));
