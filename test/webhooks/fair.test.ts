@@ -15,17 +15,17 @@ describe.each(engines)("webhooks on %s", (engine) => {
     const { app, acme, receiver, endpoint, seal } = await openHooks(engine);
     const wanted = { eventTypes: ["invite.created"] };
     await endpoint("/hangs", wanted);
-    const invites = Array.from({ length: 300 }, () => ({ kind: "link" }));
-    const invite300 = () => acme.owner.post(`${acme.invites}/batch`, { invites });
-    await invite300();
+    const batch = (length: number) =>
+      acme.owner.post(`${acme.invites}/batch`, { invites: Array.from({ length }, () => ({ kind: "link" })) });
+    await batch(300);
     await seal();
     await endpoint("/answers", wanted);
     receiver.answer = ({ path }) => (path === "/hangs" ? "hang" : { status: 204 });
     app.doorlist.worker.start();
     await until("the hanging receiver is asked", () => receiver.to("/hangs").length === 10);
-    await invite300();
+    await batch(100);
     const began = Date.now();
-    await until("the other is told", () => receiver.to("/answers").length === 300);
+    await until("the other is told", () => receiver.to("/answers").length === 100);
     expect(Date.now() - began).toBeLessThan(3000);
     expect(receiver.to("/hangs")).toHaveLength(10);
     await receiver.stop();
