@@ -22,6 +22,7 @@ const sharedWith: Record<string, string[]> = {
   "pt-BR": ["E-mail", "Link"],
   it: ["Account", "E-mail", "File", "Link", "Me", "Password"],
   nl: ["Account", "Code", "E-mail", "Filters", "Link", "Links", "Status"],
+  pl: ["E-mail", "Link"],
 };
 
 /** The text, or what a text-making function says of an owner or of 3 things. */
