@@ -84,6 +84,7 @@ export const pl: Labels = {
     password: "Hasło",
     passwordHint: "Co najmniej 8 znaków.",
     signIn: "Zaloguj się",
+    forgotPassword: "Nie pamiętasz hasła?",
     signUp: "Załóż konto",
     newHere: "Pierwszy raz tutaj?",
     haveAccount: "Masz już konto?",
