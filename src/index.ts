@@ -31,6 +31,7 @@ import { createAccounts, type Registration } from "./http/accounts.ts";
 import { addressOf } from "./http/address.ts";
 import { createApp } from "./http/app.ts";
 import { guardedAt } from "./http/context.ts";
+import { digestedKeys } from "./http/digested-keys.ts";
 import { createEventFeed } from "./http/event-feed.ts";
 import { createEventStreams } from "./http/event-streams.ts";
 import { KEPT_MS } from "./http/idempotency.ts";
@@ -133,8 +134,9 @@ export function createDoorlist(options: DoorlistOptions) {
   const keyring = createKeyring(secrets);
   const pool = database.engine === "postgres" ? database.pool : undefined;
   const metrics = createMetrics({ store, clock, pool });
+  const rateLimits = digestedKeys(store.rateLimits, keyring);
   const limits = createLimits({
-    table: store.rateLimits,
+    table: rateLimits,
     clock,
     settings: options.limits,
     onError: (error) => onError(error, "limits"),
@@ -181,7 +183,7 @@ export function createDoorlist(options: DoorlistOptions) {
     [
       { everyMs: HALF_A_MINUTE_MS, run: () => expireInvites(world).then(() => sendReminders(world)) },
       { everyMs: HALF_A_MINUTE_MS, run: () => tidyWebhooks(world) },
-      { everyMs: HALF_A_MINUTE_MS, run: () => store.rateLimits.purge(clock.now()) },
+      { everyMs: HALF_A_MINUTE_MS, run: () => rateLimits.purge(clock.now()) },
       { everyMs: HALF_A_MINUTE_MS, run: () => store.idempotencyKeys.purge(clock.now() - KEPT_MS) },
       { everyMs: RECOUNT_MS, run: () => store.invites.recount(clock.now(), RECOUNT_MS) },
       { everyMs: HOUR_MS, run: () => purgeInvites(world, keptDays) },
@@ -214,7 +216,7 @@ export function createDoorlist(options: DoorlistOptions) {
   const signIn = createSignIn({ database, secret: sessionSecret, baseUrl, trustedOrigins: loopbackAliases(baseUrl) });
   const identity = createIdentity({ world, readSession: sessionReader(database, sessionSecret), apiKey });
   const throttle = (keyPrefix: string, points: number) =>
-    createThrottle(storedLimiter({ table: store.rateLimits, clock, keyPrefix, points, duration: QUARTER_HOUR }), points);
+    createThrottle(storedLimiter({ table: rateLimits, clock, keyPrefix, points, duration: QUARTER_HOUR }), points);
   const [passwordGuesses, codeGuesses] = [throttle("password", GUESSES), throttle("code", GUESSES)];
   const requests = { requestsFrom: throttle("mail-from", 20), requestsTo: throttle("mail-to", 5) };
   const { handle, ...passwords } = signIn;

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { auditAll, type TenantAudit } from "../../src/core/audit.ts";
 import { purgeInvites } from "../../src/core/retention.ts";
+import type { SharedLimits } from "../../src/http/limits.ts";
 import { BASE, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { dump } from "../support/dump.ts";
@@ -78,6 +79,7 @@ describe.each(engines)("what was told of a person, on %s", (engine) => {
     expect(await suppress()).toMatchObject({ status: 201 });
     expect(await holding(app, /zelda/i)).toEqual(expect.arrayContaining(TOLD));
     expect(await holding(app, new RegExp(IP))).toContain("doorlist_event");
+    await (app.world.limits as SharedLimits).flush();
     await expectWhole(app);
 
     expect((await app.operator.post("/v1/erasures", { email, account: true })).body).toMatchObject({ invites: 3, account: true });

@@ -1,0 +1,16 @@
+/** What a limit counts by (an address, an IP address) is stored as a keyed digest behind the limit's name. */
+import type { Keyring } from "../core/keyring.ts";
+import type { RateLimitTable } from "../core/ports.ts";
+
+export function digestedKeys(table: RateLimitTable, keyring: Keyring): RateLimitTable {
+  const digested = (key: string): string => {
+    const name = key.slice(0, key.indexOf(":") + 1);
+    return `${name}${keyring.mac(keyring.current, "rate limit\n", key)?.toString("base64url")}`;
+  };
+  return {
+    add: (key, points, expiresAt, now) => table.add(digested(key), points, expiresAt, now),
+    get: (key, now) => table.get(digested(key), now),
+    remove: (key) => table.remove(digested(key)),
+    purge: (now) => table.purge(now),
+  };
+}
