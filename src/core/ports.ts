@@ -98,7 +98,7 @@ export interface ApiKey {
   createdAt: number;
 }
 
-/** The values of `updatedAt` that a change is made to; undefined: any. Each change gives it a later one. */
+/** The values of `updatedAt` that a change is made to; undefined: any. Each change gives it a later one; a change of nothing only locks. */
 export type Versions = readonly number[] | undefined;
 
 export interface Page<T> {
