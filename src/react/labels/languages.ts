@@ -21,6 +21,7 @@ export const languages: Readonly<Record<string, Language>> = {
   ja: { name: "日本語", load: async () => (await import("./ja.ts")).ja },
   "zh-Hans": { name: "简体中文", load: async () => (await import("./zh-hans.ts")).zhHans },
   pl: { name: "Polski", load: async () => (await import("./pl.ts")).pl },
+  tr: { name: "Türkçe", load: async () => (await import("./tr.ts")).tr },
   ar: { name: "العربية", load: async () => (await import("./ar.ts")).ar },
 };
 
