@@ -22,6 +22,7 @@ export const languages: Readonly<Record<string, Language>> = {
   "zh-Hans": { name: "简体中文", load: async () => (await import("./zh-hans.ts")).zhHans },
   pl: { name: "Polski", load: async () => (await import("./pl.ts")).pl },
   tr: { name: "Türkçe", load: async () => (await import("./tr.ts")).tr },
+  ko: { name: "한국어", load: async () => (await import("./ko.ts")).ko },
   ar: { name: "العربية", load: async () => (await import("./ar.ts")).ar },
 };
 
