@@ -23,6 +23,7 @@ export const languages: Readonly<Record<string, Language>> = {
   pl: { name: "Polski", load: async () => (await import("./pl.ts")).pl },
   tr: { name: "Türkçe", load: async () => (await import("./tr.ts")).tr },
   ko: { name: "한국어", load: async () => (await import("./ko.ts")).ko },
+  he: { name: "עברית", load: async () => (await import("./he.ts")).he },
   ar: { name: "العربية", load: async () => (await import("./ar.ts")).ar },
 };
 
