@@ -80,11 +80,20 @@ it("counts in the six forms of Arabic", async () => {
   expect([1, 2, 3, 11, 100].map((n) => ar?.create.days(n))).toEqual(["يوم واحد", "يومان", "3 أيام", "11 يومًا", "100 يوم"]);
 });
 
+it("counts in the forms of Polish", async () => {
+  const pl = await languages.pl?.load();
+  expect([1, 2, 5, 22].map((n) => pl?.create.addressCount(n))).toEqual(["1 adres", "2 adresy", "5 adresów", "22 adresy"]);
+});
+
 it.each([
   [["de-AT", "en"], "de"],
   [["AR-eg"], "ar"],
   [["xx-Toto", "de"], "de"],
   [["not a tag", "de"], "de"],
+  [["zh-CN"], "zh-Hans"],
+  [["zh-TW", "ja"], "ja"],
+  [["pt"], "pt-BR"],
+  [["iw-IL"], "he"],
   [["", "xx"], "en"],
   [[], "en"],
 ])("speaks to %j in %s", (wishes, language) => {
