@@ -82,6 +82,7 @@ export const he: Labels = {
     password: "סיסמה",
     passwordHint: "לפחות 8 תווים.",
     signIn: "כניסה",
+    forgotPassword: "שכחת את הסיסמה?",
     signUp: "יצירת חשבון",
     newHere: "חדשים כאן?",
     haveAccount: "כבר יש לכם חשבון?",

@@ -79,6 +79,7 @@ export const ko: Labels = {
     password: "비밀번호",
     passwordHint: "8자 이상.",
     signIn: "로그인",
+    forgotPassword: "비밀번호를 잊으셨나요?",
     signUp: "계정 만들기",
     newHere: "처음이신가요?",
     haveAccount: "계정이 있으신가요?",

@@ -79,6 +79,7 @@ export const tr: Labels = {
     password: "Parola",
     passwordHint: "En az 8 karakter.",
     signIn: "Oturum aç",
+    forgotPassword: "Parolanızı mı unuttunuz?",
     signUp: "Hesap oluştur",
     newHere: "Yeni misiniz?",
     haveAccount: "Hesabınız var mı?",
