@@ -132,7 +132,7 @@ export function createDoorlist(options: DoorlistOptions) {
   const database = openDatabase(databaseUrl, (error) => onError(error, "database"));
   const store = createStore(database, () => sealer.wake());
   const keyring = createKeyring(secrets);
-  const pool = database.engine === "postgres" ? database.pool : undefined;
+  const pool = "pool" in database ? database.pool : undefined;
   const metrics = createMetrics({ store, clock, pool });
   const rateLimits = digestedKeys(store.rateLimits, keyring);
   const limits = createLimits({
