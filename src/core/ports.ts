@@ -448,6 +448,8 @@ export interface GrantTable {
   /** In the place of what was to be told of this person before. */
   put(grant: Pick<Grant, "tenantId" | "userId" | "roles">, now: number): Promise<void>;
   get(tenantId: string, userId: string): Promise<Grant | null>;
+  /** The people of a tenant about whom something is still to be told. */
+  untold(tenantId: string): Promise<Set<string>>;
   /** Leases up to `limit` that are due, or that of one person; a lease that ran out is anybody's. */
   claim(now: number, leaseUntil: number, limit: number, only?: { tenantId: string; userId: string }): Promise<Grant[]>;
   /** It holds: nothing is left to tell, but for what came meanwhile. */

@@ -38,10 +38,11 @@ export function mirrorMembers({ store, host, grants, clock, onError }: MirrorOpt
       if (!(await tenants.insert(tenant))) return;
       await events.append([newEvent("tenant.created", { tenantId: id, actor: "system", at, data: { name: tenant.name } })]);
     });
+    await refreshAll(id);
     return store.tenants.get(id);
   }
 
-  /** @param theirs asked of the app after `ours` was read */
+  /** @param theirs asked of the app after `ours` was read, with nothing left to tell: else the app's answer may be older */
   async function adopt(tenantId: string, userId: string, ours: Member | null, theirs: { roles: string[] } | null): Promise<void> {
     if (ours?.roles.join() === theirs?.roles.join()) return;
     await store.transaction(async (tables) => {
@@ -63,6 +64,7 @@ export function mirrorMembers({ store, host, grants, clock, onError }: MirrorOpt
 
   async function refreshOne(tenantId: string, userId: string): Promise<void> {
     const ours = await store.members.get(tenantId, userId);
+    if (await store.grants.get(tenantId, userId)) return;
     await adopt(tenantId, userId, ours, await asked(host.member(tenantId, userId)));
   }
 
@@ -74,8 +76,10 @@ export function mirrorMembers({ store, host, grants, clock, onError }: MirrorOpt
       if (page.nextCursor === null) break;
       cursor = page.nextCursor;
     }
+    const untold = await store.grants.untold(tenantId);
     const theirs = new Map((await asked(host.members(tenantId))).map((member) => [member.userId, member]));
     for (const userId of new Set([...ours.keys(), ...theirs.keys()])) {
+      if (untold.has(userId)) continue;
       await adopt(tenantId, userId, ours.get(userId) ?? null, theirs.get(userId) ?? null);
     }
   }

@@ -45,7 +45,8 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
     const { betterAuth } = await import("better-auth");
     return betterAuth({
       appName: "Doorlist",
-      baseURL: baseUrl,
+      // Its paths are those that are left when the mount is taken off.
+      baseURL: new URL(baseUrl).origin,
       basePath: "/api/auth",
       secret,
       trustedOrigins,

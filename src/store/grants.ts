@@ -28,6 +28,11 @@ export function grantTable(sql: Sql): GrantTable {
       const [row] = await sql.all<GrantRow>(query.where("tenant_id", "=", tenantId).where("user_id", "=", userId).compile());
       return row ? toGrant(row) : null;
     },
+    async untold(tenantId) {
+      const query = build.selectFrom("doorlist_grant").select("user_id").where("tenant_id", "=", tenantId);
+      const rows = await sql.all<Pick<GrantRow, "user_id">>(query.compile());
+      return new Set(rows.map(({ user_id: userId }) => userId));
+    },
     async claim(now, leaseUntil, limit, only) {
       let due = build
         .selectFrom("doorlist_grant")
