@@ -27,7 +27,7 @@ export type Seeder = Awaited<ReturnType<typeof openSeeder>>;
 
 /** @param url of a database that may be empty */
 export async function openSeeder(url: string) {
-  const doorlist = createDoorlist({ databaseUrl: url, secrets: [SECRET], baseUrl: "http://localhost:4400" });
+  const doorlist = createDoorlist({ database: url, secret: SECRET, baseUrl: "http://localhost:4400" });
   await doorlist.migrate();
   const database = openDatabase(url, console.error);
   const { world } = doorlist;

@@ -38,7 +38,7 @@ async function seeded(): Promise<string> {
 }
 
 async function measure(databaseUrl: string): Promise<void> {
-  const doorlist = createDoorlist({ databaseUrl, secrets: [SECRET], baseUrl: "http://localhost:4400", apiKey: KEY });
+  const doorlist = createDoorlist({ database: databaseUrl, secret: SECRET, baseUrl: "http://localhost:4400", apiKey: KEY });
   await doorlist.migrate();
   const ask = async (path: string) => {
     const request = new Request(`http://localhost:4400/v1${path}`, { headers: { authorization: `Bearer ${KEY}` } });

@@ -42,7 +42,7 @@ const YEAR = 365 * DAY;
 const config = readConfig();
 const doorlist = createDoorlist(config);
 await doorlist.migrate();
-const database = openDatabase(config.databaseUrl, console.error);
+const database = openDatabase(config.database, console.error);
 const store = createStore(database);
 const { world } = doorlist;
 if (database.engine === "sqlite") {

@@ -6,6 +6,8 @@ import type { DoorlistOptions } from "../index.ts";
 import { mailSchemes } from "../mail/transports.ts";
 
 export interface Config extends DoorlistOptions {
+  /** `sqlite:PATH` or `postgres://…` */
+  database: string;
   port: number;
   host: string;
   dataFolder: string;
@@ -27,12 +29,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port,
     host: env.HOST || "127.0.0.1",
     dataFolder,
-    databaseUrl: databaseUrlOf(env.DOORLIST_DATABASE_URL || `sqlite:${join(dataFolder, "doorlist.db")}`),
-    secrets: given.length > 0 ? given : [keptSecret(dataFolder)],
+    database: databaseUrlOf(env.DOORLIST_DATABASE_URL || `sqlite:${join(dataFolder, "doorlist.db")}`),
+    secret: given.length > 0 ? given : [keptSecret(dataFolder)],
     secretMade: given.length === 0,
     baseUrl: baseUrl.replace(/\/+$/, ""),
-    ...(env.DOORLIST_SMTP_URL ? { smtpUrl: urlOf("DOORLIST_SMTP_URL", env.DOORLIST_SMTP_URL, mailSchemes) } : {}),
-    ...(env.DOORLIST_MAIL_FROM ? { mailFrom: env.DOORLIST_MAIL_FROM } : {}),
+    mail: {
+      ...(env.DOORLIST_SMTP_URL ? { url: urlOf("DOORLIST_SMTP_URL", env.DOORLIST_SMTP_URL, mailSchemes) } : {}),
+      ...(env.DOORLIST_MAIL_FROM ? { from: env.DOORLIST_MAIL_FROM } : {}),
+    },
     allowPrivateHosts: env.DOORLIST_WEBHOOK_ALLOW_PRIVATE === "1",
     ...(env.DOORLIST_API_KEY ? { apiKey: env.DOORLIST_API_KEY } : {}),
     registration: registrationOf(env.DOORLIST_REGISTRATION),

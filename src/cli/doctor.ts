@@ -51,9 +51,9 @@ async function checkDatabase(doorlist: ReturnType<typeof createDoorlist>): Promi
   }
 }
 
-function checkSecret({ secretMade, databaseUrl, dataFolder }: Config): Finding {
+function checkSecret({ secretMade, database, dataFolder }: Config): Finding {
   if (!secretMade) return { level: "ok", text: "Secret is set" };
-  const shared = databaseUrl.startsWith("postgres");
+  const shared = database.startsWith("postgres");
   const text = `Secret is kept in ${join(dataFolder, "secret")}`;
   return shared
     ? { level: "warn", text: `${text}; set DOORLIST_SECRET where several machines share the database` }
@@ -67,8 +67,8 @@ function checkBaseUrl({ baseUrl }: Config): Finding {
   return { level: "warn", text: `Base URL ${baseUrl} is not https` };
 }
 
-async function checkMail(doorlist: ReturnType<typeof createDoorlist>, { smtpUrl }: Config): Promise<Finding> {
-  if (!smtpUrl) return { level: "warn", text: "Mail stays in the built-in mailbox; set DOORLIST_SMTP_URL to send it" };
+async function checkMail(doorlist: ReturnType<typeof createDoorlist>, { mail }: Config): Promise<Finding> {
+  if (!mail?.url) return { level: "warn", text: "Mail stays in the built-in mailbox; set DOORLIST_SMTP_URL to send it" };
   return doorlist.verifyMail().then(
     (): Finding => ({ level: "ok", text: "SMTP server answers" }),
     (error: Error): Finding => ({ level: "fail", text: `SMTP: ${error.message}` }),

@@ -29,10 +29,10 @@ export async function serve(config: Config): Promise<void> {
     // Not before: a process that cannot listen ends at once, and would leave mails half delivered.
     doorlist.worker.start();
     log.info(
-      { address, port, database: config.databaseUrl.split(":")[0], mail: config.smtpUrl ? "smtp" : "mailbox" },
+      { address, port, database: config.database.split(":")[0], mail: config.mail?.url ? "smtp" : "mailbox" },
       "listening",
     );
-    if (!config.smtpUrl && !LOOPBACK.includes(address)) {
+    if (!config.mail?.url && !LOOPBACK.includes(address)) {
       log.warn("mail stays at /mailbox, where everybody who reaches this server reads it; set DOORLIST_SMTP_URL");
     }
     if (process.stdout.isTTY) process.stdout.write(welcome(config));
@@ -80,10 +80,10 @@ function requestLog() {
   };
 }
 
-function welcome({ baseUrl, smtpUrl }: Config): string {
+function welcome({ baseUrl, mail }: Config): string {
   const lines = [
     `  Doorlist   ${baseUrl}`,
-    ...(smtpUrl ? [] : [`  Mailbox    ${baseUrl}/mailbox`]),
+    ...(mail?.url ? [] : [`  Mailbox    ${baseUrl}/mailbox`]),
     `  API        ${baseUrl}/docs`,
   ];
   return `\n${lines.join("\n")}\n\n`;

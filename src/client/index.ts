@@ -26,6 +26,7 @@ import type {
   WireMemberWithUser,
   WireTenant,
 } from "../contract/tenant.ts";
+import type { WireTick } from "../contract/tick.ts";
 import type { WireAccepted, WireMember, WireMyInvite, WirePreview } from "../contract/visit.ts";
 import { mailTemplateMethods } from "./mail-templates.ts";
 import { type ClientOptions, createFetch, createSend, searchOf } from "./request.ts";
@@ -152,6 +153,8 @@ export function createClient(options: ClientOptions = {}) {
       list: (tenantId: string) => send<{ data: WireApiKey[] }>("GET", `${tenant(tenantId)}/api-keys`),
       revoke: (tenantId: string, id: string) => send<void>("DELETE", `${tenant(tenantId)}/api-keys/${at(id)}`),
     },
+    /** For a cron, where nothing runs in the background. */
+    tick: () => send<WireTick>("POST", "/v1/tick"),
     webhooks: webhookMethods(send),
   };
 }

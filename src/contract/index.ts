@@ -5,5 +5,6 @@ export * from "./mail.ts";
 export * from "./mail-templates.ts";
 export * from "./operations.ts";
 export * from "./tenant.ts";
+export * from "./tick.ts";
 export * from "./visit.ts";
 export * from "./webhook.ts";

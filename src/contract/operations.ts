@@ -9,6 +9,7 @@ import * as invites from "./invite.ts";
 import { mailOperations } from "./mail-operations.ts";
 import * as mails from "./mail-templates.ts";
 import * as tenants from "./tenant.ts";
+import { tick } from "./tick.ts";
 import * as visits from "./visit.ts";
 import { webhookOperations } from "./webhook.ts";
 
@@ -415,6 +416,17 @@ export const operations = {
     bodyOptional: true,
     status: 200,
     response: mails.testSent,
+  },
+
+  tick: {
+    method: "post",
+    path: "/v1/tick",
+    tag: "Installation",
+    summary: "Do a bounded part of what is due",
+    description:
+      "For hosts where nothing runs in the background: a cron calls it with a key of the installation, or with its own secret. It delivers mails and webhooks, imports, expires and reminds, and answers what it did.",
+    status: 200,
+    response: tick,
   },
 
   createApiKey: {

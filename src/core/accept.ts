@@ -38,12 +38,23 @@ export async function acceptInvite(world: World, tokenOrCode: string, user: Visi
 /** For a person whose right to the invite is shown: by its token, or by a confirmed address. */
 async function accept(world: InviteWorld, invite: Invite, user: Visitor): Promise<Accepted> {
   assertAddressee(invite, user);
+  const { membership } = world;
+  await membership?.refresh(invite.tenantId, invite.createdBy === null ? [user.id] : [user.id, invite.createdBy]);
+  const accepted = await acceptOnce(world, invite, user);
+  await membership?.confirm(invite.tenantId, user.id);
+  return accepted;
+}
+
+async function acceptOnce(world: InviteWorld, invite: Invite, user: Visitor): Promise<Accepted> {
   const repeated = invite.uses > 0 ? await repeatedAnswer(world, world.store, invite, user) : null;
   if (repeated) return repeated;
   assertPending(invite, world.clock.now());
+  const { actor } = authorOfVisitor(user);
+  await world.hooks?.before("accept", invite, actor);
   const accepted = await world.store.transaction((tables) => claim(world, tables, invite, user)).catch(undoneByRepeat);
   if (accepted) {
     world.outbox.wake();
+    await world.hooks?.after("accept", accepted.invite, actor);
     return accepted;
   }
 

@@ -3,6 +3,7 @@ import { setImmediate as nextTick } from "node:timers/promises";
 import { type Actor, type Authority, assertInviter, authorityIn } from "./actor.ts";
 import { type CreateInput, draftInvite, newRow, type OnDuplicate } from "./draft.ts";
 import { settleClash } from "./duplicate.ts";
+import { vetoed } from "./hooks.ts";
 import type { Invite } from "./invite.ts";
 import { takeInvites, takeMail } from "./limits.ts";
 import { type ShownLink, shownLink } from "./link.ts";
@@ -118,7 +119,20 @@ export async function prepareSlice(
   });
 }
 
-export async function writeSlice(world: InviteWorld, authority: Authority, ready: (Drafted | Problem)[]): Promise<Outcome[]> {
+export async function writeSlice(world: InviteWorld, authority: Authority, drafted: (Drafted | Problem)[]): Promise<Outcome[]> {
+  const { hooks } = world;
+  const judge = async (item: Drafted | Problem) =>
+    item instanceof Problem ? item : ((await vetoed(hooks?.before("create", item.invite, authority.actor))) ?? item);
+  const ready = hooks ? await Promise.all(drafted.map(judge)) : drafted;
+  const outcomes = await insertSlice(world, authority, ready);
+  if (hooks) {
+    const made = outcomes.flatMap((outcome) => (outcome instanceof Problem ? [] : [outcome.invite]));
+    await Promise.all(made.map((invite) => hooks.after("create", invite, authority.actor)));
+  }
+  return outcomes;
+}
+
+async function insertSlice(world: InviteWorld, authority: Authority, ready: (Drafted | Problem)[]): Promise<Outcome[]> {
   const rows = ready.flatMap((item): NewInvite[] =>
     item instanceof Problem ? [] : [newRow(item.invite, authority, item.invite.createdAt)],
   );

@@ -19,10 +19,15 @@ async function expire(world: World): Promise<number> {
       );
       if (facts.length > 0) await events.append(facts);
       await queueDigests(tables, expired, now);
-      return expired.length;
+      return expired;
     });
-    total += swept;
-    if (swept < SLICE) return total;
+    if (world.hooks) {
+      const { hooks } = world;
+      const invites = await world.store.invites.getMany(swept);
+      await Promise.all(invites.map((invite) => hooks.after("expire", invite, "system")));
+    }
+    total += swept.length;
+    if (swept.length < SLICE) return total;
   }
 }
 

@@ -70,6 +70,7 @@ export async function setMemberRoles(
   const authority = await authorityIn(world, actor, tenantId);
   assertKnownRoles(world.roles, roles);
   assertMayGrant(world, authority, roles);
+  await world.membership?.refresh(tenantId);
   const to = unionRoles(world.roles, [], roles);
   return world.store.transaction(async (tables) => {
     const held = await lockedMember(world, tables, authority, userId, to);
@@ -83,6 +84,7 @@ export async function setMemberRoles(
 /** A member may leave; others may be removed by those who may grant their roles. @throws Problem `last_owner` */
 export async function removeMember(world: World, actor: Actor, tenantId: string, userId: string): Promise<void> {
   const authority = await authorityIn(world, actor, tenantId);
+  await world.membership?.refresh(tenantId);
   await world.store.transaction(async (tables) => {
     const held = await lockedMember(world, tables, authority, userId, []);
     await tables.members.remove(tenantId, userId);

@@ -1,7 +1,7 @@
 /** Reject: the invited person declines. Declining twice is declining once. */
 import { authorOfVisitor, type Visitor } from "./actor.ts";
 import { newEvent, type Origin } from "./events.ts";
-import { assertPending, type Invite } from "./invite.ts";
+import { assertPending, type Invite, statusAt } from "./invite.ts";
 import { answerMessage } from "./message.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee } from "./policy.ts";
@@ -29,6 +29,7 @@ async function reject(world: InviteWorld, invite: Invite, user: Visitor | null, 
   const { tenantId, id } = invite;
   const now = world.clock.now();
   const actor = user ? authorOfVisitor(user) : { actor: "holder", origin };
+  if (statusAt(invite, now) === "pending") await world.hooks?.before("reject", invite, actor.actor);
   const rejected = await world.store.transaction(async ({ invites, events }) => {
     const closed = await invites.close({ tenantId, id }, "rejected", now);
     if (!closed) return null;
@@ -38,6 +39,7 @@ async function reject(world: InviteWorld, invite: Invite, user: Visitor | null, 
   });
   if (rejected) {
     world.outbox.wake();
+    await world.hooks?.after("reject", rejected, actor.actor);
     return rejected;
   }
   const current = await world.store.invites.get(tenantId, id);

@@ -33,6 +33,7 @@ async function resend(world: InviteWorld, actor: Actor, tenantId: string, id: st
     ? { generation: invite.generation + 1, keyId: world.keyring.current }
     : { generation: invite.generation, keyId: invite.keyId };
   const mailed = invite.delivery.state !== "none";
+  await world.hooks?.before("resend", invite, authority.actor);
   takeInvites(world.limits, actor, tenantId, 1);
   if (mailed) takeMail(world.limits, actor, tenantId, address?.emailKey ?? invite.emailKey);
   const resent = await world.store.transaction(async ({ invites, events, messages }) => {
@@ -71,6 +72,7 @@ async function resend(world: InviteWorld, actor: Actor, tenantId: string, id: st
     throw new Problem("invite_pending", address ? { field: "email" } : {});
   }
   world.outbox.wake();
+  await world.hooks?.after("resend", resent, authority.actor);
   return resent;
 }
 

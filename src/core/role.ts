@@ -9,11 +9,11 @@ export interface RoleDeclaration {
 /** Declared highest first: the order in which they are shown and kept. */
 export type Roles = Readonly<Record<string, RoleDeclaration>>;
 
-export const defaultRoles: Roles = {
+export const defaultRoles = {
   owner: { grants: ["*"] },
   admin: { grants: ["admin", "member"] },
   member: { grants: [] },
-};
+} as const satisfies Roles;
 
 /** @throws where the declaration cannot be kept in order: JavaScript puts keys like "10" before all others */
 export function assertRoles(roles: Roles): void {

@@ -90,6 +90,7 @@ export async function updateTenant(
 ): Promise<TenantWithRoles> {
   const authority = await authorityIn(world, actor, id);
   assertOwner(world, authority);
+  if (asked.seats != null) await world.membership?.refresh(id);
   const change = asked.settings ? { ...asked, settings: normalSettings(world, asked.settings) } : asked;
   const now = world.clock.now();
   const tenant = await world.store.transaction(async ({ tenants, events }) => {

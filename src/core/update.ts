@@ -42,6 +42,7 @@ async function update(
   assertDataSize(fields.data);
   const expiresAt = resolveExpiry(input, now);
   const change = { ...fields, ...(expiresAt === undefined ? {} : { expiresAt }) };
+  await world.hooks?.before("update", invite, authority.actor);
   const updated = await world.store.transaction(async ({ invites, events }) => {
     // Changes nothing, and locks it: nobody comes between what was and what is.
     const before = await invites.update({ tenantId, id }, {}, now, versions);
@@ -58,7 +59,10 @@ async function update(
     ]);
     return changed;
   });
-  if (updated) return updated;
+  if (updated) {
+    await world.hooks?.after("update", updated, authority.actor);
+    return updated;
+  }
   const current = await world.store.invites.get(tenantId, id);
   if (current) assertPending(current, now);
   if (current && versions) throw new Problem("precondition_failed");

@@ -1,6 +1,7 @@
+import type { HookPoints } from "./hooks.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Limits } from "./limits.ts";
-import type { Clock, Directory, Importer, InviteDirectory, InviteStore, Outbox, Store } from "./ports.ts";
+import type { Clock, Directory, Importer, InviteDirectory, InviteStore, Membership, Outbox, Store } from "./ports.ts";
 import type { Roles } from "./role.ts";
 import type { Verb } from "./verb.ts";
 
@@ -20,6 +21,10 @@ export interface World {
   limits: Limits;
   /** Told of each verb, and of its outcome: `done`, or the code of the problem. */
   onVerb?(verb: Verb, outcome: string): void;
+  /** Where members live with the host app. */
+  membership?: Membership | undefined;
+  /** What the host app does before and after each verb. */
+  hooks?: HookPoints | undefined;
   importer: Importer;
   clock: Clock;
   keyring: Keyring;

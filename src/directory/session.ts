@@ -19,18 +19,18 @@ const selectSession = statement<{ token: string }, UserRow & Pick<SessionRow, "e
     .where("session.token", "=", p("token")),
 );
 
-export type SessionReader = (cookieHeader: string | null | undefined, now: number) => Promise<User | null>;
+export type SessionReader = (request: Request, now: number) => Promise<User | null>;
 
 export function sessionReader(sql: Sql, secret: string): SessionReader {
-  return async (cookieHeader, now) => {
-    const token = signedToken(secret, cookieHeader);
+  return async (request, now) => {
+    const token = signedToken(secret, request.headers.get("cookie"));
     if (token === undefined) return null;
     const [row] = await selectSession(sql, { token });
     return row && new Date(row.expiresAt).getTime() > now ? toUser(row) : null;
   };
 }
 
-function signedToken(secret: string, cookieHeader: string | null | undefined): string | undefined {
+function signedToken(secret: string, cookieHeader: string | null): string | undefined {
   const raw = cookieHeader?.match(COOKIE)?.[1];
   if (raw === undefined) return undefined;
   const value = decoded(raw);

@@ -2,6 +2,7 @@
 import { Kysely, PostgresDialect, type RawBuilder, sql as raw } from "kysely";
 import { newId } from "../core/ids.ts";
 import { Problem } from "../core/problems.ts";
+import type { HostKysely } from "../store/kysely.ts";
 import { sqliteDialect } from "../store/kysely-dialect.ts";
 import type { OpenDatabase } from "../store/open.ts";
 
@@ -12,6 +13,13 @@ export interface SignInOptions {
   baseUrl: string;
   /** Origins, besides the base URL's own, from which a browser may sign in. */
   trustedOrigins: string[];
+}
+
+/** Of the same connections. */
+function kyselyOver(database: OpenDatabase): HostKysely {
+  if ("kysely" in database) return database.kysely;
+  const dialect = "pool" in database ? new PostgresDialect({ pool: database.pool }) : sqliteDialect(database);
+  return new Kysely<never>({ dialect });
 }
 
 const DAY = 24 * 60 * 60;
@@ -32,15 +40,13 @@ export interface SignIn {
 }
 
 export function createSignIn({ database, secret, baseUrl, trustedOrigins }: SignInOptions): SignIn {
-  const kysely =
-    database.engine === "sqlite"
-      ? new Kysely<never>({ dialect: sqliteDialect(database) })
-      : new Kysely<never>({ dialect: new PostgresDialect({ pool: database.pool }) });
+  const kysely = kyselyOver(database);
   const create = async () => {
     const { betterAuth } = await import("better-auth");
     return betterAuth({
       appName: "Doorlist",
-      baseURL: baseUrl,
+      // Its paths are those that are left when the mount is taken off.
+      baseURL: new URL(baseUrl).origin,
       basePath: "/api/auth",
       secret,
       trustedOrigins,

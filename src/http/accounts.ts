@@ -75,7 +75,7 @@ export function createAccounts(options: AccountOptions): Accounts {
     const headers = ownHeaders(from, world.baseUrl);
     headers.delete("content-length");
     headers.set("content-type", "application/json");
-    return library(new Request(`${world.baseUrl}${BASE}${path}`, { method: "POST", headers, body: JSON.stringify(body) }));
+    return library(new Request(new URL(BASE + path, world.baseUrl), { method: "POST", headers, body: JSON.stringify(body) }));
   };
 
   async function signUp({ inviteToken, ...account }: SignUpInput, headers: Headers, origin: Origin) {

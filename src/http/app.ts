@@ -11,7 +11,7 @@ import type { Deps } from "./context.ts";
 import type { EventStreams } from "./event-streams.ts";
 import { type Front, frontOf } from "./front.ts";
 import { idempotency } from "./idempotency.ts";
-import { noteAddress } from "./identity.ts";
+import { Insider, noteAddress, noteInsider } from "./identity.ts";
 import type { Metrics } from "./metrics.ts";
 import { originCheck } from "./origin.ts";
 import { problemResponse, toProblem } from "./problem.ts";
@@ -32,6 +32,7 @@ import { meRoutes } from "./routes/me.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
+import { type Ticking, tickRoutes } from "./routes/tick.ts";
 import { unsubscribeRoutes } from "./routes/unsubscribe.ts";
 import { visitRoutes } from "./routes/visits.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -39,16 +40,18 @@ import { securityHeaders } from "./security-headers.ts";
 import { type RequestLine, watchRequests } from "./watch.ts";
 
 export interface AppOptions extends Deps {
-  accounts: Accounts;
+  /** The built-in sign-in; undefined where people sign in to the host's app. */
+  signIn: { accounts: Accounts; mails: AccountMails; dashboardFolder: string } | undefined;
+  /** Where people sign in otherwise; `{url}` stands for the page to come back to. */
+  signInUrl: string;
+  ticking: Ticking;
   streams: EventStreams;
   mail: MailDeps;
-  accountMails: AccountMails;
   templates: TemplateEngine;
   fronts: readonly Front[];
   isReady(): Promise<boolean>;
   /** Renders what was sent, for the built-in mailbox; undefined where mail leaves by SMTP. */
   renderSent: RenderSent | undefined;
-  dashboardFolder: string;
   metrics: Metrics;
   /** Told of each request, when it was answered. */
   onRequest?: (line: RequestLine) => void;
@@ -66,7 +69,7 @@ const REPORT_LIMIT = 512 * KB;
 const BATCH_LIMIT = 16 * KB * KB;
 
 export function createApp(options: AppOptions): Hono {
-  const { world, accounts, fronts } = options;
+  const { world, signIn, fronts } = options;
   const app = new Hono();
   app.use(watchRequests(options.metrics, options.onRequest));
 
@@ -85,6 +88,8 @@ export function createApp(options: AppOptions): Hono {
   });
   app.use((context, next) => {
     noteAddress(context.req.raw, options.addressOf(context));
+    const { insider } = (context.env ?? {}) as { insider?: Insider };
+    if (insider instanceof Insider) noteInsider(context.req.raw, insider.actor);
     return next();
   });
   app.use(originCheck(world.baseUrl));
@@ -100,21 +105,24 @@ export function createApp(options: AppOptions): Hono {
   meRoutes(app, options);
   tenantRoutes(app, options);
   eventRoutes(app, options, options.streams);
+  tickRoutes(app, options, options.ticking);
   webhookRoutes(app, options);
   mailRoutes(app, options, options.mail);
   mailTemplateRoutes(app, options, options.templates);
   refuseOtherMethods(app, Object.values(operations));
   // Before sign-in, below whose path one of them is.
   for (const { path, handle } of fronts) app.all(`${path}/*`, (context) => handle(context.req.raw, options.addressOf(context)));
-  signInRoutes(app, options, accounts);
-  joinRoutes(app, options, accounts);
+  if (signIn) {
+    signInRoutes(app, options, signIn.accounts);
+    accountRoutes(app, options, signIn.mails);
+  }
+  joinRoutes(app, options, signIn?.accounts ?? { signInUrl: options.signInUrl });
   unsubscribeRoutes(app, world);
-  accountRoutes(app, options, options.accountMails);
   if (options.renderSent) mailboxRoutes(app, world, options.renderSent);
   docsRoutes(app, world.baseUrl);
   healthRoutes(app, options.isReady);
   metricsRoutes(app, options.identity, options.metrics);
-  fileRoutes(app, options.dashboardFolder);
+  fileRoutes(app, signIn?.dashboardFolder);
 
   app.notFound(() => problemResponse(new Problem("not_found")));
   app.onError((error, context) => {

@@ -6,11 +6,14 @@ import type { User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import type { World } from "../core/world.ts";
 
-export type SessionReader = (cookieHeader: string | null | undefined, now: number) => Promise<User | null>;
+/** Who is signed in, as the directory knows it. */
+export type SessionReader = (request: Request, now: number) => Promise<User | null>;
 
 export interface IdentityOptions {
   world: World;
   readSession: SessionReader;
+  /** Does the directory read bearer tokens of its own? Then those that are no keys of ours are left to it. @default false */
+  readsBearer?: boolean;
   /** An installation-wide key that was given from outside. */
   apiKey: string | undefined;
 }
@@ -26,7 +29,7 @@ export interface Identity {
 
 const ACTING_USER = "doorlist-acting-user";
 
-export function createIdentity({ world, readSession, apiKey }: IdentityOptions): Identity {
+export function createIdentity({ world, readSession, readsBearer = false, apiKey }: IdentityOptions): Identity {
   async function keyActor(key: string, actingUser: string | null): Promise<Actor & { type: "key" }> {
     const known =
       apiKey && equalKeys(key, apiKey)
@@ -41,14 +44,19 @@ export function createIdentity({ world, readSession, apiKey }: IdentityOptions):
     return { type: "key", keyId: known.id, tenantId: known.tenantId, user };
   }
 
+  const isInstallationKey = (authorization: string) =>
+    apiKey !== undefined && equalKeys(authorization.replace(/^Bearer +/i, ""), apiKey);
+
   async function actorOf(request: Request): Promise<Actor | null> {
+    const inside = insiders.get(request);
+    if (inside) return inside;
     const authorization = request.headers.get("authorization");
-    if (authorization !== null) {
+    if (authorization !== null && (!readsBearer || /^Bearer +dl_/i.test(authorization) || isInstallationKey(authorization))) {
       const key = authorization.match(/^Bearer +(\S+)$/i)?.[1];
       if (key === undefined) throw new Problem("invalid_api_key");
       return { ...(await keyActor(key, request.headers.get(ACTING_USER))), origin: callerOf(request) };
     }
-    const user = await readSession(request.headers.get("cookie"), world.clock.now());
+    const user = await readSession(request, world.clock.now());
     return user && { type: "user", user, origin: callerOf(request) };
   }
 
@@ -66,6 +74,20 @@ export function createIdentity({ world, readSession, apiKey }: IdentityOptions):
 export function known<T>(who: T | null): T {
   if (who === null) throw new Problem("unauthenticated");
   return who;
+}
+
+const insiders = new WeakMap<Request, Actor>();
+
+/** Who asks, where the host's own code says so. An instance, because no request can bring one. */
+export class Insider {
+  readonly actor: Actor;
+  constructor(actor: Actor) {
+    this.actor = actor;
+  }
+}
+
+export function noteInsider(request: Request, actor: Actor): void {
+  insiders.set(request, actor);
 }
 
 const LONGEST_USER_AGENT = 256;

@@ -15,20 +15,22 @@ export interface ImportRunner extends Importer {
   start(): void;
   /** Resolves when the slice in hand is done. */
   stop(): Promise<void>;
-  /** Does all that is due; for tests and for serverless hosts. */
-  drain(): Promise<void>;
+  /** Does all that is due, while it may; answers how many were taken up. For tests and for serverless hosts. */
+  drain(goOn?: () => boolean): Promise<number>;
 }
 
 export function createImportRunner(world: World, read: ReadInput, onError: (error: unknown) => void): ImportRunner {
   const holder = randomUUID();
   let ticker: NodeJS.Timeout | undefined;
   let running = false;
-  let turning: Promise<void> | undefined;
+  let turning: Promise<unknown> | undefined;
 
-  async function work(goOn: () => boolean): Promise<void> {
+  async function work(goOn: () => boolean): Promise<number> {
+    let taken = 0;
     while (goOn()) {
       const held = await world.store.imports.claim(holder, world.clock.now(), IMPORT_LEASE_MS);
-      if (!held) return;
+      if (!held) return taken;
+      taken += 1;
       try {
         // A turn for everybody else between two slices.
         while (goOn() && (await importSlice(world, { held, holder }, read))) await nextTurn();
@@ -36,6 +38,7 @@ export function createImportRunner(world: World, read: ReadInput, onError: (erro
         await world.store.imports.release(held, holder);
       }
     }
+    return taken;
   }
 
   function look(): void {
@@ -59,6 +62,6 @@ export function createImportRunner(world: World, read: ReadInput, onError: (erro
       clearInterval(ticker);
       await turning;
     },
-    drain: () => work(() => true),
+    drain: (goOn = () => true) => work(goOn),
   };
 }

@@ -19,8 +19,8 @@ export interface Sealer {
   start(): void;
   /** Resolves when the batch in hand is done. */
   stop(): Promise<void>;
-  /** Seals everything that is committed; answers how many. For tests and for serverless hosts. */
-  drain(): Promise<number>;
+  /** Seals everything that is committed, while it may; answers how many. For tests and for serverless hosts. */
+  drain(goOn?: () => boolean): Promise<number>;
 }
 
 export interface SealerOptions extends Sealing {
@@ -90,11 +90,11 @@ export function createSealer(options: SealerOptions): Sealer {
       await turning;
       next = undefined;
     },
-    async drain() {
+    async drain(goOn = () => true) {
       for (let total = 0; ; ) {
         const sealed = await seal();
         total += sealed ?? 0;
-        if (sealed === 0) return total;
+        if (sealed === 0 || !goOn()) return total;
         if (sealed === null) await sleep(TURN_MS);
       }
     },

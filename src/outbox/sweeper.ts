@@ -8,6 +8,8 @@ export interface Sweeper {
   start(): void;
   /** Resolves when the sweeps in hand are done. */
   stop(): Promise<void>;
+  /** Each of them once, for hosts where nothing runs in the background. */
+  once(): Promise<void>;
 }
 
 export function createSweeper(sweeps: readonly Sweep[], onError: (error: unknown) => void): Sweeper {
@@ -19,11 +21,14 @@ export function createSweeper(sweeps: readonly Sweep[], onError: (error: unknown
     async stop() {
       await Promise.all(repeated.map(({ stop }) => stop()));
     },
+    async once() {
+      await Promise.all(sweeps.map(({ run }) => run().catch(onError)));
+    },
   };
 }
 
 /** One at a time: a sweep that takes long leaves out the next. */
-function repeat({ everyMs, run }: Sweep, onError: (error: unknown) => void): Sweeper {
+function repeat({ everyMs, run }: Sweep, onError: (error: unknown) => void): Pick<Sweeper, "start" | "stop"> {
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<unknown> | undefined;
   const sweep = () => {

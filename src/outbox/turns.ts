@@ -21,8 +21,11 @@ export interface Worker extends Outbox {
   start(): void;
   /** Takes nothing new, and resolves when what is in hand is done. */
   stop(): Promise<void>;
-  /** Does everything that is due now; answers how many were handled. For tests and for serverless hosts. */
-  drain(): Promise<number>;
+  /**
+   * Does everything that is due now; answers how many were handled. For tests and for serverless hosts.
+   * @param goOn asked before more is taken @default until nothing is due
+   */
+  drain(goOn?: () => boolean): Promise<number>;
 }
 
 export interface TurnsOptions<Job, Done> {
@@ -121,9 +124,9 @@ export function createTurns<Job, Done>(options: TurnsOptions<Job, Done>): Worker
       await Promise.all(inFlight.values());
       await mark().catch(onError);
     },
-    async drain() {
+    async drain(goOn = () => true) {
       let handled = 0;
-      for (let taken = await claim(); taken > 0; taken = await claim()) {
+      for (let taken = await claim(); taken > 0; taken = goOn() ? await claim() : 0) {
         handled += taken;
         await Promise.all(inFlight.values());
         await mark();

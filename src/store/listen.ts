@@ -6,7 +6,7 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 
 /** @param heard told the text of each notification; null where there is a new connection, and some may have been missed */
-export function listenTo(url: string, channel: string, heard: (text: string | null) => void): Listening {
+export function listenTo(server: pg.ClientConfig, channel: string, heard: (text: string | null) => void): Listening {
   let client: pg.Client | undefined;
   let pause = FIRST_PAUSE_MS;
   let later: NodeJS.Timeout | undefined;
@@ -14,7 +14,9 @@ export function listenTo(url: string, channel: string, heard: (text: string | nu
 
   async function connect(): Promise<void> {
     const current = new pg.Client({
-      connectionString: url,
+      ...server,
+      // A pool hides it from whoever lists its options.
+      password: server.password,
       connectionTimeoutMillis: 5000,
       application_name: "doorlist listen",
       keepAlive: true,

@@ -2,10 +2,12 @@
 import { type RawBuilder, sql } from "kysely";
 import type { EngineName } from "./sql.ts";
 
-/** PostgreSQL's `lower` knows ASCII only where its locale is C, so the pattern's other letters are named to it. */
+/** SQLite's `lower` knows ASCII only, and so does PostgreSQL's where its locale is C: the pattern's other letters are named to it. */
 export function lowered(engine: EngineName, text: RawBuilder<unknown>, pattern: string): RawBuilder<unknown> {
-  if (engine === "sqlite") return sql`doorlist_lower(${text})`;
   const letters = [...new Set(pattern.match(/[^\p{ASCII}]/gu))].filter((letter) => [...letter.toUpperCase()].length === 1);
-  if (letters.length === 0) return sql`lower(${text})`;
-  return sql`translate(lower(${text}), ${letters.join("").toUpperCase()}::text, ${letters.join("")}::text)`;
+  const plain = sql`lower(${text})`;
+  if (letters.length === 0) return plain;
+  if (engine === "sqlite")
+    return letters.reduce((held, letter) => sql`replace(${held}, ${letter.toUpperCase()}, ${letter})`, plain);
+  return sql`translate(${plain}, ${letters.join("").toUpperCase()}::text, ${letters.join("")}::text)`;
 }

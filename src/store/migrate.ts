@@ -11,8 +11,14 @@ const TYPES: Record<EngineName, Record<string, string>> = {
 /** Any number will do, as long as it is always the same. */
 const LOCK = 4400_0001;
 
+/** Tables that are not all wanted. */
+export interface Wanted {
+  /** Those of the built-in sign-in, whose names a host's own may have. @default true */
+  signIn?: boolean;
+}
+
 /** Answers the names of the migrations that were run: none where the database is current. */
-export function migrate(database: Database): Promise<string[]> {
+export function migrate(database: Database, wanted?: Wanted): Promise<string[]> {
   return database.transaction(async (sql) => {
     if (sql.engine === "postgres") await run(sql, `select pg_advisory_xact_lock(${LOCK})`);
     await run(
@@ -22,7 +28,7 @@ export function migrate(database: Database): Promise<string[]> {
     const applied = new Set(
       (await sql.all<{ version: number }>(text("select version from doorlist_migration"))).map(({ version }) => version),
     );
-    const missing = migrations.filter(({ version }) => !applied.has(version));
+    const missing = migrationsOf(wanted).filter(({ version }) => !applied.has(version));
     for (const { version, name, script } of missing) {
       for (const statement of statements(script, sql.engine)) await run(sql, statement);
       await run(sql, `insert into doorlist_migration (version, name, applied_at) values (${version}, '${name}', ${Date.now()})`);
@@ -32,14 +38,20 @@ export function migrate(database: Database): Promise<string[]> {
 }
 
 /** The names of the migrations that a database lacks; all of them where it is empty. @throws Problem `unavailable` */
-export async function missingMigrations(database: Database): Promise<string[]> {
+export async function missingMigrations(database: Database, wanted?: Wanted): Promise<string[]> {
   const rows = await database.all<{ version: number }>(text("select version from doorlist_migration")).catch((error) => {
     // An empty database has no such table; one that cannot be reached is another matter.
     if (error instanceof Problem) throw error;
     return [];
   });
   const applied = new Set(rows.map(({ version }) => version));
-  return migrations.filter(({ version }) => !applied.has(version)).map(({ name }) => name);
+  return migrationsOf(wanted)
+    .filter(({ version }) => !applied.has(version))
+    .map(({ name }) => name);
+}
+
+function migrationsOf({ signIn = true }: Wanted = {}) {
+  return migrations.filter(({ name }) => signIn || name !== "sign-in");
 }
 
 function statements(script: string, engine: EngineName): string[] {

@@ -1,20 +1,36 @@
-/** From a database URL to a database. */
+/** From what a host gives to a database. */
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { openPostgres, type PostgresDatabase } from "./postgres.ts";
+import { type Dialect, Kysely } from "kysely";
+import type { Pool } from "pg";
+import { type HostKysely, type KyselyDatabase, kyselyDatabase } from "./kysely.ts";
+import { openPostgres, type PostgresDatabase, postgresOver } from "./postgres.ts";
 import { openSqlite, type SqliteDatabase } from "./sqlite.ts";
 
-export type OpenDatabase = SqliteDatabase | PostgresDatabase;
+export type OpenDatabase = SqliteDatabase | PostgresDatabase | KyselyDatabase;
+
+/** A URL or the path of a SQLite file; or the host's own, which stays the host's to end. */
+export type GivenDatabase = string | Pool | HostKysely | Dialect;
 
 /**
- * @param url `sqlite:PATH` (the file and its folder are made) or `postgres://…`
+ * @param given `sqlite:PATH` or a path (the file and its folder are made), `postgres://…`, a pool of `pg`, a Kysely, a dialect of Kysely
  * @param onError told of idle connections that break; the next query gets a new one
- * @throws where the URL is of neither kind
+ * @throws where it is of no such kind
  */
-export function openDatabase(url: string, onError: (error: Error) => void): OpenDatabase {
+export function openDatabase(given: GivenDatabase, onError: (error: Error) => void): OpenDatabase {
+  if (typeof given === "string") return openUrl(given, onError);
+  if ("createQueryCompiler" in given) {
+    const kysely = new Kysely<never>({ dialect: given });
+    return { ...kyselyDatabase(kysely), close: () => kysely.destroy() };
+  }
+  return "totalCount" in given ? postgresOver(given) : kyselyDatabase(given);
+}
+
+function openUrl(url: string, onError: (error: Error) => void): OpenDatabase {
   if (/^postgres(ql)?:/.test(url)) return openPostgres(url, onError);
-  if (!url.startsWith("sqlite:")) throw new Error("The database URL must begin with sqlite: or postgres:");
-  const path = url.slice("sqlite:".length);
+  // A path may have a drive, which is one letter.
+  if (/^(?!sqlite:)\w{2,}:/.test(url)) throw new Error("`database` must be a path, or begin with sqlite: or postgres:");
+  const path = url.replace(/^sqlite:/, "");
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   return openSqlite(path);
 }

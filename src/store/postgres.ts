@@ -16,6 +16,12 @@ export interface PostgresDatabase extends Database, Listenable {
 const INT8 = 20;
 const RETRIES = 8;
 
+/** Our int8 are milliseconds and counts, well below 2^53. Named with each statement: a host's pool may read its own otherwise. */
+const types = {
+  getTypeParser: (oid: number, format?: "text" | "binary") =>
+    oid === INT8 ? Number : pg.types.getTypeParser(oid, format as "text"),
+};
+
 /** @param url `postgres://user:password@host:port/database` */
 export function openPostgres(url: string, onError: (error: Error) => void): PostgresDatabase {
   const pool = new pg.Pool({
@@ -25,26 +31,24 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     pipeline: true,
     connectionTimeoutMillis: 5000,
     application_name: "doorlist",
-    // Our int8 are milliseconds and counts, well below 2^53.
-    types: {
-      getTypeParser: (oid: number, format?: "text" | "binary") =>
-        oid === INT8 ? Number : pg.types.getTypeParser(oid, format as "text"),
-    },
   });
-  // A connection that breaks in somebody's hands fails their query; unheard, its own event would end the process.
-  pool.on("connect", (client) => client.on("error", () => {}));
   pool.on("error", (error: Error & { client?: unknown }) => {
     // The whole connection hangs from it, with the key that cancels its queries: nothing for a log.
     delete error.client;
     onError(error);
   });
+  return { ...postgresOver(pool), close: () => pool.end() };
+}
+
+/** @param pool a host's own: it is never ended here, and its errors are the host's to hear */
+export function postgresOver(pool: pg.Pool): PostgresDatabase {
   const build = postgresBuilder();
   // Part of every statement's name: a newer release that changed a table makes the plans that are kept useless.
   let epoch = 0;
   const run = async <Row>(client: pg.Pool | pg.PoolClient, { sql, parameters, name }: Compiled): Promise<Row[]> => {
     const named = name ? { name: `${name}_${epoch}` } : {};
     try {
-      const { rows } = await client.query({ text: sql, values: parameters as unknown[], ...named });
+      const { rows } = await client.query({ text: sql, values: parameters as unknown[], types, ...named });
       return rows as Row[];
     } catch (error) {
       if (isStalePlan(error)) epoch += 1;
@@ -59,8 +63,8 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     pool,
     all: (query) => (query.reads ? (read(query) as Promise<never[]>) : send(query)),
     transaction: (work) => retried(() => inTransaction(pool, build, run, work)).catch(unavailable),
-    listen: (channel, heard) => listenTo(url, channel, heard),
-    close: () => pool.end(),
+    listen: (channel, heard) => listenTo(pool.options, channel, heard),
+    close: async () => {},
   };
 }
 
@@ -80,10 +84,14 @@ type Run = <Row>(client: pg.PoolClient, query: Compiled) => Promise<Row[]>;
 
 async function inTransaction<T>(pool: pg.Pool, build: Kysely<Schema>, run: Run, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  // A connection that breaks in our hands fails the query; unheard, its own event would end the process.
+  const unheard = () => {};
+  client.on("error", unheard);
   const sql: Sql = { engine: "postgres", build, all: (query) => run(client, query), transaction: (part) => part(sql) };
   let broken: Error | undefined;
   try {
     const begun = client.query("begin");
+    if (!pool.options.pipeline) await begun;
     const [result] = await Promise.all([work(sql), begun]);
     await client.query("commit");
     return result;
@@ -93,6 +101,7 @@ async function inTransaction<T>(pool: pg.Pool, build: Kysely<Schema>, run: Run, 
     });
     throw error;
   } finally {
+    client.off("error", unheard);
     client.release(broken);
   }
 }
@@ -102,7 +111,7 @@ async function inTransaction<T>(pool: pg.Pool, build: Kysely<Schema>, run: Run, 
  * unique key that the other took first, which the statement's own guard sees the second time; and what it refused
  * because a table has changed since the statement was prepared.
  */
-async function retried<T>(work: () => Promise<T>): Promise<T> {
+export async function retried<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await work();
@@ -122,7 +131,7 @@ function isStalePlan(error: unknown): boolean {
 /** Connection exceptions (class 08), shutdown and start-up (57P0x), too many connections, and failures of the socket. */
 const LOST = /^(08|57P0|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
 
-function unavailable(error: unknown): never {
+export function unavailable(error: unknown): never {
   const { code = "", message = "" } = error as { code?: string; message?: string };
   if (
     LOST.test(code) ||

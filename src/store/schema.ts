@@ -315,6 +315,27 @@ export interface PurgedRow {
   invites: number;
 }
 
+/** What the host app is still to be told of a person. */
+export interface GrantRow {
+  tenant_id: string;
+  user_id: string;
+  /** JSON; null: no member any more. */
+  roles: string | null;
+  version: string;
+  attempts: number;
+  due_at: number;
+  lease_until: number;
+}
+
+export interface PersonRow {
+  id: string;
+  email: string;
+  /** Null where the address is somebody else's by now. */
+  email_key: string | null;
+  email_verified: number;
+  name: string;
+}
+
 /** Better Auth's own; read by the built-in directory and the session check. */
 export interface UserRow {
   id: string;
@@ -344,6 +365,8 @@ export interface Schema {
   doorlist_invite_count: InviteCountRow;
   doorlist_tenant: TenantRow;
   doorlist_member: MemberRow;
+  doorlist_grant: GrantRow;
+  doorlist_person: PersonRow;
   doorlist_event: EventRow;
   doorlist_seal: SealRow;
   doorlist_message: MessageRow;

@@ -67,8 +67,6 @@ function connect(path: string, readOnly: boolean) {
   // FULL: a commit that was answered survives a power failure. Shared commits win back what the fsync costs.
   if (!readOnly) database.exec("pragma journal_mode = wal; pragma synchronous = full");
   database.exec("pragma temp_store = memory; pragma cache_size = -16000");
-  // SQLite's own `lower` knows ASCII only.
-  database.function("doorlist_lower", { deterministic: true }, (text) => String(text).toLowerCase());
   const prepared = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     let statement = prepared.get(sql);
@@ -88,10 +86,13 @@ function connect(path: string, readOnly: boolean) {
 }
 
 /** Another process holds the file for longer than we wait, or the disk is full: the caller may try again. */
-function unavailable(error: unknown): never {
-  const code = (error as { errcode?: number }).errcode;
+export function unavailable(error: unknown): never {
+  // `node:sqlite` has a number, other drivers the name of it.
+  const { errcode, code } = error as { errcode?: number; code?: unknown };
   const SQLITE_BUSY = 5;
   const SQLITE_FULL = 13;
-  if (code !== undefined && [SQLITE_BUSY, SQLITE_FULL].includes(code & 0xff)) throw new Problem("unavailable", { retryAfter: 1 });
+  const passes =
+    errcode === undefined ? /^SQLITE_(BUSY|FULL)/.test(String(code)) : [SQLITE_BUSY, SQLITE_FULL].includes(errcode & 0xff);
+  if (passes) throw new Problem("unavailable", { retryAfter: 1 });
   throw error;
 }

@@ -3,6 +3,7 @@ import type { Store, Tables } from "../core/ports.ts";
 import { traced } from "../core/trace.ts";
 import { apiKeyTable } from "./api-keys.ts";
 import { eventTable } from "./events.ts";
+import { grantTable } from "./grants.ts";
 import { idempotencyTable } from "./idempotency-keys.ts";
 import { importTable } from "./imports.ts";
 import { gatheredInsert } from "./invite-insert.ts";
@@ -23,6 +24,7 @@ import { webhookEndpointTable } from "./webhook-endpoints.ts";
 
 function tablesOf(sql: Sql): Tables {
   return {
+    grants: grantTable(sql),
     invites: inviteTable(sql),
     uses: inviteUseTable(sql),
     tenants: tenantTable(sql),

@@ -86,6 +86,10 @@ export function tenantTable(sql: Sql): TenantTable {
     async takeSeat(id) {
       return (await takeSeat(sql, { id })).length > 0;
     },
+    async countSeat(id) {
+      const query = build.updateTable("doorlist_tenant").set({ member_count: raw`member_count + 1` });
+      await sql.all(query.where("id", "=", id).compile());
+    },
     async freeSeat(id) {
       await freeSeat(sql, { id });
     },

@@ -178,7 +178,7 @@ describe.each(engines)("accepting an invite on %s", (engine) => {
     const there = await acme.handed({ email: ana.email, redirectUrl: "https://app.example/in?x=1" });
     const here = await acme.handed({ email: ben.email, redirectUrl: "/welcome" });
     expect((await accept(ana, there.token)).body.redirectUrl).toBe("https://app.example/in?x=1");
-    const narrowed = await openApp(engine, { databaseUrl: app.database.url, clock: app.clock });
+    const narrowed = await openApp(engine, { database: app.database.url, clock: app.clock });
     const again = ({ cookie }: Person, token: string) =>
       caller(narrowed.doorlist.handler, { cookie }).post(`/v1/invites/${token}/accept`);
     try {

@@ -133,8 +133,8 @@ describe.each(engines)("a request with an idempotency key, on %s", (engine) => {
 
   it("that died with its process is waited for while it may live, and then done", async () => {
     const dying = createDoorlist({
-      databaseUrl: app.database.url,
-      secrets: ["a secret for tests only"],
+      database: app.database.url,
+      secret: "a secret for tests only",
       baseUrl: BASE,
       clock: app.clock,
     });

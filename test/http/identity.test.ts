@@ -130,7 +130,7 @@ describe.each(engines)("who asks, on %s", (engine) => {
     });
 
     it("takes no cookie that another secret signed", async () => {
-      const other = await openApp(engine, { databaseUrl: app.database.url, secrets: ["another secret of a server"] });
+      const other = await openApp(engine, { database: app.database.url, secret: "another secret of a server" });
       try {
         expectProblem(await caller(other.doorlist.handler, { cookie: olive.cookie }).get("/v1/me"), 401, "unauthenticated");
       } finally {

@@ -22,7 +22,7 @@ describe.each(engines)("a limit on %s", (engine) => {
     });
     /** The same database in another process, as far as anything can tell. */
     const another = async () => {
-      const other = await openApp(engine, { limits, databaseUrl: app.database.url, clock: app.clock });
+      const other = await openApp(engine, { limits, database: app.database.url, clock: app.clock });
       onTestFinished(() => other.close());
       return other;
     };

@@ -14,7 +14,7 @@ describe.each(engines)("a provider's events, on %s", (engine) => {
   let id: string;
   beforeEach(async () => {
     provider = await startProvider();
-    app = await openApp(engine, { smtpUrl: provider.url });
+    app = await openApp(engine, { mail: { url: provider.url } });
     const opened = app;
     onTestFinished(async () => {
       const unexpected = [...opened.unexpected];
@@ -244,7 +244,7 @@ describe("a provider that does not take a mail", () => {
   ])("with %i leaves it %s, in the provider's words, without the address or the key", async (status, state) => {
     const provider = await startProvider();
     provider.answer = () => ({ status, body: { name: "some_error", message: "Not for ana@example.com" } });
-    const app = await openApp("sqlite", { smtpUrl: provider.url });
+    const app = await openApp("sqlite", { mail: { url: provider.url } });
     onTestFinished(() => app.close());
     const { body: tenant } = await app.operator.post("/v1/tenants", { name: "Acme" });
     const { body } = await app.operator.post(`/v1/tenants/${tenant.id}/invites`, { email: "ana@example.com" });

@@ -222,8 +222,8 @@ describe.each(engines)("on %s", (engine) => {
       for (let index = 0; index < 12; index += 1) await invite(`p${index}@example.com`);
       app.clock.advance(2 * DAY);
       const other = createDoorlist({
-        databaseUrl: app.database.url,
-        secrets: ["a secret for tests only"],
+        database: app.database.url,
+        secret: "a secret for tests only",
         baseUrl: BASE,
         clock: app.clock,
       });

@@ -125,7 +125,7 @@ describe.each(engines)("the server's pages on %s", (engine) => {
     });
 
     it("is not there where mail leaves by SMTP", async () => {
-      const other = await openApp(engine, { smtpUrl: "smtp://127.0.0.1:1" });
+      const other = await openApp(engine, { mail: { url: "smtp://127.0.0.1:1" } });
       try {
         for (const path of [
           "/mailbox",

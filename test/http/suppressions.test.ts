@@ -154,13 +154,13 @@ describe.each(engines)("suppressed addresses on %s", (engine) => {
 
 describe("an address whose digest was made with an older secret", () => {
   it("is still suppressed after the secret was rotated", async () => {
-    const app = await openApp("sqlite", { secrets: ["the first secret of all"] });
+    const app = await openApp("sqlite", { secret: "the first secret of all" });
     await app.operator.post("/v1/suppressions", { email: "ana@example.com" });
     const { createDoorlist } = await import("../../src/index.ts");
     for (const secrets of [["the second secret", "the first secret of all"], ["the second secret"]]) {
       const later = createDoorlist({
-        databaseUrl: app.database.url,
-        secrets,
+        database: app.database.url,
+        secret: secrets,
         baseUrl: "http://localhost:4400",
       });
       const found = await later.world.store.suppressions.find(

@@ -24,7 +24,7 @@ describe("a mail URL", () => {
 it("leaves each mail as one file in the folder that a file: URL names", async () => {
   const folder = join(mkdtempSync(join(tmpdir(), "doorlist-mail-")), "out");
   onTestFinished(() => rmSync(join(folder, ".."), { recursive: true }));
-  const app = await openApp("sqlite", { smtpUrl: pathToFileURL(folder).href });
+  const app = await openApp("sqlite", { mail: { url: pathToFileURL(folder).href } });
   onTestFinished(() => app.close());
   await expect(app.doorlist.verifyMail()).resolves.toBeUndefined();
   const { body: tenant } = await app.operator.post("/v1/tenants", { name: "Acme" });

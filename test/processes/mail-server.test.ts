@@ -89,10 +89,10 @@ describe.each(engines)("a tenant's own mail server, on %s", (engine) => {
   it("is used by every process, changed in all of them at once, and left when it is removed", async () => {
     const { app, sink, own, path, input, invite } = await openOwn({ engine });
     const second = createDoorlist({
-      databaseUrl: app.database.url,
-      secrets: ["a secret for tests only"],
+      database: app.database.url,
+      secret: "a secret for tests only",
       baseUrl: BASE,
-      smtpUrl: sink.url,
+      mail: { url: sink.url },
       clock: app.clock,
       allowPrivateHosts: true,
     });
@@ -173,10 +173,10 @@ describe("a tenant's mail server that fails", () => {
     const { id } = await invite("ana@example.com");
     const errors: unknown[] = [];
     const rotated = createDoorlist({
-      databaseUrl: app.database.url,
-      secrets: ["another secret altogether"],
+      database: app.database.url,
+      secret: "another secret altogether",
       baseUrl: BASE,
-      smtpUrl: sink.url,
+      mail: { url: sink.url },
       clock: app.clock,
       allowPrivateHosts: true,
       onError: (error) => errors.push(error),
@@ -301,8 +301,10 @@ describe("setting a mail server", () => {
 
 it("signs the installation's own mail where it is given a key", async () => {
   const { app, sink, invite } = await openPost({
-    dkim: { domain: "app.example", selector: "k", privateKey: rsa.privateKey },
-    mailFrom: "Doorlist <invites@app.example>",
+    mail: {
+      dkim: { domain: "app.example", selector: "k", privateKey: rsa.privateKey },
+      from: "Doorlist <invites@app.example>",
+    },
   });
   await invite("ana@example.com");
   await app.doorlist.worker.drain();

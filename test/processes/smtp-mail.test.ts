@@ -5,7 +5,7 @@ import { readMail, tokenIn } from "../support/smtp-sink.ts";
 
 describe("what the mail is made of", () => {
   it("is text and html, from the configured sender to the one address, and says that no person wrote it", async () => {
-    const { app, sink, invite, messages } = await openPost({ mailFrom: "Acme Invites <hello@acme.example>" });
+    const { app, sink, invite, messages } = await openPost({ mail: { from: "Acme Invites <hello@acme.example>" } });
     await invite("Ana.Lima@Example.com", { firstName: "Ana" });
     await app.doorlist.worker.drain();
     const [mail] = sink.mails;

@@ -243,10 +243,10 @@ describe("a mail whose link was signed with a key that this process does not hav
     const { id } = await invite("ana@example.com", { expiresIn: 30 * 86_400 });
     const unexpected: unknown[] = [];
     const stranger = createDoorlist({
-      databaseUrl: app.database.url,
-      secrets: ["another secret for tests"],
+      database: app.database.url,
+      secret: "another secret for tests",
       baseUrl: "http://localhost:4400",
-      smtpUrl: sink.url,
+      mail: { url: sink.url },
       clock: app.clock,
       onError: (error) => unexpected.push(error),
     });

@@ -17,11 +17,11 @@ describe("two workers on one PostgreSQL", () => {
     const unexpected: unknown[] = [];
     const workers = [0, 1].map(() =>
       createDoorlist({
-        databaseUrl: database.url,
-        secrets: ["a secret for tests only"],
+        database: database.url,
+        secret: "a secret for tests only",
         baseUrl: "http://localhost:4400",
         apiKey: "dl_test_key_of_two_workers_0123456789",
-        smtpUrl: sink.url,
+        mail: { url: sink.url },
         clock,
         onError: (error) => unexpected.push(error),
       }),

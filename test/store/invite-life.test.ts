@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Invite } from "../../src/core/invite.ts";
 import { engines } from "../support/databases.ts";
+import { hostKinds } from "../support/host-databases.ts";
 import { DAY, HOUR, inviteOf, NOW, rowOf, useStore } from "../support/store.ts";
 
-describe.each(engines)("the life of an invite in a store on %s", (engine) => {
+describe.each([...engines, ...hostKinds])("the life of an invite in a store on %s", (engine) => {
   const own = useStore(engine);
   const { inserted, stored } = own;
 

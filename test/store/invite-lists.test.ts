@@ -62,7 +62,7 @@ function expected(all: Invite[], query: InviteQuery): string[] {
   return matching.sort((a, b) => order(a, b) * (query.sort.startsWith("-") ? -1 : 1)).map(({ id }) => id);
 }
 
-describe.each(engines)("the lists of a store on %s", (engine) => {
+describe.each([...engines, "a Kysely on PostgreSQL" as const])("the lists of a store on %s", (engine) => {
   const invites = manyInvites(240);
   let opened: TestStore;
   beforeAll(async () => {
@@ -150,7 +150,7 @@ describe.each(engines)("the lists of a store on %s", (engine) => {
   });
 });
 
-describe.each(engines)("what a store on %s tells of uses and addresses", (engine) => {
+describe.each([...engines, "a Kysely on PostgreSQL" as const])("what a store on %s tells of uses and addresses", (engine) => {
   const own = useStore(engine);
   const { inserted } = own;
 

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "../../src/core/ids.ts";
 import type { Message, MessageTable } from "../../src/core/ports.ts";
 import { engines } from "../support/databases.ts";
+import { hostKinds } from "../support/host-databases.ts";
 import { HOUR, MINUTE, messageOf, NOW, openStore, type TestStore } from "../support/store.ts";
 
-describe.each(engines)("the messages of a store on %s", (engine) => {
+describe.each([...engines, ...hostKinds])("the messages of a store on %s", (engine) => {
   let opened: TestStore;
   let messages: MessageTable;
   beforeAll(async () => {

@@ -44,7 +44,7 @@ describe.each(engines)("migrating a database on %s", (engine) => {
 
   it("is run by one of four connections that open at once", async () => {
     const databases = [opened(), opened(), opened(), opened()];
-    const ran = await Promise.all(databases.map(migrate));
+    const ran = await Promise.all(databases.map((database) => migrate(database)));
     expect(ran.filter((names) => names.length > 0)).toHaveLength(1);
     for (const database of databases) expect(await missingMigrations(database)).toEqual([]);
   });

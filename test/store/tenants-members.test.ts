@@ -5,6 +5,7 @@ import { newId } from "../../src/core/ids.ts";
 import type { ApiKey, Page, PageQuery, Tenant } from "../../src/core/ports.ts";
 import { noSettings } from "../../src/core/settings.ts";
 import { engines } from "../support/databases.ts";
+import { hostKinds } from "../support/host-databases.ts";
 import { eventOf, HOUR, NOW, useStore } from "../support/store.ts";
 
 /** Every item of a list, two at a time. */
@@ -20,7 +21,7 @@ async function allPages<T>(list: (page: PageQuery) => Promise<Page<T>>): Promise
   }
 }
 
-describe.each(engines)("a store on %s", (engine) => {
+describe.each([...engines, ...hostKinds])("a store on %s", (engine) => {
   const own = useStore(engine);
   const tenantOf = (of: Partial<Tenant> = {}): Tenant => {
     return {

@@ -52,8 +52,8 @@ export async function openApp(engine: EngineName, options: Partial<DoorlistOptio
   const clock = new TestClock();
   const unexpected: unknown[] = [];
   const doorlist = createDoorlist({
-    databaseUrl: database.url,
-    secrets: ["a secret for tests only"],
+    database: database.url,
+    secret: "a secret for tests only",
     baseUrl: BASE,
     apiKey: API_KEY,
     clock,

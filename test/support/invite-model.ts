@@ -4,7 +4,7 @@
  */
 import type { Invite, InviteStatus } from "../../src/core/invite.ts";
 import type { User } from "../../src/core/ports.ts";
-import { defaultRoles } from "../../src/core/role.ts";
+import { defaultRoles, type Roles } from "../../src/core/role.ts";
 import { DAY } from "./store.ts";
 
 export interface ModelInvite {
@@ -43,7 +43,7 @@ export class InviteModel {
   }
 
   #mayGrant(by: User, roles: string[]): boolean {
-    const grants = (this.members.get(by.id) ?? []).flatMap((role) => defaultRoles[role]?.grants ?? []);
+    const grants = (this.members.get(by.id) ?? []).flatMap((role) => (defaultRoles as Roles)[role]?.grants ?? []);
     return grants.includes("*") || roles.every((role) => grants.includes(role));
   }
 

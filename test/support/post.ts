@@ -35,8 +35,8 @@ export async function openPost({
 }: PostOptions = {}): Promise<Post> {
   const sink = await startSmtpSink({ auth });
   onTestFinished(() => sink.stop());
-  const smtpUrl = `${sink.url.replace("//", `//${credentials}`)}/?${query}`;
-  const app = await openApp(engine, { smtpUrl, ...options });
+  const url = `${sink.url.replace("//", `//${credentials}`)}/?${query}`;
+  const app = await openApp(engine, { ...options, mail: { ...options.mail, url } });
   const rows = await openRows(app.database.url);
   onTestFinished(async () => {
     await rows.close();

@@ -16,7 +16,7 @@ export interface TakenMail {
 }
 
 export interface Provider {
-  /** For `smtpUrl`. */
+  /** For `mail.url`. */
   url: string;
   taken: TakenMail[];
   /** Decides the status of each mail. @default 200 */

@@ -8,10 +8,11 @@ import type { Message, NewInvite, Store } from "../../src/core/ports.ts";
 import { insertAll } from "../../src/store/bulk.ts";
 import { fromInvite, inviteBulk, inviteRoleBulk, roleRows } from "../../src/store/invite-row.ts";
 import { migrate } from "../../src/store/migrate.ts";
-import { type OpenDatabase, openDatabase } from "../../src/store/open.ts";
+import { type GivenDatabase, type OpenDatabase, openDatabase } from "../../src/store/open.ts";
 import type { EngineName } from "../../src/store/sql.ts";
 import { createStore } from "../../src/store/store.ts";
 import { createDatabase } from "./databases.ts";
+import { type HostKind, hostDatabases } from "./host-databases.ts";
 
 export const NOW = Date.UTC(2030, 0, 15, 12);
 export const MINUTE = 60_000;
@@ -25,10 +26,14 @@ export interface TestStore {
   close(): Promise<void>;
 }
 
-export async function openStore(engine: EngineName): Promise<TestStore> {
-  const made = await createDatabase(engine);
+/** @param kind an engine, or a database that a host gives */
+export async function openStore(kind: EngineName | HostKind): Promise<TestStore> {
+  const isEngine = kind === "sqlite" || kind === "postgres";
+  const made: { url: string; given?: GivenDatabase; drop(): Promise<void> } = isEngine
+    ? await createDatabase(kind)
+    : { url: "", ...(await hostDatabases[kind]()) };
   // Dropping the database cuts off connections that are still closing.
-  const database = openDatabase(made.url, () => {});
+  const database = openDatabase(made.given ?? made.url, () => {});
   await migrate(database);
   return {
     store: createStore(database),
@@ -123,7 +128,7 @@ export async function fill(database: OpenDatabase, invites: Invite[]): Promise<v
 }
 
 /** For the tests of a `describe`: one store, and for each test a tenant of its own. */
-export function useStore(engine: EngineName) {
+export function useStore(kind: EngineName | HostKind) {
   let opened: TestStore;
   const own = {
     store: undefined as unknown as Store,
@@ -143,7 +148,7 @@ export function useStore(engine: EngineName) {
     },
   };
   beforeAll(async () => {
-    opened = await openStore(engine);
+    opened = await openStore(kind);
     Object.assign(own, { store: opened.store, database: opened.database });
   });
   beforeEach(() => {

@@ -232,8 +232,8 @@ describe.each(engines)("a webhook on %s", (engine) => {
     const { tidyWebhooks } = await import("../../src/webhooks/housekeeping.ts");
     const reopen = (secrets: string[]) =>
       createDoorlist({
-        databaseUrl: app.database.url,
-        secrets,
+        database: app.database.url,
+        secret: secrets,
         baseUrl: "http://localhost:4400",
         allowPrivateHosts: true,
         clock: app.clock,

@@ -92,8 +92,8 @@ describe("two workers on one PostgreSQL", () => {
     await acme.owner.post(`${acme.invites}/batch`, { invites });
     await seal();
     const other = createDoorlist({
-      databaseUrl: app.database.url,
-      secrets: ["a secret for tests only"],
+      database: app.database.url,
+      secret: "a secret for tests only",
       baseUrl: "http://localhost:4400",
       allowPrivateHosts: true,
       clock: app.clock,

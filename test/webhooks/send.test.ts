@@ -163,8 +163,8 @@ describe("an endpoint", () => {
     await open.seal();
     const { createDoorlist } = await import("../../src/index.ts");
     const strict = createDoorlist({
-      databaseUrl: open.app.database.url,
-      secrets: ["a secret for tests only"],
+      database: open.app.database.url,
+      secret: "a secret for tests only",
       baseUrl: "http://localhost:4400",
       clock: open.app.clock,
     });

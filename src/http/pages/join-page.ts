@@ -24,6 +24,8 @@ export interface JoinModel {
   form?: "sign-up" | "sign-in" | "claim";
   /** The account of the address was never confirmed, and this link proves the mailbox. @default false */
   isClaimable?: boolean;
+  /** The host app's own page to sign in. @default the forms here */
+  signInUrl?: string | undefined;
   problem?: ProblemDetails;
   /** What was typed, so that nobody types it twice. Never a password. */
   values?: { name?: string; email?: string };
@@ -62,6 +64,9 @@ function pageState(view: JoinView): { title: string; content: Html } {
 function nextStep(view: JoinView): { content: Html; fields: string[] } {
   const { state } = view.preview.visitor;
   if (state === "invited") return { content: joinForm(view), fields: [] };
+  if (view.signInUrl !== undefined && state !== "other_account") {
+    return { content: html`<p><a class="button primary" href="${view.signInUrl}">${view.texts.signIn}</a></p>`, fields: [] };
+  }
   if (state === "other_account") return { content: otherAccount(view), fields: [] };
   if (view.isClaimable && view.form === "claim") return { content: claimForm(view), fields: ["password"] };
   const form = state === "known" || view.form === "claim" ? "sign-in" : (view.form ?? "sign-up");

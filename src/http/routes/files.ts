@@ -7,12 +7,13 @@ import { readFiles, sendFile } from "../files.ts";
 
 const pagesFolder = join(dirname(fileURLToPath(import.meta.url)), "../pages");
 
-/** @param dashboardFolder of the built dashboard; without one, `/` says how to build it */
-export function fileRoutes(app: Hono, dashboardFolder: string): void {
-  const dashboard = readFiles(dashboardFolder);
+/** @param dashboardFolder of the built dashboard, where it is served; one without it, and `/` says how to build it */
+export function fileRoutes(app: Hono, dashboardFolder: string | undefined): void {
+  const dashboard: ReturnType<typeof readFiles> = dashboardFolder === undefined ? new Map() : readFiles(dashboardFolder);
   const pages = readFiles(pagesFolder, (path) => /\.(css|js|svg)$/.test(path));
 
   app.get("/", (context) => {
+    if (dashboardFolder === undefined) throw new Problem("not_found");
     const index = dashboard.get("index.html");
     return index ? sendFile(context, index) : context.text("The dashboard is not built yet: npm run build:dashboard\n", 503);
   });

@@ -15,7 +15,17 @@ import { toProblem } from "../problem.ts";
 
 type Form = Record<string, string>;
 
-export function joinRoutes(app: Hono, deps: Deps, accounts: Accounts): void {
+/** Where sign-in is the host app's: where it is, `{url}` standing for the page to come back to. */
+export interface HostSignIn {
+  signInUrl: string;
+}
+
+export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn): void {
+  const accounts = "signInUrl" in signIn ? null : signIn;
+  const signInUrl = (token: string) =>
+    "signInUrl" in signIn
+      ? signIn.signInUrl.replace("{url}", encodeURIComponent(`${world.baseUrl}/join/${encodeURIComponent(token)}`))
+      : undefined;
   const { world, identity, addressOf } = deps;
 
   app.get("/join", (context) => {
@@ -42,12 +52,13 @@ export function joinRoutes(app: Hono, deps: Deps, accounts: Accounts): void {
       const user = await identity.userOf(context.req.raw);
       const preview = await guarded(deps, context, token, () => previewInvite(world, token, user));
       const form = typed.action ?? context.req.query("form");
-      const isClaimable = preview.visitor.state === "known" && (await accounts.isClaimable(token));
+      const isClaimable = preview.visitor.state === "known" && ((await accounts?.isClaimable(token)) ?? false);
       const html = joinPage({
         preview,
         path: `/join/${encodeURIComponent(token)}`,
         ...(form === "sign-in" || form === "sign-up" || form === "claim" ? { form } : {}),
         isClaimable,
+        signInUrl: signInUrl(token),
         ...(problem ? { problem: problem.toJSON() } : {}),
         values: { name: typed.name, email: typed.email },
       });
@@ -60,8 +71,6 @@ export function joinRoutes(app: Hono, deps: Deps, accounts: Accounts): void {
 
   async function act(context: Context, form: Form): Promise<Response> {
     const token = context.req.param("token") ?? "";
-    const { headers } = context.req.raw;
-    const here = `/join/${encodeURIComponent(token)}`;
     switch (joinActions.find((action) => action === form.action)) {
       case "accept":
         return accept(context, token);
@@ -70,6 +79,17 @@ export function joinRoutes(app: Hono, deps: Deps, accounts: Accounts): void {
         const { locale } = await guarded(deps, context, token, () => rejectInvite(world, token, user, callerOf(context.req.raw)));
         return page(context, declinedPage({ locale }));
       }
+      case undefined:
+        throw new Problem("invalid_field", { field: "action" });
+      default:
+        return accounts ? actWithAccount(context, form, accounts) : context.redirect(signInUrl(token) ?? "/", 303);
+    }
+  }
+
+  async function actWithAccount(context: Context, form: Form, accounts: Accounts): Promise<Response> {
+    const token = context.req.param("token") ?? "";
+    const { headers } = context.req.raw;
+    switch (form.action) {
       case "sign-up": {
         const { name, email, password } = form;
         const { response, accepted } = await guarded(deps, context, token, () =>
@@ -91,10 +111,8 @@ export function joinRoutes(app: Hono, deps: Deps, accounts: Accounts): void {
         if (!claimed?.ok) throw new Problem("unauthenticated");
         return joinAs(context, token, claimed);
       }
-      case "switch":
-        return withCookies(context.redirect(here, 303), await accounts.signOut(headers));
       default:
-        throw new Problem("invalid_field", { field: "action" });
+        return withCookies(context.redirect(`/join/${encodeURIComponent(token)}`, 303), await accounts.signOut(headers));
     }
   }
 

@@ -1,0 +1,60 @@
+/**
+ * The verbs as functions for the host's own server code: the client, whose requests go to the handler in this process.
+ * Same schemas, same rules, same problems as over HTTP.
+ */
+import { createClient, type DoorlistClient } from "../client/index.ts";
+import type { User } from "../core/ports.ts";
+import { Problem } from "../core/problems.ts";
+import type { World } from "../core/world.ts";
+import { Insider } from "../http/identity.ts";
+import { problemResponse } from "../http/problem.ts";
+
+/** The same shape, in which a role is one of those that are declared. */
+type WithRoles<T, Role> = T extends string[]
+  ? Role[]
+  : T extends object
+    ? {
+        [K in keyof T]: K extends "roles"
+          ? Exclude<T[K], string[]> | Role[]
+          : K extends "role"
+            ? Exclude<T[K], string> | Role
+            : T[K];
+      }
+    : T;
+type ItemsWithRoles<T, Role> = T extends (infer Item extends object)[] ? WithRoles<Item, Role>[] : WithRoles<T, Role>;
+type Typed<Methods, Role> = Methods extends (...args: infer Args) => infer Result
+  ? (...args: { [K in keyof Args]: ItemsWithRoles<Args[K], Role> }) => Result
+  : { [K in keyof Methods]: Typed<Methods[K], Role> };
+
+export type Verbs<Role extends string = string> = Typed<DoorlistClient, Role>;
+
+export interface Api<Role extends string = string> extends Verbs<Role> {
+  /** The same, acting for this person, with their rights. @throws DoorlistError `user_not_found`, when a verb is called */
+  as(actor: { userId: string }): Verbs<Role>;
+}
+
+/** @param handle answers a request as the handler does, for whoever is named */
+export function createApi<Role extends string>(
+  world: World,
+  handle: (request: Request, insider: Insider) => Promise<Response>,
+): Api<Role> {
+  const verbsOf = (userOf: () => Promise<User | null>) => {
+    const inProcess = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+      const request = new Request(input, init);
+      const user = await userOf().catch((error: unknown) => error as Error);
+      if (user instanceof Problem) return problemResponse(user);
+      if (user instanceof Error) throw user;
+      return handle(request, new Insider({ type: "key", keyId: "app", tenantId: null, user }));
+    };
+    return createClient({ baseUrl: world.baseUrl, fetch: inProcess }) as unknown as Verbs<Role>;
+  };
+  return {
+    ...verbsOf(async () => null),
+    as: ({ userId }) =>
+      verbsOf(async () => {
+        const user = await world.directory.user(userId);
+        if (!user) throw new Problem("user_not_found", { field: "userId" });
+        return user;
+      }),
+  };
+}

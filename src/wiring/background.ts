@@ -1,0 +1,139 @@
+/** What happens besides the requests: mail, webhooks, imports, sealing, grants, and what is swept up now and then. */
+import { createInvite as inviteSchema } from "../contract/invite.ts";
+import type { WireTick } from "../contract/tick.ts";
+import { expireInvites } from "../core/expire.ts";
+import type { RateLimitTable, Store } from "../core/ports.ts";
+import { sendReminders } from "../core/reminder.ts";
+import { purgeInvites } from "../core/retention.ts";
+import type { SealedEvent } from "../core/seal.ts";
+import type { World } from "../core/world.ts";
+import type { GrantWorker } from "../directory/grants.ts";
+import { KEPT_MS } from "../http/idempotency.ts";
+import type { Metrics } from "../http/metrics.ts";
+import { parse } from "../http/parse.ts";
+import { wireEvent, wireInvite } from "../http/wire.ts";
+import type { Compose } from "../outbox/compose.ts";
+import { createImportRunner } from "../outbox/import-runner.ts";
+import type { MailServers } from "../outbox/mail-servers.ts";
+import { createSealer } from "../outbox/sealer.ts";
+import { createSweeper } from "../outbox/sweeper.ts";
+import { createWorker } from "../outbox/worker.ts";
+import { createFanOut } from "../webhooks/fan-out.ts";
+import { tidyWebhooks } from "../webhooks/housekeeping.ts";
+import type { Sender } from "../webhooks/send.ts";
+import { createWebhookWorker } from "../webhooks/worker.ts";
+
+const HALF_A_MINUTE_MS = 30_000;
+const RECOUNT_MS = 10_000;
+const HOUR_MS = 3_600_000;
+/** After that long, a tick begins nothing new. */
+const TICK_MS = 5000;
+
+export interface BackgroundOptions {
+  world: World;
+  /** One that wakes nobody: sealing writes no event. */
+  quietStore: Store;
+  mailServers: MailServers;
+  compose: Compose;
+  sender: Sender;
+  metrics: Metrics;
+  rateLimits: RateLimitTable;
+  grants: GrantWorker | undefined;
+  /** How long decided invites are kept; null: for ever. */
+  keptDays: number | null;
+  /** Told of events that have their place in the order. */
+  onSealed(events: SealedEvent[]): void;
+  onError(error: unknown, where: string): void;
+}
+
+export function createBackground(options: BackgroundOptions) {
+  const { world, quietStore, mailServers, compose, sender, metrics, rateLimits, grants, keptDays, onError } = options;
+  const { store, clock, keyring } = world;
+  const mails = createWorker({
+    world,
+    mailServers,
+    compose,
+    onOutcome: metrics.mail,
+    onError: (error) => onError(error, "outbox"),
+  });
+  const webhooks = createWebhookWorker({
+    store,
+    clock,
+    keyring,
+    sender,
+    onOutcome: metrics.webhook,
+    onError: (error) => onError(error, "webhooks"),
+  });
+  const imports = createImportRunner(
+    world,
+    (item) => parse(inviteSchema, item),
+    (error) => onError(error, "import"),
+  );
+  const sealer = createSealer({
+    store: quietStore,
+    clock,
+    keyring,
+    onSealed: createFanOut({ clock, wireEvent, wireInvite }),
+    onCommitted(events) {
+      options.onSealed(events);
+      webhooks.wake();
+    },
+    onError: (error) => onError(error, "sealer"),
+  });
+  const sweeper = createSweeper(
+    [
+      { everyMs: HALF_A_MINUTE_MS, run: () => expireInvites(world).then(() => sendReminders(world)) },
+      { everyMs: HALF_A_MINUTE_MS, run: () => tidyWebhooks(world) },
+      { everyMs: HALF_A_MINUTE_MS, run: () => rateLimits.purge(clock.now()) },
+      { everyMs: HALF_A_MINUTE_MS, run: () => store.idempotencyKeys.purge(clock.now() - KEPT_MS) },
+      { everyMs: RECOUNT_MS, run: () => store.invites.recount(clock.now(), RECOUNT_MS) },
+      { everyMs: HOUR_MS, run: () => purgeInvites(world, keptDays) },
+    ],
+    (error) => onError(error, "sweep"),
+  );
+  return {
+    mails,
+    webhooks,
+    imports,
+    sealer,
+    worker: {
+      /** A bounded part of all that is due, for hosts where nothing runs in the background: `POST /v1/tick` calls it. */
+      async tick(): Promise<WireTick> {
+        const until = performance.now() + TICK_MS;
+        const goOn = () => performance.now() < until;
+        await sweeper.once();
+        const told = (await grants?.drain(goOn)) ?? 0;
+        const imported = await imports.drain(goOn);
+        const mailed = await mails.drain(goOn);
+        const sealed = await sealer.drain(goOn);
+        const delivered = await webhooks.drain(goOn);
+        return { grants: told, imports: imported, mails: mailed, events: sealed, webhooks: delivered, more: !goOn() };
+      },
+      /** Delivers what is due, mails and webhooks; answers how many were handled. */
+      async drain() {
+        const sent = await mails.drain();
+        await sealer.drain();
+        return sent + (await webhooks.drain());
+      },
+      /** Puts committed events in their order; answers how many. */
+      seal: sealer.drain,
+      /** Does the imports that are due. */
+      runImports: imports.drain,
+      /** Tells the host app of the members that it has not heard of; answers how many. */
+      grant: async () => (await grants?.drain()) ?? 0,
+      start() {
+        mails.start();
+        webhooks.start();
+        imports.start();
+        sweeper.start();
+        sealer.start();
+        grants?.start();
+      },
+      /** Resolves when the messages in hand are done. */
+      stop: async () => {
+        await imports.stop();
+        await Promise.all([mails.stop(), webhooks.stop(), sweeper.stop(), sealer.stop(), grants?.stop()]);
+      },
+    },
+  };
+}
