@@ -11,7 +11,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inviteFront } from "./better-auth/front/front.ts";
 import { updateInvite as changeSchema, createInvite as inviteSchema } from "./contract/invite.ts";
+import { admitWaiting } from "./core/admit-waiting.ts";
 import { expireInvites } from "./core/expire.ts";
+import { expireRequests } from "./core/expire-requests.ts";
 import { createKeyring } from "./core/keyring.ts";
 import type { LimitSettings } from "./core/limits.ts";
 import type { Dkim, MailServer } from "./core/mail-server.ts";
@@ -118,6 +120,8 @@ const GUESSES = 10;
 const QUARTER_HOUR = 15 * 60;
 const HALF_A_MINUTE_MS = 30_000;
 const RECOUNT_MS = 10_000;
+/** How long a free seat waits for the first in the waitlist, at most. */
+const ADMIT_MS = 2_000;
 const HOUR_MS = 3_600_000;
 const readInvite = (item: unknown) => parse(inviteSchema, item);
 const dashboardFolder = join(dirname(fileURLToPath(import.meta.url)), "../dashboard/dist");
@@ -182,6 +186,8 @@ export function createDoorlist(options: DoorlistOptions) {
   const sweeper = createSweeper(
     [
       { everyMs: HALF_A_MINUTE_MS, run: () => expireInvites(world).then(() => sendReminders(world)) },
+      { everyMs: HALF_A_MINUTE_MS, run: () => expireRequests(world) },
+      { everyMs: ADMIT_MS, run: () => admitWaiting(world) },
       { everyMs: HALF_A_MINUTE_MS, run: () => tidyWebhooks(world) },
       { everyMs: HALF_A_MINUTE_MS, run: () => rateLimits.purge(clock.now()) },
       { everyMs: HALF_A_MINUTE_MS, run: () => store.idempotencyKeys.purge(clock.now() - KEPT_MS) },

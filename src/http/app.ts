@@ -30,6 +30,7 @@ import { mailTemplateRoutes } from "./routes/mail-templates.ts";
 import { mailboxRoutes, type RenderSent } from "./routes/mailbox.ts";
 import { meRoutes } from "./routes/me.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
+import { requestRoutes } from "./routes/requests.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
 import { unsubscribeRoutes } from "./routes/unsubscribe.ts";
@@ -98,6 +99,7 @@ export function createApp(options: AppOptions): Hono {
   inviteRoutes(app, options);
   visitRoutes(app, options);
   meRoutes(app, options);
+  requestRoutes(app, options);
   tenantRoutes(app, options);
   eventRoutes(app, options, options.streams);
   webhookRoutes(app, options);
