@@ -67,6 +67,18 @@ export async function myRequest(world: World, request: JoinRequest): Promise<MyR
   return { ...request, tenant, position };
 }
 
+/** The one that waits in this tenant; null where none does. */
+export async function openRequest(world: World, tenantId: string, user: User): Promise<MyRequest | null> {
+  const pending = await world.store.requests.pendingOf(tenantId, user.id);
+  const isOpen = pending && requestStatusAt(pending, world.clock.now()) === "pending";
+  return isOpen ? myRequest(world, pending) : null;
+}
+
+/** May somebody who finds every seat taken wait for one? */
+export async function keepsWaitlist({ store }: World, tenantId: string): Promise<boolean> {
+  return (await store.tenants.get(tenantId))?.settings.waitlist != null;
+}
+
 /**
  * - `anonymous`: signed out
  * - `unverified`: signed in, with an address that is not confirmed
@@ -74,12 +86,17 @@ export async function myRequest(world: World, request: JoinRequest): Promise<MyR
  * - `waiting`: has asked
  * - `member`: is one
  */
-export type DoorState = "anonymous" | "unverified" | "open" | "waiting" | "member";
+export type DoorVisitor =
+  | { state: "anonymous" }
+  | { state: "unverified" | "open" | "member"; user: SignedIn }
+  | { state: "waiting"; user: SignedIn; request: MyRequest };
+
+type SignedIn = Pick<User, "id" | "email" | "name">;
 
 export interface Door {
   /** Nothing but its name is shown. */
   tenant: { id: string; name: string };
-  visitor: { state: DoorState; user?: { id: string; email: string; name: string }; request?: MyRequest };
+  visitor: DoorVisitor;
 }
 
 /** What a person sees who wants to join. Changes nothing. @throws Problem `tenant_not_found` where the tenant takes no requests */
@@ -88,13 +105,9 @@ export async function readDoor(world: World, tenantId: string, user: User | null
   if (!found?.settings.joinRequests) throw new Problem("tenant_not_found");
   const tenant = { id: found.id, name: found.name };
   if (!user) return { tenant, visitor: { state: "anonymous" } };
-  const [member, pending] = await Promise.all([
-    world.store.members.get(tenantId, user.id),
-    world.store.requests.pendingOf(tenantId, user.id),
-  ]);
-  const open = pending && requestStatusAt(pending, world.clock.now()) === "pending" ? pending : null;
+  const [member, request] = await Promise.all([world.store.members.get(tenantId, user.id), openRequest(world, tenantId, user)]);
   const signedIn = { user: { id: user.id, email: user.email, name: user.name } };
   if (member) return { tenant, visitor: { state: "member", ...signedIn } };
-  if (open) return { tenant, visitor: { state: "waiting", ...signedIn, request: await myRequest(world, open) } };
+  if (request) return { tenant, visitor: { state: "waiting", ...signedIn, request } };
   return { tenant, visitor: { state: user.emailVerified ? "open" : "unverified", ...signedIn } };
 }

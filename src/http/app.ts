@@ -19,6 +19,7 @@ import { limitAddresses } from "./rate-limit.ts";
 import { refuseOtherMethods } from "./route.ts";
 import { accountRoutes } from "./routes/account.ts";
 import { docsRoutes } from "./routes/docs.ts";
+import { doorRoutes } from "./routes/door.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -110,6 +111,7 @@ export function createApp(options: AppOptions): Hono {
   for (const { path, handle } of fronts) app.all(`${path}/*`, (context) => handle(context.req.raw, options.addressOf(context)));
   signInRoutes(app, options, accounts);
   joinRoutes(app, options, accounts);
+  doorRoutes(app, options, accounts);
   unsubscribeRoutes(app, world);
   accountRoutes(app, options, options.accountMails);
   if (options.renderSent) mailboxRoutes(app, world, options.renderSent);

@@ -40,6 +40,7 @@ export function wireMyRequest(request: MyRequest, now: number): WireMyRequest {
   };
 }
 
-export function wireDoor({ tenant, visitor: { request, ...visitor } }: Door, now: number): WireDoor {
-  return { tenant, visitor: { ...visitor, ...(request ? { request: wireMyRequest(request, now) } : {}) } };
+export function wireDoor({ tenant, visitor }: Door, now: number): WireDoor {
+  if (visitor.state !== "waiting") return { tenant, visitor };
+  return { tenant, visitor: { ...visitor, request: wireMyRequest(visitor.request, now) } };
 }
