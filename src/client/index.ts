@@ -18,6 +18,14 @@ import type {
 } from "../contract/invite.ts";
 import type { PutMailServerBody, WireMailServer, WireMailServerTest, WireMessage, WireSuppression } from "../contract/mail.ts";
 import type {
+  AskToJoinBody,
+  RequestQueryParams,
+  WireApprovedRequest,
+  WireDoor,
+  WireJoinRequest,
+  WireMyRequest,
+} from "../contract/request.ts";
+import type {
   CreateTenantBody,
   UpdateTenantBody,
   WireApiKey,
@@ -37,6 +45,7 @@ export type * from "../contract/import.ts";
 export type * from "../contract/invite.ts";
 export type * from "../contract/mail.ts";
 export type * from "../contract/mail-templates.ts";
+export type * from "../contract/request.ts";
 export type * from "../contract/tenant.ts";
 export type * from "../contract/visit.ts";
 export type * from "../contract/webhook.ts";
@@ -62,6 +71,7 @@ export function createClient(options: ClientOptions = {}) {
   const tenant = (id: string) => `/v1/tenants/${at(id)}`;
   const job = (tenantId: string, id: string) => `${tenant(tenantId)}/imports/${at(id)}`;
   const mailServer = (tenantId: string) => `${tenant(tenantId)}/mail-server`;
+  const joinRequest = (tenantId: string, id: string) => `${tenant(tenantId)}/requests/${at(id)}`;
   const invite = (tenantId: string, id: string) => `${tenant(tenantId)}/invites/${at(id)}`;
   return {
     me: () => send<WireMe>("GET", "/v1/me"),
@@ -119,6 +129,23 @@ export function createClient(options: ClientOptions = {}) {
       list: () => send<{ data: WireMyInvite[] }>("GET", "/v1/me/invites"),
       accept: (id: string) => send<WireAccepted>("POST", `/v1/me/invites/${at(id)}/accept`),
       reject: (id: string) => send<WireInvite>("POST", `/v1/me/invites/${at(id)}/reject`),
+    },
+    requests: {
+      /** What somebody sees who wants to join. */
+      door: (tenantId: string) => send<WireDoor>("GET", `${tenant(tenantId)}/join`),
+      ask: (tenantId: string, body: AskToJoinBody = {}) => send<WireMyRequest>("POST", `${tenant(tenantId)}/requests`, { body }),
+      askByInvite: (token: string, body: AskToJoinBody = {}) =>
+        send<WireMyRequest>("POST", `/v1/invites/${at(token)}/request`, { body }),
+      list: (tenantId: string, query: RequestQueryParams = {}) =>
+        send<Page<WireJoinRequest>>("GET", `${tenant(tenantId)}/requests`, { query: query as Record<string, string | number> }),
+      get: (tenantId: string, id: string) => send<WireJoinRequest>("GET", joinRequest(tenantId, id)),
+      approve: (tenantId: string, id: string, roles?: string[]) =>
+        send<WireApprovedRequest>("POST", `${joinRequest(tenantId, id)}/approve`, { body: { roles } }),
+      refuse: (tenantId: string, id: string) => send<WireJoinRequest>("POST", `${joinRequest(tenantId, id)}/refuse`),
+    },
+    myRequests: {
+      list: () => send<{ data: WireMyRequest[] }>("GET", "/v1/me/requests"),
+      withdraw: (id: string) => send<WireMyRequest>("POST", `/v1/me/requests/${at(id)}/withdraw`),
     },
     members: {
       list: (tenantId: string, query: PageParams & { q?: string; ids?: string } = {}) =>

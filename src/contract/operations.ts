@@ -8,6 +8,7 @@ import * as imports from "./import.ts";
 import * as invites from "./invite.ts";
 import { mailOperations } from "./mail-operations.ts";
 import * as mails from "./mail-templates.ts";
+import { requestOperations } from "./request-operations.ts";
 import * as tenants from "./tenant.ts";
 import { tick } from "./tick.ts";
 import * as visits from "./visit.ts";
@@ -323,6 +324,8 @@ export const operations = {
     status: 200,
     response: invites.invite,
   },
+
+  ...requestOperations,
 
   listMembers: {
     method: "get",

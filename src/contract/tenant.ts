@@ -29,10 +29,14 @@ const settings = {
     .nullable()
     .meta({ description: "Days after an invite was sent; []: never; null: after 2 and 5" }),
   notices: z
-    .strictObject({ accepted: z.boolean(), rejected: z.boolean(), expired: z.boolean() })
+    .strictObject({ accepted: z.boolean(), rejected: z.boolean(), expired: z.boolean(), requested: z.boolean() })
     .partial()
     .nullable()
-    .meta({ description: "Mails to inviters; all are sent that are not false" }),
+    .meta({ description: "Mails to inviters and approvers; all are sent that are not false" }),
+  joinRequests: z.boolean().nullable().meta({ description: "May anybody who is signed in ask to join? null: no" }),
+  waitlist: z.enum(["approval", "automatic"]).nullable().meta({
+    description: "Who comes when every seat is taken waits for one, and is let in by hand or in order; null: is refused",
+  }),
 };
 export const tenantSettings = z.object(settings).meta({ id: "TenantSettings", description: "Null: the installation's way" });
 
@@ -51,6 +55,7 @@ export const tenant = z
     name: z.string(),
     seats: z.int().nullable(),
     members: z.int(),
+    waiting: z.int().meta({ description: "How many are in the waitlist" }),
     settings: tenantSettings,
     roles: z.array(z.string()).nullable().optional().meta({ description: "Your own roles there; null for a key" }),
     createdAt: dateTime,

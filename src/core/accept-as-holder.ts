@@ -8,7 +8,7 @@ import { type Accepted, acceptInvite } from "./accept.ts";
 import type { Origin } from "./events.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
 import { openInvite } from "./open.ts";
-import { assertAddressee, assertInviterEntitled } from "./policy.ts";
+import { assertAddressee, assertInviterEntitled, isFull } from "./policy.ts";
 import type { User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
@@ -41,5 +41,5 @@ export async function assertOpenFor(world: World, invite: Invite, email: string)
   assertAddressee(invite, { email });
   await assertInviterEntitled(world, world.store, invite);
   const tenant = await world.store.tenants.get(invite.tenantId);
-  if (tenant?.seats != null && tenant.members >= tenant.seats) throw new Problem("seats_full");
+  if (tenant && isFull(tenant) && !invite.requiresApproval) throw new Problem("seats_full");
 }

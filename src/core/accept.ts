@@ -5,14 +5,14 @@
  * and writes the events; whatever does not hold rolls all of it back. Accepting again gives the same answer.
  */
 import { authorOfVisitor, type Visitor } from "./actor.ts";
-import { newEvent, rolesChange } from "./events.ts";
+import { admit, admittedEvents } from "./admit.ts";
+import { newEvent } from "./events.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
 import { answerMessage } from "./message.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee, assertInviterEntitled, usableRedirect, withOrigins } from "./policy.ts";
 import type { InviteTables, Member, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import { unionRoles } from "./role.ts";
 import { verb } from "./verb.ts";
 import type { InviteWorld, World } from "./world.ts";
 
@@ -24,7 +24,7 @@ export interface Accepted {
 
 /**
  * @throws Problem `invite_not_found`, `invite_expired`, `invite_canceled`, `invite_rejected`, `invite_accepted` (used
- * up), `email_mismatch`, `domain_not_allowed`, `inviter_not_entitled`, `seats_full`, or
+ * up), `email_mismatch`, `domain_not_allowed`, `approval_required`, `inviter_not_entitled`, `seats_full`, or
  * `invite_already_used` (by somebody who is no longer a member)
  */
 export async function acceptInvite(world: World, tokenOrCode: string, user: Visitor): Promise<Accepted> {
@@ -49,6 +49,7 @@ async function acceptOnce(world: InviteWorld, invite: Invite, user: Visitor): Pr
   const repeated = invite.uses > 0 ? await repeatedAnswer(world, world.store, invite, user) : null;
   if (repeated) return repeated;
   assertPending(invite, world.clock.now());
+  if (invite.requiresApproval) throw new Problem("approval_required");
   const { actor } = authorOfVisitor(user);
   await world.hooks?.before("accept", invite, actor);
   const accepted = await world.store.transaction((tables) => claim(world, tables, invite, user)).catch(undoneByRepeat);
@@ -81,34 +82,13 @@ async function claim(
   const use = { tenantId, inviteId: id, userId: user.id, usedAt: now, elapsedMs: now - invite.createdAt };
   const [, isFirst] = await Promise.all([assertInviterEntitled(world, tables, invite), tables.uses.insert(use)]);
   if (!isFirst) throw new RepeatedUse();
-  const { member, joined, rolesBefore } = await admit(world, tables, invite, user, now);
+  const admitted = await admit(world, tables, { tenantId, userId: user.id, roles: invite.roles }, now);
   const about = { tenantId, inviteId: id, actor: authorOfVisitor(user), at: now };
-  const events = [newEvent("invite.accepted", { ...about, data: { userId: user.id, roles: invite.roles, uses: invite.uses } })];
-  if (joined) events.push(newEvent("member.joined", { ...about, data: { userId: user.id, roles: member.roles } }));
-  if (rolesBefore)
-    events.push(newEvent("member.roles_changed", { ...about, data: rolesChange(user.id, rolesBefore, member.roles) }));
+  const data = { userId: user.id, roles: invite.roles, uses: invite.uses };
+  const events = [newEvent("invite.accepted", { ...about, data }), ...admittedEvents(admitted, about)];
   const notice = answerMessage("accepted", invite, user.id, now);
   await tables.events.append(events, notice ? [notice] : []);
-  return { invite, member, redirectUrl: await redirectAfter(world, tables, invite) };
-}
-
-/** Makes the membership, or adds the offered roles to it. @throws Problem `seats_full` */
-async function admit(world: InviteWorld, tables: InviteTables, invite: Invite, user: User, now: number) {
-  const { tenantId, roles } = invite;
-  const fresh: Member = { tenantId, userId: user.id, roles: unionRoles(world.roles, [], roles), joinedAt: now };
-  if (await tables.members.insert(fresh)) {
-    if (!(await tables.tenants.takeSeat(tenantId))) throw new Problem("seats_full");
-    return { member: fresh, joined: true, rolesBefore: null };
-  }
-  for (;;) {
-    const held = await tables.members.get(tenantId, user.id);
-    if (!held) throw new Problem("unavailable", { retryAfter: 1 });
-    const raised = unionRoles(world.roles, held.roles, roles);
-    const changed = raised.length > held.roles.length;
-    if (!changed || (await tables.members.setRoles(tenantId, user.id, held.roles, raised))) {
-      return { member: { ...held, roles: raised }, joined: false, rolesBefore: changed ? held.roles : null };
-    }
-  }
+  return { invite, member: admitted.member, redirectUrl: await redirectAfter(world, tables, invite) };
 }
 
 /** This person took the invite before: the same answer, no second use. */

@@ -1,7 +1,6 @@
 /** The digest of a day: one mail to each inviter whose invites expired with no answer, on the morning after. */
-import { createHash } from "node:crypto";
 import { dayAt, nextDaytime } from "./day.ts";
-import { idFromBytes } from "./ids.ts";
+import { sameId } from "./ids.ts";
 import type { Message } from "./message.ts";
 import type { Expired, Tables } from "./ports.ts";
 import { quietZones } from "./reminder.ts";
@@ -22,8 +21,11 @@ export async function queueDigests(tables: Tables, expired: readonly Expired[], 
   await tables.messages.enqueueOnce([...messages.values()]);
 }
 
-/** Does the tenant want this mail to go to its inviters? */
-export function noticeWanted({ notices }: TenantSettings, kind: "accepted" | "rejected" | "expired_digest"): boolean {
+/** Does the tenant want this mail to go to its inviters, or to those who answer requests? */
+export function noticeWanted(
+  { notices }: TenantSettings,
+  kind: "accepted" | "rejected" | "expired_digest" | "requested",
+): boolean {
   return notices?.[kind === "expired_digest" ? "expired" : kind] ?? true;
 }
 
@@ -32,7 +34,8 @@ function digestMessage(settings: TenantSettings, tenantId: string, inviter: stri
   const { from, to } = dayAt(expiredAt, zone);
   const dueAt = nextDaytime(Math.max(to, now), [zone]);
   return {
-    id: digestId(tenantId, inviter, from, to),
+    // One for an inviter and a day.
+    id: sameId(to, [tenantId, inviter, from]),
     tenantId,
     kind: "expired_digest",
     inviteId: null,
@@ -43,16 +46,4 @@ function digestMessage(settings: TenantSettings, tenantId: string, inviter: stri
     dueAt,
     attempts: 0,
   };
-}
-
-/** The same for the same inviter and day, so that there is one; a UUIDv7 of the day's end. */
-function digestId(tenantId: string, inviter: string, from: number, to: number): string {
-  const bytes = createHash("sha256")
-    .update(JSON.stringify([tenantId, inviter, from]))
-    .digest()
-    .subarray(0, 16);
-  bytes.writeUIntBE(to, 0, 6);
-  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  return idFromBytes(bytes);
 }

@@ -30,6 +30,8 @@ export interface CreateInput extends Lifetime {
   maxUses?: number | null;
   /** Links only. */
   allowedDomains?: string[] | null;
+  /** Links only. @default false */
+  requiresApproval?: boolean;
   callbackUrl?: string | null;
   redirectUrl?: string | null;
   /** An app's own page for the link, with `{token}` in its URL. @default our own */
@@ -82,6 +84,7 @@ export function draftInvite(world: InviteWorld, authority: Authority, input: Cre
     expiresAt: resolveExpiry(input, now) ?? now + usualLifetime(settings),
     maxUses: kind === "email" ? 1 : input.maxUses || null,
     uses: 0,
+    requiresApproval: input.requiresApproval ?? false,
     allowedDomains,
     newAccount: null,
     shareInviterName: input.shareInviterName ?? true,
@@ -139,6 +142,9 @@ function assertEmailFields(input: CreateInput): void {
   }
   if (input.allowedDomains?.length) {
     throw new Problem("invalid_field", { field: "allowedDomains", detail: "Domains belong to a link" });
+  }
+  if (input.requiresApproval) {
+    throw new Problem("invalid_field", { field: "requiresApproval", detail: "Approval belongs to a link" });
   }
 }
 

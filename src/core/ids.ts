@@ -1,4 +1,4 @@
-import { randomFillSync, randomInt } from "node:crypto";
+import { createHash, randomFillSync, randomInt } from "node:crypto";
 import { v7 } from "uuid";
 
 let lastAt = -1;
@@ -34,6 +34,15 @@ export function firstIdAt(at: number): string {
   const clamped = Math.min(Math.max(Math.floor(at), 0), 0xffff_ffff_ffff);
   const hex = clamped.toString(16).padStart(12, "0");
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
+/** A UUIDv7 of the given millisecond that is the same for the same parts: what is made once however often it is asked for. */
+export function sameId(at: number, parts: readonly unknown[]): string {
+  const bytes = createHash("sha256").update(JSON.stringify(parts)).digest().subarray(0, 16);
+  bytes.writeUIntBE(at, 0, 6);
+  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  return idFromBytes(bytes);
 }
 
 /** The 16 bytes of a UUID in text form. */

@@ -46,6 +46,8 @@ export interface Invite {
   /** Null: as many as come. */
   maxUses: number | null;
   uses: number;
+  /** Links only: using it makes a request, and the use is taken when that is approved. */
+  requiresApproval: boolean;
   /** Links only: the domains whose addresses may accept. */
   allowedDomains: string[] | null;
   /** Had the address no account when invited? Null for links. */

@@ -1,5 +1,6 @@
 /** How much anybody may do in a while, so that nobody floods an inbox, a tenant or the server. */
 import { type Actor, authorOf } from "./actor.ts";
+import type { User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 
 export interface Limit {
@@ -16,6 +17,12 @@ export const defaultLimits = {
   tenant: { points: 50_000, seconds: 86_400 },
   /** Mails that the people of a tenant send to one address. */
   recipient: { points: 10, seconds: 86_400 },
+  /** Requests to join that a person makes. */
+  requester: { points: 10, seconds: 86_400 },
+  /** Requests to join from an address on the internet. Keys are not counted. */
+  requesterAddress: { points: 60, seconds: 3600 },
+  /** Requests to join that a tenant gets. */
+  requests: { points: 1000, seconds: 86_400 },
   /** Invites by one API key; an app answers for itself. */
   key: null,
 } as const satisfies Record<string, Limit | null>;
@@ -53,6 +60,12 @@ export function takeMail(limits: Limits, actor: Actor, tenantId: string, emailKe
   if (actor.type === "user" && emailKey !== null) limits.take("recipient", `${tenantId} ${emailKey}`);
 }
 
+/** @throws Problem `rate_limited` where this person made, or the tenant got, too many requests of late. */
+export function takeRequest(limits: Limits, { id }: User, tenantId: string): void {
+  limits.take("requester", id);
+  limits.take("requests", tenantId);
+}
+
 export function limited(name: LimitName, retryAfter: number): Problem {
   return new Problem("rate_limited", { retryAfter, detail: details[name] });
 }
@@ -62,6 +75,9 @@ const details: Record<LimitName, string> = {
   inviter: "You have made many invites of late; wait a moment",
   tenant: "This tenant has made many invites of late; wait a moment",
   recipient: "This address has been written to often of late; wait a moment",
+  requester: "You have asked to join often of late; wait a moment",
+  requesterAddress: "Too many requests to join from your address; wait a moment",
+  requests: "This tenant has got many requests of late; try again later",
   key: "This key has made many invites of late; wait a moment",
 };
 

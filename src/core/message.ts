@@ -6,13 +6,18 @@ import type { Invite } from "./invite.ts";
 export const templateKinds = ["invite", "reminder", "accepted", "rejected", "expired_digest"] as const;
 export type TemplateKind = (typeof templateKinds)[number];
 
+/** The mail that tells a person what became of their request. */
+export type RequestOutcome = "request_approved" | "request_refused" | "request_expired";
+
 /**
  * - `invite`, `reminder`: to the invited person, with the link
  * - `accepted`, `rejected`, `expired_digest`: to the inviter
+ * - `requested`: to those who may answer a request to join
+ * - `request_approved`, `request_refused`, `request_expired`: to the person who asked
  * - `verify_address`, `reset_password`: to the holder of an account
  * - `test`: a template as its writer wants to see it
  */
-export type MessageKind = TemplateKind | "verify_address" | "reset_password" | "test";
+export type MessageKind = TemplateKind | "requested" | RequestOutcome | "verify_address" | "reset_password" | "test";
 
 /**
  * One e-mail to deliver. It holds no link: what opens something is derived when the mail is written, so that the

@@ -1,7 +1,7 @@
 /** The limits an invite is held to. */
 import { domainOf, emailKey } from "./email.ts";
 import type { Invite } from "./invite.ts";
-import type { User } from "./ports.ts";
+import type { Tenant, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { beyondCeiling } from "./role.ts";
 import type { TenantSettings } from "./settings.ts";
@@ -70,6 +70,11 @@ export function withOrigins({ baseUrl, allowedOrigins }: InviteWorld, settings: 
 /** A stored redirect, checked again at use: the allow-list may have changed since. */
 export function usableRedirect(world: Pick<InviteWorld, "baseUrl" | "allowedOrigins">, url: string | null): string | null {
   return url !== null && isAllowedRedirect(world, url) ? url : null;
+}
+
+/** Is there no seat but those that the waitlist is to get? */
+export function isFull({ seats, members, waiting }: Tenant): boolean {
+  return seats !== null && members + waiting >= seats;
 }
 
 /** May this person take this invite? @throws Problem `email_mismatch` or `domain_not_allowed`. */

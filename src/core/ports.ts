@@ -17,6 +17,7 @@ import type { MailServerTable } from "./mail-server.ts";
 import type { MailTemplate } from "./mail-template.ts";
 import type { Message } from "./message.ts";
 import type { ProblemCode } from "./problems.ts";
+import type { RequestTable } from "./request.ts";
 import type { RetentionTable } from "./retention.ts";
 import type { Seal, SealedEvent } from "./seal.ts";
 import type { TenantSettings } from "./settings.ts";
@@ -43,6 +44,8 @@ export interface Tenant {
   /** The most members it may have; null: no limit. */
   seats: number | null;
   members: number;
+  /** How many are in its waitlist. */
+  waiting: number;
   settings: TenantSettings;
   createdAt: number;
   updatedAt: number;
@@ -243,8 +246,14 @@ export interface TenantTable {
   update(id: string, change: TenantChange, now: number, versions?: Versions): Promise<Tenant | null>;
   /** Its row stays, so that the id is not taken again; nothing finds it. False where there is none. */
   remove(id: string, now: number): Promise<boolean>;
-  /** False where every seat is taken. Locks the tenant until the transaction ends. */
+  /** False where every seat is taken, or left for those in the waitlist. Locks the tenant until the transaction ends. */
   takeSeat(id: string): Promise<boolean>;
+  /** For one who leaves the waitlist by it. False where every seat is taken. Locks as `takeSeat`. */
+  takeSeatInLine(id: string): Promise<boolean>;
+  /** One more, or (-1) one less, in the waitlist. */
+  countWaiting(id: string, change: 1 | -1): Promise<void>;
+  /** Up to `limit` tenants that have a waitlist and a free seat, behind this id. */
+  withRoom(after: string, limit: number): Promise<Tenant[]>;
   freeSeat(id: string): Promise<void>;
   /** Of somebody who is a member already: takes one even where none is free. */
   countSeat(id: string): Promise<void>;
@@ -262,6 +271,8 @@ export interface MemberTable {
   setRoles(tenantId: string, userId: string, from: string[], to: string[]): Promise<boolean>;
   /** Is there a member with this role besides the named one? */
   hasOther(tenantId: string, role: string, exceptUserId: string): Promise<boolean>;
+  /** Up to `limit` members who have one of these roles. */
+  withRoles(tenantId: string, roles: string[], limit: number): Promise<string[]>;
   remove(tenantId: string, userId: string): Promise<boolean>;
   /** Everybody out. */
   removeAll(tenantId: string): Promise<void>;
@@ -463,6 +474,7 @@ export interface Tables {
   uses: UseTable;
   tenants: TenantTable;
   members: MemberTable;
+  requests: RequestTable;
   events: EventTable;
   seals: SealTable;
   messages: MessageTable;

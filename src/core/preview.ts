@@ -29,6 +29,7 @@ export interface Preview {
     expiresAt: number;
     newAccount: boolean | null;
     allowedDomains: string[] | null;
+    requiresApproval: boolean;
     locale: string | null;
     message: string | null;
   };
@@ -48,7 +49,7 @@ export async function previewOf(world: InviteWorld, invite: Invite, user: User |
     user ? world.store.members.get(invite.tenantId, user.id) : null,
   ]);
   const state = user ? signedInState(invite, user, member?.roles) : signedOutState(invite, account !== null);
-  const { kind, email, firstName, lastName, roles, expiresAt, allowedDomains, locale, message } = invite;
+  const { kind, email, firstName, lastName, roles, expiresAt, allowedDomains, requiresApproval, locale, message } = invite;
   return {
     invite: {
       status: statusAt(invite, world.clock.now()),
@@ -62,6 +63,7 @@ export async function previewOf(world: InviteWorld, invite: Invite, user: User |
       expiresAt,
       newAccount: kind === "link" ? null : !(account ?? user),
       allowedDomains,
+      requiresApproval,
       locale,
       message,
     },

@@ -74,6 +74,15 @@ export const problems = {
   inviter_not_entitled: { status: 403, title: "The person who invited you may no longer do so" },
   not_rejectable: { status: 409, title: "An invite link cannot be declined" },
 
+  // the life of a request to join
+  approval_required: { status: 409, title: "Whoever uses this link asks to join" },
+  request_not_needed: { status: 409, title: "The invite can be accepted as it is" },
+  request_not_found: { status: 404, title: "There is no such request" },
+  request_approved: { status: 409, title: "The request was approved" },
+  request_refused: { status: 409, title: "The request was refused" },
+  request_withdrawn: { status: 409, title: "The request was withdrawn" },
+  request_expired: { status: 410, title: "The request has expired" },
+
   // the life of an import
   import_closed: { status: 409, title: "The import is not in a state that allows this" },
   import_incomplete: { status: 409, title: "The import still lacks rows" },

@@ -3,9 +3,11 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Actor, assertOperator, authorOf } from "./actor.ts";
 import { parseAddress } from "./email.ts";
 import { newEvent } from "./events.ts";
+import { expireRequests } from "./expire-requests.ts";
 import { type Invite, type InviteStatus, statusAt } from "./invite.ts";
 import type { EventKey, Member, Tables, Tenant, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
+import { MOST_OWN, withdrawRequest } from "./refuse-request.ts";
 import { highestRole } from "./role.ts";
 import { eraseOrigins, eraseTraces, type TraceTable } from "./traces.ts";
 import type { World } from "./world.ts";
@@ -87,9 +89,17 @@ async function eraseAccount(world: World, actor: Actor, user: User): Promise<str
     await world.store.transaction((tables) => leave(world, actor, tables, tenant, { userId: user.id, roles }));
     if (await isOwnerless(world, tenant.id, user.id, roles)) ownerless.push(tenant.id);
   }
+  await eraseRequests(world, user);
   await eraseWhereabouts(world, user.id);
   await world.directory.erase(user);
   return ownerless;
+}
+
+async function eraseRequests(world: World, user: User): Promise<void> {
+  await expireRequests(world);
+  const own = await world.store.requests.listForUser(user.id, MOST_OWN);
+  for (const { id, status } of own) if (status === "pending") await withdrawRequest(world, user, id);
+  await world.store.requests.forget(user.id);
 }
 
 /** What they did stays in the history of their tenants, under an id that is nobody's. */

@@ -22,8 +22,12 @@ export interface TenantSettings {
   retentionDays: number | null;
   /** Days after an invite was sent at which its address is reminded, rising; none: never. Null: after 2 and 5. */
   reminders: number[] | null;
-  /** Which mails go to inviters. Null, or one that is not named: sent. */
-  notices: { accepted?: boolean; rejected?: boolean; expired?: boolean } | null;
+  /** Which mails go to inviters, and to those who answer requests. Null, or one that is not named: sent. */
+  notices: { accepted?: boolean; rejected?: boolean; expired?: boolean; requested?: boolean } | null;
+  /** May anybody who is signed in ask to join? Null: no. */
+  joinRequests: boolean | null;
+  /** What becomes of those who come when every seat is taken: they wait for one, and are let in by hand or in order. Null: refused. */
+  waitlist: "approval" | "automatic" | null;
 }
 
 export const noSettings: Readonly<TenantSettings> = {
@@ -36,6 +40,8 @@ export const noSettings: Readonly<TenantSettings> = {
   retentionDays: null,
   reminders: null,
   notices: null,
+  joinRequests: null,
+  waitlist: null,
 };
 
 /** In their normal form. @throws Problem `unknown_role`, `invalid_expiry`, `invalid_domain` or `invalid_origin` */

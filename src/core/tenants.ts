@@ -4,6 +4,7 @@ import { beforeAndAfter, newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Page, PageQuery, Tenant, TenantChange, Versions } from "./ports.ts";
 import { Problem } from "./problems.ts";
+import { requestEvent } from "./request-news.ts";
 import { highestRole } from "./role.ts";
 import { normalSettings, noSettings } from "./settings.ts";
 import type { World } from "./world.ts";
@@ -19,6 +20,7 @@ export async function createTenant(world: World, actor: Actor, input: { name: st
     name: input.name,
     seats: null,
     members: userId === undefined ? 0 : 1,
+    waiting: 0,
     settings: noSettings,
     createdAt: now,
     updatedAt: now,
@@ -37,20 +39,22 @@ export async function createTenant(world: World, actor: Actor, input: { name: st
 }
 
 /**
- * Gone for everybody: its members are out, its invites canceled. The row stays, so that nobody takes the id.
+ * Gone for everybody: its members are out, its invites canceled, its requests closed. The row stays, so that nobody takes the id.
  * @throws Problem `not_allowed`
  */
 export async function deleteTenant(world: World, actor: Actor, id: string): Promise<void> {
   const authority = await authorityIn(world, actor, id);
   assertOwner(world, authority);
   const about = { tenantId: id, actor: authority, at: world.clock.now() };
-  await world.store.transaction(async ({ tenants, members, invites, events }) => {
-    // In the order in which accepting locks them: the invite, then the tenant.
+  await world.store.transaction(async ({ tenants, members, invites, requests, events }) => {
+    // In the order in which approving and accepting lock them: the request, the invite, then the tenant.
+    const closed = await requests.expireAll(id, about.at);
     const canceled = await invites.cancelAll(id, about.at);
     if (!(await tenants.remove(id, about.at))) throw new Problem("tenant_not_found");
     await members.removeAll(id);
     const facts = canceled.map((inviteId) => newEvent("invite.canceled", { ...about, inviteId }));
-    await events.append([...facts, newEvent("tenant.deleted", about)]);
+    const unanswered = closed.map((request) => requestEvent("request.expired", request, authority, about.at));
+    await events.append([...unanswered, ...facts, newEvent("tenant.deleted", about)]);
   });
 }
 

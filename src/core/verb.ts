@@ -3,7 +3,9 @@ import { Problem } from "./problems.ts";
 import { traced } from "./trace.ts";
 import type { World } from "./world.ts";
 
-export type Verb = "create" | "create_many" | "resend" | "update" | "accept" | "reject" | "cancel" | "expire";
+export type Verb =
+  | ("create" | "create_many" | "resend" | "update" | "accept" | "reject" | "cancel" | "expire")
+  | ("request" | "approve" | "refuse" | "withdraw" | "admit" | "expire_requests");
 
 /**
  * The same act; the world is told of its outcome: `done`, or the code of the problem.

@@ -33,7 +33,16 @@ export function mirrorMembers({ store, host, grants, clock, onError }: MirrorOpt
     const theirs = known || !host.tenant ? null : await asked(host.tenant(id));
     if (!theirs) return known;
     const at = clock.now();
-    const tenant = { id, name: theirs.name, seats: null, members: 0, settings: noSettings, createdAt: at, updatedAt: at };
+    const tenant = {
+      id,
+      name: theirs.name,
+      seats: null,
+      members: 0,
+      waiting: 0,
+      settings: noSettings,
+      createdAt: at,
+      updatedAt: at,
+    };
     await store.transaction(async ({ tenants, events }) => {
       if (!(await tenants.insert(tenant))) return;
       await events.append([newEvent("tenant.created", { tenantId: id, actor: "system", at, data: { name: tenant.name } })]);

@@ -14,6 +14,8 @@ import { openInvite } from "../core/open.ts";
 import type { User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import { networkOf } from "../core/public-address.ts";
+import type { JoinRequest } from "../core/request.ts";
+import { requestByInvite } from "../core/request-join.ts";
 import type { World } from "../core/world.ts";
 import { type AccountMails, localeOf, type Passwords } from "./account-mails.ts";
 import { guardedAt } from "./context.ts";
@@ -48,11 +50,18 @@ export interface SignUpInput {
   inviteToken?: string | null;
 }
 
+export interface SignedUp {
+  response: Response;
+  accepted?: Accepted;
+  /** By a link that needs approval. */
+  asked?: JoinRequest;
+}
+
 export interface Accounts {
   /** Anything under `/api/auth`. @param address of the caller */
   handle(request: Request, address: string): Promise<Response>;
   /** @param headers of the caller's request @param origin for the events of an accepted invite */
-  signUp(input: SignUpInput, headers: Headers, origin: Origin): Promise<{ response: Response; accepted?: Accepted }>;
+  signUp(input: SignUpInput, headers: Headers, origin: Origin): Promise<SignedUp>;
   /** May the holder of this link choose a password for an account that somebody made with its address and never confirmed? */
   isClaimable(token: string): Promise<boolean>;
   /**
@@ -78,11 +87,12 @@ export function createAccounts(options: AccountOptions): Accounts {
     return library(new Request(new URL(BASE + path, world.baseUrl), { method: "POST", headers, body: JSON.stringify(body) }));
   };
 
-  async function signUp({ inviteToken, ...account }: SignUpInput, headers: Headers, origin: Origin) {
+  async function signUp({ inviteToken, ...account }: SignUpInput, headers: Headers, origin: Origin): Promise<SignedUp> {
     const email = parseAddress(account.email ?? "");
     if (!email) throw new Problem("invalid_email", { field: "email" });
     const token = inviteToken || undefined;
-    if (token !== undefined) await assertOpenFor(world, await openInvite(world, token), email.key);
+    const invite = token === undefined ? null : await openInvite(world, token);
+    if (invite) await assertOpenFor(world, invite, email.key);
     else if (registration === "invite-only" && !(await world.directory.isEmpty())) throw new Problem("registration_closed");
 
     const response = await forward("/sign-up/email", { ...account, email: email.key }, headers);
@@ -90,11 +100,13 @@ export function createAccounts(options: AccountOptions): Accounts {
     if (!response.ok || token === undefined) return { response };
     const body = (await response.json()) as { user: { id: string; email: string; name: string } };
     const user: Visitor = { id: body.user.id, email: body.user.email, name: body.user.name, emailVerified: false, origin };
-    const accepted = await acceptInvite(world, token, user);
+    const entry = invite?.requiresApproval
+      ? { asked: await requestByInvite(world, token, user, {}) }
+      : { accepted: await acceptInvite(world, token, user) };
     const emailVerified = (await world.directory.user(user.id))?.emailVerified ?? false;
     if (!emailVerified) await mails.greet(user.email, localeOf(headers));
     const answer = { ...body, user: { ...body.user, emailVerified } };
-    return { response: withBody(response, answer), accepted };
+    return { response: withBody(response, answer), ...entry };
   }
 
   async function signIn(input: { email: string; password?: unknown }, headers: Headers, address: string) {
@@ -165,7 +177,8 @@ export function createAccounts(options: AccountOptions): Accounts {
       if (request.method === "POST" && path === "/sign-up/email") {
         const input = parse(signUpBody, await readJson(request));
         const open = () => signUp(input, request.headers, callerOf(request));
-        const { response, accepted } = await guardedAt(address, codeGuesses, input.inviteToken ?? "", open);
+        const { response, accepted, asked } = await guardedAt(address, codeGuesses, input.inviteToken ?? "", open);
+        if (asked) return withBody(response, { ...((await response.json()) as object), request: requestOf(asked) });
         return accepted ? withAccepted(response, accepted) : response;
       }
       if (request.method === "POST" && path === "/sign-in/email") {
@@ -195,6 +208,11 @@ function withBody(response: Response, body: unknown): Response {
   const headers = new Headers(response.headers);
   headers.delete("content-length");
   return new Response(JSON.stringify(body), { status: response.status, headers });
+}
+
+/** Enough to tell that it was made; the rest is at `/v1/me/requests`. */
+function requestOf({ id, tenantId, status }: JoinRequest) {
+  return { id, tenantId, status };
 }
 
 async function withAccepted(response: Response, { member, redirectUrl }: Accepted): Promise<Response> {

@@ -19,6 +19,7 @@ import { limitAddresses } from "./rate-limit.ts";
 import { refuseOtherMethods } from "./route.ts";
 import { accountRoutes } from "./routes/account.ts";
 import { docsRoutes } from "./routes/docs.ts";
+import { doorRoutes } from "./routes/door.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -30,6 +31,7 @@ import { mailTemplateRoutes } from "./routes/mail-templates.ts";
 import { mailboxRoutes, type RenderSent } from "./routes/mailbox.ts";
 import { meRoutes } from "./routes/me.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
+import { requestRoutes } from "./routes/requests.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
 import { type Ticking, tickRoutes } from "./routes/tick.ts";
@@ -103,6 +105,7 @@ export function createApp(options: AppOptions): Hono {
   inviteRoutes(app, options);
   visitRoutes(app, options);
   meRoutes(app, options);
+  requestRoutes(app, options);
   tenantRoutes(app, options);
   eventRoutes(app, options, options.streams);
   tickRoutes(app, options, options.ticking);
@@ -114,6 +117,7 @@ export function createApp(options: AppOptions): Hono {
   for (const { path, handle } of fronts) app.all(`${path}/*`, (context) => handle(context.req.raw, options.addressOf(context)));
   if (signIn) {
     signInRoutes(app, options, signIn.accounts);
+    doorRoutes(app, options, signIn.accounts);
     accountRoutes(app, options, signIn.mails);
   }
   joinRoutes(app, options, signIn?.accounts ?? { signInUrl: options.signInUrl });

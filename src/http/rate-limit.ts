@@ -7,13 +7,17 @@ import { isPublicAddress, networkOf } from "../core/public-address.ts";
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** An address of our own network is a proxy's that names nobody, or somebody on this machine: it is not limited. */
-export function limitAddresses(limits: Limits, addressOf: (context: Context) => string): MiddlewareHandler {
+export function limitAddresses(
+  limits: Limits,
+  addressOf: (context: Context) => string,
+  name: "address" | "requesterAddress" = "address",
+): MiddlewareHandler {
   return async (context, next) => {
     const { method, raw } = context.req;
     if (SAFE.has(method) || raw.headers.has("authorization")) return next();
     const address = addressOf(context);
     if (!isPublicAddress(address)) return next();
-    const standing = limits.take("address", networkOf(address));
+    const standing = limits.take(name, networkOf(address));
     await next();
     tell(context.res.headers, standing);
   };

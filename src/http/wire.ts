@@ -35,6 +35,7 @@ export function wireInvite(invite: Invite, now: number): WireInvite {
     maxUses: invite.maxUses,
     uses: invite.uses,
     allowedDomains: invite.allowedDomains,
+    requiresApproval: invite.requiresApproval,
     newAccount: invite.newAccount,
     shareInviterName: invite.shareInviterName,
     tokenType: invite.tokenType,

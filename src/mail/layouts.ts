@@ -76,6 +76,10 @@ const parts: Record<LayoutKind, string> = {
   accepted: notice,
   rejected: notice,
   expired_digest: digest,
+  requested: notice,
+  request_approved: notice,
+  request_refused: notice,
+  request_expired: notice,
   verify_address: account,
   reset_password: account,
 };

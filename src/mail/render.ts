@@ -31,6 +31,10 @@ const layouts: Record<LayoutKind, string> = {
   accepted: compiled.accepted,
   rejected: compiled.accepted,
   expired_digest: compiled.expired_digest,
+  requested: compiled.accepted,
+  request_approved: compiled.accepted,
+  request_refused: compiled.accepted,
+  request_expired: compiled.accepted,
   verify_address: compiled.verify_address,
   reset_password: compiled.verify_address,
 };

@@ -50,6 +50,20 @@ export interface MailTexts {
   resetButton: string;
   linkExpires: string;
   ignoreAccount: string;
+  /** To those who may answer requests to join. */
+  requestedSubject: string;
+  requestedSubjectMany: string;
+  requestedLead: string;
+  requestedButton: string;
+  requestedWhy: string;
+  /** To the person who asked. */
+  requestApprovedSubject: string;
+  requestApprovedLead: string;
+  requestClosedSubject: string;
+  requestRefusedLead: string;
+  requestExpiredLead: string;
+  requestButton: string;
+  requestWhy: string;
 }
 
 /** `filled("Hello {name},", { name: "Ana" })` */

@@ -4,7 +4,7 @@ import { nextDaytime } from "../core/day.ts";
 import { noticeWanted } from "../core/digest.ts";
 import { type Invite, inviteeName, statusAt } from "../core/invite.ts";
 import { inviteLinkOf } from "../core/link.ts";
-import { isToInvitee, type Message } from "../core/message.ts";
+import { isToInvitee, type Message, type RequestOutcome } from "../core/message.ts";
 import { messageRef } from "../core/message-ref.ts";
 import type { Tenant, User } from "../core/ports.ts";
 import { firstReminder, quietZones } from "../core/reminder.ts";
@@ -14,6 +14,7 @@ import { inviteMail } from "../mail/invite-mail.ts";
 import type { Mail } from "../mail/mail.ts";
 import { answerMail, digestMail } from "../mail/notice-mail.ts";
 import type { RenderedMail } from "../mail/render.ts";
+import { outcomeMail, requestedMail } from "../mail/request-mail.ts";
 import { testMail } from "../mail/test-mail.ts";
 
 export interface Composed {
@@ -62,6 +63,12 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
       case "verify_address":
       case "reset_password":
         return writeAccount(message, message.kind, purpose);
+      case "requested":
+        return writeRequested(message, purpose);
+      case "request_approved":
+      case "request_refused":
+      case "request_expired":
+        return writeOutcome(message, message.kind);
       case "test":
         return { ...testMail(message.about ?? {}, world.baseUrl), to: message.to };
     }
@@ -143,6 +150,46 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
     if (!tenant || !inviter) return null;
     if (purpose === "send" && !(member && noticeWanted(tenant.settings, kind))) return null;
     return { to: inviter.email, model: { ...frameOf(tenant), inviterName: inviter.name, templates } };
+  }
+
+  /** To one who may answer, while somebody waits for it and the tenant wants it. */
+  async function writeRequested({ tenantId, about }: Message, purpose: "send" | "show"): Promise<Written> {
+    const approverId = String(about?.approver ?? "");
+    const [tenant, approver, member, { count, newest }] = await Promise.all([
+      store.tenants.get(tenantId),
+      directory.user(approverId),
+      store.members.get(tenantId, approverId),
+      store.requests.waiting(tenantId, clock.now(), 2),
+    ]);
+    if (!tenant || !approver) return null;
+    if (purpose === "send" && !(member && count > 0 && noticeWanted(tenant.settings, "requested"))) return null;
+    const person = count === 1 && newest ? await directory.user(newest.userId) : null;
+    const mail = requestedMail({
+      tenantName: tenant.name,
+      readerName: approver.name,
+      locale: tenant.settings.locale,
+      url: `${frameOf(tenant).url}&page=requests`,
+      personName: person && (person.name || person.email),
+    });
+    return { ...mail, to: approver.email };
+  }
+
+  async function writeOutcome({ tenantId, about, to }: Message, kind: RequestOutcome): Promise<Written> {
+    const { userId, roles } = about as { userId: string; roles: string[] | null };
+    const [tenant, person] = await Promise.all([store.tenants.get(tenantId), directory.user(userId)]);
+    if (!tenant) return null;
+    const door = tenant.settings.joinRequests
+      ? `${world.baseUrl}/tenants/${encodeURIComponent(tenantId)}/join`
+      : `${world.baseUrl}/`;
+    const mail = outcomeMail({
+      kind,
+      tenantName: tenant.name,
+      readerName: person?.name ?? "",
+      locale: tenant.settings.locale,
+      url: kind === "request_approved" ? frameOf(tenant).url : door,
+      roles: roles ?? [],
+    });
+    return { ...mail, to };
   }
 
   function frameOf({ id, name, settings }: Tenant) {

@@ -87,6 +87,16 @@ export function memberTable(sql: Sql): MemberTable {
         .limit(1);
       return (await sql.all(query.compile())).length > 0;
     },
+    async withRoles(tenantId, roles, limit) {
+      const query = build
+        .selectFrom("doorlist_member")
+        .select("user_id")
+        .where("tenant_id", "=", tenantId)
+        .where((where) => where.or(roles.map((role) => holds("roles", role))))
+        .orderBy("user_id")
+        .limit(limit);
+      return (await sql.all<{ user_id: string }>(query.compile())).map(({ user_id }) => user_id);
+    },
     async removeAll(tenantId) {
       await sql.all(build.deleteFrom("doorlist_member").where("tenant_id", "=", tenantId).compile());
     },

@@ -4,6 +4,7 @@ import type { ImportOutcome, ImportState } from "../core/import.ts";
 import type { DeliveryState, InviteKind, InviteStatus, TokenType } from "../core/invite.ts";
 import type { MailServer } from "../core/mail-server.ts";
 import type { MessageKind, TemplateKind } from "../core/message.ts";
+import type { RequestOrigin, RequestStatus, RequestWait } from "../core/request.ts";
 import type { SuppressionReason } from "../core/suppression.ts";
 import type { WebhookDeliveryState } from "../core/webhook.ts";
 
@@ -26,6 +27,7 @@ export interface InviteRow {
   expires_at: number;
   max_uses: number | null;
   uses: number;
+  requires_approval: number;
   allowed_domains: string | null;
   new_account: number | null;
   share_inviter_name: number;
@@ -87,6 +89,7 @@ export interface TenantRow {
   name: string;
   seats: number | null;
   member_count: number;
+  waiting: number;
   created_at: number;
   updated_at: number;
   /** JSON: those that are set. */
@@ -100,6 +103,23 @@ export interface MemberRow {
   user_id: string;
   roles: string;
   joined_at: number;
+}
+
+export interface RequestRow {
+  tenant_id: string;
+  id: string;
+  user_id: string;
+  origin: RequestOrigin;
+  invite_id: string | null;
+  roles: string | null;
+  message: string | null;
+  status: RequestStatus;
+  status_changed_at: number;
+  waits_for: RequestWait;
+  waiting_since: number | null;
+  decided_by: string | null;
+  created_at: number;
+  expires_at: number;
 }
 
 export interface EventRow {
@@ -367,6 +387,7 @@ export interface Schema {
   doorlist_member: MemberRow;
   doorlist_grant: GrantRow;
   doorlist_person: PersonRow;
+  doorlist_request: RequestRow;
   doorlist_event: EventRow;
   doorlist_seal: SealRow;
   doorlist_message: MessageRow;

@@ -14,6 +14,7 @@ import { mailTemplateTable } from "./mail-templates.ts";
 import { memberTable } from "./members.ts";
 import { messageTable } from "./messages.ts";
 import { rateLimitTable } from "./rate-limits.ts";
+import { requestTable } from "./requests.ts";
 import { retentionTable } from "./retention.ts";
 import { sealTable } from "./seals.ts";
 import type { Database, Sql } from "./sql.ts";
@@ -29,6 +30,7 @@ function tablesOf(sql: Sql): Tables {
     uses: inviteUseTable(sql),
     tenants: tenantTable(sql),
     members: memberTable(sql),
+    requests: requestTable(sql),
     events: eventTable(sql),
     seals: sealTable(sql),
     messages: messageTable(sql),

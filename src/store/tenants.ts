@@ -15,6 +15,16 @@ const takeSeat = statement<{ id: string }, { id: string }>((db, p) =>
     .set({ member_count: raw`member_count + 1` })
     .where("id", "=", p("id"))
     .where("deleted_at", "is", null)
+    .where(raw<SqlBool>`(seats is null or member_count + waiting < seats)`)
+    .returning("id"),
+);
+const takeSeatInLine = statement<{ id: string }, { id: string }>((db, p) =>
+  db
+    .updateTable("doorlist_tenant")
+    .set({ member_count: raw`member_count + 1`, waiting: raw`waiting - 1` })
+    .where("id", "=", p("id"))
+    .where("deleted_at", "is", null)
+    .where("waiting", ">", 0)
     .where(raw<SqlBool>`(seats is null or member_count < seats)`)
     .returning("id"),
 );
@@ -27,8 +37,8 @@ const freeSeat = statement<{ id: string }, never>((db, p) =>
 );
 
 export function toTenant(row: TenantRow): Tenant {
-  const { id, name, seats, member_count: members, created_at: createdAt, updated_at: updatedAt } = row;
-  return { id, name, seats, members, settings: toSettings(row.settings), createdAt, updatedAt };
+  const { id, name, seats, member_count: members, waiting, created_at: createdAt, updated_at: updatedAt } = row;
+  return { id, name, seats, members, waiting, settings: toSettings(row.settings), createdAt, updatedAt };
 }
 
 export function toSettings(text: string): TenantSettings {
@@ -46,9 +56,9 @@ function withSettings({ engine }: Sql, change: Partial<TenantSettings>) {
 export function tenantTable(sql: Sql): TenantTable {
   const { build } = sql;
   return {
-    async insert({ id, name, seats, members, settings, createdAt, updatedAt }) {
+    async insert({ id, name, seats, members, waiting, settings, createdAt, updatedAt }) {
       const times = { created_at: createdAt, updated_at: updatedAt, deleted_at: null };
-      const row: TenantRow = { id, name, seats, member_count: members, settings: JSON.stringify(settings), ...times };
+      const row: TenantRow = { id, name, seats, member_count: members, waiting, settings: JSON.stringify(settings), ...times };
       const query = build
         .insertInto("doorlist_tenant")
         .values(row)
@@ -79,7 +89,7 @@ export function tenantTable(sql: Sql): TenantTable {
       return row ? toTenant(row) : null;
     },
     async remove(id, now) {
-      const query = build.updateTable("doorlist_tenant").set({ deleted_at: now, updated_at: now, member_count: 0 });
+      const query = build.updateTable("doorlist_tenant").set({ deleted_at: now, updated_at: now, member_count: 0, waiting: 0 });
       const removed = query.where("id", "=", id).where("deleted_at", "is", null).returning("id");
       return (await sql.all(removed.compile())).length > 0;
     },
@@ -89,6 +99,18 @@ export function tenantTable(sql: Sql): TenantTable {
     async countSeat(id) {
       const query = build.updateTable("doorlist_tenant").set({ member_count: raw`member_count + 1` });
       await sql.all(query.where("id", "=", id).compile());
+    },
+    async takeSeatInLine(id) {
+      return (await takeSeatInLine(sql, { id })).length > 0;
+    },
+    async countWaiting(id, change) {
+      const query = build.updateTable("doorlist_tenant").set({ waiting: raw<number>`waiting + ${raw.lit(change)}` });
+      await sql.all(query.where("id", "=", id).compile());
+    },
+    async withRoom(after, limit) {
+      const room = raw<SqlBool>`waiting > 0 and deleted_at is null and (seats is null or member_count < seats)`;
+      const query = build.selectFrom("doorlist_tenant").selectAll().where("id", ">", after).where(room);
+      return (await sql.all<TenantRow>(query.orderBy("id").limit(limit).compile())).map(toTenant);
     },
     async freeSeat(id) {
       await freeSeat(sql, { id });

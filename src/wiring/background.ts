@@ -1,7 +1,9 @@
 /** What happens besides the requests: mail, webhooks, imports, sealing, grants, and what is swept up now and then. */
 import { createInvite as inviteSchema } from "../contract/invite.ts";
 import type { WireTick } from "../contract/tick.ts";
+import { admitWaiting } from "../core/admit-waiting.ts";
 import { expireInvites } from "../core/expire.ts";
+import { expireRequests } from "../core/expire-requests.ts";
 import type { RateLimitTable, Store } from "../core/ports.ts";
 import { sendReminders } from "../core/reminder.ts";
 import { purgeInvites } from "../core/retention.ts";
@@ -25,6 +27,8 @@ import { createWebhookWorker } from "../webhooks/worker.ts";
 
 const HALF_A_MINUTE_MS = 30_000;
 const RECOUNT_MS = 10_000;
+/** How long a free seat waits for the first in the waitlist, at most. */
+const ADMIT_MS = 2_000;
 const HOUR_MS = 3_600_000;
 /** After that long, a tick begins nothing new. */
 const TICK_MS = 5000;
@@ -83,6 +87,8 @@ export function createBackground(options: BackgroundOptions) {
   const sweeper = createSweeper(
     [
       { everyMs: HALF_A_MINUTE_MS, run: () => expireInvites(world).then(() => sendReminders(world)) },
+      { everyMs: HALF_A_MINUTE_MS, run: () => expireRequests(world) },
+      { everyMs: ADMIT_MS, run: () => admitWaiting(world) },
       { everyMs: HALF_A_MINUTE_MS, run: () => tidyWebhooks(world) },
       { everyMs: HALF_A_MINUTE_MS, run: () => rateLimits.purge(clock.now()) },
       { everyMs: HALF_A_MINUTE_MS, run: () => store.idempotencyKeys.purge(clock.now() - KEPT_MS) },

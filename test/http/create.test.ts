@@ -52,6 +52,7 @@ describe.each(engines)("creating an invite on %s", (engine) => {
         expiresAt: iso(now + 3_600_000),
         uses: 0,
         allowedDomains: null,
+        requiresApproval: false,
         newAccount: true,
         createdBy: olive.id,
         createdAt: iso(now),

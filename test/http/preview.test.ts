@@ -45,6 +45,7 @@ describe.each(engines)("what the holder of a link sees on %s", (engine) => {
         expiresAt: invite.expiresAt,
         newAccount: true,
         allowedDomains: null,
+        requiresApproval: false,
         locale: "fr",
         message: "Bienvenue !",
       },

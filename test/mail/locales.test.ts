@@ -11,6 +11,7 @@ import { en } from "../../src/mail/locales/en.ts";
 import { catalogues } from "../../src/mail/locales/index.ts";
 import { answerMail, digestMail } from "../../src/mail/notice-mail.ts";
 import type { RenderedMail } from "../../src/mail/render.ts";
+import { outcomeMail, requestedMail } from "../../src/mail/request-mail.ts";
 import { counted, type MailTexts } from "../../src/mail/texts.ts";
 
 const AT = Date.UTC(2026, 0, 31, 12);
@@ -28,6 +29,7 @@ function mailsIn(locale: string): [string, RenderedMail][] {
   const answer = { ...notice, personName: "Bo", personEmail: "bo@x.example", roles: ["x1"] };
   const invites = [{ email: "bo@x.example", roles: ["x1"], expiredAt: AT }];
   const account = { name: "Bo", email: "bo@x.example", url, expiresAt: AT, locale };
+  const request = { tenantName: "Zed", readerName: "Qi", locale, url };
   return [
     ["invite", inviteMail(invite)],
     ["invite without names", inviteMail(unnamed)],
@@ -37,6 +39,12 @@ function mailsIn(locale: string): [string, RenderedMail][] {
     ["rejected", answerMail({ ...answer, kind: "rejected" })],
     ["digest", digestMail({ ...notice, invites, count: 1 })],
     ["digest of many", digestMail({ ...notice, invites, count: 23 })],
+    ["requested", requestedMail({ ...request, personName: "Bo" })],
+    ["requested by many", requestedMail({ ...request, personName: null })],
+    ...(["request_approved", "request_refused", "request_expired"] as const).map((kind): [string, RenderedMail] => [
+      kind,
+      outcomeMail({ ...request, kind, roles: ["x1", "y2"] }),
+    ]),
     ["verify address", accountMail({ ...account, kind: "verify_address" })],
     ["reset password", accountMail({ ...account, kind: "reset_password" })],
   ];

@@ -23,6 +23,7 @@ export function emailPreview(
       expiresAt: Date.UTC(2026, 0, 31, 12),
       newAccount: null,
       allowedDomains: null,
+      requiresApproval: false,
       locale: null,
       message: null,
       ...change,

@@ -23,6 +23,7 @@ function offered(state: WirePreview["visitor"]["state"], change: Change = {}, la
       expiresAt: "2099-01-31T12:00:00.000Z",
       newAccount: true,
       allowedDomains: null,
+      requiresApproval: false,
       locale: null,
       message: null,
       ...change,

@@ -144,7 +144,7 @@ describe.each(["sqlite", "postgres"] as const)("the statements of a hot path on 
     await store.transaction(async ({ apiKeys, tenants, members, uses }) => {
       for (let index = 0; index < 600; index += 1) {
         const id = `id${index}`;
-        await tenants.insert({ ...of, id, name: id, seats: null, members: 0, settings: noSettings });
+        await tenants.insert({ ...of, id, name: id, seats: null, members: 0, waiting: 0, settings: noSettings });
         await members.insert({ ...of, userId: id, roles: ["member"] });
         await uses.insert({ ...of, inviteId: `invite${index % 50}`, userId: id, usedAt: NOW, elapsedMs: index });
         await apiKeys.insert({ ...of, id, name: id, createdBy: null, digest: `digest${index}` });

@@ -66,7 +66,7 @@ describe.each(engines)("sealing on %s", (engine: EngineName) => {
     const onSealed = async (tables: Tables, events: SealedEvent[]) => {
       seen.push(events.map(({ id }) => id));
       await tables.tenants.insert({
-        ...{ id: "written", name: "Written", seats: null, members: 0, settings: {} as never },
+        ...{ id: "written", name: "Written", seats: null, members: 0, waiting: 0, settings: {} as never },
         ...{ createdAt: NOW, updatedAt: NOW },
       });
       if (seen.length === 1) throw new Error("The hook fails");

@@ -12,6 +12,7 @@ const tenantOf = (id: string): Tenant => ({
   name: id,
   seats: null,
   members: 1,
+  waiting: 0,
   settings: noSettings,
   createdAt: NOW,
   updatedAt: NOW,

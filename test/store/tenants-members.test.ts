@@ -29,6 +29,7 @@ describe.each([...engines, ...hostKinds])("a store on %s", (engine) => {
       name: "Acme",
       seats: null,
       members: 0,
+      waiting: 0,
       settings: noSettings,
       createdAt: NOW,
       updatedAt: NOW,

@@ -11,7 +11,7 @@ import { eventOf, inviteOf, messageOf, NOW, openStore, rowOf, useStore } from ".
 class Undo extends Error {}
 
 const tenantOf = (id: string, of: Partial<Tenant> = {}): Tenant => {
-  return { id, name: "Acme", seats: null, members: 0, settings: noSettings, createdAt: NOW, updatedAt: NOW, ...of };
+  return { id, name: "Acme", seats: null, members: 0, waiting: 0, settings: noSettings, createdAt: NOW, updatedAt: NOW, ...of };
 };
 
 describe.each(engines)("the transactions of a store on %s", (engine) => {

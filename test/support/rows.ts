@@ -49,6 +49,9 @@ export async function violations({ all }: Rows): Promise<unknown[]> {
     `select 'tenant.member_count is not its members' as rule, t.id, t.member_count as kept,
       (select count(*) from doorlist_member m where m.tenant_id = t.id) as counted from doorlist_tenant t
       where t.member_count <> (select count(*) from doorlist_member m where m.tenant_id = t.id)`,
+    `select 'tenant.waiting is not its waitlist' as rule, t.id, t.waiting as kept from doorlist_tenant t
+      where t.waiting <> (select count(*) from doorlist_request r
+        where r.tenant_id = t.id and r.status = 'pending' and r.waits_for = 'seat')`,
     `select 'more members than seats' as rule, id, member_count, seats from doorlist_tenant where member_count > seats`,
     `select 'invite.uses is not its use rows' as rule, i.id, i.uses as kept,
       (select count(*) from doorlist_invite_use u where u.tenant_id = i.tenant_id and u.invite_id = i.id) as counted

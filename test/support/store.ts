@@ -84,6 +84,7 @@ export function inviteOf(of: Partial<Invite> = {}): Invite {
     callbackUrl: null,
     redirectUrl: null,
     linkTemplate: null,
+    requiresApproval: false,
     message: null,
     ...of,
   };

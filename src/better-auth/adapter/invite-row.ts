@@ -75,6 +75,7 @@ export function toInvite(row: InviteRow): Invite {
     redirectUrl: row.redirectToAfterUpgrade ?? null,
     message: null,
     linkTemplate: row.linkTemplate ?? null,
+    requiresApproval: false,
   };
 }
 

@@ -124,6 +124,7 @@ export function membership(unit: Unit, options: MembershipOptions): Pick<InviteT
     name,
     seats: null,
     members: 0,
+    waiting: 0,
     settings: noSettings,
     createdAt: 0,
     updatedAt: 0,

@@ -1,6 +1,7 @@
 /** What a visitor may do with an open invite: sign up, sign in, join, switch account, decline. */
 import { html } from "hono/html";
 import { accountTexts } from "./account-texts.ts";
+import { doorTexts } from "./door-texts.ts";
 import { field } from "./form.ts";
 import type { JoinAction, JoinView } from "./join-page.ts";
 import { type Html, named } from "./layout.ts";
@@ -109,9 +110,12 @@ function passwordField({ texts, errors }: JoinView, autocomplete: "new-password"
   });
 }
 
-export function joinForm({ preview, path, texts }: JoinView): Html {
+export function joinForm({ preview, path, texts, hasWaitlist }: JoinView): Html {
   const { invite, visitor } = preview;
-  return html`${post(path, "accept", html`<button class="primary">${texts.joinButton(named(invite.tenant.name))}</button>`)}
+  const join = post(path, "accept", html`<button class="primary">${texts.joinButton(named(invite.tenant.name))}</button>`);
+  const ask = (text: string) => post(path, "request", html`<button class="primary">${text}</button>`);
+  const act = invite.requiresApproval ? html`<p>${doorTexts.byInvite}</p>${ask(doorTexts.askByInvite)}` : join;
+  return html`${hasWaitlist ? ask(doorTexts.lineUp) : act}
 ${visitor.user ? html`<div class="aside">${texts.signedInAs(named(visitor.user.email))} ${texts.notYou} ${switchForm(path, html`<button class="link">${texts.switch}</button>`)}</div>` : ""}`;
 }
 

@@ -5,6 +5,8 @@
 import { html } from "hono/html";
 import type { Preview } from "../../core/preview.ts";
 import type { ProblemDetails } from "../../core/problems.ts";
+import type { MyRequest } from "../../core/read-requests.ts";
+import { doorTexts, waitingTexts } from "./door-texts.ts";
 import { problemSummary, problemTexts } from "./form.ts";
 import { closedInvite, memberAlready } from "./join-closed.ts";
 import { claimForm, declineForm, joinForm, otherAccount, signInForm, signUpForm } from "./join-forms.ts";
@@ -13,7 +15,7 @@ import { moment } from "./moment.ts";
 import { type Texts, textsFor } from "./texts.ts";
 
 /** What the forms send as `action`. */
-export const joinActions = ["accept", "reject", "sign-up", "sign-in", "claim", "switch"] as const;
+export const joinActions = ["accept", "request", "reject", "sign-up", "sign-in", "claim", "switch"] as const;
 export type JoinAction = (typeof joinActions)[number];
 
 export interface JoinModel {
@@ -26,6 +28,10 @@ export interface JoinModel {
   isClaimable?: boolean;
   /** The host app's own page to sign in. @default the forms here */
   signInUrl?: string | undefined;
+  /** What the visitor asked for before, and waits for. */
+  request?: MyRequest | null;
+  /** Every seat is taken, and the visitor may wait for one. @default false */
+  hasWaitlist?: boolean;
   problem?: ProblemDetails;
   /** What was typed, so that nobody types it twice. Never a password. */
   values?: { name?: string; email?: string };
@@ -53,11 +59,21 @@ export function joinPage(model: JoinModel): string {
 function pageState(view: JoinView): { title: string; content: Html } {
   const { invite, visitor } = view.preview;
   if (visitor.state === "member") return memberAlready(view);
+  if (view.request) return waiting(view, view.request);
   if (invite.status !== "pending") return closedInvite(view);
   const { content, fields } = nextStep(view);
   return {
     title: view.texts.title(invite.tenant.name),
     content: html`${offer(view)}${problemSummary(view.errors, view.texts, fields)}${content}${declineForm(view)}`,
+  };
+}
+
+function waiting({ preview }: JoinView, request: MyRequest): { title: string; content: Html } {
+  const { name } = preview.invite.tenant;
+  const { heading, lead } = waitingTexts(name, request);
+  return {
+    title: doorTexts.waitingTitle,
+    content: html`<header>${monogram(name)}<h1>${heading}</h1><p class="lead">${lead}</p></header>`,
   };
 }
 

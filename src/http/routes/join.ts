@@ -4,16 +4,17 @@ import type { StatusCode } from "hono/utils/http-status";
 import { acceptInvite } from "../../core/accept.ts";
 import { previewInvite } from "../../core/preview.ts";
 import { Problem } from "../../core/problems.ts";
+import { keepsWaitlist, openRequest } from "../../core/read-requests.ts";
 import { rejectInvite } from "../../core/reject.ts";
+import { requestByInvite } from "../../core/request-join.ts";
 import type { Accounts } from "../accounts.ts";
 import { type Deps, guarded } from "../context.ts";
+import { type Form, readForm, signedInBy, withCookies } from "../form.ts";
 import { callerOf, known } from "../identity.ts";
 import { codePage } from "../pages/code-page.ts";
 import { joinActions, joinPage } from "../pages/join-page.ts";
 import { declinedPage, joinedPage, notFoundPage } from "../pages/outcome-pages.ts";
 import { toProblem } from "../problem.ts";
-
-type Form = Record<string, string>;
 
 /** Where sign-in is the host app's: where it is, `{url}` standing for the page to come back to. */
 export interface HostSignIn {
@@ -36,7 +37,7 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
   app.post("/join/:token", async (context) => {
     let form: Form = {};
     try {
-      form = textFields(await parsedForm(context));
+      form = await readForm(context);
       return await act(context, form);
     } catch (error) {
       const problem = toProblem(error);
@@ -59,6 +60,8 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
         ...(form === "sign-in" || form === "sign-up" || form === "claim" ? { form } : {}),
         isClaimable,
         signInUrl: signInUrl(token),
+        request: user && (await openRequest(world, preview.invite.tenant.id, user)),
+        hasWaitlist: problem?.code === "seats_full" && (await keepsWaitlist(world, preview.invite.tenant.id)),
         ...(problem ? { problem: problem.toJSON() } : {}),
         values: { name: typed.name, email: typed.email },
       });
@@ -74,6 +77,11 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
     switch (joinActions.find((action) => action === form.action)) {
       case "accept":
         return accept(context, token);
+      case "request": {
+        const user = known(await identity.userOf(context.req.raw));
+        await guarded(deps, context, token, () => requestByInvite(world, token, user, {}));
+        return context.redirect(context.req.path, 303);
+      }
       case "reject": {
         const user = await identity.userOf(context.req.raw);
         const { locale } = await guarded(deps, context, token, () => rejectInvite(world, token, user, callerOf(context.req.raw)));
@@ -95,13 +103,13 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
         const { response, accepted } = await guarded(deps, context, token, () =>
           accounts.signUp({ name, email, password, inviteToken: token }, headers, callerOf(context.req.raw)),
         );
-        if (!response.ok || !accepted) throw await accountProblem(response);
-        return done(context, accepted, response);
+        await signedInBy({ response });
+        return accepted ? done(context, accepted, response) : withCookies(context.redirect(context.req.path, 303), response);
       }
       case "sign-in": {
         const { email = "", password = "" } = form;
         const response = await accounts.signIn({ email, password }, headers, addressOf(context));
-        if (!response.ok) throw await accountProblem(response);
+        await signedInBy({ response });
         return joinAs(context, token, response);
       }
       case "claim": {
@@ -153,32 +161,4 @@ function page(context: Context, html: string, status = 200): Response {
   context.header("cache-control", "no-store");
   context.status(status as StatusCode);
   return context.html(html) as Response;
-}
-
-/** @throws Problem `invalid_body` */
-async function parsedForm(context: Context): Promise<Record<string, unknown>> {
-  return context.req.parseBody().catch((error) => {
-    throw error instanceof TypeError ? new Problem("invalid_body") : error;
-  });
-}
-
-function textFields(body: Record<string, unknown>): Form {
-  return Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
-}
-
-function withCookies(response: Response, from?: Response): Response {
-  for (const cookie of from?.headers.getSetCookie() ?? []) response.headers.append("set-cookie", cookie);
-  return response;
-}
-
-/** What the sign-in library refused, as a problem at its field. */
-async function accountProblem(response: Response): Promise<Problem> {
-  const { code = "", message = "" } = (await response.json().catch(() => ({}))) as { code?: string; message?: string };
-  if (code === "INVALID_EMAIL_OR_PASSWORD")
-    return new Problem("invalid_field", { field: "password", detail: "The address or the password is not right" });
-  if (code.startsWith("USER_ALREADY_EXISTS")) {
-    return new Problem("invalid_field", { field: "email", detail: "This address has an account: sign in instead" });
-  }
-  const field = code.includes("PASSWORD") ? "password" : code.includes("EMAIL") ? "email" : "name";
-  return new Problem("invalid_field", { field, detail: message || "The account could not be made" });
 }

@@ -11,6 +11,7 @@ import { inviteCounts } from "./0009-invite-counts.ts";
 import { imports } from "./0010-imports.ts";
 import { mailTruth } from "./0011-mail-truth.ts";
 import { mails } from "./0012-mails.ts";
+import { requests } from "./0013-requests.ts";
 import { hosts } from "./0014-hosts.ts";
 
 export const migrations: readonly { version: number; name: string; script: string }[] = [
@@ -26,5 +27,6 @@ export const migrations: readonly { version: number; name: string; script: strin
   { version: 10, name: "imports", script: imports },
   { version: 11, name: "mail-truth", script: mailTruth },
   { version: 12, name: "mails", script: mails },
+  { version: 13, name: "requests", script: requests },
   { version: 14, name: "hosts", script: hosts },
 ];

@@ -1,0 +1,73 @@
+/**
+ * The waitlist moves on: where a seat is free and the tenant lets people in by itself, the first in line comes in. Any
+ * number of workers may do it at once; each request is decided by a guarded update, and each seat taken by one.
+ */
+import { letIn } from "./approve-request.ts";
+import type { Tenant } from "./ports.ts";
+import { Problem } from "./problems.ts";
+import type { JoinRequest } from "./request.ts";
+import { beyondCeiling } from "./role.ts";
+import { verb } from "./verb.ts";
+import type { World } from "./world.ts";
+
+const TENANTS = 100;
+
+/** Answers how many came in. */
+async function admitAll(world: World): Promise<number> {
+  let admitted = 0;
+  for (let after = ""; ; ) {
+    const tenants = await world.store.tenants.withRoom(after, TENANTS);
+    for (const tenant of tenants) if (tenant.settings.waitlist === "automatic") admitted += await admitTo(world, tenant);
+    if (tenants.length < TENANTS) return admitted;
+    after = tenants.at(-1)?.id ?? after;
+  }
+}
+
+export const admitWaiting = verb("admit", admitAll);
+
+async function admitTo(world: World, { id: tenantId }: Tenant): Promise<number> {
+  let admitted = 0;
+  for (;;) {
+    const now = world.clock.now();
+    const next = await world.store.requests.nextInLine(tenantId, now);
+    if (!next) return admitted;
+    const outcome = await admitOne(world, next, now);
+    if (outcome === "full") return admitted;
+    if (outcome === "in") admitted += 1;
+  }
+}
+
+/** `gone`: not in line any more, whoever saw to that. */
+async function admitOne(world: World, request: JoinRequest, now: number): Promise<"in" | "full" | "gone"> {
+  const user = await world.directory.user(request.userId);
+  if (!user || !(await isVouchedFor(world, request))) return leaveLine(world, request, now);
+  const { decidedBy: by, roles } = request;
+  try {
+    const entry = { request, user, by, roles: roles ?? [], author: "system", now };
+    const approved = await world.store.transaction((tables) => letIn(world, tables, entry));
+    if (!approved) return "gone";
+    world.outbox.wake();
+    return "in";
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (error.code === "seats_full") return "full";
+    // Its invite was used up, canceled or ran out meanwhile.
+    if (error.code.startsWith("invite_")) return leaveLine(world, request, now);
+    throw error;
+  }
+}
+
+/** Whoever vouches must still be a member, and still be allowed to grant the roles. */
+async function isVouchedFor({ store, roles: declared }: World, { tenantId, decidedBy, roles }: JoinRequest): Promise<boolean> {
+  if (decidedBy === null) return true;
+  const member = await store.members.get(tenantId, decidedBy);
+  return member !== null && beyondCeiling(declared, member.roles, roles ?? []) === undefined;
+}
+
+/** Somebody has to look at it again: it waits for approval, and the next in line is served. */
+async function leaveLine({ store }: World, request: JoinRequest, now: number): Promise<"gone"> {
+  await store.transaction(async ({ requests, tenants }) => {
+    if (await requests.stepBack(request, now)) await tenants.countWaiting(request.tenantId, -1);
+  });
+  return "gone";
+}

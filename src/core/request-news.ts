@@ -1,0 +1,76 @@
+/** What is told of a request: its event, the mail to the person, and the notice to those who may answer it. */
+import { noticeWanted } from "./digest.ts";
+import { type Author, type DoorlistEvent, type EventType, newEvent } from "./events.ts";
+import { newId, sameId } from "./ids.ts";
+import type { Message, RequestOutcome } from "./message.ts";
+import type { Tables, User } from "./ports.ts";
+import type { JoinRequest } from "./request.ts";
+import { beyondCeiling, mayInvite } from "./role.ts";
+import type { TenantSettings } from "./settings.ts";
+import type { World } from "./world.ts";
+
+type RequestEvent = EventType & `request.${string}`;
+
+/** Without the person's message, which is for the approvers alone. */
+export function requestEvent(
+  type: RequestEvent,
+  { tenantId, id: requestId, userId, origin, inviteId, roles }: JoinRequest,
+  actor: Author | string,
+  at: number,
+): DoorlistEvent {
+  const data = { requestId, userId, origin, ...(roles ? { roles } : {}) };
+  return newEvent(type, { tenantId, actor, at, data, ...(inviteId === null ? {} : { inviteId }) });
+}
+
+/** To the person who asked. */
+export function outcomeMessage(
+  kind: RequestOutcome,
+  { tenantId, userId, roles }: JoinRequest,
+  { email }: User,
+  now: number,
+): Message {
+  return { ...newMessage(kind, tenantId, newId(now), now), to: email, about: { userId, roles } };
+}
+
+/** Approvers who are told, of a tenant that has more. */
+const MOST_TOLD = 10;
+const HOUR = 3_600_000;
+
+/** Those who may answer a request that offers these roles: their ids. */
+export async function approversOf(
+  world: World,
+  tenantId: string,
+  settings: TenantSettings,
+  roles: readonly string[] | null,
+): Promise<string[]> {
+  if (!noticeWanted(settings, "requested")) return [];
+  const answering = Object.keys(world.roles).filter(
+    (role) => mayInvite(world.roles, [role]) && beyondCeiling(world.roles, [role], roles ?? []) === undefined,
+  );
+  return world.store.members.withRoles(tenantId, answering, MOST_TOLD);
+}
+
+/**
+ * One mail for the first request of an hour, at once, and one for all that follow, when the hour is over: however many
+ * ask, nobody is flooded.
+ */
+export async function queueNotices(
+  { requests, messages }: Pick<Tables, "requests" | "messages">,
+  approvers: readonly string[],
+  tenantId: string,
+  now: number,
+): Promise<void> {
+  if (approvers.length === 0) return;
+  const hour = Math.floor(now / HOUR) * HOUR;
+  const isFirst = (await requests.lastAt(tenantId)) < hour;
+  const notices = approvers.map((approver) => ({
+    ...newMessage("requested", tenantId, sameId(hour, ["requested", tenantId, approver, isFirst]), now),
+    about: { approver },
+    dueAt: isFirst ? now : hour + HOUR,
+  }));
+  await messages.enqueueOnce(notices);
+}
+
+function newMessage(kind: Message["kind"], tenantId: string, id: string, now: number): Message {
+  return { id, tenantId, kind, inviteId: null, to: "", generation: 0, about: null, createdAt: now, attempts: 0 };
+}

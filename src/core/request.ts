@@ -1,0 +1,115 @@
+/**
+ * A request to join: somebody asks, and an approver decides. It is how people come in where no invite lets them in at
+ * once: they ask at the tenant's own page, by a link that needs approval, or because every seat is taken.
+ *
+ *     pending -> approved | refused | withdrawn | expired
+ *
+ * A pending one waits for approval or, in the tenant's waitlist, for a seat. One person has one pending request in a tenant.
+ */
+import type { Page, PageQuery } from "./ports.ts";
+import { Problem, type ProblemCode } from "./problems.ts";
+
+export const requestStatuses = ["pending", "approved", "refused", "withdrawn", "expired"] as const;
+export type RequestStatus = (typeof requestStatuses)[number];
+
+/** Where it was made: at the tenant's page, by an invite. */
+export const requestOrigins = ["open", "link", "email"] as const;
+export type RequestOrigin = (typeof requestOrigins)[number];
+
+export const requestWaits = ["approval", "seat"] as const;
+export type RequestWait = (typeof requestWaits)[number];
+
+/** Times are epoch milliseconds, UTC. */
+export interface JoinRequest {
+  id: string;
+  tenantId: string;
+  userId: string;
+  origin: RequestOrigin;
+  /** Of an invite: the one whose use is taken when the person comes in. */
+  inviteId: string | null;
+  /** Those that its origin offers, then those that were granted. Null: nobody has chosen any yet. */
+  roles: string[] | null;
+  /** From the person to the approver, at most 500 characters of plain text; may have lines. */
+  message: string | null;
+  /** As stored; `requestStatusAt` tells what it is now. */
+  status: RequestStatus;
+  statusChangedAt: number;
+  waitsFor: RequestWait;
+  /** Its place in the waitlist is by this. Null where it waits for approval. */
+  waitingSince: number | null;
+  /** Who approved or refused it; in the waitlist, who vouches. Null: nobody yet, or an API key. */
+  decidedBy: string | null;
+  createdAt: number;
+  expiresAt: number;
+}
+
+const DAY = 86_400_000;
+/** How long a request waits for an answer, and how long for a seat. */
+export const REQUEST_LIFETIME_MS: Readonly<Record<RequestWait, number>> = { approval: 30 * DAY, seat: 180 * DAY };
+
+/** Expiry is computed, the sweep only records it. */
+export function requestStatusAt({ status, expiresAt }: Pick<JoinRequest, "status" | "expiresAt">, now: number): RequestStatus {
+  return status === "pending" && expiresAt <= now ? "expired" : status;
+}
+
+const closed: Record<Exclude<RequestStatus, "pending">, ProblemCode> = {
+  approved: "request_approved",
+  refused: "request_refused",
+  withdrawn: "request_withdrawn",
+  expired: "request_expired",
+};
+
+/** @throws Problem that names the state it is in; `request_not_found` where there is none */
+export function assertPendingRequest(request: JoinRequest | null, now: number): void {
+  if (!request) throw new Problem("request_not_found");
+  const status = requestStatusAt(request, now);
+  if (status !== "pending") throw new Problem(closed[status]);
+}
+
+type Key = { tenantId: string; id: string };
+
+export interface RequestQuery {
+  status: RequestStatus;
+}
+
+/** How a pending request ends. */
+export interface Decision {
+  to: Exclude<RequestStatus, "pending">;
+  /** The person who decided, where one did. */
+  by?: string | null;
+  /** Those that are granted. */
+  roles?: string[];
+}
+
+export interface RequestTable {
+  /** False where this person has a pending one in the tenant. */
+  insert(request: JoinRequest): Promise<boolean>;
+  get(tenantId: string, id: string): Promise<JoinRequest | null>;
+  /** The one stored as pending, past its expiry or not. */
+  pendingOf(tenantId: string, userId: string): Promise<JoinRequest | null>;
+  /** Pending ones in the order in which they are to be answered, the others newest first. */
+  list(tenantId: string, query: RequestQuery, page: PageQuery, now: number): Promise<Page<JoinRequest>>;
+  /** Of a person in every tenant, newest first. */
+  listForUser(userId: string, limit: number): Promise<JoinRequest[]>;
+  /** Those that wait for approval: how many, up to `most`, and the newest. */
+  waiting(tenantId: string, now: number, most: number): Promise<{ count: number; newest: JoinRequest | null }>;
+  /** When somebody last asked; 0: never. */
+  lastAt(tenantId: string): Promise<number>;
+
+  /** `pending -> to`: to `expired` only past its expiry, to the others only before it. */
+  decide(key: Key, decision: Decision, now: number): Promise<JoinRequest | null>;
+  /** One that waits for approval goes into the waitlist, vouched for. */
+  lineUp(key: Key, vouched: { by: string | null; roles: string[] }, now: number): Promise<JoinRequest | null>;
+  /** One of the waitlist waits for approval again: nobody vouches for it any more. */
+  stepBack(key: Key, now: number): Promise<boolean>;
+  /** The first of the waitlist. */
+  nextInLine(tenantId: string, now: number): Promise<JoinRequest | null>;
+  /** How many of the waitlist come before this one. */
+  countAhead(request: JoinRequest): Promise<number>;
+  /** Expires up to `limit` that are past their time, in any tenant; answers those it changed. */
+  expireDue(now: number, limit: number): Promise<JoinRequest[]>;
+  /** `pending -> expired` for all of a tenant, past their time or not. */
+  expireAll(tenantId: string, now: number): Promise<JoinRequest[]>;
+  /** Deletes a person's own, in every tenant. */
+  forget(userId: string): Promise<void>;
+}
