@@ -13,7 +13,6 @@ import { tagged, versionsOf } from "../etag.ts";
 import { known } from "../identity.ts";
 import { jsonArray } from "../json-array.ts";
 import { parse } from "../parse.ts";
-import { tellInviter } from "../rate-limit.ts";
 import { route } from "../route.ts";
 import { apiHeaders } from "../security-headers.ts";
 import { iso, wireInvite, wireStats } from "../wire.ts";
@@ -26,12 +25,7 @@ export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
   route(
     app,
     operations.createInvite,
-    async ({ context, request, params, body }) => {
-      const actor = await actorOf(request);
-      const made = await createInvite(world, actor, params.tenantId, body);
-      tellInviter(context, world.limits, actor);
-      return wireCreated(made);
-    },
+    async ({ request, params, body }) => wireCreated(await createInvite(world, await actorOf(request), params.tenantId, body)),
     ({ request, params }) => ({
       reference: ({ invite: { id } }: WireCreatedInvite) => id,
       rebuild: async (id: string) => wireCreated(await showCreated(world, await actorOf(request), params.tenantId, id)),
