@@ -14,6 +14,7 @@ import {
   type ImportRow,
   importCompleted,
 } from "./import.ts";
+import { worldInside } from "./inside.ts";
 import type { Tables } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
@@ -81,15 +82,12 @@ async function invite(
   rows: ImportRow[],
   prepared: (Drafted | Problem)[],
 ): Promise<Outcome[]> {
-  // One after the other: they share one connection.
-  let last: Promise<unknown> = Promise.resolve();
-  const transaction: World["store"]["transaction"] = (work) => {
-    const mine = last.then(() => work(tables));
-    last = mine.catch(() => {});
-    return mine;
-  };
-  const inside: World = { ...world, store: { ...tables, transaction } };
-  const written = await writeSlice(inside, authority, prepared);
+  // Whoever is to look is woken after the slice.
+  const written = await writeSlice(
+    worldInside(world, tables, () => {}),
+    authority,
+    prepared,
+  );
   return rows.map((row, index) => {
     const outcome = written[index];
     const drafted = prepared[index];
