@@ -86,15 +86,18 @@ async function createSlice(
   return writeSlice(
     world,
     authority,
-    prepared.map((item) => (item instanceof Problem ? item : attempt(() => withinMailLimit(world, actor, item)))),
+    prepared.map((item) => withinMailLimit(world, actor, item)),
   );
 }
 
-/** @throws Problem `rate_limited` */
-function withinMailLimit(world: InviteWorld, actor: Actor, item: Drafted): Drafted {
-  const { tenantId, emailKey, delivery } = item.invite;
-  if (delivery.state !== "none") takeMail(world.limits, actor, tenantId, emailKey);
-  return item;
+/** Those that are mailed count against the limit of their recipient; what is past it is a Problem `rate_limited`. */
+export function withinMailLimit(world: InviteWorld, actor: Actor, item: Drafted | Problem): Drafted | Problem {
+  if (item instanceof Problem || item.invite.delivery.state === "none") return item;
+  const { tenantId, emailKey } = item.invite;
+  return attempt(() => {
+    takeMail(world.limits, actor, tenantId, emailKey);
+    return item;
+  });
 }
 
 /** The invites that a slice would write, and what is wrong with the others as far as can be told without writing. */

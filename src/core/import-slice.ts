@@ -4,7 +4,7 @@
  * done with its result, or not begun.
  */
 import { type Actor, assertInviter, authorityIn } from "./actor.ts";
-import { type Drafted, prepareSlice, writeSlice } from "./create.ts";
+import { type Drafted, prepareSlice, withinMailLimit, writeSlice } from "./create.ts";
 import type { CreateInput } from "./draft.ts";
 import {
   type Import,
@@ -14,6 +14,7 @@ import {
   type ImportRow,
   importCompleted,
 } from "./import.ts";
+import { worldInside } from "./inside.ts";
 import type { Tables } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
@@ -34,11 +35,12 @@ export async function importSlice(world: World, lease: ImportLease, read: ReadIn
   const { held, holder } = lease;
   const rows = await world.store.imports.nextRows(held, held.processed, SLICE);
   if (rows.length === 0) return finish(world, lease);
-  const authority = await authorityOf(world, held);
-  if (authority instanceof Problem) {
-    await world.store.imports.move(held, ["checking", "running"], "canceled", world.clock.now(), authority.code);
+  const inviter = await inviterOf(world, held);
+  if (inviter instanceof Problem) {
+    await world.store.imports.move(held, ["checking", "running"], "canceled", world.clock.now(), inviter.code);
     return false;
   }
+  const { actor, authority } = inviter;
   const first = await world.store.imports.firstOfAddresses(held, addressesOf(rows));
   const inputs = rows.map((row) => () => {
     if (row.emailKey !== null && (first.get(row.emailKey) ?? row.index) < row.index) {
@@ -46,7 +48,8 @@ export async function importSlice(world: World, lease: ImportLease, read: ReadIn
     }
     return read(inputOf(row.input, held.defaults));
   });
-  const prepared = await prepareSlice(world, authority, inputs);
+  const items = await prepareSlice(world, authority, inputs);
+  const prepared = held.state === "running" ? items.map((item) => withinMailLimit(world, actor, item)) : items;
 
   const results = await world.store.transaction(async (tables) => {
     const now = world.clock.now();
@@ -79,15 +82,12 @@ async function invite(
   rows: ImportRow[],
   prepared: (Drafted | Problem)[],
 ): Promise<Outcome[]> {
-  // One after the other: they share one connection.
-  let last: Promise<unknown> = Promise.resolve();
-  const transaction: World["store"]["transaction"] = (work) => {
-    const mine = last.then(() => work(tables));
-    last = mine.catch(() => {});
-    return mine;
-  };
-  const inside: World = { ...world, store: { ...tables, transaction } };
-  const written = await writeSlice(inside, authority, prepared);
+  // Whoever is to look is woken after the slice.
+  const written = await writeSlice(
+    worldInside(world, tables, () => {}),
+    authority,
+    prepared,
+  );
   return rows.map((row, index) => {
     const outcome = written[index];
     const drafted = prepared[index];
@@ -128,15 +128,15 @@ async function finish(world: World, { held, holder }: ImportLease): Promise<fals
 }
 
 /** Whoever made the import must still be one who may invite. */
-async function authorityOf(world: World, { tenantId, actor }: Import) {
-  const [type, id = ""] = actor.split(/:(.*)/s);
+async function inviterOf(world: World, { tenantId, actor: name }: Import) {
+  const [type, id = ""] = name.split(/:(.*)/s);
   try {
     const user = type === "user" ? await world.directory.user(id) : null;
     if (type === "user" && !user) return new Problem("user_not_found");
-    const who: Actor = user ? { type: "user", user } : { type: "key", keyId: id, tenantId, user: null };
-    const authority = await authorityIn(world, who, tenantId);
+    const actor: Actor = user ? { type: "user", user } : { type: "key", keyId: id, tenantId, user: null };
+    const authority = await authorityIn(world, actor, tenantId);
     assertInviter(world, authority);
-    return authority;
+    return { actor, authority };
   } catch (error) {
     if (error instanceof Problem && error.code !== "unavailable") return error;
     throw error;

@@ -11,6 +11,7 @@ import type { OnDuplicate } from "./draft.ts";
 import { parseAddress } from "./email.ts";
 import { newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
+import { takeRows } from "./limits.ts";
 import type { Page, PageQuery } from "./ports.ts";
 import { Problem, type ProblemCode } from "./problems.ts";
 import type { World } from "./world.ts";
@@ -161,7 +162,7 @@ export function checkImport(world: World, actor: Actor, tenantId: string, id: st
   return begin(world, actor, { tenantId, id }, ["uploading", "checked"], "checking");
 }
 
-/** Begins to invite. @throws Problem `import_not_found`, `import_closed`, `import_incomplete` */
+/** Begins to invite. @throws Problem `import_not_found`, `import_closed`, `import_incomplete`, `rate_limited` */
 export function startImport(world: World, actor: Actor, tenantId: string, id: string): Promise<Import> {
   return begin(world, actor, { tenantId, id }, ["uploading", "checked"], "running");
 }
@@ -213,8 +214,10 @@ async function begin(
   to: ImportState,
 ): Promise<Import> {
   await inviterIn(world, actor, key.tenantId);
-  const { uploaded, total } = await found(world, key.tenantId, key.id);
+  const { uploaded, total, state } = await found(world, key.tenantId, key.id);
+  if (!from.includes(state)) throw new Problem("import_closed");
   if (uploaded < total) throw new Problem("import_incomplete", { detail: `${uploaded} of ${total} rows have come` });
+  if (to === "running") takeRows(world.limits, actor, total);
   const begun = await world.store.imports.move(key, from, to, world.clock.now());
   if (!begun) throw new Problem("import_closed");
   world.importer.wake();

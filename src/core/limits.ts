@@ -23,6 +23,8 @@ export const defaultLimits = {
   requesterAddress: { points: 60, seconds: 3600 },
   /** Requests to join that a tenant gets. */
   requests: { points: 1000, seconds: 86_400 },
+  /** Rows of the imports that a person starts, which no other limit of invites counts: two files as large as they may be. */
+  importer: { points: 200_000, seconds: 86_400 },
   /** Invites by one API key; an app answers for itself. */
   key: null,
 } as const satisfies Record<string, Limit | null>;
@@ -39,10 +41,8 @@ export interface Standing extends Limit {
 }
 
 export interface Limits {
-  /** Counts; null where there is no such limit. @throws Problem `rate_limited` */
-  take(name: LimitName, key: string, points?: number): Standing | null;
-  /** Where the key stands, without counting. */
-  standing(name: LimitName, key: string): Standing | null;
+  /** Counts, where there is such a limit. @throws Problem `rate_limited` */
+  take(name: LimitName, key: string, points?: number): void;
 }
 
 /** @throws Problem `rate_limited` where this actor, or the people of the tenant, made too many invites of late. */
@@ -53,6 +53,12 @@ export function takeInvites(limits: Limits, actor: Actor, tenantId: string, coun
   }
   limits.take("inviter", actor.user.id, count);
   limits.take("tenant", tenantId, count);
+}
+
+/** @throws Problem `rate_limited` where this actor has imported too many rows of late. */
+export function takeRows(limits: Limits, actor: Actor, count: number): void {
+  if (actor.type === "key") limits.take("key", authorOf(actor).actor, count);
+  else limits.take("importer", actor.user.id, count);
 }
 
 /** @throws Problem `rate_limited` where the people of the tenant wrote to this address too often. */
@@ -78,8 +84,9 @@ const details: Record<LimitName, string> = {
   requester: "You have asked to join often of late; wait a moment",
   requesterAddress: "Too many requests to join from your address; wait a moment",
   requests: "This tenant has got many requests of late; try again later",
+  importer: "You have imported as many rows as a day allows; start this import later",
   key: "This key has made many invites of late; wait a moment",
 };
 
 /** For a host that counts by itself, or not at all. */
-export const noLimits: Limits = { take: () => null, standing: () => null };
+export const noLimits: Limits = { take: () => {} };

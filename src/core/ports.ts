@@ -406,8 +406,8 @@ export interface IdempotencyTable {
   get(
     request: RequestKey,
   ): Promise<{ digest: string; done: boolean; status: number; answer: string | null; leaseUntil: number } | null>;
-  /** Nothing where another took over meanwhile. */
-  finish(request: RequestKey, leaseUntil: number, status: number, answer: string): Promise<void>;
+  /** False where another took over meanwhile. */
+  finish(request: RequestKey, leaseUntil: number, status: number, answer: string): Promise<boolean>;
   release(request: RequestKey, leaseUntil: number): Promise<void>;
   purge(before: number): Promise<void>;
 }

@@ -15,7 +15,7 @@ import { Insider, noteAddress, noteInsider } from "./identity.ts";
 import type { Metrics } from "./metrics.ts";
 import { originCheck } from "./origin.ts";
 import { problemResponse, toProblem } from "./problem.ts";
-import { limitAddresses } from "./rate-limit.ts";
+import { limitAddresses, tellStandings } from "./rate-limit.ts";
 import { refuseOtherMethods } from "./route.ts";
 import { accountRoutes } from "./routes/account.ts";
 import { docsRoutes } from "./routes/docs.ts";
@@ -95,6 +95,7 @@ export function createApp(options: AppOptions): Hono {
     return next();
   });
   app.use(originCheck(world.baseUrl));
+  app.use(tellStandings);
   app.use(limitAddresses(world.limits, options.addressOf));
   const isApi = (path: string) => path.startsWith("/v1/") || frontOf(fronts, path) !== undefined;
   app.use((context, next) => (isApi(context.req.path) ? next() : securityHeaders(context, next)));

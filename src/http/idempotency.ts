@@ -8,16 +8,18 @@
 import { createHash } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
 import { authorOf } from "../core/actor.ts";
+import { worldInside } from "../core/inside.ts";
 import type { IdempotencyTable, RequestKey } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import type { World } from "../core/world.ts";
 import type { Identity } from "./identity.ts";
 import { apiHeaders } from "./security-headers.ts";
+import { createTurnstile, type Turnstile } from "./turnstile.ts";
 
 const SECOND = 1000;
 /** How long an answer is kept. */
 export const KEPT_MS = 24 * 3600 * SECOND;
-/** After so long, a request that has not ended died with its process, and may be made again. */
+/** After so long, a request that has not ended died with its process, and may be made again: nothing of it was done. */
 const LEASE_MS = 60 * SECOND;
 const HEADER = "Idempotency-Key";
 
@@ -37,13 +39,24 @@ export const shownOnce: Replay = {
   },
 };
 
-export type Once = (work: () => Promise<Response>, replay?: Replay) => Promise<Response>;
+export interface OnceOptions {
+  replay?: Replay | undefined;
+  /** What is done in the world that the work is given, and the answer that is kept, are one commit. */
+  inOne: boolean;
+}
+
+export type Once = (work: (world: World) => Promise<Response>, options: OnceOptions) => Promise<Response>;
+
+/** Transactions for requests in one: each may ask for another connection of PostgreSQL's ten while it holds its own. */
+const AT_ONCE = 4;
 
 /** Gives POST routes the means to be run once; see `onceOf`. */
 export function idempotency({ world, identity }: { world: World; identity: Identity }): MiddlewareHandler {
+  const inTurn = createTurnstile(AT_ONCE);
   return async (context, next) => {
     const key = context.req.raw.headers.get(HEADER);
-    if (context.req.method === "POST" && key !== null) context.set("once", await createOnce(world, identity, context, key));
+    if (context.req.method === "POST" && key !== null)
+      context.set("once", await createOnce(world, identity, context, key, inTurn));
     await next();
   };
 }
@@ -53,7 +66,7 @@ export function onceOf(context: Context): Once | undefined {
   return context.get("once");
 }
 
-async function createOnce(world: World, identity: Identity, context: Context, key: string): Promise<Once> {
+async function createOnce(world: World, identity: Identity, context: Context, key: string, inTurn: Turnstile): Promise<Once> {
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw new Problem("invalid_field", { field: HEADER, detail: "1 to 255 visible ASCII characters" });
   }
@@ -70,14 +83,37 @@ async function createOnce(world: World, identity: Identity, context: Context, ke
   const body = createHash("sha256")
     .update(await context.req.raw.clone().text())
     .digest("base64url");
-  return (work, replay) => runOnce(world, request, digest("body", body), work, replay);
+  return async (work, { replay, inOne }) => {
+    const run = (keep: Keep) => (inOne ? inTurn(() => runInOne(world, work, keep)) : runApart(world, work, keep));
+    return runOnce(world, request, digest("body", body), run, replay);
+  };
+}
+
+/** Keeps the answer; false where another took over meanwhile. */
+type Keep = (table: IdempotencyTable, answer: Response) => Promise<boolean>;
+
+async function runInOne(world: World, work: (world: World) => Promise<Response>, keep: Keep): Promise<Response> {
+  const toWake = new Set<{ wake(): void }>();
+  const answer = await world.store.transaction(async (tables) => {
+    const done = await work(worldInside(world, tables, (worker) => toWake.add(worker)));
+    if (!(await keep(tables.idempotencyKeys, done))) throw new Problem("idempotency_in_flight", { retryAfter: 1 });
+    return done;
+  });
+  for (const worker of toWake) worker.wake();
+  return answer;
+}
+
+async function runApart(world: World, work: (world: World) => Promise<Response>, keep: Keep): Promise<Response> {
+  const answer = await work(world);
+  await keep(world.store.idempotencyKeys, answer);
+  return answer;
 }
 
 async function runOnce(
   { store, clock }: World,
   request: RequestKey,
   digest: string,
-  work: () => Promise<Response>,
+  run: (keep: Keep) => Promise<Response>,
   replay?: Replay,
 ): Promise<Response> {
   const now = clock.now();
@@ -86,14 +122,12 @@ async function runOnce(
   if (!(await table.begin(request, digest, { now, leaseUntil, keptSince: now - KEPT_MS }))) {
     return earlier(table, request, digest, now, replay);
   }
-  let response: Response | undefined;
   try {
-    response = await work();
-    return response;
-  } finally {
-    // Where nothing was done, the same key may try again.
-    if (response?.ok) await table.finish(request, leaseUntil, response.status, await stored(response, replay));
-    else await table.release(request, leaseUntil);
+    return await run(async (keys, answer) => keys.finish(request, leaseUntil, answer.status, await stored(answer, replay)));
+  } catch (error) {
+    // Nothing was done: the same key may try again.
+    await table.release(request, leaseUntil);
+    throw error;
   }
 }
 

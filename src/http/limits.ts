@@ -2,11 +2,14 @@
  * Limits that cost a request nothing: each process counts in memory, tells the database once a second, and learns what
  * the others counted. A limit is so passed by at most what the processes count within that second.
  */
-import { defaultLimits, type LimitName, type LimitSettings, type Limits, limited, type Standing } from "../core/limits.ts";
+import { defaultLimits, type LimitName, type LimitSettings, type Limits, limited } from "../core/limits.ts";
 import type { Clock, RateLimitTable } from "../core/ports.ts";
+import { noteStanding } from "./rate-limit.ts";
 import { type StoredLimiter, storedLimiter } from "./stored-limiter.ts";
 
 const FLUSH_MS = 1000;
+/** Told to the database at once: they share a commit, or the connections. */
+const TOLD_AT_ONCE = 32;
 
 export interface LimitsOptions {
   table: RateLimitTable;
@@ -53,31 +56,33 @@ export function createLimits({ table, clock, settings = {}, onError }: LimitsOpt
     return fresh;
   }
 
-  function standingOf(name: LimitName, key: string, points: number): Standing | null {
+  function take(name: LimitName, key: string, points = 1): void {
     const [limit, limiter] = [limits[name], limiters.get(name)];
-    if (!limit || !limiter) return null;
+    if (!limit || !limiter) return;
     const count = countOf(name, key, limiter, limit.seconds);
     const resetIn = Math.max(1, Math.ceil((count.expiresAt - clock.now()) / 1000));
-    if (points > 0 && count.known + count.fresh + points > limit.points) throw limited(name, resetIn);
-    count.fresh += points;
-    if (points > 0) flushSoon();
-    return { name, ...limit, remaining: Math.max(0, limit.points - count.known - count.fresh), resetIn };
+    const isFree = count.known + count.fresh + points <= limit.points;
+    if (isFree) count.fresh += points;
+    noteStanding({ name, ...limit, remaining: Math.max(0, limit.points - count.known - count.fresh), resetIn });
+    if (!isFree) throw limited(name, resetIn);
+    flushSoon();
   }
 
   async function flushOnce(): Promise<void> {
     const now = clock.now();
-    for (const [id, count] of counts) {
-      if (count.expiresAt <= now) {
-        counts.delete(id);
-        continue;
-      }
-      if (count.fresh === 0) continue;
-      const telling = count.fresh;
-      const { consumedPoints, msBeforeNext } = await count.limiter.penalty(count.key, telling);
-      count.fresh -= telling;
-      count.known = consumedPoints;
-      count.expiresAt = now + msBeforeNext;
+    for (const [id, { expiresAt }] of counts) if (expiresAt <= now) counts.delete(id);
+    const untold = [...counts.values()].filter(({ fresh }) => fresh > 0);
+    for (let start = 0; start < untold.length; start += TOLD_AT_ONCE) {
+      await Promise.all(untold.slice(start, start + TOLD_AT_ONCE).map((count) => tell(count, now)));
     }
+  }
+
+  async function tell(count: Count, now: number): Promise<void> {
+    const telling = count.fresh;
+    const { consumedPoints, msBeforeNext } = await count.limiter.penalty(count.key, telling);
+    count.fresh -= telling;
+    count.known = consumedPoints;
+    count.expiresAt = now + msBeforeNext;
   }
 
   function flush(): Promise<void> {
@@ -92,8 +97,7 @@ export function createLimits({ table, clock, settings = {}, onError }: LimitsOpt
   }
 
   return {
-    take: (name, key, points = 1) => standingOf(name, key, points),
-    standing: (name, key) => standingOf(name, key, 0),
+    take,
     flush,
     close: flush,
   };

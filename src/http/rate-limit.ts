@@ -1,10 +1,28 @@
 /** Writes of people are limited by the address they come from; answers say where the caller stands (`RateLimit`). */
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Context, MiddlewareHandler } from "hono";
-import type { Actor } from "../core/actor.ts";
-import type { Limits, Standing } from "../core/limits.ts";
+import type { LimitName, Limits, Standing } from "../core/limits.ts";
 import { isPublicAddress, networkOf } from "../core/public-address.ts";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Where the request under way stands with each limit that counted it. */
+const standings = new AsyncLocalStorage<Map<LimitName, Standing>>();
+
+/** Of many that one limit counts, as the recipients of a batch, the nearest to its end is told. */
+export function noteStanding(standing: Standing): void {
+  const noted = standings.getStore();
+  const before = noted?.get(standing.name);
+  if (!before || before.remaining >= standing.remaining) noted?.set(standing.name, standing);
+}
+
+/** Tells them in the answer's headers, in a refusal's too. */
+export const tellStandings: MiddlewareHandler = async (context, next) => {
+  if (SAFE.has(context.req.method)) return next();
+  const noted = new Map<LimitName, Standing>();
+  await standings.run(noted, next);
+  for (const [name, value] of [...noted.values()].flatMap(fields)) context.res.headers.append(name, value);
+};
 
 /** An address of our own network is a proxy's that names nobody, or somebody on this machine: it is not limited. */
 export function limitAddresses(
@@ -12,32 +30,19 @@ export function limitAddresses(
   addressOf: (context: Context) => string,
   name: "address" | "requesterAddress" = "address",
 ): MiddlewareHandler {
-  return async (context, next) => {
+  return (context, next) => {
     const { method, raw } = context.req;
     if (SAFE.has(method) || raw.headers.has("authorization")) return next();
     const address = addressOf(context);
-    if (!isPublicAddress(address)) return next();
-    const standing = limits.take(name, networkOf(address));
-    await next();
-    tell(context.res.headers, standing);
+    if (isPublicAddress(address)) limits.take(name, networkOf(address));
+    return next();
   };
 }
 
-/** Tells an inviter, in the answer's headers, how many invites are left. */
-export function tellInviter(context: Context, limits: Limits, actor: Actor): void {
-  if (actor.type !== "user") return;
-  for (const [name, value] of Object.entries(fields(limits.standing("inviter", actor.user.id)))) {
-    context.header(name, value, { append: true });
-  }
-}
-
-function tell(headers: Headers, standing: Standing | null): void {
-  for (const [name, value] of Object.entries(fields(standing))) headers.append(name, value);
-}
-
 /** As draft-ietf-httpapi-ratelimit-headers writes it. */
-function fields(standing: Standing | null): Record<string, string> {
-  if (!standing) return {};
-  const { name, points, seconds, remaining, resetIn } = standing;
-  return { "RateLimit-Policy": `"${name}";q=${points};w=${seconds}`, RateLimit: `"${name}";r=${remaining};t=${resetIn}` };
+function fields({ name, points, seconds, remaining, resetIn }: Standing): [string, string][] {
+  return [
+    ["RateLimit-Policy", `"${name}";q=${points};w=${seconds}`],
+    ["RateLimit", `"${name}";r=${remaining};t=${resetIn}`],
+  ];
 }

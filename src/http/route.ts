@@ -3,6 +3,7 @@ import type { Context, Hono } from "hono";
 import type { z } from "zod";
 import type { Operation } from "../contract/operations.ts";
 import { Problem } from "../core/problems.ts";
+import type { World } from "../core/world.ts";
 import { onceOf, type Replay } from "./idempotency.ts";
 import { parse, readJson } from "./parse.ts";
 import { problemResponse } from "./problem.ts";
@@ -25,31 +26,59 @@ type ParamOf<Path extends string> = Path extends `${string}{${infer Name}}${infe
 
 const NOTHING = Buffer.alloc(0);
 
+type Reply<Op extends Operation> = Promise<Answer<Op["response"]> | Response>;
+/** For an answer that is not to be stored with an idempotency key. */
+type ReplayOf<Op extends Operation> = (call: Pick<Call<Op>, "context" | "request" | "params">) => Replay;
+
 export function route<const Op extends Operation>(
   app: Hono,
   operation: Op,
-  handle: (call: Call<Op>) => Promise<Answer<Op["response"]> | Response>,
-  /** For an answer that is not to be stored with an idempotency key. */
-  replayOf?: (call: Pick<Call<Op>, "context" | "request" | "params">) => Replay,
+  handle: (call: Call<Op>) => Reply<Op>,
+  replayOf?: ReplayOf<Op>,
+): void {
+  mount(app, operation, handle, replayOf, false);
+}
+
+/**
+ * The same for what writes to the store alone, through the world that the handler is given: where the caller sent an
+ * idempotency key, what was done and its answer are one commit, so that a process that dies leaves both or neither.
+ */
+export function routeInOne<const Op extends Operation>(
+  app: Hono,
+  world: World,
+  operation: Op,
+  handle: (call: Call<Op>, world: World) => Reply<Op>,
+  replayOf?: ReplayOf<Op>,
+): void {
+  mount(app, operation, (call, within) => handle(call, within ?? world), replayOf, true);
+}
+
+function mount<const Op extends Operation>(
+  app: Hono,
+  operation: Op,
+  handle: (call: Call<Op>, within: World | undefined) => Reply<Op>,
+  replayOf: ReplayOf<Op> | undefined,
+  inOne: boolean,
 ): void {
   const { method, path, status } = operation;
-  app.on(method.toUpperCase(), honoPath(path), (context) => {
+  app.on(method.toUpperCase(), honoPath(path), async (context) => {
     const request = context.req.raw;
     const params = context.req.param() as Call<Op>["params"];
-    const run = async (): Promise<Response> => {
-      const answer = await handle({
-        context,
-        request,
-        params,
-        query: (operation.query && parse(operation.query, context.req.query())) as Call<Op>["query"],
-        raw: operation.rawBody === undefined ? NOTHING : Buffer.from(await request.arrayBuffer()),
-        body: (operation.body && parse(operation.body, await readJson(request, operation.bodyOptional))) as Call<Op>["body"],
-      });
+    const call: Call<Op> = {
+      context,
+      request,
+      params,
+      query: (operation.query && parse(operation.query, context.req.query())) as Call<Op>["query"],
+      raw: operation.rawBody === undefined ? NOTHING : Buffer.from(await request.arrayBuffer()),
+      body: (operation.body && parse(operation.body, await readJson(request, operation.bodyOptional))) as Call<Op>["body"],
+    };
+    const run = async (within?: World): Promise<Response> => {
+      const answer = await handle(call, within);
       if (answer instanceof Response) return answer;
       return status === 204 ? context.body(null, 204, apiHeaders) : context.json(answer as object, status, apiHeaders);
     };
     const once = onceOf(context);
-    return once ? once(run, replayOf?.({ context, request, params })) : run();
+    return once ? once(run, { replay: replayOf?.(call), inOne }) : run();
   });
 }
 

@@ -43,7 +43,8 @@ const begin = statement<
 export function idempotencyTable(sql: Sql): IdempotencyTable {
   const { build } = sql;
   const ours = ({ caller, key, operation }: RequestKey, leaseUntil: number) =>
-    raw<SqlBool>`caller = ${caller} and key = ${key} and operation = ${operation} and lease_until = ${leaseUntil}`;
+    raw<SqlBool>`caller = ${caller} and key = ${key} and operation = ${operation}
+      and state = 'in_flight' and lease_until = ${leaseUntil}`;
   return {
     async begin(request, digest, { now, leaseUntil, keptSince }) {
       return (await begin(sql, { ...request, digest, now, leaseUntil, keptSince })).length > 0;
@@ -58,7 +59,7 @@ export function idempotencyTable(sql: Sql): IdempotencyTable {
     },
     async finish(request, leaseUntil, status, answer) {
       const query = build.updateTable("doorlist_idempotency_key").set({ state: "done", status, answer });
-      await sql.all(query.where(ours(request, leaseUntil)).compile());
+      return (await sql.all(query.where(ours(request, leaseUntil)).returning("caller").compile())).length > 0;
     },
     async release(request, leaseUntil) {
       await sql.all(build.deleteFrom("doorlist_idempotency_key").where(ours(request, leaseUntil)).compile());

@@ -1,10 +1,10 @@
 /** A POST that is sent twice is done once: `Idempotency-Key`. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Tables } from "../../src/core/ports.ts";
 import { createDoorlist } from "../../src/index.ts";
 import { type Answer, BASE, caller, openApp, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { dump } from "../support/dump.ts";
-import { openRows } from "../support/rows.ts";
 import { expectProblem, openTenant, type TestTenant, tokenOf } from "../support/tenants.ts";
 
 describe.each(engines)("a request with an idempotency key, on %s", (engine) => {
@@ -131,26 +131,102 @@ describe.each(engines)("a request with an idempotency key, on %s", (engine) => {
     ).not.toContain(token);
   });
 
-  it("that died with its process is waited for while it may live, and then done", async () => {
+  /** The same server in another process, which dies right before or right after it commits what a request does. */
+  function dyingAt(moment: "before" | "after") {
     const dying = createDoorlist({
       database: app.database.url,
       secret: "a secret for tests only",
       baseUrl: BASE,
       clock: app.clock,
     });
-    // The process stops where its work was about to begin, and never goes on.
-    Object.assign(dying.world.store.invites, { insert: () => new Promise(() => {}) });
-    void caller(dying.handler, { cookie: olive.cookie, origin: BASE }).post(acme.invites, { kind: "link" }, keyed("a"));
-    const rows = await openRows(app.database.url);
+    const { store } = dying.world;
+    const { transaction } = store;
+    let reached = () => {};
+    const died = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    store.transaction = async (work) => {
+      const uncommitted = async (tables: Tables): Promise<never> => {
+        await work(tables);
+        throw new Error("died");
+      };
+      await transaction(moment === "before" ? uncommitted : work).catch(() => {});
+      reached();
+      return new Promise(() => {});
+    };
+    return { caller: caller(dying.handler, { cookie: olive.cookie, origin: BASE }), died, close: dying.close };
+  }
+
+  it.each(["before", "after"] as const)("is done once where its process dies right %s the commit", async (moment) => {
+    const acts: [path: string, body: unknown][] = [
+      [acme.invites, { kind: "link" }],
+      [acme.invites, { email: "pending@example.com" }],
+      [`${acme.invites}/batch`, { invites: [{ email: "b@example.com" }, { email: "pending@example.com" }, { email: "?" }] }],
+      [`${acme.invites}/${(await acme.invite({ email: "pending@example.com" })).id}/resend`, { rotate: true }],
+      ["/v1/tenants", { name: "Two" }],
+    ];
+    const facts = async () => {
+      const events = (await dump(app.database)).doorlist_event ?? [];
+      return events.map((row) => String(row).match(/(invite|tenant|member)\.\w+/)?.[0]).sort();
+    };
+    for (const [index, [path, body]] of acts.entries()) {
+      const before = await facts();
+      const dying = dyingAt(moment);
+      void dying.caller.post(path, body, keyed(`died-${index}`));
+      await dying.died;
+      await dying.close();
+      const send = () => olive.post(path, body, keyed(`died-${index}`));
+      if (moment === "before") {
+        expect(await facts()).toEqual(before);
+        const early = await send();
+        expectProblem(early, 409, "idempotency_in_flight");
+        app.clock.advance(Number(early.headers.get("retry-after")) * 1000);
+      }
+      const [first, second] = [await send(), await send()];
+      expect([first.status, replayed(first)]).toEqual([
+        index === 2 || index === 3 ? 200 : 201,
+        moment === "before" ? null : "true",
+      ]);
+      expect([second.status, second.body, replayed(second)]).toEqual([first.status, first.body, "true"]);
+      const made = { 0: 1, 1: 1, 2: 2, 3: 1, 4: 2 }[index];
+      expect((await facts()).length - before.length).toBe(made);
+    }
+    expect(await acme.count()).toBe(3);
+  });
+
+  it("is given up by a process that slept past its time, once another has done it", async () => {
+    const { store } = app.world;
+    const { transaction } = store;
+    let wakeUp = () => {};
+    const slept = new Promise<void>((resolve) => {
+      wakeUp = resolve;
+    });
+    let asleep = () => {};
+    const fellAsleep = new Promise<void>((resolve) => {
+      asleep = resolve;
+    });
+    store.transaction = async (work) => {
+      store.transaction = transaction;
+      asleep();
+      await slept;
+      return transaction(work);
+    };
     const send = () => olive.post(acme.invites, { kind: "link" }, keyed("a"));
-    await expect.poll(() => rows.all("select state from doorlist_idempotency_key")).toEqual([{ state: "in_flight" }]);
-    const early = await send();
-    expectProblem(early, 409, "idempotency_in_flight");
-    await rows.close();
-    app.clock.advance(Number(early.headers.get("retry-after")) * 1000);
+    const late = send();
+    await fellAsleep;
+    app.clock.advance(60_000);
+    expect((await send()).status).toBe(201);
+    wakeUp();
+    expectProblem(await late, 409, "idempotency_in_flight");
     expect([(await send()).status, replayed(await send())]).toEqual([201, "true"]);
     expect(await acme.count()).toBe(1);
-    await dying.close();
+  });
+
+  it("does not stand in the way of many others that come together", async () => {
+    const send = (n: number) => olive.post(acme.invites, { email: `n${n}@example.com` }, keyed(`key-${n}`));
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => send(n)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(await acme.count()).toBe(40);
   });
 
   it("is refused where the key is none", async () => {

@@ -11,6 +11,8 @@ const limits = {
   address: { points: 5, seconds: 60 },
   inviter: { points: 4, seconds: 3600 },
   recipient: { points: 2, seconds: 86_400 },
+  tenant: null,
+  importer: { points: 5, seconds: 86_400 },
 };
 
 describe.each(engines)("a limit on %s", (engine) => {
@@ -39,9 +41,11 @@ describe.each(engines)("a limit on %s", (engine) => {
     const first = await acme.owner.post(acme.invites, { kind: "link" });
     expect(first.headers.get("ratelimit-policy")).toBe('"inviter";q=4;w=3600');
     expect(first.headers.get("ratelimit")).toBe('"inviter";r=3;t=3600');
-    expectLimited(await acme.owner.post(`${acme.invites}/batch`, { invites: Array(4).fill({ kind: "link" }) }), 3600);
+    const tooMany = await acme.owner.post(`${acme.invites}/batch`, { invites: Array(4).fill({ kind: "link" }) });
+    expectLimited(tooMany, 3600);
+    expect(tooMany.headers.get("ratelimit")).toBe('"inviter";r=3;t=3600');
     const batch = await acme.owner.post(`${acme.invites}/batch`, { invites: Array(3).fill({ kind: "link" }) });
-    expect(batch).toMatchObject({ status: 200 });
+    expect([batch.status, batch.headers.get("ratelimit")]).toEqual([200, '"inviter";r=0;t=3600']);
     expectLimited(await acme.owner.post(acme.invites, { kind: "link" }), 3600);
     expect((await acme.owner.get(acme.invites)).body.data).toHaveLength(4);
     app.clock.advance(3_600_000);
@@ -63,10 +67,38 @@ describe.each(engines)("a limit on %s", (engine) => {
   it("counts the mails of a tenant's people to one address, resent or created, and another address goes on", async () => {
     const { acme } = await open();
     const ana = await acme.invite({ email: "ana@example.com" });
-    expect(await acme.owner.post(`${acme.invites}/${ana.id}/resend`)).toMatchObject({ status: 200 });
+    const resent = await acme.owner.post(`${acme.invites}/${ana.id}/resend`);
+    expect([resent.status, resent.headers.get("ratelimit")]).toEqual([200, '"inviter";r=2;t=3600, "recipient";r=0;t=86400']);
+    expect(resent.headers.get("ratelimit-policy")).toBe('"inviter";q=4;w=3600, "recipient";q=2;w=86400');
     expectLimited(await acme.owner.post(`${acme.invites}/${ana.id}/resend`), 86_400);
     const { body } = await acme.owner.post(`${acme.invites}/batch`, { invites: [{ email: "ANA@example.com" }] });
     expect(body.failed).toMatchObject([{ index: 0, problem: { code: "rate_limited" } }]);
+  });
+
+  it("of imports counts their rows apart, all or none, and a row whose address has had its mails fails alone", async () => {
+    const { app, acme } = await open();
+    const imported = async (...emails: string[]) => {
+      const defaults = { onDuplicate: "resend" };
+      const made = await acme.owner.post(`${acme.path}/imports`, { fileName: "a.csv", total: emails.length, defaults });
+      const path = `${acme.path}/imports/${made.body.id}`;
+      await acme.owner.post(`${path}/rows`, { from: 0, rows: emails.map((email, index) => ({ line: index + 2, email })) });
+      const started = await acme.owner.post(`${path}/start`);
+      await app.doorlist.worker.runImports();
+      const { data } = (await acme.owner.get(`${path}/rows`)).body;
+      return { started, rows: data.map(({ outcome, code }: Record<string, string>) => code ?? outcome) };
+    };
+    const first = await imported("ana@example.com", "bo@example.com");
+    expect(first.started.headers.get("ratelimit")).toBe('"importer";r=3;t=86400');
+    expect(first.rows).toEqual(["invited", "invited"]);
+    expect((await imported("ana@example.com")).rows).toEqual(["resent"]);
+    expect((await imported("Ana@example.com", "cy@example.com")).rows).toEqual(["rate_limited", "invited"]);
+    const late = await imported("dee@example.com");
+    expectLimited(late.started, 86_400);
+    expect([late.started.headers.get("ratelimit"), late.rows]).toEqual(['"importer";r=0;t=86400', [null]]);
+    expect(await acme.count()).toBe(3);
+    expect(await acme.owner.post(acme.invites, { kind: "link" })).toMatchObject({ status: 201 });
+    app.clock.advance(86_400_000);
+    expect((await imported("dee@example.com")).rows).toEqual(["invited"]);
   });
 
   it("is one for two processes", async () => {

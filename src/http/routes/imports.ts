@@ -21,7 +21,7 @@ import { listInvites } from "../../core/read.ts";
 import type { Deps } from "../context.ts";
 import { csvResponse, readCsv } from "../csv.ts";
 import { known } from "../identity.ts";
-import { route } from "../route.ts";
+import { route, routeInOne } from "../route.ts";
 import { iso, wireImport, wireImportRow, wireInvite } from "../wire.ts";
 
 /** Rows that are read and written at once: about 10 ms. */
@@ -38,7 +38,7 @@ export function importRoutes(app: Hono, { world, identity }: Deps): void {
     return csvResponse(name, inviteHeadings, rowsOf(first, page, inviteCells(world.clock.now())));
   });
 
-  route(app, operations.createImport, async ({ request, params, body }) =>
+  routeInOne(app, world, operations.createImport, async ({ request, params, body }, world) =>
     wireImport(await createImport(world, await actorOf(request), params.tenantId, body)),
   );
   route(app, operations.importCsv, async ({ request, params, query }) => {
@@ -83,7 +83,7 @@ export function importRoutes(app: Hono, { world, identity }: Deps): void {
     [operations.startImport, startImport],
     [operations.cancelImport, cancelImport],
   ] as const) {
-    route(app, operation, async ({ request, params }) =>
+    routeInOne(app, world, operation, async ({ request, params }, world) =>
       wireImport(await act(world, await actorOf(request), params.tenantId, params.id)),
     );
   }

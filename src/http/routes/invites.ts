@@ -13,8 +13,7 @@ import { tagged, versionsOf } from "../etag.ts";
 import { known } from "../identity.ts";
 import { jsonArray } from "../json-array.ts";
 import { parse } from "../parse.ts";
-import { tellInviter } from "../rate-limit.ts";
-import { route } from "../route.ts";
+import { route, routeInOne } from "../route.ts";
 import { apiHeaders } from "../security-headers.ts";
 import { iso, wireInvite, wireStats } from "../wire.ts";
 
@@ -23,24 +22,22 @@ export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
   const wire = (invite: Parameters<typeof wireInvite>[0]) => wireInvite(invite, world.clock.now());
   const wireCreated = ({ invite, ...shown }: Created) => ({ invite: wire(invite), ...shown });
 
-  route(
+  routeInOne(
     app,
+    world,
     operations.createInvite,
-    async ({ context, request, params, body }) => {
-      const actor = await actorOf(request);
-      const made = await createInvite(world, actor, params.tenantId, body);
-      tellInviter(context, world.limits, actor);
-      return wireCreated(made);
-    },
+    async ({ request, params, body }, world) =>
+      wireCreated(await createInvite(world, await actorOf(request), params.tenantId, body)),
     ({ request, params }) => ({
       reference: ({ invite: { id } }: WireCreatedInvite) => id,
       rebuild: async (id: string) => wireCreated(await showCreated(world, await actorOf(request), params.tenantId, id)),
     }),
   );
-  route(
+  routeInOne(
     app,
+    world,
     operations.createInvites,
-    async ({ request, params, body }) => {
+    async ({ request, params, body }, world) => {
       const inputs = body.invites.map((item) => () => parse(createInviteSchema, withDefaults(item, body.defaults)));
       const { succeeded, failed } = await createInvites(world, await actorOf(request), params.tenantId, inputs);
       const done = await jsonArray(succeeded, ({ index, ...created }) => ({ index, ...wireCreated(created) }));
@@ -83,10 +80,10 @@ export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
     const versions = versionsOf(context);
     return tagged(context, wire(await updateInvite(world, await actorOf(request), params.tenantId, params.id, body, versions)));
   });
-  route(app, operations.resendInvite, async ({ request, params, body }) =>
+  routeInOne(app, world, operations.resendInvite, async ({ request, params, body }, world) =>
     wire(await resendInvite(world, await actorOf(request), params.tenantId, params.id, body)),
   );
-  route(app, operations.cancelInvite, async ({ request, params }) =>
+  routeInOne(app, world, operations.cancelInvite, async ({ request, params }, world) =>
     wire(await cancelInvite(world, await actorOf(request), params.tenantId, params.id)),
   );
   route(app, operations.inviteLink, async ({ request, params }) =>

@@ -7,13 +7,13 @@ import type { Deps } from "../context.ts";
 import { tagged, versionsOf } from "../etag.ts";
 import { shownOnce } from "../idempotency.ts";
 import { known } from "../identity.ts";
-import { route } from "../route.ts";
+import { route, routeInOne } from "../route.ts";
 import { wireApiKey, wireMember, wireTenant } from "../wire.ts";
 
 export function tenantRoutes(app: Hono, { world, identity }: Deps): void {
   const actorOf = async (request: Request) => known(await identity.actorOf(request));
 
-  route(app, operations.createTenant, async ({ request, body }) =>
+  routeInOne(app, world, operations.createTenant, async ({ request, body }, world) =>
     wireTenant(await createTenant(world, await actorOf(request), body)),
   );
   route(app, operations.listTenants, async ({ request, query }) => {
@@ -45,10 +45,11 @@ export function tenantRoutes(app: Hono, { world, identity }: Deps): void {
     return undefined;
   });
 
-  route(
+  routeInOne(
     app,
+    world,
     operations.createApiKey,
-    async ({ request, params, body }) => {
+    async ({ request, params, body }, world) => {
       const { apiKey, key } = await createApiKey(world, await actorOf(request), params.tenantId, body.name);
       return { apiKey: wireApiKey(apiKey), key };
     },

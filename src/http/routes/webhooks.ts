@@ -12,7 +12,7 @@ import {
 import type { Deps } from "../context.ts";
 import { shownOnce } from "../idempotency.ts";
 import { known } from "../identity.ts";
-import { route } from "../route.ts";
+import { route, routeInOne } from "../route.ts";
 import { wireDelivery, wireDeliveryLog, wireWebhook } from "../wire-webhook.ts";
 
 export function webhookRoutes(app: Hono, deps: Deps): void {
@@ -36,10 +36,11 @@ function mount(
     deliveryId: params.deliveryId ?? "",
   });
 
-  route(
+  routeInOne(
     app,
+    world,
     operations.create,
-    async (call) => {
+    async (call, world) => {
       const { actor, tenantId } = await asked(call);
       const { endpoint, secret } = await createWebhook(world, actor, tenantId, call.body);
       return { webhook: wireWebhook(endpoint), secret };
@@ -63,21 +64,22 @@ function mount(
     await removeWebhook(world, actor, tenantId, id);
     return undefined;
   });
-  route(
+  routeInOne(
     app,
+    world,
     operations.rotateSecret,
-    async (call) => {
+    async (call, world) => {
       const { actor, tenantId, id } = await asked(call);
       const { endpoint, secret } = await rotateWebhookSecret(world, actor, tenantId, id);
       return { webhook: wireWebhook(endpoint), secret };
     },
     () => shownOnce,
   );
-  route(app, operations.test, async (call) => {
+  routeInOne(app, world, operations.test, async (call, world) => {
     const { actor, tenantId, id } = await asked(call);
     return wireDelivery(await sendTestEvent(world, actor, tenantId, id));
   });
-  route(app, operations.replayFailed, async (call) => {
+  routeInOne(app, world, operations.replayFailed, async (call, world) => {
     const { actor, tenantId, id } = await asked(call);
     return { replayed: await replayFailed(world, actor, tenantId, id, call.body.since) };
   });
@@ -91,7 +93,7 @@ function mount(
     const { actor, tenantId, id, deliveryId } = await asked(call);
     return wireDeliveryLog(await getDelivery(world, actor, tenantId, id, deliveryId));
   });
-  route(app, operations.replay, async (call) => {
+  routeInOne(app, world, operations.replay, async (call, world) => {
     const { actor, tenantId, id, deliveryId } = await asked(call);
     return wireDelivery(await replayDelivery(world, actor, tenantId, id, deliveryId));
   });
