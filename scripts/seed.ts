@@ -4,20 +4,26 @@
  *     npm run seed -- --invites 1000000
  *
  * Reads the same environment as the server (DOORLIST_DATA, DOORLIST_DATABASE_URL). Makes one tenant with an owner who
- * can sign in, a year of invites in every status, and the people who accepted. Mail is not sent: it went out long ago.
+ * can sign in, a year of invites in every status, the people who accepted, the mails that went out, and the sealed log
+ * of it all: what a server that worked for a year would have written, in the same rows, with every index in place.
  */
 import { parseArgs } from "node:util";
 import type { Kysely } from "kysely";
 import { readConfig } from "../src/cli/config.ts";
 import type { Actor, Authority } from "../src/core/actor.ts";
 import { draftInvite, newRow } from "../src/core/draft.ts";
+import { newEvent } from "../src/core/events.ts";
 import { newId } from "../src/core/ids.ts";
 import type { Invite } from "../src/core/invite.ts";
+import { inviteMessage } from "../src/core/message.ts";
 import { noSettings } from "../src/core/settings.ts";
 import { createTenant } from "../src/core/tenants.ts";
 import { createDoorlist } from "../src/index.ts";
+import { insertAll } from "../src/store/bulk.ts";
+import { messageBulk, messageRow } from "../src/store/messages.ts";
 import { openDatabase } from "../src/store/open.ts";
 import { createStore } from "../src/store/store.ts";
+import { progressBar } from "./progress-bar.ts";
 import { randomPerson, type SeedPerson } from "./seed-people.ts";
 
 const { values: args } = parseArgs({
@@ -31,10 +37,8 @@ const { values: args } = parseArgs({
 const total = Number(args.invites);
 if (!Number.isSafeInteger(total) || total < 1) throw new Error("--invites takes a whole number from 1 on");
 
-/** Invites in one transaction: each commit writes every page of the indexes that it touched. */
-const SLICE = 10_000;
-/** Rows in one statement: PostgreSQL takes 65,535 parameters, SQLite 32,766. */
-const ROWS = 1000;
+/** Invites in one transaction, and rows in one statement: PostgreSQL takes 65,535 parameters, SQLite 32,766. */
+const SLICE = 1000;
 const INVITERS = 12;
 const DAY = 86_400_000;
 const YEAR = 365 * DAY;
@@ -59,27 +63,25 @@ interface SeedTables {
 }
 const build = database.build as unknown as Kysely<SeedTables>;
 
-const started = Date.now();
 const owner = await signUpOwner();
 const actor: Actor = { type: "user", user: owner };
 const { id: tenantId, roles } = await createTenant(world, actor, { name: args.tenant });
 const inviters = [owner.id, ...(await makeInviters())];
 let members = inviters.length;
 
+const bar = progressBar("invites", total);
 for (let from = 0; from < total; from += SLICE) {
-  await insertSlice(from, Math.min(SLICE, total - from));
-  if ((from / SLICE) % 5 === 4) console.log(`${(from + SLICE).toLocaleString("en")} invites, ${seconds()} s`);
+  const count = Math.min(SLICE, total - from);
+  await insertSlice(from, count);
+  await doorlist.worker.seal();
+  bar.tell(from + count);
 }
 await database.all(build.updateTable("doorlist_tenant").set({ member_count: members }).where("id", "=", tenantId).compile());
 // The planner of either engine looks at what is there.
 await database.all({ sql: "analyze", parameters: [] });
 await database.close();
 await doorlist.close();
-console.log(`${total.toLocaleString("en")} invites in ${seconds()} s. Sign in as ${args.email} with "${args.password}".`);
-
-function seconds(): string {
-  return ((Date.now() - started) / 1000).toFixed(1);
-}
+console.log(`${total.toLocaleString("en")} invites in ${bar.seconds()} s. Sign in as ${args.email} with "${args.password}".`);
 
 async function signUpOwner() {
   const { origin } = new URL(config.baseUrl);
@@ -107,6 +109,11 @@ async function insertSlice(from: number, count: number): Promise<void> {
     made.map(({ invite, authority }) => ({ ...newRow(invite, authority, invite.createdAt), message: null })),
   );
   if (inserted.size !== count) throw new Error(`${count - inserted.size} invites clash with others`);
+  await insertAll(
+    database,
+    messageBulk,
+    made.flatMap(({ invite }) => sentMail(invite)),
+  );
   const joined = made.flatMap(({ invite, person }) =>
     invite.uses > 0
       ? [{ person, id: newId(invite.statusChangedAt), at: invite.statusChangedAt, roles: invite.roles, invite }]
@@ -122,7 +129,21 @@ async function insertSlice(from: number, count: number): Promise<void> {
     used_at: at,
     elapsed_ms: at - invite.createdAt,
   }));
-  for (const rows of slices(uses)) await database.all(build.insertInto("doorlist_invite_use").values(rows).compile());
+  await database.all(build.insertInto("doorlist_invite_use").values(uses).compile());
+  await store.events.append(joined.flatMap(({ id: userId, at, roles: given, invite }) => arrival(invite, userId, given, at)));
+}
+
+function arrival({ id: inviteId, uses }: Invite, userId: string, given: string[], at: number) {
+  const about = { tenantId, inviteId, actor: `user:${userId}`, at };
+  return [
+    newEvent("invite.accepted", { ...about, data: { userId, roles: given, uses } }),
+    newEvent("member.joined", { ...about, data: { userId, roles: given } }),
+  ];
+}
+
+function sentMail(invite: Invite) {
+  const message = invite.lastSentAt === null ? null : inviteMessage(invite, invite.createdAt);
+  return message ? [{ ...messageRow(message), state: "sent" as const, sent_at: invite.lastSentAt }] : [];
 }
 
 interface Joined {
@@ -144,12 +165,8 @@ async function insertPeople(joined: Joined[]): Promise<void> {
     roles: JSON.stringify(one.roles),
     joined_at: one.at,
   }));
-  for (const some of slices(users)) await database.all(build.insertInto("user").values(some).compile());
-  for (const some of slices(rows)) await database.all(build.insertInto("doorlist_member").values(some).compile());
-}
-
-function slices<T>(rows: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(rows.length / ROWS) }, (_, index) => rows.slice(index * ROWS, (index + 1) * ROWS));
+  await database.all(build.insertInto("user").values(users).compile());
+  await database.all(build.insertInto("doorlist_member").values(rows).compile());
 }
 
 /** Of a year: half accepted, a tenth each declined and canceled, a quarter expired, the newest still pending. */

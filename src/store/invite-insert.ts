@@ -33,14 +33,17 @@ export function gatheredInsert(sql: Sql): (rows: NewInvite[]) => Promise<Set<str
   };
 }
 
-const insertUnlessClash = `${inviteBulk.insertOne} on conflict do nothing returning id`;
+/** Not `returning`: SQLite keeps a journal for each such statement, whose end costs the more the longer the transaction is. */
+const insertUnlessClash = `${inviteBulk.insertOne} on conflict do nothing`;
+const countChanges = { sql: "select changes() as inserted", parameters: [] };
 
 function insertOneByOne(sql: Sql, rows: NewInvite[]): Promise<Set<string>> {
   return sql.transaction(async (inside) => {
     const inserted = new Set<string>();
     for (const { invite, event, message } of rows) {
-      const [row] = await inside.all({ sql: insertUnlessClash, parameters: inviteBulk.valuesOf(fromInvite(invite)) });
-      if (!row) continue;
+      await inside.all({ sql: insertUnlessClash, parameters: inviteBulk.valuesOf(fromInvite(invite)) });
+      const [row] = await inside.all<{ inserted: number }>(countChanges);
+      if (row?.inserted === 0) continue;
       inserted.add(invite.id);
       await insertAll(inside, inviteRoleBulk, roleRows(invite));
       await insertAll(inside, eventBulk, [eventRow(event)]);
