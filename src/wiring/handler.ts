@@ -10,11 +10,13 @@ export interface RequestContext {
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export function createHandler(handle: Handle, tick: () => Promise<unknown>, onError: (error: unknown, where: string) => void) {
-  return async (request: Request, context: RequestContext | object = {}): Promise<Response> => {
-    const response = await handle(request, context);
+  /** @param context of the runtime: a `RequestContext`, where it has one */
+  return async (request: Request, context?: unknown): Promise<Response> => {
+    const runtime = (context ?? {}) as RequestContext;
+    const response = await handle(request, runtime);
     // What changes nothing leaves nothing to do, and a tick that made work would make more.
     const leavesWork = !READS.has(request.method) && response.ok && !new URL(request.url).pathname.endsWith("/v1/tick");
-    if (leavesWork && "waitUntil" in context) context.waitUntil?.(tick().catch((error) => onError(error, "tick")));
+    if (leavesWork) runtime.waitUntil?.(tick().catch((error) => onError(error, "tick")));
     return response;
   };
 }

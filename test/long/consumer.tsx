@@ -7,12 +7,12 @@ import { DoorlistProvider, LanguageSwitch } from "doorlist/react";
 import { createRoqBrowserClient } from "doorlist/roq";
 
 export const { handler } = createDoorlist({
-  databaseUrl: "sqlite:doorlist.db",
-  secrets: ["a secret of some length"],
+  database: "sqlite:doorlist.db",
+  secret: "a secret of some length",
   baseUrl: "http://localhost:4400",
 });
 // @ts-expect-error -- a server has an address
-createDoorlist({ databaseUrl: "sqlite:doorlist.db", secrets: [] });
+createDoorlist({ database: "sqlite:doorlist.db", secret: "a secret of some length" });
 
 const client = createClient({ baseUrl: "http://localhost:4400" });
 export async function inviteAna(): Promise<WireInvite> {
