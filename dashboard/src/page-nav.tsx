@@ -7,7 +7,7 @@ import { openPage, type Page, pageUrl } from "./use-page.ts";
 /** Those that the person can use. */
 function pagesOf(me: WireMe, tenant: WireTenant): Page[] {
   const grantable = grantableRoles(me.roles, tenant.roles ?? []);
-  const forInviters: Page[] = grantable.length > 0 ? ["insights", "import"] : [];
+  const forInviters: Page[] = grantable.length > 0 ? ["insights", "requests", "import"] : [];
   const forOwners: Page[] = grantable.length === me.roles.length ? ["settings", "keys"] : [];
   return ["invites", ...forInviters, "members", ...forOwners];
 }

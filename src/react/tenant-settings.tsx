@@ -5,6 +5,7 @@ import { useFormat, useLabels } from "./doorlist-provider.tsx";
 import { Field, type FieldControl } from "./field.tsx";
 import { Form } from "./form.tsx";
 import { grantableRoles } from "./grantable-roles.ts";
+import { JoiningSettings, joiningBody, joiningOf } from "./joining-settings.tsx";
 import { Notice } from "./notice.tsx";
 import { formProblems } from "./problem-text.ts";
 import { RoleChecks } from "./role-checks.tsx";
@@ -147,6 +148,7 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
             {lines("allowedOrigins")}
           </Field>
         </section>
+        <JoiningSettings tenantId={tenant.id} value={values.joining} onChange={(joining) => setValues({ ...values, joining })} />
         <div className="dl-form-foot">
           <button type="submit" className="dl-button" data-tone="primary" aria-disabled={update.isPending}>
             {texts.save}
@@ -167,6 +169,7 @@ function valuesOf({ name, seats, settings }: WireTenant) {
     timeZone: settings.timeZone ?? "",
     allowedDomains: (settings.allowedDomains ?? []).join("\n"),
     allowedOrigins: (settings.allowedOrigins ?? []).join("\n"),
+    joining: joiningOf(settings),
   };
 }
 
@@ -185,6 +188,7 @@ function bodyOf(values: ReturnType<typeof valuesOf>): UpdateTenantBody {
       timeZone: values.timeZone.trim() || null,
       allowedDomains: list(values.allowedDomains),
       allowedOrigins: list(values.allowedOrigins),
+      ...joiningBody(values.joining),
     },
   };
 }

@@ -1,6 +1,7 @@
 /** العربية: six forms by number, read from right to left. */
 
 import { arPanels } from "./ar-panels.ts";
+import { arRequests } from "./ar-requests.ts";
 import type { Labels } from "./en.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
@@ -19,6 +20,7 @@ const ofInvites: Forms = { ...invites, two: "دعوتين" };
 
 export const ar: Labels = {
   ...arPanels,
+  ...arRequests,
   language: "ar",
   direction: "rtl",
   product: "Doorlist",
@@ -36,6 +38,10 @@ export const ar: Labels = {
   languageLabel: "اللغة",
   dismiss: "إخفاء",
   problems: {
+    request_approved: "طلب انضمام: مقبول",
+    request_refused: "طلب انضمام: مرفوض",
+    request_withdrawn: "طلب انضمام: مسحوب",
+    request_expired: "طلب انضمام: منتهي الصلاحية",
     invalid_field: "هذه القيمة غير مسموح بها.",
     missing_field: "هذا الحقل مطلوب.",
     invalid_email: "هذا ليس عنوان بريد إلكتروني.",

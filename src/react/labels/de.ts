@@ -1,6 +1,7 @@
 /** Deutsch. */
 
 import { dePanels } from "./de-panels.ts";
+import { deRequests } from "./de-requests.ts";
 import type { Labels } from "./en.ts";
 import { counter, roleNamer } from "./words.ts";
 
@@ -8,6 +9,7 @@ const count = counter("de");
 
 export const de: Labels = {
   ...dePanels,
+  ...deRequests,
   language: "de",
   direction: "ltr",
   product: "Doorlist",
@@ -25,6 +27,10 @@ export const de: Labels = {
   languageLabel: "Sprache",
   dismiss: "Ausblenden",
   problems: {
+    request_approved: "Beitrittsanfrage: Angenommen",
+    request_refused: "Beitrittsanfrage: Abgelehnt",
+    request_withdrawn: "Beitrittsanfrage: Zurückgenommen",
+    request_expired: "Beitrittsanfrage: Abgelaufen",
     invalid_field: "Dieser Wert ist nicht erlaubt.",
     missing_field: "Diese Angabe fehlt.",
     invalid_email: "Das ist keine E-Mail-Adresse.",

@@ -3,12 +3,14 @@
  * with a line in `languages.ts`; its part of `panels.ts` is a file beside it.
  */
 import { panels } from "./panels.ts";
+import { requestLabels } from "./requests.ts";
 import { counter, roleNamer } from "./words.ts";
 
 const count = counter("en");
 
 export const en = {
   ...panels,
+  ...requestLabels,
   /** BCP 47: the language of these texts; dates and numbers follow it. */
   language: "en",
   direction: "ltr" as "ltr" | "rtl",

@@ -2,6 +2,7 @@
 
 import type { Labels } from "./en.ts";
 import { frPanels } from "./fr-panels.ts";
+import { frRequests } from "./fr-requests.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
 const count = counter("fr");
@@ -10,6 +11,7 @@ const invites: Forms = { one: "# invitation", other: "# invitations" };
 
 export const fr: Labels = {
   ...frPanels,
+  ...frRequests,
   language: "fr",
   direction: "ltr",
   product: "Doorlist",
@@ -27,6 +29,10 @@ export const fr: Labels = {
   languageLabel: "Langue",
   dismiss: "Masquer",
   problems: {
+    request_approved: "Demande d’adhésion : Acceptée",
+    request_refused: "Demande d’adhésion : Refusée",
+    request_withdrawn: "Demande d’adhésion : Retirée",
+    request_expired: "Demande d’adhésion : Expirée",
     invalid_field: "Cette valeur n’est pas autorisée.",
     missing_field: "Cette information manque.",
     invalid_email: "Ce n’est pas une adresse e-mail.",

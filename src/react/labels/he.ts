@@ -2,6 +2,7 @@
 
 import type { Labels } from "./en.ts";
 import { hePanels } from "./he-panels.ts";
+import { heRequests } from "./he-requests.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
 const count = counter("he");
@@ -11,6 +12,7 @@ const days: Forms = { one: "יום אחד", two: "יומיים", other: "# ימ�
 
 export const he: Labels = {
   ...hePanels,
+  ...heRequests,
   language: "he",
   direction: "rtl",
   product: "Doorlist",
@@ -28,6 +30,10 @@ export const he: Labels = {
   languageLabel: "שפה",
   dismiss: "הסתרה",
   problems: {
+    request_approved: "בקשת הצטרפות: אושרה",
+    request_refused: "בקשת הצטרפות: נדחתה",
+    request_withdrawn: "בקשת הצטרפות: בוטלה",
+    request_expired: "בקשת הצטרפות: פגה",
     invalid_field: "הערך הזה אינו מותר.",
     missing_field: "הפרט הזה חסר.",
     invalid_email: "זו אינה כתובת דוא״ל.",

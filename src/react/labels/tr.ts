@@ -2,12 +2,14 @@
 
 import type { Labels } from "./en.ts";
 import { trPanels } from "./tr-panels.ts";
+import { trRequests } from "./tr-requests.ts";
 import { counter, roleNamer } from "./words.ts";
 
 const count = counter("tr");
 
 export const tr: Labels = {
   ...trPanels,
+  ...trRequests,
   language: "tr",
   direction: "ltr",
   product: "Doorlist",
@@ -25,6 +27,10 @@ export const tr: Labels = {
   languageLabel: "Dil",
   dismiss: "Gizle",
   problems: {
+    request_approved: "Katılma isteği: Onaylandı",
+    request_refused: "Katılma isteği: Reddedildi",
+    request_withdrawn: "Katılma isteği: Geri alındı",
+    request_expired: "Katılma isteği: Süresi doldu",
     invalid_field: "Bu değere izin verilmiyor.",
     missing_field: "Bu bilgi eksik.",
     invalid_email: "Bu bir e-posta adresi değil.",
