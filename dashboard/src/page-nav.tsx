@@ -13,7 +13,7 @@ interface NavProps {
 /** Those that the person can use. The pages about mail stand behind one link. */
 function pagesOf(me: WireMe, tenant: WireTenant): Page[] {
   const isInviter = grantableRoles(me.roles, tenant.roles ?? []).length > 0;
-  const forInviters: Page[] = isInviter ? ["insights", "import"] : [];
+  const forInviters: Page[] = isInviter ? ["insights", "requests", "import"] : [];
   const forOwners: Page[] = isOwner(me, tenant) ? ["settings", "keys", "webhooks"] : [];
   return ["invites", ...forInviters, "members", ...mailPagesOf(me, tenant).slice(0, 1), ...forOwners];
 }

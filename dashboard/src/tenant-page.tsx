@@ -1,6 +1,6 @@
 /** The open page of a tenant. Each but the first comes when it is asked for. */
 import type { WireMe, WireTenant } from "doorlist/client";
-import { InvitesPanel, MyInvites, Notice, PanelSkeleton, useLabels } from "doorlist/react";
+import { InvitesPanel, MyInvites, MyRequests, Notice, PanelSkeleton, useLabels } from "doorlist/react";
 import { Component, type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { MailNav } from "./page-nav.tsx";
 import type { Page } from "./use-page.ts";
@@ -14,6 +14,7 @@ export interface TenantPageProps {
 const later: Record<Exclude<Page, "invites">, ComponentType<TenantPageProps>> = {
   insights: lazy(() => import("./pages/insights.tsx")),
   members: lazy(() => import("./pages/members.tsx")),
+  requests: lazy(() => import("./pages/requests.tsx")),
   import: lazy(() => import("./pages/import.tsx")),
   settings: lazy(() => import("./pages/settings.tsx")),
   keys: lazy(() => import("./pages/keys.tsx")),
@@ -42,6 +43,7 @@ function Invites({ me, tenant }: TenantPageProps) {
   return (
     <>
       <MyInvites me={me} onAccepted={({ member }) => openTenant(member.tenantId)} />
+      <MyRequests />
       <InvitesPanel
         me={me}
         tenant={tenant}

@@ -7,6 +7,7 @@ export const pages = [
   "invites",
   "insights",
   "members",
+  "requests",
   "import",
   "settings",
   "keys",

@@ -19,6 +19,7 @@ export const preview = z
       expiresAt: dateTime,
       newAccount: z.boolean().nullable(),
       allowedDomains: z.array(z.string()).nullable(),
+      waitlist: z.boolean().meta({ description: "Whether one may wait where every seat is taken, asked for in the same way" }),
       requiresApproval: z.boolean().meta({ description: "Ask with POST /v1/invites/{token}/request" }),
       locale: z.string().nullable(),
       message: z.string().nullable().meta({ description: "From the inviter, as plain text" }),

@@ -30,6 +30,8 @@ export interface Preview {
     newAccount: boolean | null;
     allowedDomains: string[] | null;
     requiresApproval: boolean;
+    /** May whoever finds every seat taken wait for one? */
+    waitlist: boolean;
     locale: string | null;
     message: string | null;
   };
@@ -64,6 +66,7 @@ export async function previewOf(world: InviteWorld, invite: Invite, user: User |
       newAccount: kind === "link" ? null : !(account ?? user),
       allowedDomains,
       requiresApproval,
+      waitlist: tenant?.settings.waitlist != null,
       locale,
       message,
     },

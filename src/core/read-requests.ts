@@ -74,11 +74,6 @@ export async function openRequest(world: World, tenantId: string, user: User): P
   return isOpen ? myRequest(world, pending) : null;
 }
 
-/** May somebody who finds every seat taken wait for one? */
-export async function keepsWaitlist({ store }: World, tenantId: string): Promise<boolean> {
-  return (await store.tenants.get(tenantId))?.settings.waitlist != null;
-}
-
 /**
  * - `anonymous`: signed out
  * - `unverified`: signed in, with an address that is not confirmed

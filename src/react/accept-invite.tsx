@@ -4,13 +4,16 @@
  *     <AcceptInvite token={token} onSignIn={toSignIn} onSignUp={toSignUp} onSwitchAccount={signOut} onAccepted={goOn} />
  */
 import { type ReactNode, useState } from "react";
+import { DoorlistError } from "../client/index.ts";
 import type { WireAccepted, WirePreview } from "../contract/visit.ts";
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
 import { RoleList } from "./invitee.tsx";
 import { Modal } from "./modal.tsx";
+import { MyRequestState } from "./my-requests.tsx";
 import { Notice } from "./notice.tsx";
 import { problemText } from "./problem-text.ts";
 import { useAcceptInvite, usePreview, useRejectInvite } from "./use-accept-invite.ts";
+import { useMyRequests, useRequestByInvite } from "./use-requests.ts";
 
 export interface AcceptInviteProps {
   /** Or the code that a person typed. */
@@ -100,7 +103,9 @@ function NextStep({ token, preview, host }: OfferProps) {
   const labels = useLabels();
   const { accept: texts } = labels;
   const accept = useAcceptInvite(token);
+  const ask = useRequestByInvite(token);
   const { invite, visitor } = preview;
+  const problem = ask.error ?? accept.error;
   const join = () => {
     if (!accept.isPending) accept.mutateAsync().then(host.onAccepted, () => {});
   };
@@ -114,15 +119,26 @@ function NextStep({ token, preview, host }: OfferProps) {
       {texts.signUp}
     </Choice>
   );
+  const request = useMyRequests(visitor.user !== undefined).data?.find(
+    (one) => one.tenant.id === invite.tenant.id && one.status === "pending",
+  );
+  if (request) return <MyRequestState request={request} />;
+  const isFull = invite.waitlist && accept.error instanceof DoorlistError && accept.error.code === "seats_full";
+  const mustAsk = invite.requiresApproval || isFull;
   const whom = invite.email ?? invite.allowedDomains?.join(", ");
   return (
     <div className="dl-accept-step">
-      <div role="alert">{accept.error && <p className="dl-form-problem">{problemText(accept.error, labels)}</p>}</div>
+      <div role="alert">{problem && <p className="dl-form-problem">{problemText(problem, labels)}</p>}</div>
       {visitor.state === "other_account" && <p>{texts.otherText(whom ?? "", visitor.user?.email ?? "")}</p>}
       {visitor.state === "invited" && <p className="dl-hint">{texts.signedInAs(visitor.user?.email ?? "")}</p>}
       {!visitor.user && whom && <p className="dl-hint">{texts.isFor(whom)}</p>}
       <div className="dl-accept-acts">
-        {visitor.state === "invited" && (
+        {visitor.state === "invited" && mustAsk && (
+          <Choice onClick={() => !ask.isPending && ask.mutate()} isFirst isBusy={ask.isPending}>
+            {isFull ? labels.requests.lineUp : labels.requests.askByInvite}
+          </Choice>
+        )}
+        {visitor.state === "invited" && !mustAsk && (
           <Choice onClick={join} isFirst isBusy={accept.isPending}>
             {texts.join(invite.tenant.name)}
           </Choice>

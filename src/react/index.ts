@@ -35,6 +35,7 @@ export {
   readInviteView,
 } from "./invite-view.ts";
 export { InvitesPanel, type InvitesPanelProps } from "./invites-panel.tsx";
+export { JoinRequests, type JoinRequestsProps } from "./join-requests.tsx";
 export { en, type Labels } from "./labels/en.ts";
 export { languages, matchLanguage } from "./labels/languages.ts";
 export { LanguageSwitch } from "./language-switch.tsx";
@@ -43,11 +44,13 @@ export { MailTemplateEditor, type MailTemplateEditorProps } from "./mail-templat
 export { MembersTable, type MembersTableProps } from "./members-table.tsx";
 export { Modal, type ModalProps } from "./modal.tsx";
 export { MyInvites, type MyInvitesProps } from "./my-invites.tsx";
+export { MyRequests } from "./my-requests.tsx";
 export { Notice, type NoticeProps } from "./notice.tsx";
 export { PanelSkeleton } from "./panel-skeleton.tsx";
 export { problemText } from "./problem-text.ts";
 export { QrCode, type QrCodeProps } from "./qr-code.tsx";
 export { queryKeys } from "./query-keys.ts";
+export { RequestToJoin, type RequestToJoinProps } from "./request-to-join.tsx";
 export { RoleSelect, type RoleSelectProps } from "./role-select.tsx";
 export { rangeDays, type StatsRange } from "./stats-range.ts";
 export { StatusPill } from "./status-pill.tsx";
@@ -84,6 +87,16 @@ export { useMe } from "./use-me.ts";
 export { useMemberNames } from "./use-member-names.ts";
 export { useMembers, useRemoveMember, useSetMemberRoles } from "./use-members.ts";
 export { useAcceptMyInvite, useMyInvites, useRejectMyInvite } from "./use-my-invites.ts";
+export {
+  useApproveRequest,
+  useDoor,
+  useMyRequests,
+  useRefuseRequest,
+  useRequestByInvite,
+  useRequests,
+  useRequestToJoin,
+  useWithdrawRequest,
+} from "./use-requests.ts";
 export { type ResendInviteInput, useResendInvite } from "./use-resend-invite.ts";
 export { useStatsOf } from "./use-stats-of.ts";
 export { useAddSuppression, useLiftSuppression, useSuppressions } from "./use-suppressions.ts";

@@ -15,6 +15,7 @@ import {
 } from "lucide-react";
 import type { WireInvite } from "../contract/invite.ts";
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
+import type { Labels } from "./labels/en.ts";
 import { MoreButton } from "./more-button.tsx";
 import { problemText } from "./problem-text.ts";
 import { TimeText } from "./time-text.tsx";
@@ -81,7 +82,7 @@ function Entry({ entry, names }: { entry: TimelineEntry; names: MemberNames }) {
     <li data-type={entry.type}>
       <Icon size={15} />
       <span className="dl-timeline-text">
-        {labels.timeline[entry.type as keyof typeof labels.timeline] ?? entry.type}
+        {labels.timeline[entry.type as keyof typeof labels.timeline] ?? requestText(entry.type, labels) ?? entry.type}
         {who && <span className="dl-timeline-who"> · {who}</span>}
         {entry.note && (
           <span className="dl-timeline-note">
@@ -96,4 +97,12 @@ function Entry({ entry, names }: { entry: TimelineEntry; names: MemberNames }) {
       )}
     </li>
   );
+}
+
+/** Of `request.approved` and the like: by what the request is from then on. */
+function requestText(type: string, { requests }: Labels): string | undefined {
+  if (!type.startsWith("request.")) return undefined;
+  const state = type.slice("request.".length);
+  const status = state === "created" ? "pending" : (state as keyof typeof requests.status);
+  return requests.event(requests.status[status]);
 }

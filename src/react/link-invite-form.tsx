@@ -1,5 +1,5 @@
 /** Making a link that several people may use. */
-import { useState } from "react";
+import { useId, useState } from "react";
 import type { WireCreatedInvite } from "../contract/invite.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 import type { InviteFormProps } from "./email-invite-form.tsx";
@@ -17,9 +17,11 @@ export interface LinkInviteFormProps extends InviteFormProps {
 
 export function LinkInviteForm({ tenantId, grantable, offer, onOfferChange, onDone, onCreated }: LinkInviteFormProps) {
   const labels = useLabels();
+  const approvalHint = useId();
   const create = useCreateInvite(tenantId);
   const [maxUses, setMaxUses] = useState("10");
   const [domains, setDomains] = useState("");
+  const [requiresApproval, setRequiresApproval] = useState(false);
   const [wrongUses, setWrongUses] = useState<object | null>(null);
   const problems = formProblems(create.error, fields, labels);
 
@@ -29,7 +31,7 @@ export function LinkInviteForm({ tenantId, grantable, offer, onOfferChange, onDo
     setWrongUses(isNumber ? null : {});
     if (!isNumber) return;
     const allowedDomains = domains.split(/[\s,;]+/).filter(Boolean);
-    const body = { ...offerBody(offer), kind: "link", maxUses: Number(maxUses), allowedDomains } as const;
+    const body = { ...offerBody(offer), kind: "link", maxUses: Number(maxUses), allowedDomains, requiresApproval } as const;
     create.mutate(body, { onSuccess: onCreated });
   };
 
@@ -65,6 +67,20 @@ export function LinkInviteForm({ tenantId, grantable, offer, onOfferChange, onDo
           />
         )}
       </Field>
+      <div>
+        <label className="dl-option">
+          <input
+            type="checkbox"
+            checked={requiresApproval}
+            aria-describedby={approvalHint}
+            onChange={(event) => setRequiresApproval(event.target.checked)}
+          />
+          {labels.requests.requiresApproval}
+        </label>
+        <p className="dl-hint" id={approvalHint}>
+          {labels.requests.requiresApprovalHint}
+        </p>
+      </div>
       <OfferFields offer={offer} onChange={onOfferChange} grantable={grantable} errors={problems.fields} />
       <div className="dl-modal-foot">
         <button type="button" className="dl-button" onClick={onDone}>

@@ -5,6 +5,7 @@ import { useFormat, useLabels } from "./doorlist-provider.tsx";
 import { Field, type FieldControl } from "./field.tsx";
 import { Form } from "./form.tsx";
 import { isOwner } from "./grantable-roles.ts";
+import { JoiningSettings, joiningBody, joiningOf } from "./joining-settings.tsx";
 import { Notice } from "./notice.tsx";
 import { NoticeSettings, noticeBody, noticeFaults, noticeFields, noticeValues } from "./notice-settings.tsx";
 import { formProblems } from "./problem-text.ts";
@@ -154,6 +155,7 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
           onChange={(change) => setValues({ ...values, ...change })}
           errors={Object.fromEntries(noticeFields.map((name) => [name, errorOf(name)]))}
         />
+        <JoiningSettings tenantId={tenant.id} value={values.joining} onChange={(joining) => setValues({ ...values, joining })} />
         <div className="dl-form-foot">
           <button type="submit" className="dl-button" data-tone="primary" aria-disabled={update.isPending}>
             {texts.save}
@@ -175,6 +177,7 @@ function valuesOf({ name, seats, settings }: WireTenant) {
     allowedDomains: (settings.allowedDomains ?? []).join("\n"),
     allowedOrigins: (settings.allowedOrigins ?? []).join("\n"),
     ...noticeValues(settings),
+    joining: joiningOf(settings),
   };
 }
 
@@ -194,6 +197,7 @@ function bodyOf(values: ReturnType<typeof valuesOf>): UpdateTenantBody {
       allowedDomains: list(values.allowedDomains),
       allowedOrigins: list(values.allowedOrigins),
       ...noticeBody(values),
+      ...joiningBody(values.joining),
     },
   };
 }

@@ -46,6 +46,7 @@ describe.each(engines)("what the holder of a link sees on %s", (engine) => {
         newAccount: true,
         allowedDomains: null,
         requiresApproval: false,
+        waitlist: false,
         locale: "fr",
         message: "Bienvenue !",
       },

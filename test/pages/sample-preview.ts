@@ -24,6 +24,7 @@ export function emailPreview(
       newAccount: null,
       allowedDomains: null,
       requiresApproval: false,
+      waitlist: false,
       locale: null,
       message: null,
       ...change,

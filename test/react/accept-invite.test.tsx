@@ -24,6 +24,7 @@ function offered(state: WirePreview["visitor"]["state"], change: Change = {}, la
       newAccount: true,
       allowedDomains: null,
       requiresApproval: false,
+      waitlist: false,
       locale: null,
       message: null,
       ...change,
@@ -64,6 +65,10 @@ describe("AcceptInvite", () => {
     const html = offered("anonymous", { kind: "link", email: null, allowedDomains: ["acme.example"] });
     expect(buttons(html)).toEqual(["Create an account to join", "Sign in to join"]);
     expect(html).toContain("The invite is for acme.example.");
+  });
+
+  it("asks where a link needs approval, and shows what waits", () => {
+    expect(buttons(offered("invited", { kind: "link", email: null, requiresApproval: true }))).toEqual([en.requests.askByInvite]);
   });
 
   it.each(["expired", "canceled", "rejected", "accepted"] as const)("offers nothing of an invite that is %s", (status) => {

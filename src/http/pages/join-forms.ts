@@ -110,12 +110,12 @@ function passwordField({ texts, errors }: JoinView, autocomplete: "new-password"
   });
 }
 
-export function joinForm({ preview, path, texts, hasWaitlist }: JoinView): Html {
+export function joinForm({ preview, path, texts, problem }: JoinView): Html {
   const { invite, visitor } = preview;
   const join = post(path, "accept", html`<button class="primary">${texts.joinButton(named(invite.tenant.name))}</button>`);
   const ask = (text: string) => post(path, "request", html`<button class="primary">${text}</button>`);
   const act = invite.requiresApproval ? html`<p>${doorTexts.byInvite}</p>${ask(doorTexts.askByInvite)}` : join;
-  return html`${hasWaitlist ? ask(doorTexts.lineUp) : act}
+  return html`${invite.waitlist && problem?.code === "seats_full" ? ask(doorTexts.lineUp) : act}
 ${visitor.user ? html`<div class="aside">${texts.signedInAs(named(visitor.user.email))} ${texts.notYou} ${switchForm(path, html`<button class="link">${texts.switch}</button>`)}</div>` : ""}`;
 }
 

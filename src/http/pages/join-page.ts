@@ -30,8 +30,6 @@ export interface JoinModel {
   signInUrl?: string | undefined;
   /** What the visitor asked for before, and waits for. */
   request?: MyRequest | null;
-  /** Every seat is taken, and the visitor may wait for one. @default false */
-  hasWaitlist?: boolean;
   problem?: ProblemDetails;
   /** What was typed, so that nobody types it twice. Never a password. */
   values?: { name?: string; email?: string };

@@ -4,7 +4,7 @@ import type { StatusCode } from "hono/utils/http-status";
 import { acceptInvite } from "../../core/accept.ts";
 import { previewInvite } from "../../core/preview.ts";
 import { Problem } from "../../core/problems.ts";
-import { keepsWaitlist, openRequest } from "../../core/read-requests.ts";
+import { openRequest } from "../../core/read-requests.ts";
 import { rejectInvite } from "../../core/reject.ts";
 import { requestByInvite } from "../../core/request-join.ts";
 import type { Accounts } from "../accounts.ts";
@@ -61,7 +61,6 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
         isClaimable,
         signInUrl: signInUrl(token),
         request: user && (await openRequest(world, preview.invite.tenant.id, user)),
-        hasWaitlist: problem?.code === "seats_full" && (await keepsWaitlist(world, preview.invite.tenant.id)),
         ...(problem ? { problem: problem.toJSON() } : {}),
         values: { name: typed.name, email: typed.email },
       });

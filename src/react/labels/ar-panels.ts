@@ -18,6 +18,7 @@ export const arPanels: Panels = {
     invites: "الدعوات",
     insights: "الإحصاءات",
     members: "الأعضاء",
+    requests: "الطلبات",
     import: "الاستيراد",
     settings: "الإعدادات",
     keys: "مفاتيح API",

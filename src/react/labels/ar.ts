@@ -2,6 +2,7 @@
 
 import { arDelivery } from "./ar-delivery.ts";
 import { arPanels } from "./ar-panels.ts";
+import { arRequests } from "./ar-requests.ts";
 import type { Labels } from "./en.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
@@ -21,6 +22,7 @@ const ofInvites: Forms = { ...invites, two: "دعوتين" };
 export const ar: Labels = {
   ...arPanels,
   ...arDelivery,
+  ...arRequests,
   language: "ar",
   direction: "rtl",
   product: "Doorlist",
@@ -38,6 +40,10 @@ export const ar: Labels = {
   languageLabel: "اللغة",
   dismiss: "إخفاء",
   problems: {
+    request_approved: "طلب انضمام: مقبول",
+    request_refused: "طلب انضمام: مرفوض",
+    request_withdrawn: "طلب انضمام: مسحوب",
+    request_expired: "طلب انضمام: منتهي الصلاحية",
     invalid_field: "هذه القيمة غير مسموح بها.",
     missing_field: "هذا الحقل مطلوب.",
     invalid_email: "هذا ليس عنوان بريد إلكتروني.",

@@ -11,6 +11,7 @@ export const dePanels: Panels = {
     invites: "Einladungen",
     insights: "Zahlen",
     members: "Mitglieder",
+    requests: "Anfragen",
     import: "Import",
     settings: "Einstellungen",
     keys: "API-Schlüssel",

@@ -2,6 +2,7 @@
 
 import { deDelivery } from "./de-delivery.ts";
 import { dePanels } from "./de-panels.ts";
+import { deRequests } from "./de-requests.ts";
 import type { Labels } from "./en.ts";
 import { counter, roleNamer } from "./words.ts";
 
@@ -10,6 +11,7 @@ const count = counter("de");
 export const de: Labels = {
   ...dePanels,
   ...deDelivery,
+  ...deRequests,
   language: "de",
   direction: "ltr",
   product: "Doorlist",
@@ -27,6 +29,10 @@ export const de: Labels = {
   languageLabel: "Sprache",
   dismiss: "Ausblenden",
   problems: {
+    request_approved: "Beitrittsanfrage: Angenommen",
+    request_refused: "Beitrittsanfrage: Abgelehnt",
+    request_withdrawn: "Beitrittsanfrage: Zurückgenommen",
+    request_expired: "Beitrittsanfrage: Abgelaufen",
     invalid_field: "Dieser Wert ist nicht erlaubt.",
     missing_field: "Diese Angabe fehlt.",
     invalid_email: "Das ist keine E-Mail-Adresse.",

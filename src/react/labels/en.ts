@@ -4,6 +4,7 @@
  */
 import { delivery } from "./delivery.ts";
 import { panels } from "./panels.ts";
+import { requestLabels } from "./requests.ts";
 import { counter, roleNamer } from "./words.ts";
 
 const count = counter("en");
@@ -11,6 +12,7 @@ const count = counter("en");
 export const en = {
   ...panels,
   ...delivery,
+  ...requestLabels,
   /** BCP 47: the language of these texts; dates and numbers follow it. */
   language: "en",
   direction: "ltr" as "ltr" | "rtl",

@@ -14,6 +14,7 @@ export const esPanels: Panels = {
     invites: "Invitaciones",
     insights: "Estadísticas",
     members: "Miembros",
+    requests: "Solicitudes",
     import: "Importar",
     settings: "Ajustes",
     keys: "Claves de API",

@@ -3,6 +3,7 @@
 import type { Labels } from "./en.ts";
 import { esDelivery } from "./es-delivery.ts";
 import { esPanels } from "./es-panels.ts";
+import { esRequests } from "./es-requests.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
 const count = counter("es");
@@ -12,6 +13,7 @@ const invites: Forms = { one: "# invitación", other: "# invitaciones" };
 export const es: Labels = {
   ...esPanels,
   ...esDelivery,
+  ...esRequests,
   language: "es",
   direction: "ltr",
   product: "Doorlist",
@@ -29,6 +31,10 @@ export const es: Labels = {
   languageLabel: "Idioma",
   dismiss: "Descartar",
   problems: {
+    request_approved: "Solicitud para unirse: Aprobada",
+    request_refused: "Solicitud para unirse: Rechazada",
+    request_withdrawn: "Solicitud para unirse: Retirada",
+    request_expired: "Solicitud para unirse: Caducada",
     invalid_field: "Este valor no está permitido.",
     missing_field: "Falta este dato.",
     invalid_email: "No es una dirección de correo.",

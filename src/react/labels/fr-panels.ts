@@ -14,6 +14,7 @@ export const frPanels: Panels = {
     invites: "Invitations",
     insights: "Statistiques",
     members: "Membres",
+    requests: "Demandes",
     import: "Importer",
     settings: "Paramètres",
     keys: "Clés d’API",

@@ -3,6 +3,7 @@
 import type { Labels } from "./en.ts";
 import { frDelivery } from "./fr-delivery.ts";
 import { frPanels } from "./fr-panels.ts";
+import { frRequests } from "./fr-requests.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
 const count = counter("fr");
@@ -12,6 +13,7 @@ const invites: Forms = { one: "# invitation", other: "# invitations" };
 export const fr: Labels = {
   ...frPanels,
   ...frDelivery,
+  ...frRequests,
   language: "fr",
   direction: "ltr",
   product: "Doorlist",
@@ -29,6 +31,10 @@ export const fr: Labels = {
   languageLabel: "Langue",
   dismiss: "Masquer",
   problems: {
+    request_approved: "Demande d’adhésion : Acceptée",
+    request_refused: "Demande d’adhésion : Refusée",
+    request_withdrawn: "Demande d’adhésion : Retirée",
+    request_expired: "Demande d’adhésion : Expirée",
     invalid_field: "Cette valeur n’est pas autorisée.",
     missing_field: "Cette information manque.",
     invalid_email: "Ce n’est pas une adresse e-mail.",

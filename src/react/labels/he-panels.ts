@@ -15,6 +15,7 @@ export const hePanels: Panels = {
     invites: "הזמנות",
     insights: "נתונים",
     members: "חברים",
+    requests: "בקשות",
     import: "ייבוא",
     settings: "הגדרות",
     keys: "מפתחות API",

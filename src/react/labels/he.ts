@@ -3,6 +3,7 @@
 import type { Labels } from "./en.ts";
 import { heDelivery } from "./he-delivery.ts";
 import { hePanels } from "./he-panels.ts";
+import { heRequests } from "./he-requests.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
 const count = counter("he");
@@ -13,6 +14,7 @@ const days: Forms = { one: "יום אחד", two: "יומיים", other: "# ימ�
 export const he: Labels = {
   ...hePanels,
   ...heDelivery,
+  ...heRequests,
   language: "he",
   direction: "rtl",
   product: "Doorlist",
@@ -30,6 +32,10 @@ export const he: Labels = {
   languageLabel: "שפה",
   dismiss: "הסתרה",
   problems: {
+    request_approved: "בקשת הצטרפות: אושרה",
+    request_refused: "בקשת הצטרפות: נדחתה",
+    request_withdrawn: "בקשת הצטרפות: בוטלה",
+    request_expired: "בקשת הצטרפות: פגה",
     invalid_field: "הערך הזה אינו מותר.",
     missing_field: "הפרט הזה חסר.",
     invalid_email: "זו אינה כתובת דוא״ל.",

@@ -14,6 +14,7 @@ export const itPanels: Panels = {
     invites: "Inviti",
     insights: "Statistiche",
     members: "Membri",
+    requests: "Richieste",
     import: "Importa",
     settings: "Impostazioni",
     keys: "Chiavi API",

@@ -3,6 +3,7 @@
 import type { Labels } from "./en.ts";
 import { itDelivery } from "./it-delivery.ts";
 import { itPanels } from "./it-panels.ts";
+import { itRequests } from "./it-requests.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
 const count = counter("it");
@@ -12,6 +13,7 @@ const invites: Forms = { one: "# invito", other: "# inviti" };
 export const it: Labels = {
   ...itPanels,
   ...itDelivery,
+  ...itRequests,
   language: "it",
   direction: "ltr",
   product: "Doorlist",
@@ -29,6 +31,10 @@ export const it: Labels = {
   languageLabel: "Lingua",
   dismiss: "Nascondi",
   problems: {
+    request_approved: "Richiesta di ingresso: Approvata",
+    request_refused: "Richiesta di ingresso: Rifiutata",
+    request_withdrawn: "Richiesta di ingresso: Ritirata",
+    request_expired: "Richiesta di ingresso: Scaduta",
     invalid_field: "Questo valore non è ammesso.",
     missing_field: "Manca questo dato.",
     invalid_email: "Non è un indirizzo e-mail.",

@@ -11,6 +11,7 @@ export const jaPanels: Panels = {
     invites: "招待",
     insights: "分析",
     members: "メンバー",
+    requests: "申請",
     import: "インポート",
     settings: "設定",
     keys: "APIキー",

@@ -3,6 +3,7 @@
 import type { Labels } from "./en.ts";
 import { jaDelivery } from "./ja-delivery.ts";
 import { jaPanels } from "./ja-panels.ts";
+import { jaRequests } from "./ja-requests.ts";
 import { counter, roleNamer } from "./words.ts";
 
 const count = counter("ja");
@@ -10,6 +11,7 @@ const count = counter("ja");
 export const ja: Labels = {
   ...jaPanels,
   ...jaDelivery,
+  ...jaRequests,
   language: "ja",
   direction: "ltr",
   product: "Doorlist",
@@ -27,6 +29,10 @@ export const ja: Labels = {
   languageLabel: "言語",
   dismiss: "閉じる",
   problems: {
+    request_approved: "参加申請: 承認済み",
+    request_refused: "参加申請: 却下済み",
+    request_withdrawn: "参加申請: 取り下げ",
+    request_expired: "参加申請: 期限切れ",
     invalid_field: "この値は使用できません。",
     missing_field: "この項目は必須です。",
     invalid_email: "メールアドレスではありません。",

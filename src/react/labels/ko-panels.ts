@@ -11,6 +11,7 @@ export const koPanels: Panels = {
     invites: "초대",
     insights: "통계",
     members: "구성원",
+    requests: "요청",
     import: "가져오기",
     settings: "설정",
     keys: "API 키",

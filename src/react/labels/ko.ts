@@ -3,6 +3,7 @@
 import type { Labels } from "./en.ts";
 import { koDelivery } from "./ko-delivery.ts";
 import { koPanels } from "./ko-panels.ts";
+import { koRequests } from "./ko-requests.ts";
 import { counter, roleNamer } from "./words.ts";
 
 const count = counter("ko");
@@ -10,6 +11,7 @@ const count = counter("ko");
 export const ko: Labels = {
   ...koPanels,
   ...koDelivery,
+  ...koRequests,
   language: "ko",
   direction: "ltr",
   product: "Doorlist",
@@ -27,6 +29,10 @@ export const ko: Labels = {
   languageLabel: "언어",
   dismiss: "닫기",
   problems: {
+    request_approved: "참여 요청: 승인됨",
+    request_refused: "참여 요청: 거절됨",
+    request_withdrawn: "참여 요청: 철회됨",
+    request_expired: "참여 요청: 만료됨",
     invalid_field: "허용되지 않는 값입니다.",
     missing_field: "필수 항목입니다.",
     invalid_email: "이메일 주소가 아닙니다.",

@@ -14,6 +14,7 @@ export const nlPanels: Panels = {
     invites: "Uitnodigingen",
     insights: "Cijfers",
     members: "Leden",
+    requests: "Verzoeken",
     import: "Importeren",
     settings: "Instellingen",
     keys: "API-sleutels",

@@ -3,6 +3,7 @@
 import type { Labels } from "./en.ts";
 import { nlDelivery } from "./nl-delivery.ts";
 import { nlPanels } from "./nl-panels.ts";
+import { nlRequests } from "./nl-requests.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
 const count = counter("nl");
@@ -12,6 +13,7 @@ const invites: Forms = { one: "# uitnodiging", other: "# uitnodigingen" };
 export const nl: Labels = {
   ...nlPanels,
   ...nlDelivery,
+  ...nlRequests,
   language: "nl",
   direction: "ltr",
   product: "Doorlist",
@@ -29,6 +31,10 @@ export const nl: Labels = {
   languageLabel: "Taal",
   dismiss: "Verbergen",
   problems: {
+    request_approved: "Verzoek om lid te worden: Goedgekeurd",
+    request_refused: "Verzoek om lid te worden: Geweigerd",
+    request_withdrawn: "Verzoek om lid te worden: Ingetrokken",
+    request_expired: "Verzoek om lid te worden: Verlopen",
     invalid_field: "Deze waarde is niet toegestaan.",
     missing_field: "Dit gegeven ontbreekt.",
     invalid_email: "Dit is geen e-mailadres.",

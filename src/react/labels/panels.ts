@@ -9,6 +9,7 @@ export const panels = {
     invites: "Invites",
     insights: "Insights",
     members: "Members",
+    requests: "Requests",
     import: "Import",
     settings: "Settings",
     keys: "API keys",

@@ -15,6 +15,7 @@ export const plPanels: Panels = {
     invites: "Zaproszenia",
     insights: "Statystyki",
     members: "Członkowie",
+    requests: "Prośby",
     import: "Import osób",
     settings: "Ustawienia",
     keys: "Klucze API",

@@ -3,6 +3,7 @@
 import type { Labels } from "./en.ts";
 import { plDelivery } from "./pl-delivery.ts";
 import { plPanels } from "./pl-panels.ts";
+import { plRequests } from "./pl-requests.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
 const count = counter("pl");
@@ -15,6 +16,7 @@ const days: Forms = { one: "# dzień", few: "# dni", many: "# dni", other: "# dn
 export const pl: Labels = {
   ...plPanels,
   ...plDelivery,
+  ...plRequests,
   language: "pl",
   direction: "ltr",
   product: "Doorlist",
@@ -32,6 +34,10 @@ export const pl: Labels = {
   languageLabel: "Język",
   dismiss: "Ukryj",
   problems: {
+    request_approved: "Prośba o dołączenie: Zatwierdzona",
+    request_refused: "Prośba o dołączenie: Odrzucona",
+    request_withdrawn: "Prośba o dołączenie: Wycofana",
+    request_expired: "Prośba o dołączenie: Wygasła",
     invalid_field: "Ta wartość jest niedozwolona.",
     missing_field: "Brakuje tej informacji.",
     invalid_email: "To nie jest adres e-mail.",

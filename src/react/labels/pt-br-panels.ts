@@ -14,6 +14,7 @@ export const ptBRPanels: Panels = {
     invites: "Convites",
     insights: "Estatísticas",
     members: "Membros",
+    requests: "Pedidos",
     import: "Importar",
     settings: "Configurações",
     keys: "Chaves de API",

@@ -3,6 +3,7 @@
 import type { Labels } from "./en.ts";
 import { ptBRDelivery } from "./pt-br-delivery.ts";
 import { ptBRPanels } from "./pt-br-panels.ts";
+import { ptBRRequests } from "./pt-br-requests.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
 const count = counter("pt-BR");
@@ -12,6 +13,7 @@ const invites: Forms = { one: "# convite", other: "# convites" };
 export const ptBR: Labels = {
   ...ptBRPanels,
   ...ptBRDelivery,
+  ...ptBRRequests,
   language: "pt-BR",
   direction: "ltr",
   product: "Doorlist",
@@ -29,6 +31,10 @@ export const ptBR: Labels = {
   languageLabel: "Idioma",
   dismiss: "Dispensar",
   problems: {
+    request_approved: "Pedido para entrar: Aprovado",
+    request_refused: "Pedido para entrar: Recusado",
+    request_withdrawn: "Pedido para entrar: Retirado",
+    request_expired: "Pedido para entrar: Expirado",
     invalid_field: "Este valor não é permitido.",
     missing_field: "Falta este dado.",
     invalid_email: "Isto não é um endereço de e-mail.",

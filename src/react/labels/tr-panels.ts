@@ -11,6 +11,7 @@ export const trPanels: Panels = {
     invites: "Davetler",
     insights: "İstatistikler",
     members: "Üyeler",
+    requests: "İstekler",
     import: "İçe aktar",
     settings: "Ayarlar",
     keys: "API anahtarları",

@@ -3,6 +3,7 @@
 import type { Labels } from "./en.ts";
 import { trDelivery } from "./tr-delivery.ts";
 import { trPanels } from "./tr-panels.ts";
+import { trRequests } from "./tr-requests.ts";
 import { counter, roleNamer } from "./words.ts";
 
 const count = counter("tr");
@@ -10,6 +11,7 @@ const count = counter("tr");
 export const tr: Labels = {
   ...trPanels,
   ...trDelivery,
+  ...trRequests,
   language: "tr",
   direction: "ltr",
   product: "Doorlist",
@@ -27,6 +29,10 @@ export const tr: Labels = {
   languageLabel: "Dil",
   dismiss: "Gizle",
   problems: {
+    request_approved: "Katılma isteği: Onaylandı",
+    request_refused: "Katılma isteği: Reddedildi",
+    request_withdrawn: "Katılma isteği: Geri alındı",
+    request_expired: "Katılma isteği: Süresi doldu",
     invalid_field: "Bu değere izin verilmiyor.",
     missing_field: "Bu bilgi eksik.",
     invalid_email: "Bu bir e-posta adresi değil.",

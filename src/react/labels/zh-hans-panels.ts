@@ -11,6 +11,7 @@ export const zhHansPanels: Panels = {
     invites: "邀请",
     insights: "统计",
     members: "成员",
+    requests: "申请",
     import: "导入",
     settings: "设置",
     keys: "API 密钥",

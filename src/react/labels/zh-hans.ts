@@ -4,12 +4,14 @@ import type { Labels } from "./en.ts";
 import { counter, roleNamer } from "./words.ts";
 import { zhHansDelivery } from "./zh-hans-delivery.ts";
 import { zhHansPanels } from "./zh-hans-panels.ts";
+import { zhHansRequests } from "./zh-hans-requests.ts";
 
 const count = counter("zh-Hans");
 
 export const zhHans: Labels = {
   ...zhHansPanels,
   ...zhHansDelivery,
+  ...zhHansRequests,
   language: "zh-Hans",
   direction: "ltr",
   product: "Doorlist",
@@ -27,6 +29,10 @@ export const zhHans: Labels = {
   languageLabel: "语言",
   dismiss: "关闭",
   problems: {
+    request_approved: "加入申请：已批准",
+    request_refused: "加入申请：已拒绝",
+    request_withdrawn: "加入申请：已撤回",
+    request_expired: "加入申请：已过期",
     invalid_field: "不允许使用此值。",
     missing_field: "此项为必填。",
     invalid_email: "这不是电子邮箱地址。",

@@ -1,0 +1,1 @@
+export { JoinRequests as default } from "doorlist/react";

@@ -1,0 +1,67 @@
+/** How people come into a tenant by themselves: whether they may ask, and what becomes of them where every seat is taken. */
+import type { WireTenant } from "../contract/tenant.ts";
+import { useDoorlist } from "./doorlist-provider.tsx";
+import { Field } from "./field.tsx";
+
+export interface Joining {
+  joinRequests: boolean;
+  waitlist: "" | "approval" | "automatic";
+}
+
+export function joiningOf({ joinRequests, waitlist }: WireTenant["settings"]): Joining {
+  return { joinRequests: joinRequests ?? false, waitlist: waitlist ?? "" };
+}
+
+export function joiningBody({ joinRequests, waitlist }: Joining) {
+  return { joinRequests: joinRequests || null, waitlist: waitlist || null };
+}
+
+export interface JoiningSettingsProps {
+  tenantId: string;
+  value: Joining;
+  onChange(value: Joining): void;
+}
+
+export function JoiningSettings({ tenantId, value, onChange }: JoiningSettingsProps) {
+  const { labels } = useDoorlist();
+  const texts = labels.requests;
+  const page = `${location.origin}/tenants/${encodeURIComponent(tenantId)}/join`;
+  return (
+    <section className="dl-card-form" aria-labelledby="dl-settings-joining">
+      <h2 className="dl-section-title" id="dl-settings-joining">
+        {texts.joining}
+      </h2>
+      <div>
+        <label className="dl-option">
+          <input
+            type="checkbox"
+            checked={value.joinRequests}
+            onChange={(event) => onChange({ ...value, joinRequests: event.target.checked })}
+          />
+          {texts.allow}
+        </label>
+        {value.joinRequests && (
+          <p className="dl-hint dl-page-url">
+            <a href={page} dir="ltr">
+              {page}
+            </a>
+          </p>
+        )}
+      </div>
+      <Field label={texts.waitlist}>
+        {(control) => (
+          <select
+            {...control}
+            className="dl-input dl-select"
+            value={value.waitlist}
+            onChange={(event) => onChange({ ...value, waitlist: event.target.value as Joining["waitlist"] })}
+          >
+            <option value="">{texts.waitlistOff}</option>
+            <option value="approval">{texts.waitlistApproval}</option>
+            <option value="automatic">{texts.waitlistAutomatic}</option>
+          </select>
+        )}
+      </Field>
+    </section>
+  );
+}
