@@ -13,7 +13,7 @@ export function worldInside(world: World, tables: Tables, wake: (worker: { wake(
   };
   return {
     ...world,
-    store: { ...tables, transaction },
+    store: { ...tables, readsBeside: world.store.readsBeside, transaction },
     outbox: { wake: () => wake(world.outbox) },
     webhooks: { ...world.webhooks, wake: () => wake(world.webhooks) },
     importer: { wake: () => wake(world.importer) },

@@ -491,6 +491,8 @@ export interface Tables {
 }
 
 export interface Store extends Tables {
+  /** Whether it can be read from within the work of an open transaction, beside it; else that may wait for ever. */
+  readonly readsBeside: boolean;
   /**
    * All or nothing. The work may be run again from its start where the database asks for it (serialization failure,
    * deadlock), so it does nothing but call the tables it is given.

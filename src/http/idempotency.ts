@@ -41,7 +41,7 @@ export const shownOnce: Replay = {
 
 export interface OnceOptions {
   replay?: Replay | undefined;
-  /** What is done in the world that the work is given, and the answer that is kept, are one commit. */
+  /** What is done in the world that the work is given, and the answer that is kept, may be one commit. */
   inOne: boolean;
 }
 
@@ -84,7 +84,9 @@ async function createOnce(world: World, identity: Identity, context: Context, ke
     .update(await context.req.raw.clone().text())
     .digest("base64url");
   return async (work, { replay, inOne }) => {
-    const run = (keep: Keep) => (inOne ? inTurn(() => runInOne(world, work, keep)) : runApart(world, work, keep));
+    // The app's own code may take its time, and a connection of its own: no transaction waits for it.
+    const together = inOne && world.store.readsBeside && !world.hooks && !world.membership;
+    const run = (keep: Keep) => (together ? inTurn(() => runInOne(world, work, keep)) : runApart(world, work, keep));
     return runOnce(world, request, digest("body", body), run, replay);
   };
 }

@@ -34,6 +34,8 @@ export function kyselyDatabase(kysely: HostKysely): KyselyDatabase {
     engine,
     build,
     kysely,
+    // It may have one connection.
+    readsBeside: false,
     all: (query) => attempt(() => run(kysely, query)),
     transaction: (work) => attempt(() => transaction(work)),
     listen: () => ({ stop: async () => {} }),

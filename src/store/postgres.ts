@@ -15,6 +15,8 @@ export interface PostgresDatabase extends Database, Listenable {
 
 const INT8 = 20;
 const RETRIES = 8;
+/** Connections of a pool from which some may be left to read while others hold transactions. */
+const ROOMY = 8;
 
 /** Our int8 are milliseconds and counts, well below 2^53. Named with each statement: a host's pool may read its own otherwise. */
 const types = {
@@ -61,6 +63,7 @@ export function postgresOver(pool: pg.Pool): PostgresDatabase {
     engine: "postgres",
     build,
     pool,
+    readsBeside: pool.options.max >= ROOMY,
     all: (query) => (query.reads ? (read(query) as Promise<never[]>) : send(query)),
     transaction: (work) => retried(() => inTransaction(pool, build, run, work)).catch(unavailable),
     listen: (channel, heard) => listenTo(pool.options, channel, heard),

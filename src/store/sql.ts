@@ -32,6 +32,8 @@ export interface Listening {
 }
 
 export interface Database extends Sql {
+  /** Whether it can be read from within the work of an open transaction, beside it; else that may wait for ever. */
+  readonly readsBeside: boolean;
   close(): Promise<void>;
 }
 

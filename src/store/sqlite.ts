@@ -27,6 +27,7 @@ export function openSqlite(path: string): SqliteDatabase {
   return {
     engine: "sqlite",
     build,
+    readsBeside: true,
     all: (query) => (isRead(query.sql) ? reading.answer(query) : write(() => writing.answer(query))),
     transaction: (work) => write(() => work(inTransaction)),
     async run<Row>(query: Compiled) {

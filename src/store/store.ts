@@ -65,6 +65,7 @@ export function createStore(database: Database, onCommit = () => {}): Store {
   const alone = tablesOf(database);
   return {
     ...alone,
+    readsBeside: database.readsBeside,
     // Those that may stand alone.
     invites: { ...alone.invites, insert: (rows) => told(insert(rows)) },
     events: { ...alone.events, append: (events) => told(alone.events.append(events)) },

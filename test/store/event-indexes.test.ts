@@ -55,9 +55,9 @@ describe.each(engines)("reading events on %s", (engine) => {
     ],
   ];
   it.each(reads)("finds %s by their own index", async (_, index, read) => {
-    const [statement] = (await statementsOf(opened.database, (sql) => read(createStore({ ...sql, close: async () => {} })))) as [
-      Compiled,
-    ];
+    const [statement] = (await statementsOf(opened.database, (sql) =>
+      read(createStore({ ...sql, readsBeside: true, close: async () => {} })),
+    )) as [Compiled];
     if (engine === "sqlite") {
       const plan = (await sqlitePlan(opened.database, statement)).join("\n");
       expect(plan).toContain(index);

@@ -203,7 +203,9 @@ describe.each(["sqlite", "postgres"] as const)("the statements of a hot path on 
   };
 
   it.each(acts)("find their rows by an index: %s", async (_, act) => {
-    const statements = await statementsOf(opened.database, (sql) => act(createStore({ ...sql, close: async () => {} })));
+    const statements = await statementsOf(opened.database, (sql) =>
+      act(createStore({ ...sql, readsBeside: true, close: async () => {} })),
+    );
     expect(statements).toHaveLength(1);
     for (const statement of statements) await findsByIndex(statement);
   });
@@ -225,7 +227,9 @@ describe.each(["sqlite", "postgres"] as const)("the statements of a hot path on 
       ["doorlist_message_failed", ({ messages }) => messages.depth(NOW)],
     ];
     for (const [index, act] of due) {
-      const [statement] = await statementsOf(opened.database, (sql) => act(createStore({ ...sql, close: async () => {} })));
+      const [statement] = await statementsOf(opened.database, (sql) =>
+        act(createStore({ ...sql, readsBeside: true, close: async () => {} })),
+      );
       if (engine === "sqlite") expect((await sqlitePlan(opened.database, statement as Compiled)).join()).toContain(index);
       else {
         const plan = await postgresPlan(opened.database, statement as Compiled);
