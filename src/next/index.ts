@@ -43,7 +43,10 @@ export function routeHandler(
 ): Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Work> {
   const handle: Work = async (request) => {
     const { after } = await import("next/server.js");
-    return doorlist.handler(request, { waitUntil: after });
+    // Next.js encodes by itself, and forgets to say so of what is encoded already.
+    const headers = new Headers(request.headers);
+    headers.delete("accept-encoding");
+    return doorlist.handler(new Request(request, { headers }), { waitUntil: after });
   };
   return { GET: handle, POST: handle, PUT: handle, PATCH: handle, DELETE: handle };
 }

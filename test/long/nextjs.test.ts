@@ -89,6 +89,8 @@ describe.runIf(chromium)("the example on Next.js", () => {
     const [link = ""] = mail.text.match(/http:\S+\/join\/[\w-]+/) ?? [];
     const ana = await visit(narrow, new URL(link).pathname);
     await ana.screenshot({ path: join(pictures, "narrow-join.png"), fullPage: true });
+    // Its styles came through Next.js.
+    expect(await ana.locator(".monogram").evaluate((sign) => getComputedStyle(sign).display)).toBe("grid");
     expect(await faultsOf(ana)).toEqual([]);
     await ana.getByRole("link", { name: "Sign in" }).click();
     await signUp(ana, "ana@example.com");
