@@ -130,8 +130,13 @@ export interface WebhookDeliveryTable {
   claim(endpointId: string, now: number, leaseMs: number, limit: number): Promise<WebhookDelivery[]>;
   /** Moves the end of the lease of those still under way. */
   renew(keys: DeliveryKey[], until: number): Promise<void>;
-  /** Writes attempts down, and what became of their deliveries. `dueAt` null: it is done with. */
-  record(results: { attempt: WebhookAttempt; state: WebhookDeliveryState; dueAt: number | null }[]): Promise<void>;
+  /**
+   * Writes attempts down, and what became of their deliveries. `dueAt` null: it is done with. Where the payload is no
+   * longer what was sent, somebody was erased from it, and what the receiver answered is not kept.
+   */
+  record(
+    results: { attempt: WebhookAttempt; payload: string; state: WebhookDeliveryState; dueAt: number | null }[],
+  ): Promise<void>;
   /** Gives up what an endpoint has queued. */
   failQueued(key: EndpointKey, error: string): Promise<void>;
   get(key: DeliveryKey): Promise<WebhookDelivery | null>;
