@@ -101,7 +101,8 @@ export interface DeliveryKey extends EndpointKey {
 export type EndpointChange = Partial<Pick<WebhookEndpoint, "url" | "description" | "eventTypes" | "enabled" | "disabledReason">>;
 
 export interface WebhookEndpointTable {
-  insert(endpoint: WebhookEndpoint): Promise<void>;
+  /** False where the tenant has as many as `most`. */
+  insert(endpoint: WebhookEndpoint, most: number): Promise<boolean>;
   get(key: EndpointKey): Promise<WebhookEndpoint | null>;
   list(tenantId: string | null): Promise<WebhookEndpoint[]>;
   /** Those enabled, of these tenants and of the installation. */

@@ -11,6 +11,7 @@ import { inviteCounts } from "./0009-invite-counts.ts";
 import { imports } from "./0010-imports.ts";
 import { mailTruth } from "./0011-mail-truth.ts";
 import { mails } from "./0012-mails.ts";
+import { webhookSlots } from "./0017-webhook-slots.ts";
 
 export const migrations: readonly { version: number; name: string; script: string }[] = [
   { version: 1, name: "tables", script: tables },
@@ -25,4 +26,5 @@ export const migrations: readonly { version: number; name: string; script: strin
   { version: 10, name: "imports", script: imports },
   { version: 11, name: "mail-truth", script: mailTruth },
   { version: 12, name: "mails", script: mails },
+  { version: 17, name: "webhook-slots", script: webhookSlots },
 ];
