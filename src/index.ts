@@ -61,7 +61,7 @@ import { migrate, missingMigrations } from "./store/migrate.ts";
 import { openDatabase } from "./store/open.ts";
 import { SEALED_CHANNEL } from "./store/seals.ts";
 import { createStore } from "./store/store.ts";
-import { createFanOut } from "./webhooks/fan-out.ts";
+import { createDeliveries, createFanOut } from "./webhooks/fan-out.ts";
 import { tidyWebhooks } from "./webhooks/housekeeping.ts";
 import { createSender } from "./webhooks/send.ts";
 import { createWebhookWorker } from "./webhooks/worker.ts";
@@ -141,13 +141,14 @@ export function createDoorlist(options: DoorlistOptions) {
     settings: options.limits,
     onError: (error) => onError(error, "limits"),
   });
+  const deliveriesOf = createDeliveries({ clock, wireEvent, wireInvite });
   const world: World = {
     store,
     limits,
     onVerb: (verb, outcome) => metrics.verb(verb, outcome),
     directory: builtInDirectory(database),
     outbox: { wake: () => worker.wake() },
-    webhooks: { wake: () => webhookWorker.wake(), allowPrivate: allowPrivateHosts },
+    webhooks: { wake: () => webhookWorker.wake(), deliveriesOf, allowPrivate: allowPrivateHosts },
     importer: { wake: () => importer.wake() },
     clock,
     keyring,
@@ -202,7 +203,7 @@ export function createDoorlist(options: DoorlistOptions) {
     store: createStore(database),
     clock,
     keyring,
-    onSealed: createFanOut({ clock, wireEvent, wireInvite }),
+    onSealed: createFanOut(deliveriesOf),
     onCommitted(events) {
       feed.hint(new Set(events.map(({ tenantId }) => tenantId)));
       webhookWorker.wake();

@@ -276,6 +276,8 @@ export interface EventTable {
   list(tenantId: string, filter: EventFilter, page: PageQuery): Promise<Page<DoorlistEvent>>;
   /** Those that were sealed behind this position, in their order. */
   after(tenantId: string, position: number, limit: number): Promise<SealedEvent[]>;
+  /** Those sealed that happened since, behind this id, oldest first. */
+  since(tenantId: string, at: number, after: string, limit: number): Promise<DoorlistEvent[]>;
   /** The highest of the tenant; 0 where nothing was sealed. */
   lastPosition(tenantId: string): Promise<number>;
 }

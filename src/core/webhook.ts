@@ -5,7 +5,8 @@
  * - **delivery**: one event for one endpoint; its id is the `webhook-id` on every attempt and replay
  * - **attempt**: one request, and what came of it
  */
-import type { Page, PageQuery } from "./ports.ts";
+import type { DoorlistEvent } from "./events.ts";
+import type { Page, PageQuery, Tables } from "./ports.ts";
 
 /** What an endpoint may ask for. */
 export const webhookEventTypes = [
@@ -90,6 +91,13 @@ export interface WebhookAttempt {
   error: string | null;
 }
 
+/** What each of these endpoints asks for, of these events. */
+export type DeliveriesOf = (
+  tables: Pick<Tables, "invites">,
+  events: DoorlistEvent[],
+  endpoints: WebhookEndpoint[],
+) => Promise<WebhookDelivery[]>;
+
 export interface EndpointKey {
   tenantId: string | null;
   id: string;
@@ -147,6 +155,8 @@ export interface WebhookDeliveryTable {
   replay(key: DeliveryKey, now: number): Promise<WebhookDelivery | null>;
   /** The same for the failed ones of an endpoint that were made since then, at most `limit`; answers how many. */
   replayFailed(key: EndpointKey, since: number, now: number, limit: number): Promise<number>;
+  /** Of these events, those that the endpoint was queued for. */
+  knownEvents(key: EndpointKey, eventIds: string[]): Promise<Set<string>>;
   /** Forgets deliveries made before; answers how many. */
   purge(before: number, limit: number): Promise<number>;
   depth(now: number): Promise<{ queued: number; oldestMs: number }>;

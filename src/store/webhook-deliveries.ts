@@ -229,6 +229,11 @@ export function webhookDeliveryTable(sql: Sql): WebhookDeliveryTable {
         .returning("id");
       return (await sql.all(replayed.compile())).length;
     },
+    async knownEvents({ tenantId, id }, eventIds) {
+      if (eventIds.length === 0) return new Set();
+      const known = ofEndpoint(tenantId, id).clearSelect().select("event_id").where("event_id", "in", eventIds);
+      return new Set((await sql.all<{ event_id: string }>(known.compile())).map(({ event_id: eventId }) => eventId));
+    },
 
     async purge(before, limit) {
       return sql.transaction(async (inside) => {
