@@ -28,7 +28,7 @@ import { mountedAt } from "./http/mount.ts";
 import { parse } from "./http/parse.ts";
 import { storedLimiter } from "./http/stored-limiter.ts";
 import { createThrottle } from "./http/throttle.ts";
-import { wireInvite } from "./http/wire.ts";
+import { wireEvent, wireInvite } from "./http/wire.ts";
 import { mailboxTransport } from "./mail/mailbox.ts";
 import { ownSmtpTransport } from "./mail/own-smtp.ts";
 import { providerEvents } from "./mail/provider-events.ts";
@@ -43,6 +43,7 @@ import { migrate, missingMigrations } from "./store/migrate.ts";
 import { openDatabase } from "./store/open.ts";
 import { SEALED_CHANNEL } from "./store/seals.ts";
 import { createStore } from "./store/store.ts";
+import { createDeliveries } from "./webhooks/fan-out.ts";
 import { createSender } from "./webhooks/send.ts";
 import { createApi } from "./wiring/api.ts";
 import { createBackground } from "./wiring/background.ts";
@@ -84,7 +85,11 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
     directory,
     membership,
     outbox: { wake: () => background.mails.wake() },
-    webhooks: { wake: () => background.webhooks.wake(), allowPrivate: allowPrivateHosts },
+    webhooks: {
+      wake: () => background.webhooks.wake(),
+      deliveriesOf: createDeliveries({ clock, wireEvent, wireInvite }),
+      allowPrivate: allowPrivateHosts,
+    },
     importer: { wake: () => background.imports.wake() },
     clock,
     keyring,

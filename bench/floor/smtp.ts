@@ -14,6 +14,7 @@ const mail = inviteMail({
   inviteeName: null,
   roles: ["member"],
   url: `http://localhost:4400/join/${"x".repeat(43)}`,
+  stopUrl: `http://localhost:4400/unsubscribe/${"x".repeat(56)}`,
   code: null,
   expiresAt: Date.now(),
   newAccount: true,

@@ -32,8 +32,8 @@ export function webhookMethods(send: Send) {
       send<WireWebhookDeliveryWithAttempts>("GET", delivery(tenantId, id, deliveryId)),
     replay: (tenantId: string | null, id: string, deliveryId: string) =>
       send<WireWebhookDelivery>("POST", `${delivery(tenantId, id, deliveryId)}/replay`),
-    /** Sends again what failed and was made since then (ISO 8601). */
-    replayFailed: (tenantId: string | null, id: string, since: string) =>
-      send<{ replayed: number }>("POST", `${one(tenantId, id)}/replay`, { body: { since } }),
+    /** Sends again what failed and was made since then (ISO 8601). `missed`: and what happened while it was disabled. */
+    replayFailed: (tenantId: string | null, id: string, since: string, options: { missed?: boolean } = {}) =>
+      send<{ replayed: number }>("POST", `${one(tenantId, id)}/replay`, { body: { since, ...options } }),
   };
 }

@@ -77,7 +77,10 @@ export const webhookDeliveryWithAttempts = webhookDelivery
   .meta({ id: "WebhookDeliveryWithAttempts" });
 
 export const deliveryQuery = z.strictObject({ state: z.enum(deliveryStates).optional(), limit, cursor });
-export const replayFailed = z.strictObject({ since: moment.meta({ description: "Those made since then" }) });
+export const replayFailed = z.strictObject({
+  since: moment.meta({ description: "Those made since then" }),
+  missed: z.boolean().optional().meta({ description: "Also what happened since then while the endpoint was disabled" }),
+});
 export const replayed = z.object({ replayed: z.int() });
 
 /** The same operations for a tenant and for the installation. */

@@ -62,13 +62,15 @@ export async function recordDelivery(world: World, report: DeliveryReport): Prom
   const { tenantId, inviteId } = message;
   const scanned = report.outcome === "opened" && isLikelyScanner({ ...report, at }, message.sentAt);
   const outcome: Outcome = scanned ? "scanned" : report.outcome;
-  const reason = report.reason === null ? null : reasonText(report.reason, message.to);
+  // Without the address it cannot be taken out of the reason: its person was erased.
+  const isErased = message.to === "";
+  const reason = report.reason === null || isErased ? null : reasonText(report.reason, message.to);
   return world.store.transaction(async (tables) => {
     if (!(await tables.messages.setOutcome(message, { outcome, reason, at }))) return false;
     if (inviteId !== null && isToInvitee(message))
       await tables.invites.setDelivery({ tenantId, id: inviteId }, message.id, { outcome, reason, at });
     await tables.events.append(eventsOf(message, outcome, report.status, now));
-    if (outcome === "bounced" || outcome === "complained") {
+    if (!isErased && (outcome === "bounced" || outcome === "complained")) {
       // Whoever may report is the installation's own provider or its operator, so it holds for every tenant.
       await addSuppression(world, tables, { tenantId: null, email: message.to, reason: outcome });
     }

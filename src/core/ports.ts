@@ -289,6 +289,8 @@ export interface EventTable {
   list(tenantId: string, filter: EventFilter, page: PageQuery): Promise<Page<DoorlistEvent>>;
   /** Those that were sealed behind this position, in their order. */
   after(tenantId: string, position: number, limit: number): Promise<SealedEvent[]>;
+  /** Those sealed that happened since, behind this id, oldest first. */
+  since(tenantId: string, at: number, after: string, limit: number): Promise<DoorlistEvent[]>;
   /** The highest of the tenant; 0 where nothing was sealed. */
   lastPosition(tenantId: string): Promise<number>;
 }
@@ -322,16 +324,16 @@ export interface MessageTable {
   renew(keys: Key[], until: number): Promise<void>;
   /** With the address that each went to. Answers what was heard meanwhile of those that were faster than this mark. */
   markSent(sent: (Key & { to: string; providerId?: string | null })[], now: number): Promise<(Key & { heard: Heard })[]>;
-  /** Back into the queue until `dueAt`. */
-  retry(key: Key, dueAt: number, reason: string): Promise<void>;
-  /** The dead letters: not tried again. */
-  markFailed(key: Key, reason: string): Promise<void>;
+  /** Back into the queue until `dueAt`. False where it was settled meanwhile, as by an erasure. */
+  retry(key: Key, dueAt: number, reason: string): Promise<boolean>;
+  /** The dead letters: not tried again. False as above. */
+  markFailed(key: Key, reason: string): Promise<boolean>;
   /** Its invite was decided before it went out. */
   markDropped(key: Key): Promise<void>;
   /** No mail may go to its address. */
   markSuppressed(key: Key, reason: string): Promise<void>;
-  /** The address was refused when it was sent. */
-  markBounced(key: Key, heard: Heard): Promise<void>;
+  /** The address was refused when it was sent. False as above. */
+  markBounced(key: Key, heard: Heard): Promise<boolean>;
   /** True where nothing of the same or a higher rank was heard before. */
   setOutcome(key: Key, heard: Heard): Promise<boolean>;
   /** By its id alone, as a report names it: one that was sent, or may have been. */

@@ -17,10 +17,18 @@ type Key = { tenantId: string; id: string };
 export interface RetentionTable extends TraceTable {
   /** The e-mail invites of an address, of every tenant there ever was. */
   invitesFor(emailKey: string): Promise<Invite[]>;
+  /** E-mail invites, of every tenant there ever was, that were for an address before it was corrected. */
+  correctedFrom(emailKey: string): Promise<Key[]>;
+  /** The addresses that an invite had before. */
+  formerAddresses(invite: Key): Promise<string[]>;
   /** Nothing of a person is left in the invite and its mails; what happened to it, and when, is. */
   blank(invite: Key): Promise<void>;
-  /** The same for mails to the address that are no invites: of its account, or to it as an inviter. */
-  blankMails(emailKey: string): Promise<void>;
+  /**
+   * The same for mails to the address besides: of its account, to it as an inviter, or of an invite before its address was
+   * corrected. What waits is not sent.
+   * @param inviter of the mails that wait for somebody whose address is looked up when they are sent
+   */
+  blankMails(emailKey: string, inviter: string | null): Promise<void>;
   /**
    * Deletes up to `limit` that were decided, and not changed since, with their roles, uses and mails; counts and answers
    * them.
@@ -56,12 +64,15 @@ export async function erasePerson(
   const address = parseAddress(email);
   if (!address) throw new Problem("invalid_email", { field: "email" });
   const invites = await world.store.retention.invitesFor(address.key);
-  for (const invite of invites) await eraseInvite(world, actor, invite);
   const { retention } = world.store;
-  await retention.blankMails(address.key);
+  for (const invite of invites) await eraseInvite(world, actor, invite);
+  for (const { tenantId, id } of await retention.correctedFrom(address.key)) {
+    await world.store.transaction((tables) => eraseTraces(tables.retention, world.keyring, tenantId, [id]));
+  }
+  const user = options.account ? await world.directory.userByEmail(address.key) : null;
+  await retention.blankMails(address.key, user?.id ?? null);
   await retention.eraseImportRows([address.key]);
   await retention.eraseAnswers(address.key);
-  const user = options.account ? await world.directory.userByEmail(address.key) : null;
   const ownerless = user ? await eraseAccount(world, actor, user) : [];
   await world.store.suppressions.erase(address.key);
   return { invites: invites.length, account: options.account ? user !== null : null, ownerless };
@@ -75,6 +86,9 @@ async function eraseInvite(world: World, actor: Actor, invite: Invite): Promise<
     const canceled = open && (await invites.close(invite, "canceled", now));
     if (!open && invite.status === "pending") await invites.close(invite, "expired", now);
     await retention.blank(invite);
+    const formerly = await retention.formerAddresses(invite);
+    await retention.eraseImportRows(formerly, { tenantId: invite.tenantId, inviteIds: [invite.id] });
+    for (const emailKey of formerly) await retention.eraseAnswers(emailKey);
     await eraseTraces(retention, world.keyring, invite.tenantId, [invite.id]);
     await events.append([...(canceled ? [newEvent("invite.canceled", about)] : []), newEvent("person.erased", about)]);
   });

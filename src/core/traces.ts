@@ -9,7 +9,7 @@ import { erasedDigests } from "./seal.ts";
 import type { WebhookDelivery } from "./webhook.ts";
 
 /** In the data of an event, and in an invite as the API shows it: what tells who it is for. */
-const PERSONAL = ["email", "firstName", "lastName", "name", "data", "message", "callbackUrl", "redirectUrl"];
+const PERSONAL = ["email", "firstName", "lastName", "name", "data", "message", "callbackUrl", "redirectUrl", "reason"];
 
 export interface StoredEvent extends DoorlistEvent {
   erased: string | null;
@@ -31,7 +31,7 @@ export interface TraceTable {
   deliveriesOf(tenantId: string, eventIds: string[]): Promise<TracedDelivery[]>;
   /** They keep this payload, and nothing of what receivers answered. */
   eraseDeliveries(deliveries: TracedDelivery[]): Promise<void>;
-  /** Rows of these addresses. @param made only those that made these invites */
+  /** Rows of these addresses, and those that hold one in what is no address. @param made only those that made these invites */
   eraseImportRows(emailKeys: string[], made?: { tenantId: string; inviteIds: string[] }): Promise<void>;
   /** Answers that hold this address. */
   eraseAnswers(emailKey: string): Promise<void>;

@@ -1,9 +1,17 @@
 /** The delivery log of a webhook endpoint: read it, replay from it, send a test. */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Actor } from "./actor.ts";
+import type { DoorlistEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Page, PageQuery } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import { TEST_EVENT, type WebhookAttempt, type WebhookDelivery, type WebhookDeliveryState } from "./webhook.ts";
+import {
+  TEST_EVENT,
+  type WebhookAttempt,
+  type WebhookDelivery,
+  type WebhookDeliveryState,
+  type WebhookEndpoint,
+} from "./webhook.ts";
 import { getWebhook } from "./webhooks.ts";
 import type { World } from "./world.ts";
 
@@ -52,19 +60,62 @@ export async function replayDelivery(
   return delivery;
 }
 
-/** Sends again what failed and was made since then; answers how many. */
+/**
+ * Sends again what failed and was made since then; answers how many.
+ * @param options `missed`: and what happened since then and was never queued for it, because it was disabled
+ */
 export async function replayFailed(
   world: World,
   actor: Actor,
   tenantId: string | null,
   endpointId: string,
   since: number,
+  options: { missed?: boolean | undefined } = {},
 ): Promise<number> {
-  await assertEnabled(world, actor, tenantId, endpointId);
-  const key = { tenantId, id: endpointId };
-  const replayed = await world.store.webhookDeliveries.replayFailed(key, since, world.clock.now(), MAX_REPLAYS);
+  const endpoint = await assertEnabled(world, actor, tenantId, endpointId);
+  let replayed = await world.store.webhookDeliveries.replayFailed(endpoint, since, world.clock.now(), MAX_REPLAYS);
+  if (options.missed) replayed += await queueMissed(world, endpoint, since, MAX_REPLAYS - replayed);
   world.webhooks.wake();
   return replayed;
+}
+
+/** Events that are looked at together; between two slices others get their turn. */
+const SLICE = 200;
+
+async function queueMissed(world: World, endpoint: WebhookEndpoint, since: number, most: number): Promise<number> {
+  const { seals } = world.store;
+  let queued = 0;
+  // An endpoint of the installation hears of every tenant.
+  let tenantId = endpoint.tenantId ?? (await seals.nextTenant(""));
+  while (tenantId !== null) {
+    queued += await queueMissedOf(world, endpoint, tenantId, since, most - queued);
+    tenantId = endpoint.tenantId === null ? await seals.nextTenant(tenantId) : null;
+  }
+  return queued;
+}
+
+async function queueMissedOf(world: World, endpoint: WebhookEndpoint, tenantId: string, since: number, most: number) {
+  let queued = 0;
+  let events: DoorlistEvent[] = [];
+  do {
+    events = await world.store.events.since(tenantId, since, events.at(-1)?.id ?? "", SLICE);
+    queued += await queueUnknown(world, endpoint, events, most - queued);
+    await nextTurn();
+  } while (events.length === SLICE && queued < most);
+  return queued;
+}
+
+function queueUnknown(world: World, endpoint: WebhookEndpoint, events: DoorlistEvent[], most: number): Promise<number> {
+  return world.store.transaction(async (tables) => {
+    const known = await tables.webhookDeliveries.knownEvents(
+      endpoint,
+      events.map(({ id }) => id),
+    );
+    const unknown = events.filter(({ id }) => !known.has(id));
+    const deliveries = (await world.webhooks.deliveriesOf(tables, unknown, [endpoint])).slice(0, most);
+    await tables.webhookDeliveries.enqueue(deliveries);
+    return deliveries.length;
+  });
 }
 
 /** An event of no consequence, to see whether the endpoint hears. */
@@ -94,7 +145,8 @@ export function newDelivery(
   return { id: newId(now), ...of, ...untried, dueAt: now, createdAt: now };
 }
 
-async function assertEnabled(world: World, actor: Actor, tenantId: string | null, endpointId: string): Promise<void> {
-  const { enabled } = await getWebhook(world, actor, tenantId, endpointId);
-  if (!enabled) throw new Problem("webhook_disabled");
+async function assertEnabled(world: World, actor: Actor, tenantId: string | null, endpointId: string): Promise<WebhookEndpoint> {
+  const endpoint = await getWebhook(world, actor, tenantId, endpointId);
+  if (!endpoint.enabled) throw new Problem("webhook_disabled");
+  return endpoint;
 }

@@ -5,7 +5,8 @@
  * - **delivery**: one event for one endpoint; its id is the `webhook-id` on every attempt and replay
  * - **attempt**: one request, and what came of it
  */
-import type { Page, PageQuery } from "./ports.ts";
+import type { DoorlistEvent } from "./events.ts";
+import type { Page, PageQuery, Tables } from "./ports.ts";
 
 /** What an endpoint may ask for. */
 export const webhookEventTypes = [
@@ -95,6 +96,13 @@ export interface WebhookAttempt {
   error: string | null;
 }
 
+/** What each of these endpoints asks for, of these events. */
+export type DeliveriesOf = (
+  tables: Pick<Tables, "invites">,
+  events: DoorlistEvent[],
+  endpoints: WebhookEndpoint[],
+) => Promise<WebhookDelivery[]>;
+
 export interface EndpointKey {
   tenantId: string | null;
   id: string;
@@ -106,7 +114,8 @@ export interface DeliveryKey extends EndpointKey {
 export type EndpointChange = Partial<Pick<WebhookEndpoint, "url" | "description" | "eventTypes" | "enabled" | "disabledReason">>;
 
 export interface WebhookEndpointTable {
-  insert(endpoint: WebhookEndpoint): Promise<void>;
+  /** False where the tenant has as many as `most`. */
+  insert(endpoint: WebhookEndpoint, most: number): Promise<boolean>;
   get(key: EndpointKey): Promise<WebhookEndpoint | null>;
   list(tenantId: string | null): Promise<WebhookEndpoint[]>;
   /** Those enabled, of these tenants and of the installation. */
@@ -135,8 +144,13 @@ export interface WebhookDeliveryTable {
   claim(endpointId: string, now: number, leaseMs: number, limit: number): Promise<WebhookDelivery[]>;
   /** Moves the end of the lease of those still under way. */
   renew(keys: DeliveryKey[], until: number): Promise<void>;
-  /** Writes attempts down, and what became of their deliveries. `dueAt` null: it is done with. */
-  record(results: { attempt: WebhookAttempt; state: WebhookDeliveryState; dueAt: number | null }[]): Promise<void>;
+  /**
+   * Writes attempts down, and what became of their deliveries. `dueAt` null: it is done with. Where the payload is no
+   * longer what was sent, somebody was erased from it, and what the receiver answered is not kept.
+   */
+  record(
+    results: { attempt: WebhookAttempt; payload: string; state: WebhookDeliveryState; dueAt: number | null }[],
+  ): Promise<void>;
   /** Gives up what an endpoint has queued. */
   failQueued(key: EndpointKey, error: string): Promise<void>;
   get(key: DeliveryKey): Promise<WebhookDelivery | null>;
@@ -146,6 +160,8 @@ export interface WebhookDeliveryTable {
   replay(key: DeliveryKey, now: number): Promise<WebhookDelivery | null>;
   /** The same for the failed ones of an endpoint that were made since then, at most `limit`; answers how many. */
   replayFailed(key: EndpointKey, since: number, now: number, limit: number): Promise<number>;
+  /** Of these events, those that the endpoint was queued for. */
+  knownEvents(key: EndpointKey, eventIds: string[]): Promise<Set<string>>;
   /** Forgets deliveries made before; answers how many. */
   purge(before: number, limit: number): Promise<number>;
   depth(now: number): Promise<{ queued: number; oldestMs: number }>;

@@ -51,9 +51,7 @@ export async function createWebhook(
     updatedAt: now,
   };
   await world.store.transaction(async (tables) => {
-    const others = await tables.webhookEndpoints.list(tenantId);
-    if (others.length >= MAX_ENDPOINTS) throw new Problem("too_many_webhooks");
-    await tables.webhookEndpoints.insert(endpoint);
+    if (!(await tables.webhookEndpoints.insert(endpoint, MAX_ENDPOINTS))) throw new Problem("too_many_webhooks");
     await note(tables, "webhook.created", authorOf(actor), endpoint, now, { url: endpoint.url });
   });
   return { endpoint, secret };

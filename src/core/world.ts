@@ -4,10 +4,12 @@ import type { Limits } from "./limits.ts";
 import type { Clock, Directory, Importer, InviteDirectory, InviteStore, Membership, Outbox, Store } from "./ports.ts";
 import type { Roles } from "./role.ts";
 import type { Verb } from "./verb.ts";
+import type { DeliveriesOf } from "./webhook.ts";
 
 export interface WebhookQueue {
   /** There may be something to deliver: look now rather than at the next tick. */
   wake(): void;
+  deliveriesOf: DeliveriesOf;
   /** May endpoints lie in a private network, and be reached without TLS? */
   allowPrivate: boolean;
 }

@@ -8,6 +8,7 @@ import type { AccountMails } from "./account-mails.ts";
 import type { Accounts } from "./accounts.ts";
 import { limitBody } from "./body-limit.ts";
 import type { Deps } from "./context.ts";
+import { crossOrigin, mayCallFrom } from "./cors.ts";
 import type { EventStreams } from "./event-streams.ts";
 import { type Front, frontOf } from "./front.ts";
 import { idempotency } from "./idempotency.ts";
@@ -94,7 +95,9 @@ export function createApp(options: AppOptions): Hono {
     if (insider instanceof Insider) noteInsider(context.req.raw, insider.actor);
     return next();
   });
-  app.use(originCheck(world.baseUrl));
+  const mayCall = mayCallFrom(world.allowedOrigins);
+  if (world.allowedOrigins.length > 0) app.use(crossOrigin(mayCall));
+  app.use(originCheck(world.baseUrl, mayCall));
   app.use(tellStandings);
   app.use(limitAddresses(world.limits, options.addressOf));
   const isApi = (path: string) => path.startsWith("/v1/") || frontOf(fronts, path) !== undefined;

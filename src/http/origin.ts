@@ -1,13 +1,14 @@
 /**
- * Cross-site request forgery: a write must come from our own pages, unless it carries an API key, which no browser adds
- * by itself. Browsers name the origin of every write; what names none is no browser, and holds no victim's cookie.
+ * Cross-site request forgery: a write must come from our own pages or, to the API, from those of the allowed origins,
+ * unless it carries an API key, which no browser adds by itself. Browsers name the origin of every write; what names none is no browser, and holds no victim's cookie.
  */
 import type { MiddlewareHandler } from "hono";
 import { Problem } from "../core/problems.ts";
+import type { MayCall } from "./cors.ts";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
-export function originCheck(baseUrl: string): MiddlewareHandler {
+export function originCheck(baseUrl: string, mayCall: MayCall): MiddlewareHandler {
   const ours = new URL(baseUrl).origin;
   return async (context, next) => {
     const { method, raw } = context.req;
@@ -16,9 +17,11 @@ export function originCheck(baseUrl: string): MiddlewareHandler {
     if (!SAFE.has(method) && !byLink && !raw.headers.has("authorization")) {
       const origin = raw.headers.get("origin");
       const site = raw.headers.get("sec-fetch-site");
-      const own =
-        origin === null ? site === null || site === "same-origin" || site === "none" : origin === ours || isSameHost(origin, raw);
-      if (!own) throw new Problem("cross_origin");
+      const may =
+        origin === null
+          ? site === null || site === "same-origin" || site === "none"
+          : origin === ours || isSameHost(origin, raw) || mayCall(origin, context.req.path);
+      if (!may) throw new Problem("cross_origin");
     }
     await next();
   };

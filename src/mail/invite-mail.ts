@@ -19,6 +19,8 @@ export interface InviteMailModel {
   email?: string | null;
   roles: string[];
   url: string;
+  /** Where the tenant's invites are stopped: never the link that accepts. */
+  stopUrl: string;
   code: string | null;
   /** Epoch milliseconds. */
   expiresAt: number;
@@ -72,8 +74,10 @@ export function inviteLetter(model: InviteMailModel, own: ReadonlySet<string>): 
     expires,
     why: filled(texts.why, { tenant }),
     ignore: texts.ignore,
+    stop: filled(texts.stop, { tenant }),
   };
   const letter = letterOf(kind, language, model.url, text, {
+    stop_url: model.stopUrl,
     tenant: { name: tenant },
     inviter: { name: inviter },
     invitee: {

@@ -97,6 +97,8 @@ ${parts[kind]}
         <mj-text mj-class="soft">{{ text.why }}</mj-text>
         <mj-raw>{% if text.ignore != "" %}</mj-raw>
         <mj-text mj-class="soft">{{ text.ignore }}</mj-text>
+        <mj-raw>{% endif %}{% if stop_url != "" %}</mj-raw>
+        <mj-text mj-class="soft"><a class="anchor" href="{{ stop_url }}" style="color:#2b4bc9">{{ text.stop }}</a></mj-text>
         <mj-raw>{% endif %}</mj-raw>
       </mj-column>
     </mj-section>

@@ -22,6 +22,7 @@ export interface LetterText {
   more: string;
   why: string;
   ignore: string;
+  stop: string;
 }
 
 export interface LetterValues {
@@ -32,6 +33,8 @@ export interface LetterValues {
   end: "left" | "right";
   text: LetterText;
   url: string;
+  /** Where no more invites are asked for; empty in a mail that is none. */
+  stop_url: string;
   /** What the mail's own kind adds: `tenant.name`, `roles`, `data` … */
   [name: string]: unknown;
 }
@@ -54,6 +57,7 @@ const noText: LetterText = {
   more: "",
   why: "",
   ignore: "",
+  stop: "",
 };
 
 export function letterOf(
@@ -65,5 +69,5 @@ export function letterOf(
 ): Letter {
   const [start, end] = dir === "rtl" ? (["right", "left"] as const) : (["left", "right"] as const);
   const whole = { ...noText, heading: text.subject, preheader: text.lead ?? "", ...text };
-  return { kind, values: { ...values, lang, dir, start, end, url, text: whole } };
+  return { kind, values: { stop_url: "", ...values, lang, dir, start, end, url, text: whole } };
 }

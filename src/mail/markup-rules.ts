@@ -29,12 +29,12 @@ const LIQUID = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
 const TAG = /<!--|<!\[CDATA\[|<[!?]|<\/?([a-zA-Z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|</g;
 const ATTRIBUTE = /([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
 
-/** Stands for `{{ url }}` in what is looked at: the only value that may be a whole link. */
+/** Stands for `{{ url }}` and `{{ stop_url }}` in what is looked at: the only values that may be a whole link. */
 const OUR_LINK = "\u0001";
 
 /** Liquid gives way to as many harmless characters, and lines stay where they are. */
 function withoutLiquid(source: string): string {
-  return source.replace(LIQUID, (part) => part.replace(/[^\n]/g, /^\{\{-?\s*url\s*-?\}\}$/.test(part) ? OUR_LINK : "x"));
+  return source.replace(LIQUID, (part) => part.replace(/[^\n]/g, /^\{\{-?\s*(stop_)?url\s*-?\}\}$/.test(part) ? OUR_LINK : "x"));
 }
 
 export function markupErrors(source: string): LiquidError[] {

@@ -66,12 +66,23 @@ export function renderBuiltIn({ kind, values }: Letter): RenderedMail {
 
 /** @throws Error where it goes beyond its limits */
 export function renderTemplate({ subject, html, text }: Omit<Template, "locale">, values: LetterValues): RenderedMail {
-  const markup = tenantHtml.parseAndRenderSync(html, values);
+  const markup = withStopLink(tenantHtml.parseAndRenderSync(html, values), values);
+  const plain = text === null ? plainText(markup) : tenantText.parseAndRenderSync(text, values);
   return {
     subject: singleLine(tenantText.parseAndRenderSync(subject, values)) || values.text.subject,
     html: markup,
-    text: text === null ? plainText(markup) : tenantText.parseAndRenderSync(text, values),
+    text: plain.includes(values.stop_url) ? plain : `${plain.trimEnd()}\n\n${stopLine(values)}\n`,
   };
+}
+
+const STOP_LINK = strictHtml.parse(
+  `<p dir="{{ dir }}" style="margin:24px;text-align:center;font:14px/21px system-ui,sans-serif"><a href="{{ stop_url }}">{{ text.stop }}</a></p>`,
+);
+
+/** Whoever is invited can stop it, whatever the tenant wrote. */
+function withStopLink(markup: string, values: LetterValues): string {
+  if (markup.includes(values.stop_url)) return markup;
+  return markup.replace(/<\/body>|$/i, (end) => `${strictHtml.renderSync(STOP_LINK, values)}\n${end}`);
 }
 
 const MAX_SUBJECT = 200;
@@ -84,7 +95,11 @@ function singleLine(text: string): string {
     .slice(0, MAX_SUBJECT);
 }
 
-function textOf({ text, url, ...values }: LetterValues): string {
+function stopLine({ text, stop_url }: Pick<LetterValues, "text" | "stop_url">): string {
+  return stop_url && `${text.stop}:\n${stop_url}`;
+}
+
+function textOf({ text, url, stop_url, ...values }: LetterValues): string {
   const { message = "", details = [], code = "" } = values as { message?: string; details?: string[]; code?: string };
   const invites = (values.invites ?? []) as { email: string; roles: string; expired: string }[];
   const list = invites.map(({ email, roles, expired }) => `- ${email}: ${roles} (${expired})`);
@@ -98,7 +113,7 @@ function textOf({ text, url, ...values }: LetterValues): string {
     `${text.button}:\n${url}`,
     code && `${text.code_label}\n${code}`,
     text.expires,
-    `-- \n${[text.why, text.ignore].filter(Boolean).join("\n")}`,
+    `-- \n${[text.why, text.ignore, stopLine({ text, stop_url })].filter(Boolean).join("\n")}`,
   ];
   return `${parts.filter(Boolean).join("\n\n")}\n`;
 }

@@ -27,6 +27,8 @@ export interface MailTexts {
   code: string;
   why: string;
   ignore: string;
+  /** A link: no more invites from the tenant. */
+  stop: string;
   /** The reminder. */
   reminderSubject: string;
   reminderSubjectUnnamed: string;

@@ -98,6 +98,7 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
       email: invite.email,
       roles: invite.roles,
       url: inviteLinkOf(world, invite),
+      stopUrl: stopUrl(world, message),
       code: invite.tokenType === "code" ? (mintCode(world.keyring, invite) ?? null) : null,
       expiresAt: invite.expiresAt,
       newAccount: invite.newAccount,
@@ -226,10 +227,15 @@ function isOpen(invite: Invite, generation: number, now: number): boolean {
   return statusAt(invite, now) === "pending" && invite.generation === generation;
 }
 
-/** One click stops the tenant's invites (RFC 8058), by a POST to a link of its own: never by the one that accepts. */
-function unsubscribeHeaders({ keyring, baseUrl }: World, { id }: Message): Record<string, string> {
+/** Where the tenant's invites are stopped, by a POST: never the link that accepts. */
+function stopUrl({ keyring, baseUrl }: World, { id }: Message): string {
+  return `${baseUrl}/unsubscribe/${messageRef(keyring, "unsubscribe", id)}`;
+}
+
+/** The same in one click (RFC 8058). */
+function unsubscribeHeaders(world: World, message: Message): Record<string, string> {
   return {
-    "List-Unsubscribe": `<${baseUrl}/unsubscribe/${messageRef(keyring, "unsubscribe", id)}>`,
+    "List-Unsubscribe": `<${stopUrl(world, message)}>`,
     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
   };
 }

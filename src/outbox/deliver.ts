@@ -155,7 +155,7 @@ async function undelivered(
   if (error.fate === "hard" || error.fate === "soft") {
     const state = error.fate === "hard" ? "bounced" : "soft_bounced";
     await world.store.transaction(async (tables) => {
-      await tables.messages.markBounced(message, { outcome: state, reason, at: now });
+      if (!(await tables.messages.markBounced(message, { outcome: state, reason, at: now }))) return;
       if (invite) await tables.invites.markUnsent(invite, { state, reason, at: now });
       await tables.events.append(eventsOf(message, state, error.status, now));
       // Where the address is looked up when it is sent, it belongs to an account, and is not ours to suppress.
@@ -168,8 +168,10 @@ async function undelivered(
   }
   const final = error.fate === "refused" || attempts >= MAX_ATTEMPTS;
   await world.store.transaction(async ({ messages, invites, events }) => {
-    if (final) await messages.markFailed(message, reason);
-    else await messages.retry(message, now + backoffMs(attempts), reason);
+    const settled = final
+      ? await messages.markFailed(message, reason)
+      : await messages.retry(message, now + backoffMs(attempts), reason);
+    if (!settled) return;
     // A reminder that is tried again changes nothing of the invite, which went out before.
     if (!invite || (kind === "reminder" && !final)) return;
     await invites.markUnsent(invite, { state: final ? "failed" : "queued", reason, at: now });

@@ -1,5 +1,6 @@
 import { sql as raw, type SqlBool } from "kysely";
 import type { DoorlistEvent, EventType } from "../core/events.ts";
+import { firstIdAt } from "../core/ids.ts";
 import type { EventTable, Message } from "../core/ports.ts";
 import type { SealedEvent } from "../core/seal.ts";
 import { type BulkTable, bulkTable, insertAll } from "./bulk.ts";
@@ -76,6 +77,12 @@ export function eventTable(sql: Sql): EventTable {
     },
     async after(tenantId, position, limit) {
       return (await selectAfter(sql, { tenantId, position, limit })).map(toSealed);
+    },
+    async since(tenantId, at, after, limit) {
+      const from = [firstIdAt(at), after].sort().at(-1) ?? "";
+      const events = sql.build.selectFrom("doorlist_event").selectAll().where("tenant_id", "=", tenantId).where("id", ">", from);
+      const sealed = events.where("position", "is not", null).orderBy("id").limit(limit);
+      return (await sql.all<EventRow>(sealed.compile())).map(toEvent);
     },
     async lastPosition(tenantId) {
       const [row] = await selectLast(sql, { tenantId });

@@ -61,13 +61,14 @@ function toTruth(row: MessageRow): MessageTruth {
 
 type Key = { tenantId: string; id: string };
 
-const finish = statement<Key & { state: string; reason: string | null; dueAt: number; sentAt: number | null }, never>((db, p) =>
+const finish = statement<Key & { state: string; reason: string | null; dueAt: number; sentAt: number | null }, object>((db, p) =>
   db
     .updateTable("doorlist_message")
     .set({ state: p("state"), reason: p("reason"), due_at: p("dueAt"), sent_at: p("sentAt") })
     .where("tenant_id", "=", p("tenantId"))
     .where("id", "=", p("id"))
-    .where("state", "=", "queued"),
+    .where("state", "=", "queued")
+    .returning("id"),
 );
 
 /** Answers what was heard of it before it was marked. */
@@ -135,10 +136,10 @@ export function messageTable(sql: Sql): MessageTable {
       }
     },
     async retry(key, dueAt, reason) {
-      await finish(sql, { ...key, state: "queued", reason, dueAt, sentAt: null });
+      return (await finish(sql, { ...key, state: "queued", reason, dueAt, sentAt: null })).length > 0;
     },
     async markFailed(key, reason) {
-      await finish(sql, { ...key, state: "failed", reason, dueAt: 0, sentAt: null });
+      return (await finish(sql, { ...key, state: "failed", reason, dueAt: 0, sentAt: null })).length > 0;
     },
     async markDropped(key) {
       await finish(sql, { ...key, state: "dropped", reason: null, dueAt: 0, sentAt: null });
@@ -148,8 +149,9 @@ export function messageTable(sql: Sql): MessageTable {
       await finish(sql, { ...key, state: "suppressed", reason, dueAt: 0, sentAt: null });
     },
     async markBounced(key, { reason, ...heard }) {
-      await finish(sql, { ...key, state: "bounced", reason, dueAt: 0, sentAt: null });
-      await this.setOutcome(key, { reason, ...heard });
+      const [settled] = await finish(sql, { ...key, state: "bounced", reason, dueAt: 0, sentAt: null });
+      if (settled) await this.setOutcome(key, { reason, ...heard });
+      return settled !== undefined;
     },
     async setOutcome({ tenantId, id }, { outcome, reason, at }) {
       const query = build

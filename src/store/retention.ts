@@ -1,4 +1,5 @@
-import { sql as raw } from "kysely";
+import { type RawBuilder, sql as raw } from "kysely";
+import { emailKey as keyOf } from "../core/email.ts";
 import type { InviteStatus } from "../core/invite.ts";
 import type { RetentionTable } from "../core/retention.ts";
 import { toInvite } from "./invite-row.ts";
@@ -9,10 +10,29 @@ import { traceTable } from "./traces.ts";
 
 const TENANTS = 500;
 
+/** What a mail keeps whose person was erased: a report that comes later finds none by the provider's id. */
+const nobodys = { recipient: "", reason: null, outcome_reason: null, provider_id: null };
+
+type Resent = Record<"tenant_id" | "invite_id" | "data", string>;
 type Gone = Pick<InviteRow, "id" | "status" | "email_key">;
 
 export function retentionTable(sql: Sql): RetentionTable {
   const { build } = sql;
+
+  async function tenantsAfter(last: string): Promise<string[]> {
+    const page = build.selectFrom("doorlist_tenant").select("id").where("id", ">", last).orderBy("id").limit(TENANTS);
+    return (await sql.all<{ id: string }>(page.compile())).map(({ id }) => id);
+  }
+
+  async function corrections(which: RawBuilder<unknown>): Promise<{ tenantId: string; id: string; before: string }[]> {
+    // The second condition on the type in so many words, or the index by type does not count.
+    const resent = raw<Resent>`select tenant_id, invite_id, data from doorlist_event where ${which}
+      and type = 'invite.resent' and type <> 'invite.created' and replace(data, '"before"', '') <> data`;
+    return (await sql.all<Resent>(resent.compile(build))).flatMap(({ tenant_id: tenantId, invite_id: id, data }) => {
+      const { before } = JSON.parse(data) as { before: { email?: string } };
+      return before.email === undefined ? [] : [{ tenantId, id, before: keyOf(before.email) }];
+    });
+  }
 
   return {
     ...traceTable(sql),
@@ -21,13 +41,28 @@ export function retentionTable(sql: Sql): RetentionTable {
       const found: InviteRow[] = [];
       // Tenant by tenant, because no index begins with the address of a decided invite.
       for (let last = ""; ; ) {
-        const page = build.selectFrom("doorlist_tenant").select("id").where("id", ">", last).orderBy("id").limit(TENANTS);
-        const tenants = (await sql.all<{ id: string }>(page.compile())).map(({ id }) => id);
+        const tenants = await tenantsAfter(last);
         if (tenants.length === 0) return found.map(toInvite);
         const invites = build.selectFrom("doorlist_invite").selectAll().where("tenant_id", "in", tenants);
         found.push(...(await sql.all<InviteRow>(invites.where("email_key", "=", emailKey).compile())));
         last = tenants.at(-1) ?? "";
       }
+    },
+
+    async correctedFrom(emailKey) {
+      const found: { tenantId: string; id: string }[] = [];
+      for (let last = ""; ; ) {
+        const tenants = await tenantsAfter(last);
+        if (tenants.length === 0) return found;
+        const corrected = await corrections(raw`tenant_id in (${raw.join(tenants)})`);
+        found.push(...corrected.filter(({ before }) => before === emailKey));
+        last = tenants.at(-1) ?? "";
+      }
+    },
+
+    async formerAddresses({ tenantId, id }) {
+      const corrected = await corrections(raw`tenant_id = ${tenantId} and invite_id = ${id}`);
+      return corrected.map(({ before }) => before);
     },
 
     async blank({ tenantId, id }) {
@@ -46,7 +81,7 @@ export function retentionTable(sql: Sql): RetentionTable {
       await sql.all(invite.where("tenant_id", "=", tenantId).where("id", "=", id).compile());
       const mails = build
         .updateTable("doorlist_message")
-        .set({ recipient: "", reason: null, outcome_reason: null })
+        .set(nobodys)
         .where("tenant_id", "=", tenantId)
         .where("invite_id", "=", id);
       await sql.all(mails.where("state", "<>", "queued").compile());
@@ -54,10 +89,15 @@ export function retentionTable(sql: Sql): RetentionTable {
       await sql.all(mails.set({ state: "dropped" }).where("state", "=", "queued").compile());
     },
 
-    async blankMails(emailKey) {
+    async blankMails(emailKey, inviter) {
       // A walk over all mails, because no index begins with an address: erasing is rare, queueing is not.
-      const mails = build.updateTable("doorlist_message").set({ recipient: "", reason: null, outcome_reason: null });
+      const mails = build
+        .updateTable("doorlist_message")
+        .set({ ...nobodys, state: raw`case when state = 'queued' then 'dropped' else state end` });
       await sql.all(mails.where(raw<boolean>`${lowered(sql.engine, raw`recipient`, emailKey)} = ${emailKey}`).compile());
+      if (inviter === null) return;
+      const named = raw<boolean>`replace(about, ${JSON.stringify(inviter)}, '') <> about`;
+      await sql.all(mails.where("state", "=", "queued").where(named).compile());
     },
 
     async purge(tenantId, before, limit) {

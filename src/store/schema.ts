@@ -215,6 +215,8 @@ export interface WebhookEndpointRow {
   resume_at: number;
   created_at: number;
   updated_at: number;
+  /** Its place among the tenant's, from 0; no two have the same. */
+  slot: number;
 }
 
 export interface WebhookDeliveryRow {

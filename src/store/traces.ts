@@ -6,6 +6,7 @@ import { toJson } from "./json.ts";
 import { lowered } from "./lowered.ts";
 import type { EventRow, WebhookDeliveryRow } from "./schema.ts";
 import { type Sql, statement } from "./sql.ts";
+import { forgetResponses } from "./webhook-deliveries.ts";
 import { tenantColumn, tenantOf } from "./webhook-endpoints.ts";
 
 const setEvent = statement<Record<"tenantId" | "id" | "data" | "erased", string | null>, never>((db, p) =>
@@ -23,15 +24,6 @@ const setPayload = statement<Record<"tenant" | "endpointId" | "id" | "payload", 
     .where("tenant_id", "=", p("tenant"))
     .where("endpoint_id", "=", p("endpointId"))
     .where("id", "=", p("id")),
-);
-
-const forgetResponses = statement<Record<"tenant" | "endpointId" | "id", string>, never>((db, p) =>
-  db
-    .updateTable("doorlist_webhook_attempt")
-    .set({ response: null })
-    .where("tenant_id", "=", p("tenant"))
-    .where("endpoint_id", "=", p("endpointId"))
-    .where("delivery_id", "=", p("id")),
 );
 
 export function traceTable(sql: Sql): TraceTable {
@@ -103,14 +95,26 @@ export function traceTable(sql: Sql): TraceTable {
         where ${those} (tenant_id, import_id) in (select tenant_id, id from doorlist_import)
         and email_key in (${raw.join(emailKeys)})`;
       await sql.all(rows.compile(build));
+      if (made) return;
+      for (const emailKey of emailKeys) {
+        const input = lowered(sql.engine, raw`input`, emailKey);
+        const unread = raw`update doorlist_import_row set input = '{"email":""}', detail = null
+          where email_key is null and replace(${input}, ${inJson(emailKey)}, '') <> ${input}`;
+        await sql.all(unread.compile(build));
+      }
     },
 
     async eraseAnswers(emailKey) {
       const answer = lowered(sql.engine, raw`answer`, emailKey);
-      const written = JSON.stringify(emailKey).slice(1, -1);
+      const written = inJson(emailKey);
       const holding = raw`update doorlist_idempotency_key set answer = null
         where state = 'done' and replace(${answer}, ${written}, '') <> ${answer}`;
       await sql.all(holding.compile(build));
     },
   };
+}
+
+/** As it stands inside a text of JSON. */
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }

@@ -87,14 +87,25 @@ const keyOf = ({ tenantId, endpointId, id }: DeliveryKey): RowKey => ({ tenant: 
 
 const finish = statement<
   RowKey & { state: string; dueAt: number; status: number | null; error: string | null; at: number },
-  never
+  Pick<WebhookDeliveryRow, "payload">
 >((db, p) =>
   db
     .updateTable("doorlist_webhook_delivery")
     .set({ state: p("state"), due_at: p("dueAt"), last_status: p("status"), last_error: p("error"), last_at: p("at") })
     .where("tenant_id", "=", p("tenant"))
     .where("endpoint_id", "=", p("endpointId"))
-    .where("id", "=", p("id")),
+    .where("id", "=", p("id"))
+    .returning("payload"),
+);
+
+/** Of all attempts of a delivery. */
+export const forgetResponses = statement<RowKey, never>((db, p) =>
+  db
+    .updateTable("doorlist_webhook_attempt")
+    .set({ response: null })
+    .where("tenant_id", "=", p("tenant"))
+    .where("endpoint_id", "=", p("endpointId"))
+    .where("delivery_id", "=", p("id")),
 );
 
 const extend = statement<RowKey & { until: number }, never>((db, p) =>
@@ -164,9 +175,11 @@ export function webhookDeliveryTable(sql: Sql): WebhookDeliveryTable {
           attemptBulk,
           results.map(({ attempt }) => attemptRow(attempt)),
         );
-        for (const { attempt, state, dueAt } of results) {
+        for (const { attempt, payload, state, dueAt } of results) {
           const { deliveryId: id, status, error, at } = attempt;
-          await finish(inside, { ...keyOf({ ...attempt, id }), state, dueAt: dueAt ?? 0, status, error, at });
+          const key = keyOf({ ...attempt, id });
+          const [delivery] = await finish(inside, { ...key, state, dueAt: dueAt ?? 0, status, error, at });
+          if (delivery && delivery.payload !== payload) await forgetResponses(inside, key);
         }
       });
     },
@@ -215,6 +228,11 @@ export function webhookDeliveryTable(sql: Sql): WebhookDeliveryTable {
         .where("id", "in", wanted)
         .returning("id");
       return (await sql.all(replayed.compile())).length;
+    },
+    async knownEvents({ tenantId, id }, eventIds) {
+      if (eventIds.length === 0) return new Set();
+      const known = ofEndpoint(tenantId, id).clearSelect().select("event_id").where("event_id", "in", eventIds);
+      return new Set((await sql.all<{ event_id: string }>(known.compile())).map(({ event_id: eventId }) => eventId));
     },
 
     async purge(before, limit) {

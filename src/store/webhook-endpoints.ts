@@ -53,10 +53,11 @@ export function webhookEndpointTable(sql: Sql): WebhookEndpointTable {
   const oneOf = async (query: { compile(): Compiled }) => (await rowsOf(query))[0] ?? null;
 
   return {
-    async insert(endpoint) {
+    async insert(endpoint, most) {
       const { id, tenantId, url, secret, resumeAt, createdAt, updatedAt } = endpoint;
-      const row: WebhookEndpointRow = {
-        tenant_id: tenantColumn(tenantId),
+      const tenant = tenantColumn(tenantId);
+      const row: Omit<WebhookEndpointRow, "slot"> = {
+        tenant_id: tenant,
         id,
         url,
         description: endpoint.description,
@@ -70,7 +71,17 @@ export function webhookEndpointTable(sql: Sql): WebhookEndpointTable {
         created_at: createdAt,
         updated_at: updatedAt,
       };
-      await sql.all(build.insertInto("doorlist_webhook_endpoint").values(row).compile());
+      for (;;) {
+        const taken = select().clearSelect().select("slot").where("tenant_id", "=", tenant);
+        const slots = new Set((await sql.all<{ slot: number }>(taken.compile())).map(({ slot }) => slot));
+        if (slots.size >= most) return false;
+        let slot = 0;
+        while (slots.has(slot)) slot += 1;
+        // Whoever takes the same place at the same time waits for the other, and looks again.
+        const insert = build.insertInto("doorlist_webhook_endpoint").values({ ...row, slot });
+        const unlessTaken = insert.onConflict((clash) => clash.columns(["tenant_id", "slot"]).doNothing()).returning("id");
+        if ((await sql.all(unlessTaken.compile())).length > 0) return true;
+      }
     },
     get: ({ tenantId, id }) => oneOf(select().where("tenant_id", "=", tenantColumn(tenantId)).where("id", "=", id)),
     list: (tenantId) => rowsOf(select().where("tenant_id", "=", tenantColumn(tenantId)).orderBy("id")),

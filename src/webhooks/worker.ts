@@ -152,7 +152,9 @@ function secretsOf(keyring: Keyring, endpoint: WebhookEndpoint, now: number): st
 
 async function record(tables: Tables, done: Done[]): Promise<void> {
   const stateOf = { delivered: "delivered", retried: "queued", failed: "failed" } as const;
-  await tables.webhookDeliveries.record(done.map(({ attempt, outcome, dueAt }) => ({ attempt, state: stateOf[outcome], dueAt })));
+  await tables.webhookDeliveries.record(
+    done.map(({ attempt, delivery: { payload }, outcome, dueAt }) => ({ attempt, payload, state: stateOf[outcome], dueAt })),
+  );
   for (const { endpoint, attempt, holdUntil } of done) {
     if (holdUntil !== null) await tables.webhookEndpoints.hold(endpoint, holdUntil);
     if (attempt.status === GONE) await disable(tables, endpoint, attempt.at);

@@ -13,7 +13,6 @@ import type { GrantWorker } from "../directory/grants.ts";
 import { KEPT_MS } from "../http/idempotency.ts";
 import type { Metrics } from "../http/metrics.ts";
 import { parse } from "../http/parse.ts";
-import { wireEvent, wireInvite } from "../http/wire.ts";
 import type { Compose } from "../outbox/compose.ts";
 import { createImportRunner } from "../outbox/import-runner.ts";
 import type { MailServers } from "../outbox/mail-servers.ts";
@@ -77,7 +76,7 @@ export function createBackground(options: BackgroundOptions) {
     store: quietStore,
     clock,
     keyring,
-    onSealed: createFanOut({ clock, wireEvent, wireInvite }),
+    onSealed: createFanOut(world.webhooks.deliveriesOf),
     onCommitted(events) {
       options.onSealed(events);
       webhooks.wake();

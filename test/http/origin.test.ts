@@ -29,7 +29,8 @@ describe.each(engines)("requests from other sites on %s", (engine) => {
     "http://localhost:4400.evil.example",
     "http://evil.example/http://localhost:4400",
     "http://sub.localhost:4400",
-    "https://app.example",
+    "https://other.example",
+    "https://app.example:8443",
     "",
   ])("are refused from Origin %j, with a session, whatever they would write", async (origin) => {
     const { invite: kept } = await acme.link();
@@ -72,10 +73,59 @@ describe.each(engines)("requests from other sites on %s", (engine) => {
     expectProblem(await both.post(acme.invites, { kind: "link" }), 401, "invalid_api_key");
   });
 
+  const corsOf = (headers: Headers) => [...headers].filter(([name]) => name.startsWith("access-control-allow"));
+  const preflight = (origin: string, path: string) =>
+    app.doorlist.handler(
+      new Request(`${BASE}${path}`, {
+        method: "OPTIONS",
+        headers: {
+          origin,
+          "access-control-request-method": "POST",
+          "access-control-request-headers": "content-type,idempotency-key",
+        },
+      }),
+    );
+
   it("may read what a browser lets them, which is nothing: no answer carries a CORS header", async () => {
-    for (const origin of ["https://evil.example", "https://app.example"]) {
+    for (const origin of ["https://evil.example", "null", BASE]) {
       const { headers } = await from({ origin }).get(acme.invites);
-      expect([...headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+      expect([corsOf(headers), headers.get("vary")]).toEqual([[], "Origin"]);
+      const asked = await preflight(origin, acme.invites);
+      expect([asked.status, corsOf(asked.headers)]).toEqual([405, []]);
+    }
+  });
+
+  it("may call the API, and nothing else, where the origin is one that the installation allows", async () => {
+    const origin = "https://app.example";
+    const allowed = [
+      ["access-control-allow-credentials", "true"],
+      ["access-control-allow-origin", origin],
+    ];
+    for (const path of [acme.invites, "/api/auth/sign-in/email", "/roq/graphql", "/nile/v2/databases/x/tenants"]) {
+      const asked = await preflight(origin, path);
+      expect(asked.status).toBe(204);
+      expect(corsOf(asked.headers)).toEqual([
+        allowed[0],
+        ["access-control-allow-headers", "content-type,idempotency-key"],
+        ["access-control-allow-methods", expect.stringContaining("PATCH")],
+        allowed[1],
+      ]);
+      expect(asked.headers.get("vary")).toContain("Origin");
+    }
+    const there = from({ origin, "sec-fetch-site": "same-site" });
+    const [made, refused] = [await there.post(acme.invites, { kind: "link" }), await there.post(acme.invites, { kind: "?" })];
+    expect([made.status, refused.status]).toEqual([201, 422]);
+    for (const { headers } of [made, refused, await there.get(acme.invites)]) {
+      expect(corsOf(headers)).toEqual(allowed);
+      expect(headers.get("vary")).toBe("Origin");
+      expect(headers.get("access-control-expose-headers")).toContain("RateLimit");
+    }
+    const { token } = await acme.link();
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    for (const path of [`/join/${token}`, "/account/forgot"]) {
+      expectProblem(await there.post(path, "action=reject&email=x", form), 403, "cross_origin");
+      expect(corsOf((await there.get(path)).headers)).toEqual([]);
+      expect(corsOf((await preflight(origin, path)).headers)).toEqual([]);
     }
   });
 

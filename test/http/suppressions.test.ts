@@ -1,6 +1,6 @@
 /** The lists of addresses that get no invites, and the link by which a person puts themselves on one. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openApp, type Person, type TestApp } from "../support/app.ts";
+import { BASE, openApp, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { dump } from "../support/dump.ts";
 import { expectProblem, mailsTo, openTenant, type TestTenant } from "../support/tenants.ts";
@@ -105,6 +105,7 @@ describe.each(engines)("suppressed addresses on %s", (engine) => {
     const invite = await acme.invite({ email });
     const { token } = await app.mailTo(email);
     const path = await unsubscribePath(email);
+    expect((await app.mailTo(email)).text).toContain(`${BASE}${path}`);
     expect(path).not.toContain(token);
 
     const before = await dump(app.database);

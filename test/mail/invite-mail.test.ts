@@ -3,12 +3,14 @@ import { describe, expect, it } from "vitest";
 import { type InviteMailModel, inviteMail } from "../../src/mail/invite-mail.ts";
 
 const url = "https://doorlist.example/join/AbC-123?x=1&y=2";
+const stopUrl = "https://doorlist.example/unsubscribe/dEf-456";
 const model: InviteMailModel = {
   tenantName: "Acme",
   inviterName: "Ada",
   inviteeName: "Grace",
   roles: ["admin", "member"],
   url,
+  stopUrl,
   code: null,
   expiresAt: Date.UTC(2026, 0, 31, 12),
   newAccount: true,
@@ -17,6 +19,25 @@ const model: InviteMailModel = {
 
 describe("the invite mail", () => {
   const mail = inviteMail(model);
+
+  it("ends with a link that stops the tenant's invites, and says so", () => {
+    const foot = (text: string) => text.slice(text.indexOf("somebody at Acme"));
+    expect(foot(mail.text)).toContain(`Stop invitations from Acme:\n${stopUrl}\n`);
+    expect(foot(mail.html)).toMatch(new RegExp(`<a [^>]*href="${stopUrl}"[^>]*>Stop invitations from Acme</a>`));
+  });
+
+  it("has it at its foot where the tenant's own template left it out, and once where it did not", () => {
+    const own = (html: string, text: string | null) => {
+      const template = { locale: "*", subject: "Hi", html: `<html><body>${html}</body></html>`, text };
+      return inviteMail({ ...model, tenantName: "A & B", templates: [template] });
+    };
+    const without = own('<a href="{{ url }}">Go</a>', "Go: {{ url }}");
+    expect(without.html).toMatch(/Stop invitations from A &amp; B<\/a><\/p>\n<\/body><\/html>$/);
+    expect(without.html).toContain(`href="${stopUrl}"`);
+    expect(without.text).toMatch(new RegExp(`\n\nStop invitations from A & B:\n${stopUrl}\n$`));
+    const withOne = own('<a href="{{ url }}">Go</a> <a href="{{ stop_url }}">No more</a>', null);
+    expect([withOne.html, withOne.text].map((part) => part.split(stopUrl).length)).toEqual([2, 2]);
+  });
 
   it("says who invites to what in its subject", () => {
     expect(mail.subject).toBe("Ada invites you to Acme");
@@ -31,9 +52,9 @@ describe("the invite mail", () => {
     expect(mail[part]).toContain("ignore it");
   });
 
-  it("links to the invite, and to nothing else", () => {
+  it("links to the invite, to what stops them, and to nothing else", () => {
     const links = [...mail.html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
-    expect(links).toEqual([url.replace("&", "&amp;"), url.replace("&", "&amp;")]);
+    expect(links).toEqual([url.replace("&", "&amp;"), url.replace("&", "&amp;"), stopUrl]);
     expect(mail.text).toContain(`\n${url}\n`);
     expect(mail.html).not.toMatch(/\ssrc=|url\(/);
   });
@@ -108,7 +129,7 @@ it("lets no name bring in HTML, a header or a link", () => {
       const mail = inviteMail({ ...model, tenantName, inviterName, inviteeName, message: `Hello\n${message}` });
       expect(tagsOf(mail.html).filter((tag) => tag !== "<br>")).toEqual(shape);
       expect(mail.subject).not.toMatch(/\p{Cc}/u);
-      const besidesUrl = mail.text.replaceAll(url, "");
+      const besidesUrl = mail.text.replaceAll(url, "").replaceAll(stopUrl, "");
       expect(besidesUrl).not.toMatch(/:\/\/|\S@\S|\.\p{L}{2}/u);
     }),
     { numRuns: 500 },

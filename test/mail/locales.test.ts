@@ -16,12 +16,13 @@ import { counted, type MailTexts } from "../../src/mail/texts.ts";
 
 const AT = Date.UTC(2026, 0, 31, 12);
 const url = "https://doorlist.example/join/AbC-123?x=1&y=2";
+const stopUrl = "https://doorlist.example/unsubscribe/dEf-456";
 const rightToLeft = ["ar", "fa", "he"];
 
 /** Each kind of mail, with every part that it may have. */
 function mailsIn(locale: string): [string, RenderedMail][] {
   const invite = {
-    ...{ tenantName: "Zed & Söhne", inviterName: "Qi", inviteeName: "Bo", roles: ["x1", "y2"], url, code: "7KQM2XRD" },
+    ...{ tenantName: "Zed & Söhne", inviterName: "Qi", inviteeName: "Bo", roles: ["x1", "y2"], url, stopUrl, code: "7KQM2XRD" },
     ...{ expiresAt: AT, newAccount: true, locale, data: { Zug: "17", message: "!?" } },
   };
   const unnamed = { ...invite, inviterName: null, inviteeName: null, newAccount: null, code: null, data: null };
@@ -121,6 +122,11 @@ describe("the mails in every language", () => {
       expect(mail.html, where).toContain(`<html lang="${lang}" dir="${rightToLeft.includes(lang) ? "rtl" : "ltr"}"`);
       expect(mail.text, where).toContain(url);
       expect(mail.html, where).toContain(url.replace("&", "&amp;"));
+      const stops = /invite|reminder/.test(kind) ? 2 : 1;
+      expect(
+        [mail.text, mail.html].map((part) => part.split(stopUrl).length),
+        where,
+      ).toEqual([stops, stops]);
       expect(faultsOf(mail.html), where).toEqual([]);
     }
   });
@@ -164,7 +170,16 @@ describe("the language of a mail", () => {
   });
 
   it("has the dates of its region, in the tenant's time zone", () => {
-    const model = { tenantName: "A", inviterName: null, inviteeName: null, roles: [], url, code: null, newAccount: null };
+    const model = {
+      tenantName: "A",
+      inviterName: null,
+      inviteeName: null,
+      roles: [],
+      url,
+      stopUrl,
+      code: null,
+      newAccount: null,
+    };
     const text = (locale: string, timeZone: string | null) => inviteMail({ ...model, expiresAt: AT, locale, timeZone }).text;
     expect(text("en-GB", "Europe/Berlin")).toContain("31 January 2026 at 13:00");
     expect(text("de-AT", null)).toContain("31. Jänner 2026 um 12:00 UTC");

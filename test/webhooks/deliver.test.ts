@@ -156,6 +156,45 @@ describe.each(engines)("a webhook on %s", (engine) => {
     expect(states).toEqual(Array(31).fill("delivered"));
   });
 
+  it("of what happened while it was off is told when that is asked for, once, and of what it asks for", async () => {
+    const { app, acme, receiver, endpoint, deliver, seal, path } = await openHooks(engine);
+    const { id } = await endpoint("/hook", { eventTypes: ["invite.created"] });
+    const every = await app.operator.post("/v1/webhooks", { url: `${receiver.url}/every`, eventTypes: ["invite.created"] });
+    const other = await openTenant(await app.signUp("ben@example.com"), "Other");
+    const endpoints = [`${path}/${id}`, `/v1/webhooks/${every.body.webhook.id}`];
+    const set = async (enabled: boolean) => {
+      for (const one of endpoints) await app.operator.patch(one, { enabled });
+    };
+    const recover = (one: string, since: number, more: object = { missed: true }) =>
+      app.operator.post(`${one}/replay`, { since: new Date(since).toISOString(), ...more });
+    const heard = (to: string) => receiver.to(to).map(({ raw }) => JSON.parse(raw).data.event.inviteId);
+    const { invite: before } = await acme.link();
+    await deliver();
+    await set(false);
+    app.clock.advance(MINUTE);
+    const { invite: early } = await acme.link();
+    app.clock.advance(HOUR);
+    const since = app.clock.now();
+    const missed = [(await acme.link()).invite, (await acme.link()).invite];
+    const { invite: elsewhere } = await other.link();
+    await seal();
+    await set(true);
+    await deliver();
+    expect([heard("/hook"), heard("/every")]).toEqual([[before.id], [before.id]]);
+    expect((await recover(endpoints[0] ?? "", since, {})).body).toEqual({ replayed: 0 });
+    const [one = "", all = ""] = endpoints;
+    expect((await recover(one, since)).body).toEqual({ replayed: 2 });
+    expect((await recover(one, since)).body).toEqual({ replayed: 0 });
+    expect((await recover(all, since)).body).toEqual({ replayed: 3 });
+    await deliver();
+    const ids = missed.map((invite) => invite.id);
+    expect(heard("/hook").slice(1).sort()).toEqual(ids.sort());
+    expect(heard("/every").slice(1).sort()).toEqual([...ids, elsewhere.id].sort());
+    expect((await recover(one, 0)).body).toEqual({ replayed: 1 });
+    await deliver();
+    expect(heard("/hook").at(-1)).toBe(early.id);
+  });
+
   it("is sent again from its log, one at a time, with the id that it had", async () => {
     const { acme, receiver, endpoint, deliver, log, path, app } = await openHooks(engine);
     const { id } = await endpoint("/hook", { eventTypes: ["invite.created"] });

@@ -81,7 +81,7 @@ function mount(
   });
   routeInOne(app, world, operations.replayFailed, async (call, world) => {
     const { actor, tenantId, id } = await asked(call);
-    return { replayed: await replayFailed(world, actor, tenantId, id, call.body.since) };
+    return { replayed: await replayFailed(world, actor, tenantId, id, call.body.since, call.body) };
   });
   route(app, operations.deliveries, async (call) => {
     const { actor, tenantId, id } = await asked(call);

@@ -17,6 +17,7 @@ export const ar: MailTexts = {
   code: "أو اكتب هذا الرمز حيث يُطلب منك:",
   why: "وصلتك هذه الرسالة لأن شخصًا في {tenant} أدخل عنوانك.",
   ignore: "إذا لم تكن تتوقعها فتجاهلها: لن يحدث شيء ما لم تقبل الدعوة.",
+  stop: "إيقاف الدعوات من {tenant}",
   reminderSubject: "تذكير: دعوة من {inviter} للانضمام إلى {tenant}",
   reminderSubjectUnnamed: "تذكير: لديك دعوة للانضمام إلى {tenant}",
   reminderLead: "ما زالت دعوتك تنتظر ردًّا.",

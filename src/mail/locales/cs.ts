@@ -17,6 +17,7 @@ export const cs: MailTexts = {
   code: "Nebo zadejte tento kód tam, kde o něj budete požádáni:",
   why: "Tuto zprávu dostáváte, protože někdo z {tenant} zadal vaši adresu.",
   ignore: "Pokud jste ji nečekali, ignorujte ji: bez vašeho souhlasu se nic nestane.",
+  stop: "Nedostávat další pozvánky od {tenant}",
   reminderSubject: "Připomenutí: {inviter} vás zve do {tenant}",
   reminderSubjectUnnamed: "Připomenutí: máte pozvánku do {tenant}",
   reminderLead: "Vaše pozvánka stále čeká na odpověď.",

@@ -17,6 +17,7 @@ export const da: MailTexts = {
   code: "Eller indtast denne kode, hvor du bliver bedt om en:",
   why: "Du får denne mail, fordi en person hos {tenant} har indtastet din adresse.",
   ignore: "Hvis du ikke ventede den, kan du se bort fra den: Der sker intet, medmindre du siger ja.",
+  stop: "Stop invitationer fra {tenant}",
   reminderSubject: "Påmindelse: {inviter} inviterer dig til {tenant}",
   reminderSubjectUnnamed: "Påmindelse: Du er inviteret til {tenant}",
   reminderLead: "Din invitation venter stadig på svar.",

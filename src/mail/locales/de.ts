@@ -17,6 +17,7 @@ export const de: MailTexts = {
   code: "Oder geben Sie diesen Code ein, wenn Sie danach gefragt werden:",
   why: "Sie erhalten diese E-Mail, weil jemand bei {tenant} Ihre Adresse eingegeben hat.",
   ignore: "Falls Sie sie nicht erwartet haben, ignorieren Sie sie: Ohne Ihre Zusage geschieht nichts.",
+  stop: "Keine Einladungen von {tenant} mehr erhalten",
   reminderSubject: "Erinnerung: {inviter} lädt Sie zu {tenant} ein",
   reminderSubjectUnnamed: "Erinnerung: Sie sind zu {tenant} eingeladen",
   reminderLead: "Ihre Einladung wartet noch auf eine Antwort.",

@@ -17,6 +17,7 @@ export const en: MailTexts = {
   code: "Or type this code where you are asked for one:",
   why: "You get this mail because somebody at {tenant} entered your address.",
   ignore: "If you did not expect it, ignore it: nothing happens unless you accept.",
+  stop: "Stop invitations from {tenant}",
   reminderSubject: "Reminder: {inviter} invites you to {tenant}",
   reminderSubjectUnnamed: "Reminder: you are invited to {tenant}",
   reminderLead: "Your invite is still waiting for an answer.",

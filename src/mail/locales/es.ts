@@ -17,6 +17,7 @@ export const es: MailTexts = {
   code: "O escribe este código donde se te pida:",
   why: "Recibes este correo porque alguien de {tenant} introdujo tu dirección.",
   ignore: "Si no lo esperabas, puedes ignorarlo: no ocurre nada si no aceptas.",
+  stop: "No recibir más invitaciones de {tenant}",
   reminderSubject: "Recordatorio: {inviter} te invita a {tenant}",
   reminderSubjectUnnamed: "Recordatorio: tienes una invitación a {tenant}",
   reminderLead: "Tu invitación sigue esperando una respuesta.",

@@ -17,6 +17,7 @@ export const fi: MailTexts = {
   code: "Tai kirjoita tämä koodi, kun sitä pyydetään:",
   why: "Saat tämän viestin, koska joku on antanut osoitteesi. Lähettäjä: {tenant}.",
   ignore: "Jos et odottanut viestiä, voit jättää sen huomiotta: mitään ei tapahdu, ellet hyväksy kutsua.",
+  stop: "Lopeta kutsut lähettäjältä {tenant}",
   reminderSubject: "Muistutus: {inviter} kutsuu sinut mukaan: {tenant}",
   reminderSubjectUnnamed: "Muistutus: sinut on kutsuttu mukaan: {tenant}",
   reminderLead: "Kutsusi odottaa yhä vastausta.",

@@ -17,6 +17,7 @@ export const fr: MailTexts = {
   code: "Ou saisissez ce code lorsqu’il vous est demandé :",
   why: "Vous recevez ce message parce qu’un membre de {tenant} a saisi votre adresse.",
   ignore: "Si vous ne l’attendiez pas, ignorez-le : rien ne se passe sans votre accord.",
+  stop: "Ne plus recevoir d’invitations de {tenant}",
   reminderSubject: "Rappel : {inviter} vous invite à rejoindre {tenant}",
   reminderSubjectUnnamed: "Rappel : vous êtes invité(e) à rejoindre {tenant}",
   reminderLead: "Votre invitation attend toujours une réponse.",

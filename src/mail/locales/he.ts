@@ -17,6 +17,7 @@ export const he: MailTexts = {
   code: "לחלופין, אפשר להקליד את הקוד הזה כשמבקשים אותו:",
   why: "הודעה זו נשלחה אליך כי מישהו מ־{tenant} הזין את כתובתך.",
   ignore: "אם לא ציפית לה, אפשר להתעלם ממנה: דבר לא יקרה ללא הסכמתך.",
+  stop: "הפסקת ההזמנות מ־{tenant}",
   reminderSubject: "תזכורת: הזמנה מאת {inviter} להצטרף אל {tenant}",
   reminderSubjectUnnamed: "תזכורת: קיבלת הזמנה להצטרף אל {tenant}",
   reminderLead: "ההזמנה שלך עדיין ממתינה לתשובה.",

@@ -17,6 +17,7 @@ export const hu: MailTexts = {
   code: "Vagy írja be ezt a kódot, ahol kérik:",
   why: "Azért kapta ezt a levelet, mert valaki innen megadta a címét: {tenant}.",
   ignore: "Ha nem számított rá, hagyja figyelmen kívül: az Ön elfogadása nélkül semmi sem történik.",
+  stop: "Nem kérek több meghívót innen: {tenant}",
   reminderSubject: "Emlékeztető: {inviter} meghívja Önt ide: {tenant}",
   reminderSubjectUnnamed: "Emlékeztető: meghívót kapott ide: {tenant}",
   reminderLead: "Meghívója még válaszra vár.",

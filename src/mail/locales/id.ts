@@ -17,6 +17,7 @@ export const id: MailTexts = {
   code: "Atau ketikkan kode ini saat diminta:",
   why: "Anda menerima email ini karena seseorang di {tenant} memasukkan alamat Anda.",
   ignore: "Jika Anda tidak menantikannya, abaikan saja: tidak ada yang terjadi kecuali Anda menerimanya.",
+  stop: "Hentikan undangan dari {tenant}",
   reminderSubject: "Pengingat: {inviter} mengundang Anda ke {tenant}",
   reminderSubjectUnnamed: "Pengingat: Anda diundang ke {tenant}",
   reminderLead: "Undangan Anda masih menunggu jawaban.",

@@ -17,6 +17,7 @@ export const it: MailTexts = {
   code: "Oppure digita questo codice dove ti viene richiesto:",
   why: "Ricevi questa e-mail perché qualcuno di {tenant} ha inserito il tuo indirizzo.",
   ignore: "Se non te l’aspettavi, ignorala: non succede nulla se non accetti.",
+  stop: "Non ricevere più inviti da {tenant}",
   reminderSubject: "Promemoria: {inviter} ti invita in {tenant}",
   reminderSubjectUnnamed: "Promemoria: hai ricevuto un invito a {tenant}",
   reminderLead: "Il tuo invito attende ancora una risposta.",

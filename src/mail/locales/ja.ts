@@ -17,6 +17,7 @@ export const ja: MailTexts = {
   code: "または、求められた画面で次のコードを入力してください。",
   why: "このメールは、{tenant} の方があなたのアドレスを入力したためお送りしています。",
   ignore: "お心当たりがない場合は無視してください。承諾しない限り、何も起こりません。",
+  stop: "{tenant} からの招待を停止する",
   reminderSubject: "リマインダー: {inviter} さんから {tenant} への招待が届いています",
   reminderSubjectUnnamed: "リマインダー: {tenant} への招待が届いています",
   reminderLead: "招待はまだお返事をお待ちしています。",

@@ -17,6 +17,7 @@ export const ko: MailTexts = {
   code: "또는 입력을 요청받으면 이 코드를 입력하세요.",
   why: "{tenant}의 누군가가 귀하의 주소를 입력하여 이 메일을 보내 드립니다.",
   ignore: "예상하지 못한 메일이라면 무시하세요. 수락하지 않으면 아무 일도 일어나지 않습니다.",
+  stop: "{tenant}의 초대 그만 받기",
   reminderSubject: "알림: {inviter} 님이 {tenant}에 초대합니다",
   reminderSubjectUnnamed: "알림: {tenant}에 초대되었습니다",
   reminderLead: "초대가 아직 답변을 기다리고 있습니다.",

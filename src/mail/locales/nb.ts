@@ -17,6 +17,7 @@ export const nb: MailTexts = {
   code: "Eller skriv inn denne koden der du blir bedt om en:",
   why: "Du får denne e-posten fordi noen hos {tenant} oppga adressen din.",
   ignore: "Hvis du ikke ventet den, kan du se bort fra den: Ingenting skjer med mindre du takker ja.",
+  stop: "Stopp invitasjoner fra {tenant}",
   reminderSubject: "Påminnelse: {inviter} inviterer deg til {tenant}",
   reminderSubjectUnnamed: "Påminnelse: Du er invitert til {tenant}",
   reminderLead: "Invitasjonen din venter fortsatt på svar.",

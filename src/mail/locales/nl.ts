@@ -17,6 +17,7 @@ export const nl: MailTexts = {
   code: "Of typ deze code waar erom gevraagd wordt:",
   why: "Je krijgt deze e-mail omdat iemand bij {tenant} je adres heeft ingevuld.",
   ignore: "Verwachtte je dit niet, negeer het dan: er gebeurt niets zolang je niet accepteert.",
+  stop: "Geen uitnodigingen meer van {tenant}",
   reminderSubject: "Herinnering: {inviter} nodigt je uit voor {tenant}",
   reminderSubjectUnnamed: "Herinnering: je bent uitgenodigd voor {tenant}",
   reminderLead: "Je uitnodiging wacht nog op een antwoord.",

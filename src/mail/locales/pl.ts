@@ -17,6 +17,7 @@ export const pl: MailTexts = {
   code: "Możesz też wpisać ten kod tam, gdzie będzie potrzebny:",
   why: "Otrzymujesz tę wiadomość, ponieważ ktoś z {tenant} podał Twój adres.",
   ignore: "Jeśli się jej nie spodziewasz, zignoruj ją: bez Twojej zgody nic się nie stanie.",
+  stop: "Nie otrzymuj więcej zaproszeń od {tenant}",
   reminderSubject: "Przypomnienie: {inviter} zaprasza Cię do {tenant}",
   reminderSubjectUnnamed: "Przypomnienie: masz zaproszenie do {tenant}",
   reminderLead: "Twoje zaproszenie wciąż czeka na odpowiedź.",

@@ -18,6 +18,7 @@ export const pt: MailTexts = {
   code: "Ou digite este código onde ele for pedido:",
   why: "Você recebeu este e-mail porque alguém de {tenant} informou seu endereço.",
   ignore: "Se você não o esperava, ignore-o: nada acontece se você não aceitar.",
+  stop: "Não receber mais convites de {tenant}",
   reminderSubject: "Lembrete: {inviter} convida você para {tenant}",
   reminderSubjectUnnamed: "Lembrete: você recebeu um convite para {tenant}",
   reminderLead: "Seu convite ainda espera uma resposta.",

@@ -17,6 +17,7 @@ export const ro: MailTexts = {
   code: "Sau introduceți acest cod acolo unde vi se cere:",
   why: "Primiți acest mesaj deoarece cineva de la {tenant} a introdus adresa dumneavoastră.",
   ignore: "Dacă nu îl așteptați, ignorați-l: nu se întâmplă nimic fără acordul dumneavoastră.",
+  stop: "Nu mai primi invitații de la {tenant}",
   reminderSubject: "Memento: {inviter} vă invită în {tenant}",
   reminderSubjectUnnamed: "Memento: aveți o invitație în {tenant}",
   reminderLead: "Invitația dumneavoastră așteaptă încă un răspuns.",

@@ -17,6 +17,7 @@ export const sv: MailTexts = {
   code: "Eller skriv in den här koden där den efterfrågas:",
   why: "Du får det här mejlet eftersom någon på {tenant} angav din adress.",
   ignore: "Om du inte väntade dig det kan du bortse från det: inget händer om du inte tackar ja.",
+  stop: "Stoppa inbjudningar från {tenant}",
   reminderSubject: "Påminnelse: {inviter} bjuder in dig till {tenant}",
   reminderSubjectUnnamed: "Påminnelse: du är inbjuden till {tenant}",
   reminderLead: "Din inbjudan väntar fortfarande på svar.",

@@ -17,6 +17,7 @@ export const tr: MailTexts = {
   code: "Ya da istendiğinde bu kodu girin:",
   why: "Bu e-postayı aldınız çünkü birisi adresinizi girdi: {tenant}.",
   ignore: "Beklemiyorsanız dikkate almayın: siz kabul etmedikçe hiçbir şey olmaz.",
+  stop: "Davetleri durdur: {tenant}",
   reminderSubject: "Hatırlatma: {inviter} sizi davet ediyor: {tenant}",
   reminderSubjectUnnamed: "Hatırlatma: bir davetiniz var: {tenant}",
   reminderLead: "Davetiniz hâlâ yanıt bekliyor.",

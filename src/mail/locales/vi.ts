@@ -17,6 +17,7 @@ export const vi: MailTexts = {
   code: "Hoặc nhập mã này khi được yêu cầu:",
   why: "Bạn nhận được thư này vì ai đó ở {tenant} đã nhập địa chỉ của bạn.",
   ignore: "Nếu bạn không chờ thư này, hãy bỏ qua: sẽ không có gì xảy ra nếu bạn không chấp nhận.",
+  stop: "Ngừng nhận lời mời từ {tenant}",
   reminderSubject: "Nhắc nhở: {inviter} mời bạn tham gia {tenant}",
   reminderSubjectUnnamed: "Nhắc nhở: bạn được mời tham gia {tenant}",
   reminderLead: "Lời mời của bạn vẫn đang chờ câu trả lời.",

@@ -17,6 +17,7 @@ export const zhHant: MailTexts = {
   code: "或者在需要時輸入此代碼：",
   why: "您收到這封郵件是因為 {tenant} 的某位成員填寫了您的地址。",
   ignore: "如果這不在您的預料之中，請忽略：除非您接受，否則什麼都不會發生。",
+  stop: "停止接收來自 {tenant} 的邀請",
   reminderSubject: "提醒：{inviter} 邀請您加入 {tenant}",
   reminderSubjectUnnamed: "提醒：您受邀加入 {tenant}",
   reminderLead: "您的邀請仍在等待回覆。",

@@ -18,6 +18,7 @@ export const zh: MailTexts = {
   code: "或者在需要时输入此代码：",
   why: "您收到此邮件是因为 {tenant} 的某位成员填写了您的地址。",
   ignore: "如果这不在您的预料之中，请忽略：除非您接受，否则什么都不会发生。",
+  stop: "停止接收来自 {tenant} 的邀请",
   reminderSubject: "提醒：{inviter} 邀请您加入 {tenant}",
   reminderSubjectUnnamed: "提醒：您受邀加入 {tenant}",
   reminderLead: "您的邀请仍在等待答复。",

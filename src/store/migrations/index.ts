@@ -13,6 +13,7 @@ import { mailTruth } from "./0011-mail-truth.ts";
 import { mails } from "./0012-mails.ts";
 import { requests } from "./0013-requests.ts";
 import { hosts } from "./0014-hosts.ts";
+import { webhookSlots } from "./0017-webhook-slots.ts";
 
 export const migrations: readonly { version: number; name: string; script: string }[] = [
   { version: 1, name: "tables", script: tables },
@@ -29,4 +30,5 @@ export const migrations: readonly { version: number; name: string; script: strin
   { version: 12, name: "mails", script: mails },
   { version: 13, name: "requests", script: requests },
   { version: 14, name: "hosts", script: hosts },
+  { version: 17, name: "webhook-slots", script: webhookSlots },
 ];
