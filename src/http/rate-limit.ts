@@ -6,11 +6,15 @@ import { isPublicAddress, networkOf } from "../core/public-address.ts";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** Where a key is checked before anything is done. Elsewhere anybody could send one that is none, and be limited by nothing. */
+const KEYED = ["/v1/", "/api/auth/invite/"];
+
 /** An address of our own network is a proxy's that names nobody, or somebody on this machine: it is not limited. */
 export function limitAddresses(limits: Limits, addressOf: (context: Context) => string): MiddlewareHandler {
   return async (context, next) => {
-    const { method, raw } = context.req;
-    if (SAFE.has(method) || raw.headers.has("authorization")) return next();
+    const { method, path, raw } = context.req;
+    const byKey = raw.headers.has("authorization") && KEYED.some((prefix) => path.startsWith(prefix));
+    if (SAFE.has(method) || byKey) return next();
     const address = addressOf(context);
     if (!isPublicAddress(address)) return next();
     const standing = limits.take("address", networkOf(address));
