@@ -24,13 +24,14 @@ export function openSqlite(path: string): SqliteDatabase {
 
   const inTransaction: Sql = { engine: "sqlite", build, all: writing.answer, transaction: (work) => work(inTransaction) };
   const write = <T>(work: () => Promise<T>): Promise<T> => writer.run(work).catch(unavailable);
+  const read = <Row>(query: Compiled): Promise<Row[]> => reading.answer<Row>(query).catch(unavailable);
   return {
     engine: "sqlite",
     build,
-    all: (query) => (isRead(query.sql) ? reading.answer(query) : write(() => writing.answer(query))),
+    all: (query) => (isRead(query.sql) ? read(query) : write(() => writing.answer(query))),
     transaction: (work) => write(() => work(inTransaction)),
     async run<Row>(query: Compiled) {
-      if (isRead(query.sql)) return { rows: await reading.answer<Row>(query), changes: 0 };
+      if (isRead(query.sql)) return { rows: await read<Row>(query), changes: 0 };
       return write(async () => {
         const rows = writing.all<Row>(query);
         const [counted] = writing.all<{ changes: number }>({ sql: "select changes() as changes", parameters: [] });
@@ -87,11 +88,14 @@ function connect(path: string, readOnly: boolean) {
   };
 }
 
-/** Another process holds the file for longer than we wait, or the disk is full: the caller may try again. */
+/**
+ * SQLITE_BUSY, _LOCKED (another process holds the file for longer than we wait), _READONLY (it was moved, or may not be
+ * written), _IOERR, _FULL (the disk, or what we may use of it) and _CANTOPEN: the caller may try again.
+ */
+const PASSING = new Set([5, 6, 8, 10, 13, 14]);
+
 function unavailable(error: unknown): never {
   const code = (error as { errcode?: number }).errcode;
-  const SQLITE_BUSY = 5;
-  const SQLITE_FULL = 13;
-  if (code !== undefined && [SQLITE_BUSY, SQLITE_FULL].includes(code & 0xff)) throw new Problem("unavailable", { retryAfter: 1 });
-  throw error;
+  if (code === undefined || !PASSING.has(code & 0xff)) throw error;
+  throw new Problem("unavailable", { retryAfter: 1, detail: "The database cannot be written or read" });
 }
