@@ -1,10 +1,12 @@
 /** Sign-in by Better Auth: e-mail and password, cookie sessions, over the same database. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { Kysely, PostgresDialect, type RawBuilder, sql as raw } from "kysely";
 import { newId } from "../core/ids.ts";
 import { Problem } from "../core/problems.ts";
 import type { HostKysely } from "../store/kysely.ts";
 import { sqliteDialect } from "../store/kysely-dialect.ts";
 import type { OpenDatabase } from "../store/open.ts";
+import { unavailable } from "../store/postgres.ts";
 
 export interface SignInOptions {
   database: OpenDatabase;
@@ -62,6 +64,12 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
       // Guessing is throttled where the answer is known to be wrong, see http/throttle.ts.
       rateLimit: { enabled: false },
       telemetry: { enabled: false },
+      onAPIError: {
+        onError(error) {
+          const failed = failures.getStore();
+          if (failed) failed.error = error;
+        },
+      },
       logger: { level: "error" },
     });
   };
@@ -72,8 +80,24 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
     auth ??= create();
     return auth;
   };
+  /** What the library would answer with an empty 500, or say of a user that could not be made. */
+  const failures = new AsyncLocalStorage<{ error?: unknown }>();
+
   return {
-    handle: async (request) => (await library()).handler(request),
+    async handle(request) {
+      const { handler } = await library();
+      const failed: { error?: unknown } = {};
+      const response = await failures.run(failed, () => handler(request));
+      if (response.status >= 500) unavailable(failed.error);
+      const { code = "" } = response.ok
+        ? {}
+        : ((await response
+            .clone()
+            .json()
+            .catch(() => ({}))) as { code?: string });
+      if (code.startsWith("FAILED_TO_")) throw new Problem("unavailable", { retryAfter: 1 });
+      return response;
+    },
     async setFirstPassword(userId, password) {
       // Its id is the account's own, so that of two who try at once one finds it taken.
       const insert = raw<{

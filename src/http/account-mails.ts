@@ -15,6 +15,7 @@ import { emailKey, parseAddress } from "../core/email.ts";
 import { accountMessage } from "../core/message.ts";
 import type { User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
+import { networkOf } from "../core/public-address.ts";
 import type { World } from "../core/world.ts";
 import type { Throttle } from "./throttle.ts";
 
@@ -88,8 +89,9 @@ export function createAccountMails({ world, passwords, requestsFrom, requestsTo 
     async request(purpose, typed, caller, locale) {
       const address = parseAddress(typed);
       if (!address) throw new Problem("invalid_email", { field: "email" });
-      await requestsFrom.check(caller);
-      await requestsFrom.wrong(caller);
+      const from = networkOf(caller);
+      await requestsFrom.check(from);
+      await requestsFrom.wrong(from);
       const to = `${purpose} ${address.key}`;
       const tooMany = await requestsTo.check(to).then(
         () => false,

@@ -39,6 +39,14 @@ export interface AccountOptions {
 /** What the library reads, field by field; no column holds a NUL. */
 const plain = z.union([z.string().refine((text) => !text.includes("\0"), "No NUL"), z.number(), z.boolean(), z.null()]);
 const signUpBody = z.object({ email: z.string(), inviteToken: z.string().nullish() }).catchall(plain);
+/** As long as any other name here, and on one line: it reaches the mails of people who do not know its bearer. */
+const named = z.looseObject({
+  name: z
+    .string()
+    .max(200)
+    .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, "A line of at most 200 characters")
+    .optional(),
+});
 const anyBody = z.record(z.string(), plain);
 const resetBody = z.object({ newPassword: z.string(), token: z.string().optional() });
 const signInBody = z.object({ email: z.string() }).catchall(plain);
@@ -78,9 +86,17 @@ export interface Accounts {
 
 const BASE = "/api/auth";
 
+/** The library's own endpoints that somebody with a password needs. What is not offered need not be defended. */
+const OFFERED = new Set([
+  ...["GET /get-session", "GET /list-sessions", "GET /list-accounts", "GET /ok", "GET /error", "POST /sign-out"],
+  ...["POST /change-password", "POST /verify-password", "POST /update-user"],
+  ...["POST /revoke-session", "POST /revoke-sessions", "POST /revoke-other-sessions"],
+]);
+
 export function createAccounts(options: AccountOptions): Accounts {
   const { world, signIn: library, passwords, mails, registration, passwordGuesses, codeGuesses } = options;
-  const forward = (path: string, body: unknown, from: Headers): Promise<Response> => {
+  const forward = (path: string, body: Record<string, unknown>, from: Headers): Promise<Response> => {
+    parse(named, body);
     const headers = ownHeaders(from, world.baseUrl);
     headers.delete("content-length");
     headers.set("content-type", "application/json");
@@ -186,6 +202,8 @@ export function createAccounts(options: AccountOptions): Accounts {
       }
       const mailed = request.method === "POST" ? await accountMail(path, request, address) : null;
       if (mailed) return mailed;
+      const method = request.method === "HEAD" ? "GET" : request.method;
+      if (!OFFERED.has(`${method} ${path}`)) throw new Problem("not_found");
       if (request.method === "POST")
         return forward(path + search, parse(anyBody, await readJson(request, true)), request.headers);
       return library(new Request(request, { headers: ownHeaders(request.headers, world.baseUrl) }));

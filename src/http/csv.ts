@@ -40,10 +40,13 @@ export function csvResponse(name: string, headings: string[], pages: AsyncGenera
   });
 }
 
-/** A cell that a spreadsheet would run as a formula is made text by a quote in front. */
+/** How a cell begins that a spreadsheet would run as a formula; of several lines too, which Papa's own rule lets through. */
+const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
+
+/** Such a cell is made text by a quote in front. */
 function csvLines(rows: Cell[][]): string {
   if (rows.length === 0) return "";
-  return Papa.unparse(rows, { escapeFormulae: true, newline: LINE_END }) + LINE_END;
+  return Papa.unparse(rows, { escapeFormulae: FORMULA, newline: LINE_END }) + LINE_END;
 }
 
 /**

@@ -14,7 +14,7 @@ export function originCheck(baseUrl: string, mayCall: MayCall): MiddlewareHandle
     const { method, raw } = context.req;
     // What a mail program asks for on a person's click is allowed by the link itself, whatever page it shows the mail on.
     const byLink = context.req.path.startsWith("/unsubscribe/");
-    if (!SAFE.has(method) && !byLink && !raw.headers.has("authorization")) {
+    if (!SAFE.has(method) && !byLink && !hasKey(raw)) {
       const origin = raw.headers.get("origin");
       const site = raw.headers.get("sec-fetch-site");
       const may =
@@ -25,6 +25,11 @@ export function originCheck(baseUrl: string, mayCall: MayCall): MiddlewareHandle
     }
     await next();
   };
+}
+
+/** What a browser adds by itself, after a sign-in to some proxy, is of another scheme. */
+function hasKey({ headers }: Request): boolean {
+  return /^bearer /i.test(headers.get("authorization") ?? "");
 }
 
 /** A page of another host cannot have our host in both headers: the browser writes them. */

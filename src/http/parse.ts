@@ -2,15 +2,15 @@
 import type { z } from "zod";
 import { type FieldError, Problem, type ProblemCode } from "../core/problems.ts";
 
-/** Fields with a code of their own. */
-const codeOfField: Record<string, ProblemCode> = {
-  email: "invalid_email",
-  expiresIn: "invalid_expiry",
-  expiresAt: "invalid_expiry",
-  maxUses: "invalid_max_uses",
-  allowedDomains: "invalid_domain",
-  cursor: "invalid_cursor",
-};
+/** Fields with a code of their own. A map, because anybody may name a field `constructor`. */
+const codeOfField = new Map<string, ProblemCode>([
+  ["email", "invalid_email"],
+  ["expiresIn", "invalid_expiry"],
+  ["expiresAt", "invalid_expiry"],
+  ["maxUses", "invalid_max_uses"],
+  ["allowedDomains", "invalid_domain"],
+  ["cursor", "invalid_cursor"],
+]);
 
 /** @throws Problem with every field at fault */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
@@ -32,7 +32,7 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const field = path.join(".");
   if (field === "") return [{ field: "body", code: "invalid_body", detail: issue.message }];
   const missing = issue.code === "invalid_type" && issue.input === undefined;
-  const code = missing ? "missing_field" : (codeOfField[path[0] ?? ""] ?? "invalid_field");
+  const code = missing ? "missing_field" : (codeOfField.get(path[0] ?? "") ?? "invalid_field");
   return [{ field, code, detail: issue.message }];
 }
 

@@ -24,6 +24,9 @@ export const tellStandings: MiddlewareHandler = async (context, next) => {
   for (const [name, value] of [...noted.values()].flatMap(fields)) context.res.headers.append(name, value);
 };
 
+/** Where a key is checked before anything is done. Elsewhere anybody could send one that is none, and be limited by nothing. */
+const KEYED = ["/v1/", "/api/auth/invite/"];
+
 /** An address of our own network is a proxy's that names nobody, or somebody on this machine: it is not limited. */
 export function limitAddresses(
   limits: Limits,
@@ -31,8 +34,9 @@ export function limitAddresses(
   name: "address" | "requesterAddress" = "address",
 ): MiddlewareHandler {
   return (context, next) => {
-    const { method, raw } = context.req;
-    if (SAFE.has(method) || raw.headers.has("authorization")) return next();
+    const { method, path, raw } = context.req;
+    const byKey = raw.headers.has("authorization") && KEYED.some((prefix) => path.startsWith(prefix));
+    if (SAFE.has(method) || byKey) return next();
     const address = addressOf(context);
     if (isPublicAddress(address)) limits.take(name, networkOf(address));
     return next();

@@ -25,28 +25,68 @@ const HTML = new Set([
   ...["p", "pre", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"],
 ]);
 
-const LIQUID = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
 const TAG = /<!--|<!\[CDATA\[|<[!?]|<\/?([a-zA-Z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|</g;
-const ATTRIBUTE = /([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
+const ATTRIBUTE = /(?<![\w:-])([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
 
 /** Stands for `{{ url }}` and `{{ stop_url }}` in what is looked at: the only values that may be a whole link. */
 const OUR_LINK = "\u0001";
 
+interface Part {
+  index: number;
+  text: string;
+}
+
+/** What stands in `{{ }}` and `{% %}`. By hand: an expression would look for the end of each `{{` anew, which takes a second. */
+function liquidIn(source: string): Part[] {
+  const parts: Part[] = [];
+  const closing = new Map([
+    ["{{", "}}"],
+    ["{%", "%}"],
+  ]);
+  for (let at = source.indexOf("{"); at !== -1; at = source.indexOf("{", at)) {
+    const open = source.slice(at, at + 2);
+    const close = closing.get(open);
+    const end = close === undefined ? -1 : source.indexOf(close, at + 2);
+    if (end === -1) {
+      closing.delete(open);
+      at += 1;
+      continue;
+    }
+    parts.push({ index: at, text: source.slice(at, end + 2) });
+    at = end + 2;
+  }
+  return parts;
+}
+
+/** @param instead of each part */
+function replaceLiquid(source: string, instead: (part: string) => string): string {
+  let [whole, at] = ["", 0];
+  for (const { index, text } of liquidIn(source)) {
+    whole += source.slice(at, index) + instead(text);
+    at = index + text.length;
+  }
+  return whole + source.slice(at);
+}
+
 /** Liquid gives way to as many harmless characters, and lines stay where they are. */
 function withoutLiquid(source: string): string {
-  return source.replace(LIQUID, (part) => part.replace(/[^\n]/g, /^\{\{-?\s*(stop_)?url\s*-?\}\}$/.test(part) ? OUR_LINK : "x"));
+  return replaceLiquid(source, (part) => part.replace(/[^\n]/g, /^\{\{-?\s*(stop_)?url\s*-?\}\}$/.test(part) ? OUR_LINK : "x"));
+}
+
+/** Tells the line of a place, from 1; asked for one place after the other. */
+function lineCounter(source: string): (index: number) => number {
+  let [line, seen] = [1, 0];
+  return (index) => {
+    line += source.slice(seen, index).split("\n").length - 1;
+    seen = index;
+    return line;
+  };
 }
 
 export function markupErrors(source: string): LiquidError[] {
   const errors: LiquidError[] = [];
   const masked = withoutLiquid(source);
-  let line = 1;
-  let seen = 0;
-  const lineAt = (index: number) => {
-    line += masked.slice(seen, index).split("\n").length - 1;
-    seen = index;
-    return line;
-  };
+  const lineAt = lineCounter(masked);
   for (const match of masked.matchAll(TAG)) {
     const at = lineAt(match.index);
     const [whole, tag = "", attributes = ""] = match;
@@ -60,11 +100,9 @@ export function markupErrors(source: string): LiquidError[] {
     else if (!MJML.has(name) && !HTML.has(name)) errors.push({ line: at, message: `<${name}> is not allowed` });
     else for (const message of attributeErrors(name, attributes)) errors.push({ line: at, message });
   }
+  const styleAt = lineCounter(masked);
   for (const { index } of masked.matchAll(/@import|expression\s*\(|url\s*\(/gi)) {
-    errors.push({
-      line: masked.slice(0, index).split("\n").length,
-      message: "Styles load nothing: @import and url() are not allowed",
-    });
+    errors.push({ line: styleAt(index), message: "Styles load nothing: @import and url() are not allowed" });
   }
   return [...errors, ...rawErrors(source)];
 }
@@ -86,21 +124,22 @@ function* attributeErrors(tag: string, attributes: string): Generator<string> {
 
 /** mj-raw is there for Liquid between other elements; HTML in it would stand in the page unchecked by MJML. */
 function rawErrors(source: string): LiquidError[] {
-  return [...source.matchAll(/<mj-raw[^>]*>([\s\S]*?)<\/mj-raw>/gi)].flatMap(({ 1: content = "", index }) =>
-    content.replace(LIQUID, "").trim() === ""
+  const lineAt = lineCounter(source);
+  return [...source.matchAll(/<mj-raw[^<>]*>([\s\S]*?)<\/mj-raw>/gi)].flatMap(({ 1: content = "", index }) =>
+    replaceLiquid(content, () => "").trim() === ""
       ? []
-      : [{ line: source.slice(0, index).split("\n").length, message: "<mj-raw> may hold Liquid tags alone" }],
+      : [{ line: lineAt(index), message: "<mj-raw> may hold Liquid tags alone" }],
   );
 }
 
 /** MJML drops text between its elements without a word; a Liquid tag there would be missed when it is too late. */
 export function lostLiquid(source: string, html: string): LiquidError[] {
   const body = source.indexOf("<mj-body");
-  const errors: LiquidError[] = [];
-  for (const match of source.matchAll(LIQUID)) {
-    if (match.index < body || html.includes(match[0])) continue;
-    const line = source.slice(0, match.index).split("\n").length;
-    errors.push({ line, message: `${match[0].slice(0, 60)} stands between elements: put it into <mj-raw>` });
-  }
-  return errors;
+  const lineAt = lineCounter(source);
+  return liquidIn(source)
+    .filter(({ index, text }) => index >= body && !html.includes(text))
+    .map(({ index, text }) => ({
+      line: lineAt(index),
+      message: `${text.slice(0, 60)} stands between elements: put it into <mj-raw>`,
+    }));
 }

@@ -14,6 +14,8 @@
  * - it is cut at 80 characters: a name is no place for a letter.
  */
 const MAX_LENGTH = 80;
+/** Times the length of what is shown: some of it may be what is not seen. */
+const LOOKED_AT = 10;
 /** Of a message that is more than a name. */
 export const MAX_NOTE = 500;
 
@@ -34,7 +36,8 @@ const LOOSE_END = /[\s@＠﹫:：]+$/u;
 
 /** @returns "" where nothing is left */
 export function plainName(name: string, maxLength = MAX_LENGTH): string {
-  const plain = defused(name);
+  // What is far beyond the end is cut before it is looked at: an expression below takes longer than a text is long.
+  const plain = defused(name.slice(0, LOOKED_AT * maxLength));
   const letters = [...plain];
   return letters.length <= maxLength
     ? plain

@@ -1,7 +1,6 @@
 /** The text of a mail that was written as HTML: paragraphs, lists and links stay readable. */
-const HIDDEN = /<!--[\s\S]*?-->|<(head|style|script|title)\b[\s\S]*?<\/\1>|<div[^>]*display:\s*none[\s\S]*?<\/div>/gi;
-const LINK = /<a\b[^>]*?\bhref="([^"]*)"[^>]*>([\s\S]*?)<\/a>/gi;
-const BLOCK_END = /<\/(p|div|h[1-6]|tr|table|ul|ol|blockquote|pre)>|<hr\b[^>]*>/gi;
+const HIDDEN = new Set(["head", "style", "script", "title"]);
+const BLOCKS = new Set(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "ul", "ol", "blockquote", "pre"]);
 const named: Record<string, string> = {
   amp: "&",
   lt: "<",
@@ -15,18 +14,33 @@ const named: Record<string, string> = {
 
 /** @param html well-formed, as MJML makes it */
 export function plainText(html: string): string {
-  const text = html
-    .replace(HIDDEN, "")
-    .replace(/\s+/g, " ")
-    .replace(LINK, (_, href: string, label: string) => {
-      const shown = label.replace(/<[^>]*>/g, "").trim();
-      return shown === "" || shown === href ? href : `${shown}:\n${href}`;
-    })
-    .replace(/<br\b[^>]*>/gi, "\n")
-    .replace(/<li\b[^>]*>/gi, "\n- ")
-    .replace(BLOCK_END, "\n\n")
-    .replace(/<img\b[^>]*?\balt="([^"]*)"[^>]*>/gi, "$1")
-    .replace(/<[^>]*>/g, "");
+  let text = "";
+  /** The end tag of what is not shown. */
+  let hidden: string | undefined;
+  let link: { href: string; label: string } | undefined;
+  const closeLink = () => {
+    const shown = link?.label.trim() ?? "";
+    if (link) text += shown === "" || shown === link.href ? link.href : `${shown}:\n${link.href}`;
+    link = undefined;
+  };
+  for (const part of partsOf(html)) {
+    const [, slash = "", given = ""] = part.match(/^<(\/?)([a-z][a-z0-9]*)/i) ?? [];
+    const name = given.toLowerCase();
+    if (hidden !== undefined) {
+      if (slash + name === hidden) hidden = undefined;
+    } else if (name === "") {
+      if (part.startsWith("<") && part.endsWith(">")) continue;
+      const shown = part.replace(/\s+/g, " ");
+      if (link) link.label += shown;
+      else text += shown;
+    } else if (slash === "" && (HIDDEN.has(name) || (name === "div" && /display:\s*none/i.test(part)))) hidden = `/${name}`;
+    else if (name === "a") {
+      closeLink();
+      const href = slash === "" ? part.match(/\bhref="([^"]*)"/i)?.[1] : undefined;
+      if (href !== undefined) link = { href, label: "" };
+    } else if (!link) text += spoken(part, slash, name);
+  }
+  closeLink();
   const lines = decoded(text)
     .split("\n")
     .map((line) => line.replace(/[ \u00A0]+/g, " ").trim());
@@ -34,6 +48,28 @@ export function plainText(html: string): string {
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim()}\n`;
+}
+
+/** What a tag is in plain text. */
+function spoken(tag: string, slash: string, name: string): string {
+  if (name === "br") return "\n";
+  if (name === "hr" || (slash && BLOCKS.has(name))) return "\n\n";
+  if (slash) return "";
+  return name === "li" ? "\n- " : name === "img" ? (tag.match(/\balt="([^"]*)"/i)?.[1] ?? "") : "";
+}
+
+/** Tags, comments, and the text between them. Each character is looked at once, whatever a tenant's template holds. */
+function* partsOf(html: string): Generator<string> {
+  for (let at = 0; at < html.length; ) {
+    const open = html.indexOf("<", at);
+    if (open !== at) yield html.slice(at, open === -1 ? undefined : open);
+    if (open === -1) return;
+    const close = html.startsWith("<!--", open) ? "-->" : ">";
+    const end = html.indexOf(close, open);
+    if (end === -1) return yield html.slice(open);
+    at = end + close.length;
+    yield html.slice(open, at);
+  }
 }
 
 function decoded(text: string): string {

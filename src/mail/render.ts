@@ -66,10 +66,10 @@ export function renderBuiltIn({ kind, values }: Letter): RenderedMail {
 
 /** @throws Error where it goes beyond its limits */
 export function renderTemplate({ subject, html, text }: Omit<Template, "locale">, values: LetterValues): RenderedMail {
-  const markup = withStopLink(tenantHtml.parseAndRenderSync(html, values), values);
-  const plain = text === null ? plainText(markup) : tenantText.parseAndRenderSync(text, values);
+  const markup = withStopLink(bounded(tenantHtml.parseAndRenderSync(html, values)), values);
+  const plain = text === null ? plainText(markup) : bounded(tenantText.parseAndRenderSync(text, values));
   return {
-    subject: singleLine(tenantText.parseAndRenderSync(subject, values)) || values.text.subject,
+    subject: singleLine(bounded(tenantText.parseAndRenderSync(subject, values))) || values.text.subject,
     html: markup,
     text: plain.includes(values.stop_url) ? plain : `${plain.trimEnd()}\n\n${stopLine(values)}\n`,
   };
@@ -86,6 +86,13 @@ function withStopLink(markup: string, values: LetterValues): string {
 }
 
 const MAX_SUBJECT = 200;
+/** Characters of a mail. Liquid counts what a template keeps, and not what it writes: a loop may write for ever. */
+const MAX_RENDERED = 512 * 1024;
+
+function bounded(text: string): string {
+  if (text.length > MAX_RENDERED) throw new Error("The mail would be larger than 512 KB");
+  return text;
+}
 
 /** No line break reaches a header. */
 function singleLine(text: string): string {

@@ -71,7 +71,7 @@ function groups(text: string): Fields[] {
 }
 
 function fieldOf(line: string): [string, string][] {
-  const [, name, value] = line.match(/^([\w-]+)\s*:\s*(.*)$/) ?? [];
+  const [, name, value] = line.match(/^([\w-]+)\s*:(.*)$/s) ?? [];
   return name === undefined || value === undefined ? [] : [[name.toLowerCase(), value.trim()]];
 }
 

@@ -131,9 +131,14 @@ function isStalePlan(error: unknown): boolean {
   return code === "0A000" && message.includes("cached plan");
 }
 
-/** Connection exceptions (class 08), shutdown and start-up (57P0x), too many connections, and failures of the socket. */
-const LOST = /^(08|57P0|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
+/**
+ * Connection exceptions (class 08), shutdown and start-up (57P0x), a disk that is full and too many connections (53), a
+ * server that lets nobody in (28, 3D000, 55000) or writes nothing, as one that is about to take over (25006), failures of its
+ * system (58), and of the socket.
+ */
+const LOST = /^(08|57P0|53|28|3D000|55000|25006|58|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
 
+/** @throws the problem that an error of the database is to whoever asked, or the error itself */
 export function unavailable(error: unknown): never {
   const { code = "", message = "" } = error as { code?: string; message?: string };
   if (

@@ -24,14 +24,15 @@ export function openSqlite(path: string): SqliteDatabase {
 
   const inTransaction: Sql = { engine: "sqlite", build, all: writing.answer, transaction: (work) => work(inTransaction) };
   const write = <T>(work: () => Promise<T>): Promise<T> => writer.run(work).catch(unavailable);
+  const read = <Row>(query: Compiled): Promise<Row[]> => reading.answer<Row>(query).catch(unavailable);
   return {
     engine: "sqlite",
     build,
     readsBeside: true,
-    all: (query) => (isRead(query.sql) ? reading.answer(query) : write(() => writing.answer(query))),
+    all: (query) => (isRead(query.sql) ? read(query) : write(() => writing.answer(query))),
     transaction: (work) => write(() => work(inTransaction)),
     async run<Row>(query: Compiled) {
-      if (isRead(query.sql)) return { rows: await reading.answer<Row>(query), changes: 0 };
+      if (isRead(query.sql)) return { rows: await read<Row>(query), changes: 0 };
       return write(async () => {
         const rows = writing.all<Row>(query);
         const [counted] = writing.all<{ changes: number }>({ sql: "select changes() as changes", parameters: [] });
@@ -86,14 +87,18 @@ function connect(path: string, readOnly: boolean) {
   };
 }
 
-/** Another process holds the file for longer than we wait, or the disk is full: the caller may try again. */
+/**
+ * SQLITE_BUSY, _LOCKED (another process holds the file for longer than we wait), _READONLY (it was moved, or may not be
+ * written), _IOERR, _FULL (the disk, or what we may use of it) and _CANTOPEN: the caller may try again.
+ */
+const PASSING = new Set([5, 6, 8, 10, 13, 14]);
+
+const PASSING_NAMES = /^SQLITE_(BUSY|LOCKED|READONLY|IOERR|FULL|CANTOPEN)/;
+
 export function unavailable(error: unknown): never {
   // `node:sqlite` has a number, other drivers the name of it.
   const { errcode, code } = error as { errcode?: number; code?: unknown };
-  const SQLITE_BUSY = 5;
-  const SQLITE_FULL = 13;
-  const passes =
-    errcode === undefined ? /^SQLITE_(BUSY|FULL)/.test(String(code)) : [SQLITE_BUSY, SQLITE_FULL].includes(errcode & 0xff);
-  if (passes) throw new Problem("unavailable", { retryAfter: 1 });
-  throw error;
+  const passes = errcode === undefined ? PASSING_NAMES.test(String(code)) : PASSING.has(errcode & 0xff);
+  if (!passes) throw error;
+  throw new Problem("unavailable", { retryAfter: 1, detail: "The database cannot be written or read" });
 }

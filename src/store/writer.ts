@@ -58,11 +58,18 @@ export class Writer {
       for (const job of group) answers.push(await this.#runJob(job));
       this.#database.exec("commit");
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec("rollback");
+      this.#undo();
       for (const job of group) job.reject(error);
       return;
     }
     for (const answer of answers) answer();
+  }
+
+  /** On a file that is closed or gone there is nothing left to undo, and whoever waits must hear why. */
+  #undo(): void {
+    try {
+      if (this.#database.isTransaction) this.#database.exec("rollback");
+    } catch {}
   }
 
   async #runJob({ run, resolve, reject }: Job): Promise<() => void> {

@@ -186,6 +186,22 @@ describe.each(engines)("refusals of the ROQ front on %s", (engine) => {
     expect(await as(guest).acceptUserInvite({ data: { token } })).toMatchObject({ acceptUserInviteV2: { status: "accepted" } });
   });
 
+  it("a link is none of its invites: it is refused before it is used", async () => {
+    const { body } = await acme.owner.post(`/v1/tenants/${acme.id}/invites`, { kind: "link", maxUses: 1 });
+    const token = body.url.split("/").at(-1);
+    await expect(as(admin).acceptUserInvite({ data: { token } })).rejects.toMatchObject(refused(404, "INVITE_NOT_FOUND"));
+    expect((await acme.owner.get(`/v1/tenants/${acme.id}/invites/${body.invite.id}`)).body).toMatchObject({
+      status: "pending",
+      uses: 0,
+    });
+  });
+
+  it("somebody who was erased is shown without an address", async () => {
+    const id = await invite("erased@example.com");
+    expect(await roq.operator.post("/v1/erasures", { email: "erased@example.com" })).toMatchObject({ status: 200 });
+    expect(await as(acme.owner).userInvite({ id })).toMatchObject({ userInvite: { id, email: "" } });
+  });
+
   it("what does not fit the schema, or no database, is refused by name", async () => {
     const owner = as(acme.owner);
     await expect(owner.sendUserInvites({} as never)).rejects.toMatchObject({

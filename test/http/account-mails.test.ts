@@ -1,6 +1,6 @@
 /** The mails to an account: a new password, a confirmed address; and an account that somebody made with another's address. */
 import { describe, expect, it, onTestFinished } from "vitest";
-import { API_KEY, BASE, cookieOf, openApp, PASSWORD, type TestApp } from "../support/app.ts";
+import { API_KEY, BASE, caller, cookieOf, openApp, PASSWORD, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { openRows } from "../support/rows.ts";
 
@@ -152,6 +152,15 @@ describe("the link of a mail to an account", () => {
     for (let time = 8; time < 20; time += 1) expect(await ask(`p${time}@example.com`)).toMatchObject({ status: 200 });
     expect(await ask("last@example.com")).toMatchObject({ status: 429, body: { code: "rate_limited" } });
     expect(await send(app, "/account/forgot", { email: "last@example.com" })).toMatchObject({ status: 429 });
+  });
+
+  it("is not sent for the asking from one address of IPv6 after the other", async () => {
+    const app = await opened();
+    const from = (remoteAddress: string) =>
+      caller((request) => app.doorlist.handler(request, { incoming: { socket: { remoteAddress } } }), {});
+    const ask = (n: number) => from(`2a00:1:2:3::${n}`).post("/api/auth/request-password-reset", { email: `p${n}@example.com` });
+    for (let n = 1; n <= 20; n += 1) expect(await ask(n)).toMatchObject({ status: 200 });
+    expect(await ask(21)).toMatchObject({ status: 429, body: { code: "rate_limited" } });
   });
 });
 

@@ -152,6 +152,10 @@ describe.each(engines)("a limit on %s", (engine) => {
     // A proxy in our own network says for whom it speaks; what its caller wrote before that counts for nothing.
     for (let n = 0; n < 5; n += 1) await write(from("10.0.0.2", `8.8.8.${n}, 9.9.9.9, 10.0.0.1`));
     expectLimited(await write(from("::ffff:10.0.0.3", "1.1.1.1, 9.9.9.9")), 60);
+    // A key that is none lets nobody past it where no key is asked for.
+    const pretender = { authorization: "Bearer dl_none" };
+    for (let n = 0; n < 5; n += 1) await from("7.7.7.7").post("/api/auth/sign-out", {}, pretender);
+    expectLimited(await from("7.7.7.7").post("/account/forgot", "email=a@example.com", pretender), 60);
     // One that is not in our network may write what it likes.
     for (let n = 0; n < 5; n += 1) await write(from("1.2.3.4", `8.8.8.${n}`));
     expectLimited(await write(from("1.2.3.4", "8.8.4.4")), 60);

@@ -71,6 +71,9 @@ describe.each(engines)("requests from other sites on %s", (engine) => {
     expect(await server.post(acme.invites, { kind: "link" })).toMatchObject({ status: 201 });
     const both = from({ authorization: `Bearer ${API_KEY}x`, origin: "https://evil.example" });
     expectProblem(await both.post(acme.invites, { kind: "link" }), 401, "invalid_api_key");
+    // This one browsers do send by themselves, once its person signed in to a proxy in front of us.
+    const basic = from({ authorization: "Basic YTpi", origin: "https://evil.example", cookie: olive.cookie });
+    expectProblem(await basic.post("/api/auth/sign-out", {}), 403, "cross_origin");
   });
 
   const corsOf = (headers: Headers) => [...headers].filter(([name]) => name.startsWith("access-control-allow"));

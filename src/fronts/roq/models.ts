@@ -52,7 +52,8 @@ export function inviteModel(world: World, invite: Invite, taker?: string) {
   return {
     id,
     tenantId,
-    email,
+    // None where the person was erased; the schema has no null for it.
+    email: email ?? "",
     firstName,
     lastName,
     locale,

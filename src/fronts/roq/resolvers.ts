@@ -3,7 +3,7 @@ import { acceptInvite } from "../../core/accept.ts";
 import type { Actor } from "../../core/actor.ts";
 import { cancelInvite } from "../../core/cancel.ts";
 import type { Invite } from "../../core/invite.ts";
-import { isCode } from "../../core/open.ts";
+import { isCode, openInvite } from "../../core/open.ts";
 import { previewInvite } from "../../core/preview.ts";
 import { Problem } from "../../core/problems.ts";
 import { findInvite } from "../../core/read.ts";
@@ -40,8 +40,9 @@ export function resolversOf(options: RoqFrontOptions) {
   }
   async function accept({ user, origin }: Actor, token: string) {
     if (!user) throw new Problem("unauthenticated", { detail: "Accepting is a person's: asUser(userId)" });
-    const { invite } = await acceptInvite(world, longToken(token), { ...user, ...(origin ? { origin } : {}) });
-    if (invite.kind !== "email") throw new Problem("invite_not_found");
+    const { kind } = await openInvite(world, longToken(token));
+    if (kind !== "email") throw new Problem("invite_not_found");
+    const { invite } = await acceptInvite(world, token, { ...user, ...(origin ? { origin } : {}) });
     return model(invite, user.id);
   }
 

@@ -15,7 +15,7 @@ export function accountRoutes(app: Hono, { addressOf }: Deps, mails: AccountMail
       await mails.request("reset_password", email, addressOf(context), localeOf(context.req.raw.headers));
       return page(context, sentPage(email));
     } catch (error) {
-      return refused(error, (problem) => page(context, forgotPage({ email, problem: problem.toJSON() }), problem.status));
+      return refused(error, (problem) => problemPage(context, forgotPage({ email, problem: problem.toJSON() }), problem));
     }
   });
 
@@ -31,7 +31,7 @@ export function accountRoutes(app: Hono, { addressOf }: Deps, mails: AccountMail
       } catch (error) {
         const { path } = context.req;
         return refused(error, (problem) =>
-          page(context, passwordPage({ path, email, problem: problem.toJSON() }), problem.status),
+          problemPage(context, passwordPage({ path, email, problem: problem.toJSON() }), problem),
         );
       }
     });
@@ -68,6 +68,11 @@ function page(context: Context, html: string, status = 200): Response {
   context.header("cache-control", "no-store");
   context.status(status as StatusCode);
   return context.html(html) as Response;
+}
+
+function problemPage(context: Context, html: string, { status, extras: { retryAfter } }: Problem): Response {
+  if (retryAfter !== undefined) context.header("retry-after", String(retryAfter));
+  return page(context, html, status);
 }
 
 async function fieldsOf(context: Context): Promise<Record<string, string | undefined>> {

@@ -64,6 +64,7 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
         ...(problem ? { problem: problem.toJSON() } : {}),
         values: { name: typed.name, email: typed.email },
       });
+      if (problem?.extras.retryAfter !== undefined) context.header("retry-after", String(problem.extras.retryAfter));
       return page(context, html, problem?.status ?? 200);
     } catch (error) {
       if (error instanceof Problem && error.code === "invite_not_found") return page(context, notFoundPage(), 404);

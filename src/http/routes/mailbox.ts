@@ -1,5 +1,6 @@
 /** The built-in mailbox, only while no SMTP is set. Each mail is rendered anew: links are stored nowhere. */
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import type { SentMessage } from "../../core/ports.ts";
 import { Problem } from "../../core/problems.ts";
@@ -7,6 +8,17 @@ import type { World } from "../../core/world.ts";
 import { type MailboxMessage, mailboxPage } from "../pages/mailbox-page.ts";
 import { parse } from "../parse.ts";
 import { iso } from "../wire.ts";
+
+/**
+ * Everybody who reaches the server reads the mailbox, which is why it listens to its own machine alone unless told
+ * otherwise. A page elsewhere whose name is made to lead to that machine (DNS rebinding) must not read it either: names
+ * that a name server could answer for are refused, but for our own.
+ */
+function assertOwnHost(context: Context, baseUrl: string): void {
+  const { hostname } = new URL(context.req.url);
+  const ours = hostname === new URL(baseUrl).hostname || !hostname.includes(".") || ipaddr.isValid(hostname);
+  if (!ours) throw new Problem("not_found", { detail: `The mailbox is at ${baseUrl}/mailbox` });
+}
 
 /** The mail of a sent message, or null where its invite is gone. */
 export type RenderSent = (message: SentMessage) => Promise<Omit<MailboxMessage, "sentAt"> | null>;
@@ -30,6 +42,7 @@ export function mailboxRoutes(app: Hono, world: World, render: RenderSent): void
   }
 
   app.get("/mailbox", async (context) => {
+    assertOwnHost(context, world.baseUrl);
     const open = context.req.query("message");
     const list = await newest({}, NEWEST);
     return context.html(mailboxPage({ messages: list, selected: list.find(({ id }) => id === open) ?? null }), 200, {
@@ -37,10 +50,12 @@ export function mailboxRoutes(app: Hono, world: World, render: RenderSent): void
     });
   });
   app.get("/mailbox/messages", async (context) => {
+    assertOwnHost(context, world.baseUrl);
     const { to, limit } = parse(query, context.req.query());
     return context.json({ data: await newest({ to }, limit) }, 200, { "cache-control": "no-store" });
   });
   app.get("/mailbox/messages/:id/html", async (context) => {
+    assertOwnHost(context, world.baseUrl);
     const sent = await messages.getSent(context.req.param("id"));
     const mail = sent && (await rendered(sent));
     if (!mail) throw new Problem("not_found");
