@@ -74,6 +74,7 @@ for (let from = 0; from < total; from += SLICE) {
   const count = Math.min(SLICE, total - from);
   await insertSlice(from, count);
   await doorlist.worker.seal();
+  await store.invites.indexQueued();
   bar.tell(from + count);
 }
 await database.all(build.updateTable("doorlist_tenant").set({ member_count: members }).where("id", "=", tenantId).compile());

@@ -116,6 +116,7 @@ export type Doorlist = ReturnType<typeof createDoorlist>;
 /** Wrong codes of an address, and wrong passwords of an account from an address, in a quarter of an hour. */
 const GUESSES = 10;
 const QUARTER_HOUR = 15 * 60;
+const SECOND_MS = 1000;
 const HALF_A_MINUTE_MS = 30_000;
 const RECOUNT_MS = 10_000;
 const HOUR_MS = 3_600_000;
@@ -186,6 +187,7 @@ export function createDoorlist(options: DoorlistOptions) {
       { everyMs: HALF_A_MINUTE_MS, run: () => rateLimits.purge(clock.now()) },
       { everyMs: HALF_A_MINUTE_MS, run: () => store.idempotencyKeys.purge(clock.now() - KEPT_MS) },
       { everyMs: RECOUNT_MS, run: () => store.invites.recount(clock.now(), RECOUNT_MS) },
+      { everyMs: SECOND_MS, run: () => store.invites.indexQueued() },
       { everyMs: HOUR_MS, run: () => purgeInvites(world, keptDays) },
     ],
     (error) => onError(error, "sweep"),

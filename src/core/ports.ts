@@ -136,6 +136,8 @@ export interface InviteTable {
   stats(tenantId: string, range: { from?: number; to?: number }, now: number): Promise<InviteStats>;
   /** Brings the counts behind `stats` up to date, where nobody did for `periodMs`. */
   recount(now: number, periodMs: number): Promise<void>;
+  /** Brings up to 1,000 of the invites that are new, or whose names changed, into the index of searches. */
+  indexQueued(): Promise<void>;
 
   /** Takes one use: pending, not expired, of this generation, and uses left. The last use makes it accepted. */
   claimUse(key: Key & { generation: number }, now: number): Promise<Invite | null>;

@@ -1,4 +1,5 @@
 /** Numbered, static, forward only: a migration that has shipped is never edited. */
+import type { EngineName } from "../sql.ts";
 import { tables } from "./0001-tables.ts";
 import { signIn } from "./0002-sign-in.ts";
 import { fronts } from "./0003-fronts.ts";
@@ -11,8 +12,17 @@ import { inviteCounts } from "./0009-invite-counts.ts";
 import { imports } from "./0010-imports.ts";
 import { mailTruth } from "./0011-mail-truth.ts";
 import { mails } from "./0012-mails.ts";
+import { search, searchOf } from "./0015-search.ts";
 
-export const migrations: readonly { version: number; name: string; script: string }[] = [
+export interface Migration {
+  version: number;
+  name: string;
+  script: string;
+  /** Statements of one engine, after the script. */
+  of?: Record<EngineName, readonly string[]>;
+}
+
+export const migrations: readonly Migration[] = [
   { version: 1, name: "tables", script: tables },
   { version: 2, name: "sign-in", script: signIn },
   { version: 3, name: "fronts", script: fronts },
@@ -25,4 +35,5 @@ export const migrations: readonly { version: number; name: string; script: strin
   { version: 10, name: "imports", script: imports },
   { version: 11, name: "mail-truth", script: mailTruth },
   { version: 12, name: "mails", script: mails },
+  { version: 15, name: "search", script: search, of: searchOf },
 ];
