@@ -2,17 +2,18 @@
  * Accept: the right person comes in, exactly once.
  *
  * One transaction claims a use (a guarded update), records who took it, makes or raises the membership, takes a seat,
- * and writes the events; whatever does not hold rolls all of it back. Accepting again gives the same answer.
+ * and writes the events; whatever does not hold rolls all of it back. Accepting again gives the same answer. A store may
+ * do the usual case, where a new member takes an invite as it was read, in one statement.
  */
 import { authorOfVisitor, type Visitor } from "./actor.ts";
-import { newEvent, rolesChange } from "./events.ts";
+import { type DoorlistEvent, newEvent, rolesChange } from "./events.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
 import { answerMessage } from "./message.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee, assertInviterEntitled, usableRedirect, withOrigins } from "./policy.ts";
 import type { InviteTables, Member, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import { unionRoles } from "./role.ts";
+import { beyondCeiling, unionRoles } from "./role.ts";
 import { verb } from "./verb.ts";
 import type { InviteWorld, World } from "./world.ts";
 
@@ -41,7 +42,9 @@ async function accept(world: InviteWorld, invite: Invite, user: Visitor): Promis
   const repeated = invite.uses > 0 ? await repeatedAnswer(world, world.store, invite, user) : null;
   if (repeated) return repeated;
   assertPending(invite, world.clock.now());
-  const accepted = await world.store.transaction((tables) => claim(world, tables, invite, user)).catch(undoneByRepeat);
+  const accepted =
+    (await admitted(world, invite, user)) ??
+    (await world.store.transaction((tables) => claim(world, tables, invite, user)).catch(undoneByRepeat));
   if (accepted) {
     world.outbox.wake();
     return accepted;
@@ -72,13 +75,38 @@ async function claim(
   if (!isFirst) throw new RepeatedUse();
   const { member, joined, rolesBefore } = await admit(world, tables, invite, user, now);
   const about = { tenantId, inviteId: id, actor: authorOfVisitor(user), at: now };
-  const events = [newEvent("invite.accepted", { ...about, data: { userId: user.id, roles: invite.roles, uses: invite.uses } })];
-  if (joined) events.push(newEvent("member.joined", { ...about, data: { userId: user.id, roles: member.roles } }));
+  const events = acceptance(invite, member, about, joined);
   if (rolesBefore)
     events.push(newEvent("member.roles_changed", { ...about, data: rolesChange(user.id, rolesBefore, member.roles) }));
   const notice = answerMessage("accepted", invite, user.id, now);
   await tables.events.append(events, notice ? [notice] : []);
   return { invite, member, redirectUrl: await redirectAfter(world, tables, invite) };
+}
+
+/** The usual case in one statement. Null where there is no such way, or this is not the usual case. */
+async function admitted(world: InviteWorld, invite: Invite, user: Visitor): Promise<Accepted | null> {
+  const { store, clock, roles } = world;
+  if (!store.admit) return null;
+  const { tenantId, createdBy } = invite;
+  const inviter = createdBy === null ? null : await store.members.get(tenantId, createdBy);
+  if (createdBy !== null && (!inviter || beyondCeiling(roles, inviter.roles, invite.roles))) return null;
+  const at = clock.now();
+  const member: Member = { tenantId, userId: user.id, roles: unionRoles(roles, [], invite.roles), joinedAt: at };
+  const about = { tenantId, inviteId: invite.id, actor: authorOfVisitor(user), at };
+  const events = acceptance({ ...invite, uses: invite.uses + 1 }, member, about, true);
+  const message = answerMessage("accepted", invite, user.id, at);
+  const taken = await store.admit({ invite, inviterRoles: inviter?.roles ?? null, member, events, message });
+  return taken && { invite: taken, member, redirectUrl: await redirectAfter(world, store, taken) };
+}
+
+function acceptance(
+  { roles, uses }: Invite,
+  { userId, roles: held }: Member,
+  about: Omit<Parameters<typeof newEvent>[1], "data">,
+  joined: boolean,
+): DoorlistEvent[] {
+  const accepted = newEvent("invite.accepted", { ...about, data: { userId, roles, uses } });
+  return joined ? [accepted, newEvent("member.joined", { ...about, data: { userId, roles: held } })] : [accepted];
 }
 
 /** Makes the membership, or adds the offered roles to it. @throws Problem `seats_full` */
