@@ -118,7 +118,7 @@ export function createClient(options: ClientOptions = {}) {
       reject: (id: string) => send<WireInvite>("POST", `/v1/me/invites/${at(id)}/reject`),
     },
     members: {
-      list: (tenantId: string, query: PageParams & { q?: string } = {}) =>
+      list: (tenantId: string, query: PageParams & { q?: string; ids?: string } = {}) =>
         send<Page<WireMemberWithUser>>("GET", `${tenant(tenantId)}/members`, { query: { ...query } }),
       setRoles: (tenantId: string, userId: string, roles: string[]) =>
         send<WireMember>("PATCH", `${tenant(tenantId)}/members/${at(userId)}`, { body: { roles } }),
