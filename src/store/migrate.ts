@@ -50,5 +50,5 @@ function statements(script: string, engine: EngineName): string[] {
     .filter(Boolean);
 }
 
-const text = (statement: string) => ({ sql: statement, parameters: [] });
+const text = (statement: string) => ({ sql: statement, parameters: [], patient: true });
 const run = (sql: Sql, statement: string) => sql.all(text(statement));

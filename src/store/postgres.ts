@@ -15,6 +15,8 @@ export interface PostgresDatabase extends Database, Listenable {
 
 const INT8 = 20;
 const RETRIES = 8;
+/** A database that says nothing for so long is held to be gone: it may be stopped, and its machine be up. */
+const SILENT_MS = 10_000;
 
 /** @param url `postgres://user:password@host:port/database` */
 export function openPostgres(url: string, onError: (error: Error) => void): PostgresDatabase {
@@ -41,8 +43,9 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
   const build = postgresBuilder();
   // Part of every statement's name: a newer release that changed a table makes the plans that are kept useless.
   let epoch = 0;
-  const run = async <Row>(client: pg.Pool | pg.PoolClient, { sql, parameters, name }: Compiled): Promise<Row[]> => {
-    const named = name ? { name: `${name}_${epoch}` } : {};
+  const run = async <Row>(client: pg.Pool | pg.PoolClient, query: Compiled): Promise<Row[]> => {
+    const { sql, parameters, name, patient } = query;
+    const named = { ...(name ? { name: `${name}_${epoch}` } : {}), ...(patient ? {} : { query_timeout: SILENT_MS }) };
     try {
       const { rows } = await client.query({ text: sql, values: parameters as unknown[], ...named });
       return rows as Row[];
@@ -76,6 +79,8 @@ export function postgresBuilder(): Kysely<Schema> {
   });
 }
 
+const bounded = (text: string) => ({ text, query_timeout: SILENT_MS });
+
 type Run = <Row>(client: pg.PoolClient, query: Compiled) => Promise<Row[]>;
 
 async function inTransaction<T>(pool: pg.Pool, build: Kysely<Schema>, run: Run, work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -83,12 +88,12 @@ async function inTransaction<T>(pool: pg.Pool, build: Kysely<Schema>, run: Run, 
   const sql: Sql = { engine: "postgres", build, all: (query) => run(client, query), transaction: (part) => part(sql) };
   let broken: Error | undefined;
   try {
-    const begun = client.query("begin");
+    const begun = client.query(bounded("begin"));
     const [result] = await Promise.all([work(sql), begun]);
-    await client.query("commit");
+    await client.query(bounded("commit"));
     return result;
   } catch (error) {
-    await client.query("rollback").catch((lost: Error) => {
+    await client.query(bounded("rollback")).catch((lost: Error) => {
       broken = lost;
     });
     throw error;
@@ -126,7 +131,7 @@ function unavailable(error: unknown): never {
   const { code = "", message = "" } = error as { code?: string; message?: string };
   if (
     LOST.test(code) ||
-    /connection (terminated|timeout)|timeout exceeded when trying to connect|is not queryable/i.test(message)
+    /query read timeout|connection (terminated|timeout)|timeout exceeded when trying to connect|is not queryable/i.test(message)
   ) {
     throw new Problem("unavailable", { retryAfter: 1, detail: "The database cannot be reached" });
   }
