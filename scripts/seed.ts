@@ -74,11 +74,12 @@ for (let from = 0; from < total; from += SLICE) {
   const count = Math.min(SLICE, total - from);
   await insertSlice(from, count);
   await doorlist.worker.seal();
+  await store.invites.indexQueued();
   bar.tell(from + count);
 }
 await database.all(build.updateTable("doorlist_tenant").set({ member_count: members }).where("id", "=", tenantId).compile());
 // The planner of either engine looks at what is there.
-await database.all({ sql: "analyze", parameters: [] });
+await database.all({ sql: "analyze", parameters: [], patient: true });
 await database.close();
 await doorlist.close();
 console.log(`${total.toLocaleString("en")} invites in ${bar.seconds()} s. Sign in as ${args.email} with "${args.password}".`);

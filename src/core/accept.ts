@@ -2,17 +2,19 @@
  * Accept: the right person comes in, exactly once.
  *
  * One transaction claims a use (a guarded update), records who took it, makes or raises the membership, takes a seat,
- * and writes the events; whatever does not hold rolls all of it back. Accepting again gives the same answer.
+ * and writes the events; whatever does not hold rolls all of it back. Accepting again gives the same answer. A store may
+ * do the usual case, where a new member takes an invite as it was read, in one statement.
  */
 import { authorOfVisitor, type Visitor } from "./actor.ts";
-import { admit, admittedEvents } from "./admit.ts";
-import { newEvent } from "./events.ts";
+import { type Admitted, admit, admittedEvents } from "./admit.ts";
+import { type DoorlistEvent, newEvent } from "./events.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
 import { answerMessage } from "./message.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee, assertInviterEntitled, usableRedirect, withOrigins } from "./policy.ts";
 import type { InviteTables, Member, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
+import { beyondCeiling, unionRoles } from "./role.ts";
 import { verb } from "./verb.ts";
 import type { InviteWorld, World } from "./world.ts";
 
@@ -52,7 +54,9 @@ async function acceptOnce(world: InviteWorld, invite: Invite, user: Visitor): Pr
   if (invite.requiresApproval) throw new Problem("approval_required");
   const { actor } = authorOfVisitor(user);
   await world.hooks?.before("accept", invite, actor);
-  const accepted = await world.store.transaction((tables) => claim(world, tables, invite, user)).catch(undoneByRepeat);
+  const accepted =
+    (await atOnce(world, invite, user)) ??
+    (await world.store.transaction((tables) => claim(world, tables, invite, user)).catch(undoneByRepeat));
   if (accepted) {
     world.outbox.wake();
     await world.hooks?.after("accept", accepted.invite, actor);
@@ -84,11 +88,35 @@ async function claim(
   if (!isFirst) throw new RepeatedUse();
   const admitted = await admit(world, tables, { tenantId, userId: user.id, roles: invite.roles }, now);
   const about = { tenantId, inviteId: id, actor: authorOfVisitor(user), at: now };
-  const data = { userId: user.id, roles: invite.roles, uses: invite.uses };
-  const events = [newEvent("invite.accepted", { ...about, data }), ...admittedEvents(admitted, about)];
+  const events = eventsOf(invite, admitted, about);
   const notice = answerMessage("accepted", invite, user.id, now);
   await tables.events.append(events, notice ? [notice] : []);
   return { invite, member: admitted.member, redirectUrl: await redirectAfter(world, tables, invite) };
+}
+
+/** The usual case in one statement. Null where there is no such way, or this is not the usual case. */
+async function atOnce(world: InviteWorld, invite: Invite, user: Visitor): Promise<Accepted | null> {
+  const { store, clock, roles } = world;
+  if (!store.admit) return null;
+  const { tenantId, createdBy } = invite;
+  const inviter = createdBy === null ? null : await store.members.get(tenantId, createdBy);
+  if (createdBy !== null && (!inviter || beyondCeiling(roles, inviter.roles, invite.roles))) return null;
+  const at = clock.now();
+  const member: Member = { tenantId, userId: user.id, roles: unionRoles(roles, [], invite.roles), joinedAt: at };
+  const about = { tenantId, inviteId: invite.id, actor: authorOfVisitor(user), at };
+  const events = eventsOf({ ...invite, uses: invite.uses + 1 }, { member, joined: true, rolesBefore: null }, about);
+  const message = answerMessage("accepted", invite, user.id, at);
+  const taken = await store.admit({ invite, inviterRoles: inviter?.roles ?? null, member, events, message });
+  return taken && { invite: taken, member, redirectUrl: await redirectAfter(world, store, taken) };
+}
+
+function eventsOf(
+  { roles, uses }: Invite,
+  admitted: Admitted,
+  about: Omit<Parameters<typeof newEvent>[1], "data">,
+): DoorlistEvent[] {
+  const data = { userId: admitted.member.userId, roles, uses };
+  return [newEvent("invite.accepted", { ...about, data }), ...admittedEvents(admitted, about)];
 }
 
 /** This person took the invite before: the same answer, no second use. */

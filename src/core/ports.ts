@@ -139,6 +139,8 @@ export interface InviteTable {
   stats(tenantId: string, range: { from?: number; to?: number }, now: number): Promise<InviteStats>;
   /** Brings the counts behind `stats` up to date, where nobody did for `periodMs`. */
   recount(now: number, periodMs: number): Promise<void>;
+  /** Brings up to 1,000 of the invites that are new, or whose names changed, into the index of searches. */
+  indexQueued(): Promise<void>;
 
   /** Takes one use: pending, not expired, of this generation, and uses left. The last use makes it accepted. */
   claimUse(key: Key & { generation: number }, now: number): Promise<Invite | null>;
@@ -500,6 +502,8 @@ export interface Store extends Tables {
    * deadlock), so it does nothing but call the tables it is given.
    */
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+  /** As `InviteStore.admit`. */
+  admit?: InviteStore["admit"];
 }
 
 /**
@@ -518,9 +522,26 @@ export interface InviteTables {
   messages: Pick<MessageTable, "enqueue">;
 }
 
+/** A first acceptance by somebody who is no member yet, with everything that it writes. */
+export interface Admission {
+  /** As it was read. */
+  invite: Invite;
+  /** Of whoever vouches, as they were read; null: nobody. */
+  inviterRoles: string[] | null;
+  member: Member;
+  events: DoorlistEvent[];
+  message: Message | null;
+}
+
 export interface InviteStore extends InviteTables {
   /** As `Store.transaction`. */
   transaction<T>(work: (tables: InviteTables) => Promise<T>): Promise<T>;
+  /**
+   * All of an admission, where it is still pending, in time and as it was read, the inviter's roles too, a seat is free,
+   * and the person neither a member nor among its users. Otherwise null, and nothing is written. Left out where it would
+   * be no quicker than the transaction.
+   */
+  admit?(admission: Admission): Promise<Invite | null>;
 }
 
 export interface Directory {

@@ -3,6 +3,7 @@ import { sql as raw, type SqlBool } from "kysely";
 import { newId } from "../core/ids.ts";
 import type { Directory, User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
+import { gather } from "../store/gather.ts";
 import { lowered } from "../store/lowered.ts";
 import type { UserRow } from "../store/schema.ts";
 import { type Sql, statement } from "../store/sql.ts";
@@ -29,6 +30,11 @@ export function toUser({ id, email, emailVerified, name }: UserRow): User {
 
 export function builtInDirectory(sql: Sql): Directory {
   const { build } = sql;
+  const markVerified = gather<string, void>(async (ids) => {
+    const emailVerified = sql.engine === "postgres" ? true : 1;
+    await sql.all(build.updateTable("user").set({ emailVerified }).where("id", "in", ids).compile());
+    return ids.map(() => undefined);
+  }, 64);
   return {
     async user(id) {
       const [row] = await selectById(sql, { id });
@@ -98,10 +104,7 @@ export function builtInDirectory(sql: Sql): Directory {
         await inside.all(build.deleteFrom("user").where("id", "=", id).compile());
       });
     },
-    async markEmailVerified(userId) {
-      const emailVerified = sql.engine === "postgres" ? true : 1;
-      await sql.all(build.updateTable("user").set({ emailVerified }).where("id", "=", userId).compile());
-    },
+    markEmailVerified: markVerified,
   };
 }
 

@@ -104,10 +104,12 @@ export function mirrorMembers({ store, host, grants, clock, onError }: MirrorOpt
     },
   };
 
+  // Every membership is written through the tables here: the app is told of it.
+  const { admit: _, ...ours } = store;
   return {
     membership,
     store: {
-      ...store,
+      ...ours,
       tenants: { ...store.tenants, get: tenantOf },
       members: {
         ...store.members,

@@ -3,6 +3,8 @@
  * finds nothing on its way leaves at the end of this turn of the event loop; while a batch is on its way the next one
  * gathers, so that the busier the server is, the larger the batches are, and an idle one waits for nothing.
  */
+import { Problem } from "../core/problems.ts";
+
 interface Waiting<Item, Result> {
   item: Item;
   resolve: (result: Result) => void;
@@ -35,7 +37,10 @@ export function gather<Item, Result>(send: (items: Item[]) => Promise<Result[]>,
     });
 }
 
-/** Where a batch fails, each of its items is sent alone: one that cannot be done fails alone. */
+/**
+ * Where a batch fails, each of its items is sent alone: one that cannot be done fails alone. A database that is out of
+ * reach is not asked again for each.
+ */
 async function settle<Item, Result>(send: (items: Item[]) => Promise<Result[]>, batch: Waiting<Item, Result>[]): Promise<void> {
   try {
     const results = await send(batch.map(({ item }) => item));
@@ -43,8 +48,8 @@ async function settle<Item, Result>(send: (items: Item[]) => Promise<Result[]>, 
       resolve(results[index] as Result);
     });
   } catch (error) {
-    const [only] = batch;
-    if (batch.length === 1) only?.reject(error);
+    const isGone = error instanceof Problem && error.code === "unavailable";
+    if (batch.length === 1 || isGone) for (const { reject } of batch) reject(error);
     else await Promise.all(batch.map((one) => settle(send, [one])));
   }
 }

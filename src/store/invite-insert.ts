@@ -10,6 +10,7 @@ import { eventBulk, eventRow } from "./events.ts";
 import { gather } from "./gather.ts";
 import { fromInvite, inviteBulk, inviteRoleBulk, roleRows } from "./invite-row.ts";
 import { messageBulk, messageRow } from "./messages.ts";
+import { searchQueueBulk, searchQueueRows } from "./search-index.ts";
 import { type Sql, statementName } from "./sql.ts";
 
 /** The ids of those that were inserted. */
@@ -48,6 +49,7 @@ function insertOneByOne(sql: Sql, rows: NewInvite[]): Promise<Set<string>> {
       await insertAll(inside, inviteRoleBulk, roleRows(invite));
       await insertAll(inside, eventBulk, [eventRow(event)]);
       if (message) await insertAll(inside, messageBulk, [messageRow(message)]);
+      await insertAll(inside, searchQueueBulk, searchQueueRows([invite]));
     }
     return inserted;
   });
@@ -62,6 +64,7 @@ async function insertTogether(sql: Sql, rows: NewInvite[]): Promise<Set<string>>
     ...inviteRoleBulk.columnsOf(invites.flatMap(roleRows)),
     ...eventBulk.columnsOf(rows.map(({ event }) => eventRow(event))),
     ...messageBulk.columnsOf(rows.flatMap(({ message }) => (message ? [messageRow(message)] : []))),
+    ...searchQueueBulk.columnsOf(searchQueueRows(invites)),
   ];
   const inserted = await sql.all<{ id: string }>({ ...together, parameters });
   return new Set(inserted.map(({ id }) => id));
@@ -76,7 +79,7 @@ function buildTogether(): { sql: string; name: string } {
     return `unnest(${arrays})`;
   };
   const invites = `insert into "${inviteBulk.name}" (${columns(inviteBulk)}) select * from ${given(inviteBulk)} on conflict do nothing returning id`;
-  const following = [inviteRoleBulk, eventBulk, messageBulk].map((table) => {
+  const following = [inviteRoleBulk, eventBulk, messageBulk, searchQueueBulk].map((table) => {
     const list = columns(table as BulkTable<unknown>);
     const of = `${given(table as BulkTable<unknown>)} as given (${list})`;
     return `insert into "${table.name}" (${list}) select ${list} from ${of} where invite_id in (select id from inserted)`;

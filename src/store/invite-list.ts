@@ -3,7 +3,8 @@
  *
  * A list walks one index: the one of its sort, or, in order of creation, the one of its most selective filter. What
  * other filters there are is asked of the rows on the way; then the walk goes in strides, so that a rare match in a
- * large tenant never holds a SQLite server for longer than a stride.
+ * large tenant never holds a SQLite server for longer than a stride. A search that one stride does not fill asks the
+ * index of trigrams for the rest.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type RawBuilder, sql } from "kysely";
@@ -14,6 +15,7 @@ import type { Page } from "../core/ports.ts";
 import { toInvite } from "./invite-row.ts";
 import { cut, decodeCursor, encodeCursor } from "./page.ts";
 import type { InviteRow } from "./schema.ts";
+import { searchCandidates } from "./search-index.ts";
 import { holds, type Sql } from "./sql.ts";
 
 type Fragment = RawBuilder<unknown>;
@@ -28,9 +30,7 @@ export async function listInvites(database: Sql, tenantId: string, query: Invite
   // Expired are those recorded as such, and those that passed their time since the last sweep.
   const wanted: Wanted[] =
     query.status === "expired" ? [{ stored: "expired" }, { stored: "pending", due: true }] : [{ stored: query.status }];
-  const found = await Promise.all(
-    wanted.map((part) => walk(database, inviteWalk(tenantId, query, part, now), query.limit + 1, after)),
-  );
+  const found = await Promise.all(wanted.map((part) => walk(database, { tenantId, query, part, now }, after)));
   const rows = found.flat().map((row) => ({ row, position: sort.positionOf(row) }));
   rows.sort((a, b) => compare(a.position, b.position) * (sort.descending ? -1 : 1));
   return cut(
@@ -80,14 +80,23 @@ interface Walk {
   rest: Fragment[];
 }
 
-/** Which index is walked, and what is left to ask. */
-export function inviteWalk(tenantId: string, query: InviteQuery, { stored, due = false }: Wanted, now: number): Walk {
+/**
+ * Which index is walked, and what is left to ask.
+ * @param among the ids of the only invites that come into question: fetched by key, and then put in order
+ */
+export function inviteWalk(
+  tenantId: string,
+  query: InviteQuery,
+  { stored, due = false }: Wanted,
+  now: number,
+  among?: Fragment,
+): Walk {
   const sort = sortOf(query.sort);
   const byCreation = sort.column === null;
-  const byRole = byCreation && query.role !== undefined && !due;
+  const byRole = byCreation && query.role !== undefined && !due && !among;
   const filters: Fragment[] = [];
   if (query.createdBy !== undefined) filters.push(sql`i.created_by = ${query.createdBy}`);
-  if (stored !== undefined && !due) filters.push(sql`i.status = ${stored}`);
+  if (stored !== undefined && (!due || among)) filters.push(sql`i.status = ${stored}`);
   if (query.kind !== undefined) filters.push(sql`i.kind = ${query.kind}`);
   if (query.role !== undefined && !byRole) filters.push(holds("i.roles", query.role));
 
@@ -95,8 +104,9 @@ export function inviteWalk(tenantId: string, query: InviteQuery, { stored, due =
   const range = byRole ? [sql`r.tenant_id = ${tenantId}`, sql`r.role = ${query.role}`] : [sql`i.tenant_id = ${tenantId}`];
   if (byCreation && !byRole && !due) range.push(...filters.splice(0, 1));
   const rest = filters;
+  if (among && due) rest.push(sql`i.expires_at <= ${now}`);
   if (stored === "pending" && !due) rest.push(sql`i.expires_at > ${now}`);
-  if (query.q !== undefined) rest.push(sql`i.search_text like ${contains(query.q.normalize("NFC").toLowerCase())} escape '!'`);
+  if (query.q !== undefined) rest.push(sql`i.search_text like ${contains(searchedText(query.q))} escape '!'`);
   // Ids are in order of creation, so a span of time is a range of ids.
   const span = byCreation ? { to: range, id } : { to: rest, id: sql`i.id` };
   if (query.createdAfter !== undefined) span.to.push(sql`${span.id} >= ${firstIdAt(query.createdAfter)}`);
@@ -105,8 +115,10 @@ export function inviteWalk(tenantId: string, query: InviteQuery, { stored, due =
   const joined = sql`doorlist_invite_role as r join doorlist_invite as i on i.tenant_id = r.tenant_id and i.id = r.invite_id`;
   // Few: the sweep is never far behind. The limit, past any number of them, keeps this walk on their own index.
   const overdue = sql`(select * from doorlist_invite where tenant_id = ${tenantId} and status = 'pending' and expires_at <= ${now} order by expires_at limit 1000000000) as i`;
-  const from = byRole ? joined : due ? overdue : sql`doorlist_invite as i`;
-  return { sort, from, id, range, rest };
+  const named =
+    among && sql`(select * from doorlist_invite where tenant_id = ${tenantId} and id in (${among}) limit 1000000000) as i`;
+  const from = named ?? (byRole ? joined : due ? overdue : sql`doorlist_invite as i`);
+  return among ? { sort, from, id, range: [...range, ...rest], rest: [] } : { sort, from, id, range, rest };
 }
 
 /** The rows from one position to another, either of them open. */
@@ -134,8 +146,17 @@ export function strideOf(
   return { page: sql`${asked} order by ${order(sql`i.id`)} limit ${limit}`, end: sql`${walked} limit 1 offset ${STRIDE - 1}` };
 }
 
-async function walk(database: Sql, path: Walk, count: number, start: Position | undefined): Promise<InviteRow[]> {
-  const ask = (query: Fragment) => database.all<InviteRow>(query.compile(database.build));
+interface Wish {
+  tenantId: string;
+  query: InviteQuery;
+  part: Wanted;
+  now: number;
+}
+
+async function walk(database: Sql, { tenantId, query, part, now }: Wish, start: Position | undefined): Promise<InviteRow[]> {
+  const ask = (of: Fragment) => database.all<InviteRow>(of.compile(database.build));
+  const path = inviteWalk(tenantId, query, part, now);
+  const count = query.limit + 1;
   const rows: InviteRow[] = [];
   for (let after = start; ; ) {
     const left = count - rows.length;
@@ -147,9 +168,26 @@ async function walk(database: Sql, path: Walk, count: number, start: Position | 
     // Asked again up to a fixed row: where rows left the range in between, the stride reached further than it had looked.
     const upTo = path.sort.positionOf(last);
     rows.push(...(await ask(strideOf(path, left, { after, upTo }).page)));
+    // One stride is quicker than the index where many match.
+    const ids =
+      after === start && query.q !== undefined ? await searchCandidates(database, tenantId, searchedText(query.q)) : null;
     after = upTo;
+    if (ids) {
+      const named = inviteWalk(tenantId, query, part, now, each(database, ids));
+      return [...rows, ...(await ask(strideOf(named, count - rows.length, { after }).page))];
+    }
     await nextTurn();
   }
+}
+
+/** One parameter, however many they are. */
+function each({ engine }: Sql, ids: string[]): Fragment {
+  return engine === "postgres" ? sql`select unnest(${ids}::text[])` : sql`select value from json_each(${JSON.stringify(ids)})`;
+}
+
+/** As `searchText` writes it. */
+function searchedText(q: string): string {
+  return q.normalize("NFC").toLowerCase();
 }
 
 /** A LIKE pattern for text that holds this part. */

@@ -13,6 +13,7 @@ import { recount } from "./invite-segments.ts";
 import { inviteStats } from "./invite-stats.ts";
 import { toJson } from "./json.ts";
 import type { InviteRow, Schema } from "./schema.ts";
+import { indexAgain, indexQueued } from "./search-index.ts";
 import { type Compiled, later, type Sql, statement, versioned } from "./sql.ts";
 
 type Key = { tenantId: string; id: string };
@@ -129,6 +130,7 @@ export function inviteTable(sql: Sql): InviteTable {
     search: (search, now) => searchInvites(sql, search, now),
     stats: (tenantId, range, now) => inviteStats(sql, tenantId, range, now),
     recount: (now, periodMs) => recount(sql, now, periodMs),
+    indexQueued: () => indexQueued(sql),
 
     async listForEmail(emailKey, now, limit) {
       const query = build.selectFrom("doorlist_invite").selectAll().where("email_key", "=", emailKey).where("kind", "=", "email");
@@ -279,6 +281,7 @@ async function refreshed(sql: Sql, invite: Invite | null, change: InviteChange &
   }
   if (change.firstName !== undefined || change.lastName !== undefined || change.email !== undefined) {
     await sql.all(guarded(sql, invite, { search_text: searchText(invite) }).compile());
+    await indexAgain(sql, tenantId, [id]);
   }
   return invite;
 }

@@ -29,8 +29,8 @@ export function migrate(database: Database, wanted?: Wanted): Promise<string[]> 
       (await sql.all<{ version: number }>(text("select version from doorlist_migration"))).map(({ version }) => version),
     );
     const missing = migrationsOf(wanted).filter(({ version }) => !applied.has(version));
-    for (const { version, name, script } of missing) {
-      for (const statement of statements(script, sql.engine)) await run(sql, statement);
+    for (const { version, name, script, of } of missing) {
+      for (const statement of [...statements(script, sql.engine), ...(of?.[sql.engine] ?? [])]) await run(sql, statement);
       await run(sql, `insert into doorlist_migration (version, name, applied_at) values (${version}, '${name}', ${Date.now()})`);
     }
     return missing.map(({ version, name }) => `${String(version).padStart(4, "0")}-${name}`);
@@ -62,5 +62,5 @@ function statements(script: string, engine: EngineName): string[] {
     .filter(Boolean);
 }
 
-const text = (statement: string) => ({ sql: statement, parameters: [] });
+const text = (statement: string) => ({ sql: statement, parameters: [], patient: true });
 const run = (sql: Sql, statement: string) => sql.all(text(statement));

@@ -23,6 +23,8 @@ const types = {
   getTypeParser: (oid: number, format?: "text" | "binary") =>
     oid === INT8 ? Number : pg.types.getTypeParser(oid, format as "text"),
 };
+/** A database that says nothing for so long is held to be gone: it may be stopped, and its machine be up. */
+const SILENT_MS = 10_000;
 
 /** @param url `postgres://user:password@host:port/database` */
 export function openPostgres(url: string, onError: (error: Error) => void): PostgresDatabase {
@@ -47,8 +49,9 @@ export function postgresOver(pool: pg.Pool): PostgresDatabase {
   const build = postgresBuilder();
   // Part of every statement's name: a newer release that changed a table makes the plans that are kept useless.
   let epoch = 0;
-  const run = async <Row>(client: pg.Pool | pg.PoolClient, { sql, parameters, name }: Compiled): Promise<Row[]> => {
-    const named = name ? { name: `${name}_${epoch}` } : {};
+  const run = async <Row>(client: pg.Pool | pg.PoolClient, query: Compiled): Promise<Row[]> => {
+    const { sql, parameters, name, patient } = query;
+    const named = { ...(name ? { name: `${name}_${epoch}` } : {}), ...(patient ? {} : { query_timeout: SILENT_MS }) };
     try {
       const { rows } = await client.query({ text: sql, values: parameters as unknown[], types, ...named });
       return rows as Row[];
@@ -83,6 +86,8 @@ export function postgresBuilder(): Kysely<Schema> {
   });
 }
 
+const bounded = (text: string) => ({ text, query_timeout: SILENT_MS });
+
 type Run = <Row>(client: pg.PoolClient, query: Compiled) => Promise<Row[]>;
 
 async function inTransaction<T>(pool: pg.Pool, build: Kysely<Schema>, run: Run, work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -93,13 +98,13 @@ async function inTransaction<T>(pool: pg.Pool, build: Kysely<Schema>, run: Run, 
   const sql: Sql = { engine: "postgres", build, all: (query) => run(client, query), transaction: (part) => part(sql) };
   let broken: Error | undefined;
   try {
-    const begun = client.query("begin");
+    const begun = client.query(bounded("begin"));
     if (!pool.options.pipeline) await begun;
     const [result] = await Promise.all([work(sql), begun]);
-    await client.query("commit");
+    await client.query(bounded("commit"));
     return result;
   } catch (error) {
-    await client.query("rollback").catch((lost: Error) => {
+    await client.query(bounded("rollback")).catch((lost: Error) => {
       broken = lost;
     });
     throw error;
@@ -143,7 +148,7 @@ export function unavailable(error: unknown): never {
   const { code = "", message = "" } = error as { code?: string; message?: string };
   if (
     LOST.test(code) ||
-    /connection (terminated|timeout)|timeout exceeded when trying to connect|is not queryable/i.test(message)
+    /query read timeout|connection (terminated|timeout)|timeout exceeded when trying to connect|is not queryable/i.test(message)
   ) {
     throw new Problem("unavailable", { retryAfter: 1, detail: "The database cannot be reached" });
   }

@@ -5,6 +5,7 @@ import type { RetentionTable } from "../core/retention.ts";
 import { toInvite } from "./invite-row.ts";
 import { lowered } from "./lowered.ts";
 import type { InviteRow, PurgedRow } from "./schema.ts";
+import { indexAgain } from "./search-index.ts";
 import type { Sql } from "./sql.ts";
 import { traceTable } from "./traces.ts";
 
@@ -79,6 +80,7 @@ export function retentionTable(sql: Sql): RetentionTable {
         delivery_reason: null,
       });
       await sql.all(invite.where("tenant_id", "=", tenantId).where("id", "=", id).compile());
+      await indexAgain(sql, tenantId, [id]);
       const mails = build
         .updateTable("doorlist_message")
         .set(nobodys)
@@ -113,6 +115,7 @@ export function retentionTable(sql: Sql): RetentionTable {
         const settled = table === "doorlist_message" ? raw`${rows} and state <> 'queued'` : rows;
         await sql.all(settled.compile(build));
       }
+      await indexAgain(sql, tenantId, ids);
       for (const [status, { length }] of Map.groupBy(gone, ({ status }) => status)) await count(sql, tenantId, status, length);
       return gone.map(({ id, email_key }) => ({ id, emailKey: email_key }));
     },

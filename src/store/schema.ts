@@ -380,11 +380,18 @@ export interface SessionRow {
   expiresAt: string | Date;
 }
 
+/** An invite that the index of searches does not know, or knows by an older text. */
+export interface SearchQueueRow {
+  tenant_id: string;
+  invite_id: string;
+}
+
 export interface Schema {
   doorlist_invite: InviteTable;
   doorlist_invite_role: InviteRoleRow;
   doorlist_invite_use: InviteUseRow;
   doorlist_invite_count: InviteCountRow;
+  doorlist_search_queue: SearchQueueRow;
   doorlist_tenant: TenantRow;
   doorlist_member: MemberRow;
   doorlist_grant: GrantRow;

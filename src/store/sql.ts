@@ -15,6 +15,8 @@ export interface Compiled {
   name?: string;
   /** Changes nothing, and may share a round trip with others of its kind. */
   reads?: boolean;
+  /** May take as long as it takes: not for what a request waits for. */
+  patient?: boolean;
 }
 
 export interface Sql {

@@ -1,6 +1,7 @@
 /** The core's Store over a database. */
 import type { Store, Tables } from "../core/ports.ts";
 import { traced } from "../core/trace.ts";
+import { gatheredAdmission } from "./admissions.ts";
 import { apiKeyTable } from "./api-keys.ts";
 import { eventTable } from "./events.ts";
 import { grantTable } from "./grants.ts";
@@ -62,6 +63,7 @@ export function createStore(database: Database, onCommit = () => {}): Store {
       return answer;
     });
   const insert = gatheredInsert(database);
+  const admit = database.engine === "postgres" ? gatheredAdmission(database) : undefined;
   const alone = tablesOf(database);
   return {
     ...alone,
@@ -69,6 +71,7 @@ export function createStore(database: Database, onCommit = () => {}): Store {
     // Those that may stand alone.
     invites: { ...alone.invites, insert: (rows) => told(insert(rows)) },
     events: { ...alone.events, append: (events) => told(alone.events.append(events)) },
+    ...(admit && { admit: (admission) => told(admit(admission)) }),
     transaction: (work) => told(traced("doorlist.transaction", {}, () => database.transaction((sql) => work(inside(sql))))),
   };
 }

@@ -24,6 +24,7 @@ import { tidyWebhooks } from "../webhooks/housekeeping.ts";
 import type { Sender } from "../webhooks/send.ts";
 import { createWebhookWorker } from "../webhooks/worker.ts";
 
+const SECOND_MS = 1000;
 const HALF_A_MINUTE_MS = 30_000;
 const RECOUNT_MS = 10_000;
 /** How long a free seat waits for the first in the waitlist, at most. */
@@ -92,6 +93,7 @@ export function createBackground(options: BackgroundOptions) {
       { everyMs: HALF_A_MINUTE_MS, run: () => rateLimits.purge(clock.now()) },
       { everyMs: HALF_A_MINUTE_MS, run: () => store.idempotencyKeys.purge(clock.now() - KEPT_MS) },
       { everyMs: RECOUNT_MS, run: () => store.invites.recount(clock.now(), RECOUNT_MS) },
+      { everyMs: SECOND_MS, run: () => store.invites.indexQueued() },
       { everyMs: HOUR_MS, run: () => purgeInvites(world, keptDays) },
     ],
     (error) => onError(error, "sweep"),

@@ -9,6 +9,7 @@ import { insertAll } from "../../src/store/bulk.ts";
 import { fromInvite, inviteBulk, inviteRoleBulk, roleRows } from "../../src/store/invite-row.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { type GivenDatabase, type OpenDatabase, openDatabase } from "../../src/store/open.ts";
+import { searchQueueBulk, searchQueueRows } from "../../src/store/search-index.ts";
 import type { EngineName } from "../../src/store/sql.ts";
 import { createStore } from "../../src/store/store.ts";
 import { createDatabase } from "./databases.ts";
@@ -119,12 +120,13 @@ export function rowOf(invite: Invite): NewInvite {
   return { invite, event: newEvent("invite.created", { tenantId, inviteId, actor: "system", at }), message };
 }
 
-/** Inserts the invites with their roles alone: for data in bulk. */
+/** Inserts the invites with their roles, and to be searched: for data in bulk. */
 export async function fill(database: OpenDatabase, invites: Invite[]): Promise<void> {
   for (let start = 0; start < invites.length; start += 1000) {
     const slice = invites.slice(start, start + 1000);
     await insertAll(database, inviteBulk, slice.map(fromInvite));
     await insertAll(database, inviteRoleBulk, slice.flatMap(roleRows));
+    await insertAll(database, searchQueueBulk, searchQueueRows(slice));
   }
 }
 

@@ -1,4 +1,5 @@
 /** Numbered, static, forward only: a migration that has shipped is never edited. */
+import type { EngineName } from "../sql.ts";
 import { tables } from "./0001-tables.ts";
 import { signIn } from "./0002-sign-in.ts";
 import { fronts } from "./0003-fronts.ts";
@@ -13,9 +14,18 @@ import { mailTruth } from "./0011-mail-truth.ts";
 import { mails } from "./0012-mails.ts";
 import { requests } from "./0013-requests.ts";
 import { hosts } from "./0014-hosts.ts";
+import { search, searchOf } from "./0015-search.ts";
 import { webhookSlots } from "./0017-webhook-slots.ts";
 
-export const migrations: readonly { version: number; name: string; script: string }[] = [
+export interface Migration {
+  version: number;
+  name: string;
+  script: string;
+  /** Statements of one engine, after the script. */
+  of?: Record<EngineName, readonly string[]>;
+}
+
+export const migrations: readonly Migration[] = [
   { version: 1, name: "tables", script: tables },
   { version: 2, name: "sign-in", script: signIn },
   { version: 3, name: "fronts", script: fronts },
@@ -30,5 +40,6 @@ export const migrations: readonly { version: number; name: string; script: strin
   { version: 12, name: "mails", script: mails },
   { version: 13, name: "requests", script: requests },
   { version: 14, name: "hosts", script: hosts },
+  { version: 15, name: "search", script: search, of: searchOf },
   { version: 17, name: "webhook-slots", script: webhookSlots },
 ];

@@ -1,0 +1,105 @@
+/**
+ * The usual acceptance, in one statement for many: the guarded update, the use, the member, the seat, the events and the
+ * mail. One that is not usual (a member already, the last use taken meanwhile, no seat left) is left out with everything
+ * of its own, and goes the long way, which can tell why.
+ *
+ * On PostgreSQL alone: there each statement of a transaction is a round trip, and a transaction of one's own a commit.
+ */
+
+import type { Invite } from "../core/invite.ts";
+import type { Admission } from "../core/ports.ts";
+import type { BulkTable } from "./bulk.ts";
+import { eventBulk, eventRow } from "./events.ts";
+import { gather } from "./gather.ts";
+import { toInvite } from "./invite-row.ts";
+import { messageBulk, messageRow } from "./messages.ts";
+import type { InviteRow } from "./schema.ts";
+import { type Sql, statementName } from "./sql.ts";
+
+/** Answers the invite as it is then; null where nothing was written. */
+export function gatheredAdmission(sql: Sql): (admission: Admission) => Promise<Invite | null> {
+  return gather<Admission, Invite | null>((admissions) => admitTogether(sql, admissions), 64);
+}
+
+async function admitTogether(sql: Sql, admissions: Admission[]): Promise<(Invite | null)[]> {
+  const column = (read: (admission: Admission) => unknown) => admissions.map(read);
+  const told = admissions.flatMap(({ events }, call) => events.map((event) => ({ row: eventRow(event), call })));
+  const mailed = admissions.flatMap(({ message }, call) => (message ? [{ row: messageRow(message), call }] : []));
+  const rows = await sql.all<InviteRow & { call: number }>({
+    ...together,
+    parameters: [
+      column(({ invite }) => invite.tenantId),
+      column(({ invite }) => invite.id),
+      column(({ invite }) => invite.generation),
+      column(({ invite }) => invite.updatedAt),
+      column(({ invite }) => invite.uses),
+      column(({ member }) => member.joinedAt),
+      column(({ member }) => member.userId),
+      column(({ member }) => JSON.stringify(member.roles)),
+      column(({ invite, inviterRoles }) => inviterRoles && invite.createdBy),
+      column(({ inviterRoles }) => inviterRoles && JSON.stringify(inviterRoles)),
+      ...eventBulk.columnsOf(told.map(({ row }) => row)),
+      told.map(({ call }) => call),
+      ...messageBulk.columnsOf(mailed.map(({ row }) => row)),
+      mailed.map(({ call }) => call),
+    ],
+  });
+  const accepted = new Map(rows.map(({ call, ...row }) => [call, toInvite(row)]));
+  return admissions.map((_, call) => accepted.get(call) ?? null);
+}
+
+const GIVEN = 10;
+const text = acceptance();
+const together = { sql: text, name: statementName(text) };
+
+/**
+ * What is locked was judged: an invite that somebody else holds is theirs, a tenant is waited for. Members and uses are
+ * inserted without a word about clashes: one that came in meanwhile fails the statement, which is run again and sees it.
+ */
+function acceptance(): string {
+  const of = <Row>(table: BulkTable<Row>, first: number) => {
+    const columns = table.columns.map((name) => `"${name}"`).join(", ");
+    const arrays = `${table.arrays(first)}, $${first + table.columns.length}::int[]`;
+    return `insert into "${table.name}" (${columns}) select ${columns}
+      from unnest(${arrays}) as row (${columns}, call) where call in (select call from taken)`;
+  };
+  const events = GIVEN + 1;
+  const mails = events + eventBulk.columns.length + 1;
+  return `with given as (
+      select *, (ordinality - 1)::int as call from unnest($1::text[], $2::text[], $3::int[], $4::bigint[], $5::int[], $6::bigint[],
+        $7::text[], $8::text[], $9::text[], $10::text[]) with ordinality
+        as given (tenant_id, invite_id, generation, version, uses, now, user_id, roles, inviter, inviter_roles)
+    ), free as (
+      select g.*, i.created_at, t.seats - t.member_count - t.waiting as seats_left from given as g
+        join doorlist_invite as i on i.tenant_id = g.tenant_id and i.id = g.invite_id
+        join doorlist_tenant as t on t.id = g.tenant_id
+      where i.status = 'pending' and i.expires_at > g.now and i.generation = g.generation and i.updated_at = g.version
+        and i.uses = g.uses and (i.max_uses is null or i.uses < i.max_uses)
+        and t.deleted_at is null and (t.seats is null or t.member_count + t.waiting < t.seats)
+        and not exists (select from doorlist_member as m where m.tenant_id = g.tenant_id and m.user_id = g.user_id)
+        and not exists (select from doorlist_invite_use as u
+          where u.tenant_id = g.tenant_id and u.invite_id = g.invite_id and u.user_id = g.user_id)
+        and (g.inviter is null or exists (select from doorlist_member as m
+          where m.tenant_id = g.tenant_id and m.user_id = g.inviter and m.roles = g.inviter_roles))
+      order by g.tenant_id, g.invite_id for update of i skip locked for no key update of t
+    ), taken as materialized (
+      select * from (select *, row_number() over (partition by tenant_id order by call) as seat,
+        row_number() over (partition by tenant_id, invite_id) as use,
+        row_number() over (partition by tenant_id, user_id) as membership from free) as ranked
+      where (seats_left is null or seat <= seats_left) and use = 1 and membership = 1
+    ), used as (
+      insert into doorlist_invite_use (tenant_id, invite_id, user_id, used_at, elapsed_ms)
+        select tenant_id, invite_id, user_id, now, now - created_at from taken
+    ), joined as (
+      insert into doorlist_member (tenant_id, user_id, roles, joined_at) select tenant_id, user_id, roles, now from taken
+    ), seated as (
+      update doorlist_tenant as t set member_count = t.member_count + more.members
+        from (select tenant_id, count(*)::int as members from taken group by tenant_id) as more where t.id = more.tenant_id
+    ), told as (${of(eventBulk, events)}
+    ), mailed as (${of(messageBulk, mails)}
+    )
+    update doorlist_invite as i set uses = i.uses + 1, updated_at = taken.now,
+      status = case when i.uses + 1 >= i.max_uses then 'accepted' else i.status end,
+      status_changed_at = case when i.uses + 1 >= i.max_uses then taken.now else i.status_changed_at end
+      from taken where i.tenant_id = taken.tenant_id and i.id = taken.invite_id returning i.*, taken.call`;
+}

@@ -1,0 +1,121 @@
+/**
+ * The index of searches: the trigrams of what invites are searched by. SQLite has them in FTS5, PostgreSQL in an index
+ * of pg_trgm. What is new or changed waits in a queue, so that no request pays for it.
+ */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { type RawBuilder, sql } from "kysely";
+import type { Invite } from "../core/invite.ts";
+import { bulkTable } from "./bulk.ts";
+import { searchText } from "./invite-row.ts";
+import type { SearchQueueRow } from "./schema.ts";
+import { type Sql, statementName } from "./sql.ts";
+
+/** More matches than these are met soon enough by whoever walks. */
+const RARE = 5_000;
+/** Invites that are indexed in one transaction, and in one run: a server under load keeps its time for requests. */
+const BATCH = 250;
+const MOST = 1_000;
+const LETTERS = 3;
+
+export const searchQueueBulk = bulkTable<SearchQueueRow>("doorlist_search_queue", { tenant_id: "text", invite_id: "text" });
+
+export function searchQueueRows(invites: Invite[]): SearchQueueRow[] {
+  const searched = invites.filter((invite) => searchText(invite) !== "");
+  return searched.map(({ tenantId, id }) => ({ tenant_id: tenantId, invite_id: id }));
+}
+
+/** Their text has changed, or they are gone: what the index knew of them is forgotten at once. */
+export async function indexAgain(database: Sql, tenantId: string, ids: string[]): Promise<void> {
+  const forgotten = sql`delete from doorlist_search_text where tenant_id = ${tenantId} and invite_id in (${sql.join(ids)})`;
+  await database.all(forgotten.compile(database.build));
+  const rows = ids.map((id) => ({ tenant_id: tenantId, invite_id: id }));
+  // Written again where it waits already: whoever is indexing it has it locked, and may have read the text of before.
+  const queue = database.build.insertInto("doorlist_search_queue").values(rows);
+  const again = queue.onConflict((clash) =>
+    clash.columns(["tenant_id", "invite_id"]).doUpdateSet({ invite_id: sql`excluded.invite_id` }),
+  );
+  await database.all(again.compile());
+}
+
+export async function indexQueued(database: Sql): Promise<void> {
+  for (let done = 0; done < MOST; done += BATCH) {
+    const taken = await database.transaction(indexBatch);
+    if (taken < BATCH) return;
+    await nextTurn();
+  }
+}
+
+/** Answers how many were taken off the queue. */
+async function indexBatch(database: Sql): Promise<number> {
+  if (database.engine === "postgres") return (await database.all(indexTogether)).length;
+  const due = await database.all<SearchQueueRow>(selectDue);
+  const parameters = [JSON.stringify(due.map((row) => [row.tenant_id, row.invite_id]))];
+  if (due.length > 0) for (const sql of indexSteps) await database.all({ sql, parameters });
+  return due.length;
+}
+
+const selectDue = { sql: `select tenant_id, invite_id from doorlist_search_queue limit ${BATCH}`, parameters: [] };
+const given = "(select value ->> 0, value ->> 1 from json_each(?))";
+const indexSteps = [
+  `insert into doorlist_search_text (tenant_id, invite_id) select tenant_id, id from doorlist_invite
+    where (tenant_id, id) in ${given} and search_text <> ''`,
+  `insert into doorlist_search_grams (rowid, text) select t.number, i.search_text from doorlist_search_text as t
+    join doorlist_invite as i on i.tenant_id = t.tenant_id and i.id = t.invite_id where (t.tenant_id, t.invite_id) in ${given}`,
+  `delete from doorlist_search_queue where (tenant_id, invite_id) in ${given}`,
+];
+
+/** Somebody who indexed it meanwhile may have left the text of before. */
+const together = `with due as materialized (select tenant_id, invite_id from doorlist_search_queue limit ${BATCH} for update skip locked),
+  texts as materialized (select i.tenant_id, i.id, i.search_text from due
+    join doorlist_invite as i on i.tenant_id = due.tenant_id and i.id = due.invite_id where i.search_text <> ''),
+  known as (insert into doorlist_search_text (tenant_id, invite_id, text) select * from texts
+    on conflict (tenant_id, invite_id) do update set text = excluded.text),
+  unknown as (delete from doorlist_search_text as t using due where t.tenant_id = due.tenant_id and t.invite_id = due.invite_id
+    and (t.tenant_id, t.invite_id) not in (select tenant_id, id from texts))
+  delete from doorlist_search_queue as q using due where q.tenant_id = due.tenant_id and q.invite_id = due.invite_id returning 1`;
+const indexTogether = { sql: together, name: statementName(together), parameters: [] };
+
+/**
+ * Every invite of the tenant that may hold this text, and some that do not. Null where the index cannot tell: the text
+ * is too short, too many hold it, or too many wait to be indexed.
+ * @param text as `searchText` writes it
+ */
+export async function searchCandidates(database: Sql, tenantId: string, text: string): Promise<string[] | null> {
+  const letters = [...text];
+  if (letters.length < LETTERS || !(await isIndexed(database))) return null;
+  const ask = async (query: RawBuilder<{ id: string }>) => {
+    const rows = await database.all<{ id: string }>(query.compile(database.build));
+    return rows.length > RARE ? null : rows.map(({ id }) => id);
+  };
+  const most = sql.lit(RARE + 1);
+  const waiting = await ask(sql`select invite_id as id from doorlist_search_queue where tenant_id = ${tenantId} limit ${most}`);
+  if (!waiting) return null;
+  if (database.engine === "postgres") {
+    const held = await ask(sql`select invite_id as id from doorlist_search_text
+      where tenant_id = ${tenantId} and text like ${`%${text.replace(/[!%_]/g, "!$&")}%`} escape '!' limit ${most}`);
+    return held && [...held, ...waiting];
+  }
+  const grams = new Set(letters.slice(LETTERS - 1).map((_, index) => letters.slice(index, index + LETTERS).join("")));
+  const all = [...grams].map((gram) => `"${gram.replaceAll('"', '""')}"`).join(" ");
+  // Of any tenant, since the index knows none: where others hold it often, this one is walked.
+  const held = await ask(sql`select case when t.tenant_id = ${tenantId} then t.invite_id else '' end as id from
+    (select rowid as number from doorlist_search_grams where doorlist_search_grams match ${all} limit ${most}) as found
+    join doorlist_search_text as t on t.number = found.number`);
+  return held && [...held, ...waiting];
+}
+
+const known = new WeakMap<Sql, Promise<boolean>>();
+
+/** Has this PostgreSQL the index? Its migration leaves it out where pg_trgm is not to be had. */
+function isIndexed(database: Sql): Promise<boolean> {
+  if (database.engine === "sqlite") return Promise.resolve(true);
+  const asked = known.get(database) ?? lookForIndex(database);
+  known.set(database, asked);
+  return asked;
+}
+
+async function lookForIndex(database: Sql): Promise<boolean> {
+  const query = sql<{ found: boolean }>`select to_regclass('doorlist_search_text_grams') is not null as found`;
+  const [row] = await database.all<{ found: boolean }>(query.compile(database.build));
+  return row?.found ?? false;
+}
