@@ -4,11 +4,11 @@ import { useRef, useState } from "react";
 import type { WireApiKey, WireMe, WireTenant } from "../contract/tenant.ts";
 import { ApiKeyDialog } from "./api-key-dialog.tsx";
 import { useLabels } from "./doorlist-provider.tsx";
-import { grantableRoles } from "./grantable-roles.ts";
-import { Modal } from "./modal.tsx";
+import { isOwner } from "./grantable-roles.ts";
+import { NotLoaded } from "./not-loaded.tsx";
 import { Notice } from "./notice.tsx";
-import { PanelSkeleton } from "./panel-skeleton.tsx";
 import { problemText } from "./problem-text.ts";
+import { Question } from "./question.tsx";
 import { TimeText } from "./time-text.tsx";
 import { useToast } from "./toasts.tsx";
 import { useApiKeys, useRevokeApiKey } from "./use-api-keys.ts";
@@ -22,11 +22,11 @@ export function ApiKeys({ me, tenant }: ApiKeysProps) {
   const labels = useLabels();
   const texts = labels.keys;
   const createButton = useRef<HTMLButtonElement>(null);
-  const isOwner = grantableRoles(me.roles, tenant.roles ?? []).length === me.roles.length;
-  const keys = useApiKeys(tenant.id, isOwner);
+  const mayKeep = isOwner(me, tenant);
+  const keys = useApiKeys(tenant.id, mayKeep);
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<WireApiKey | null>(null);
-  if (!isOwner) return <Notice title={labels.pages.notYoursTitle} text={labels.pages.ownersOnly} isPage />;
+  if (!mayKeep) return <Notice title={labels.pages.notYoursTitle} text={labels.pages.ownersOnly} isPage />;
   return (
     <div className="dl-panel">
       <header className="dl-panel-head">
@@ -46,14 +46,8 @@ export function ApiKeys({ me, tenant }: ApiKeysProps) {
           {texts.create}
         </button>
       </header>
-      {keys.isPending ? (
-        <PanelSkeleton />
-      ) : !keys.data ? (
-        <Notice title={texts.errorTitle} text={problemText(keys.error, labels)} isProblem>
-          <button type="button" className="dl-button" onClick={() => keys.refetch()}>
-            {labels.retry}
-          </button>
-        </Notice>
+      {!keys.data ? (
+        <NotLoaded query={keys} title={texts.errorTitle} />
       ) : keys.data.data.length === 0 ? (
         <Notice title={texts.emptyTitle} text={texts.emptyText} />
       ) : (
@@ -118,22 +112,15 @@ function RevokeQuestion({ tenantId, apiKey, onClose, heir }: RevokeQuestionProps
     });
   };
   return (
-    <Modal
+    <Question
       open={apiKey !== null}
-      onClose={onClose}
       title={texts.revokeTitle(apiKey?.name ?? "")}
-      description={texts.revokeText}
+      text={texts.revokeText}
+      keep={texts.keep}
+      confirm={texts.revoke}
+      onClose={onClose}
+      onConfirm={confirm}
       returnFocus={heir}
-      isQuestion
-    >
-      <div className="dl-modal-foot">
-        <button type="button" className="dl-button" onClick={onClose}>
-          {texts.keep}
-        </button>
-        <button type="button" className="dl-button" data-tone="danger" onClick={confirm}>
-          {texts.revoke}
-        </button>
-      </div>
-    </Modal>
+    />
   );
 }

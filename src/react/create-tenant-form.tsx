@@ -1,13 +1,8 @@
 /** Naming a new tenant. */
-import { useState } from "react";
 import type { WireTenant } from "../contract/tenant.ts";
 import { useLabels } from "./doorlist-provider.tsx";
-import { Field } from "./field.tsx";
-import { Form } from "./form.tsx";
-import { formProblems } from "./problem-text.ts";
+import { OneFieldForm } from "./one-field-form.tsx";
 import { useCreateTenant } from "./use-tenants.ts";
-
-const fields = ["name"] as const;
 
 export interface CreateTenantFormProps {
   onCreated(tenant: WireTenant): void;
@@ -15,41 +10,20 @@ export interface CreateTenantFormProps {
 }
 
 export function CreateTenantForm({ onCreated, onCancel }: CreateTenantFormProps) {
-  const labels = useLabels();
+  const { tenant } = useLabels();
   const create = useCreateTenant();
-  const [name, setName] = useState("");
-  const [missing, setMissing] = useState<object | null>(null);
-  const problems = formProblems(create.error, fields, labels);
-  const submit = () => {
-    if (create.isPending) return;
-    setMissing(name.trim() ? null : {});
-    // mutateAsync: the form may be gone by the time the list of tenants is fresh.
-    if (name.trim()) create.mutateAsync({ name: name.trim() }).then(onCreated, () => {});
-  };
   return (
-    <Form problem={problems.form} failure={missing ?? create.error} onSubmit={submit}>
-      <Field label={labels.tenant.name} error={missing ? labels.tenant.nameMissing : problems.fields.name}>
-        {(control) => (
-          <input
-            {...control}
-            className="dl-input"
-            autoComplete="organization"
-            maxLength={200}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
-      <div className="dl-modal-foot">
-        {onCancel && (
-          <button type="button" className="dl-button" onClick={onCancel}>
-            {labels.cancel}
-          </button>
-        )}
-        <button type="submit" className="dl-button" data-tone="primary" aria-disabled={create.isPending}>
-          {labels.tenant.create}
-        </button>
-      </div>
-    </Form>
+    <OneFieldForm
+      name="name"
+      label={tenant.name}
+      missing={tenant.nameMissing}
+      submit={tenant.create}
+      input={{ maxLength: 200, autoComplete: "organization" }}
+      error={create.error}
+      isBusy={create.isPending}
+      // mutateAsync: the form may be gone by the time the list of tenants is fresh.
+      onSubmit={(name) => void create.mutateAsync({ name }).then(onCreated, () => {})}
+      onCancel={onCancel}
+    />
   );
 }

@@ -1,9 +1,9 @@
 /** The dialogs of a list: the question before canceling, and a link that could not be put on the clipboard. */
-import { useEffect, useState } from "react";
 import { useLabels } from "./doorlist-provider.tsx";
 import { LinkBox } from "./link-box.tsx";
 import { Modal } from "./modal.tsx";
 import type { useInviteActs } from "./use-invite-acts.ts";
+import { useLast } from "./use-last.ts";
 
 export function InviteActDialogs({ acts }: { acts: ReturnType<typeof useInviteActs> }) {
   const labels = useLabels();
@@ -46,12 +46,4 @@ export function InviteActDialogs({ acts }: { acts: ReturnType<typeof useInviteAc
       </Modal>
     </>
   );
-}
-
-function useLast<T>(value: T | null): T | null {
-  const [last, setLast] = useState(value);
-  useEffect(() => {
-    if (value !== null) setLast(value);
-  }, [value]);
-  return value ?? last;
 }

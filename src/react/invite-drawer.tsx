@@ -9,8 +9,7 @@ import { InviteTimeline } from "./invite-timeline.tsx";
 import { InviteUses } from "./invite-uses.tsx";
 import { hasExpiry, RoleList, usesText } from "./invitee.tsx";
 import { Modal } from "./modal.tsx";
-import { Notice } from "./notice.tsx";
-import { problemText } from "./problem-text.ts";
+import { NotLoaded } from "./not-loaded.tsx";
 import { StatusPill } from "./status-pill.tsx";
 import { TimeText } from "./time-text.tsx";
 import { useInvite } from "./use-invite.ts";
@@ -39,14 +38,7 @@ export function InviteDrawer({ tenantId, inviteId, grantable, acts, onClose, ret
       isDrawer
     >
       {invite && <Details invite={invite} grantable={grantable} acts={acts} />}
-      {!invite && query.isPending && <DetailsSkeleton />}
-      {!invite && query.error && (
-        <Notice title={labels.details.missingTitle} text={problemText(query.error, labels)} isProblem>
-          <button type="button" className="dl-button" onClick={() => query.refetch()}>
-            {labels.retry}
-          </button>
-        </Notice>
-      )}
+      {!invite && <NotLoaded query={query} title={labels.details.missingTitle} />}
     </Modal>
   );
 }
@@ -148,22 +140,5 @@ function Facts({ invite }: { invite: WireInvite }) {
         </>
       )}
     </dl>
-  );
-}
-
-const skeletonLines = ["a", "b", "c", "d", "e"];
-
-function DetailsSkeleton() {
-  const labels = useLabels();
-  return (
-    <div className="dl-skeletons" role="status">
-      <span className="dl-hidden">{labels.loading}</span>
-      {skeletonLines.map((key) => (
-        <div key={key} className="dl-skeleton-row">
-          <span className="dl-skeleton" />
-          <span className="dl-skeleton" />
-        </div>
-      ))}
-    </div>
   );
 }

@@ -6,6 +6,7 @@ import { InviteCards } from "./invite-cards.tsx";
 import { InviteTable } from "./invite-table.tsx";
 import { countFilters, type InviteView } from "./invite-view.ts";
 import { Notice } from "./notice.tsx";
+import { PanelSkeleton } from "./panel-skeleton.tsx";
 import { problemText } from "./problem-text.ts";
 import type { useInvites } from "./use-invites.ts";
 import { useNarrow } from "./use-narrow.ts";
@@ -37,7 +38,7 @@ export interface InviteResultsProps extends Omit<InviteListProps, "hasMore" | "o
 export function InviteResults({ query, onClearFilters, onInvite, ...rest }: InviteResultsProps) {
   const labels = useLabels();
   const { data, error, isPending, refetch, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = query;
-  if (isPending) return <InviteSkeleton />;
+  if (isPending) return <PanelSkeleton rows={8} />;
   if (!data) {
     return (
       <Notice title={labels.invites.errorTitle} text={problemText(error, labels)} isProblem>
@@ -107,24 +108,6 @@ function ListEnd({ query, shown }: { query: InviteResultsProps["query"]; shown: 
         {isFetchingNextPage && labels.invites.loadingMore}
         {!hasNextPage && labels.invites.shown(shown)}
       </p>
-    </div>
-  );
-}
-
-const skeletonRows = ["a", "b", "c", "d", "e", "f", "g", "h"];
-
-function InviteSkeleton() {
-  const labels = useLabels();
-  return (
-    <div className="dl-skeletons" role="status">
-      <span className="dl-hidden">{labels.loading}</span>
-      {skeletonRows.map((key) => (
-        <div key={key} className="dl-skeleton-row">
-          <span className="dl-skeleton" />
-          <span className="dl-skeleton" />
-          <span className="dl-skeleton" />
-        </div>
-      ))}
     </div>
   );
 }

@@ -15,6 +15,7 @@ import {
 } from "lucide-react";
 import type { WireInvite } from "../contract/invite.ts";
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
+import { MoreButton } from "./more-button.tsx";
 import { problemText } from "./problem-text.ts";
 import { TimeText } from "./time-text.tsx";
 import { type TimelineEntry, timelineOf } from "./timeline.ts";
@@ -60,16 +61,7 @@ export function InviteTimeline({ invite }: { invite: WireInvite }) {
           <Entry key={entry.id} entry={entry} names={names} />
         ))}
       </ol>
-      {query.hasNextPage && (
-        <button
-          type="button"
-          className="dl-button"
-          aria-disabled={query.isFetchingNextPage}
-          onClick={() => !query.isFetchingNextPage && query.fetchNextPage()}
-        >
-          {labels.invites.loadMore}
-        </button>
-      )}
+      <MoreButton query={query} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** Who used an invite, and when. */
 import { useLabels } from "./doorlist-provider.tsx";
+import { MoreButton } from "./more-button.tsx";
 import { problemText } from "./problem-text.ts";
 import { TimeText } from "./time-text.tsx";
 import { useInviteUses } from "./use-invite-uses.ts";
@@ -34,16 +35,7 @@ export function InviteUses({ tenantId, inviteId }: { tenantId: string; inviteId:
           </li>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <button
-          type="button"
-          className="dl-button"
-          aria-disabled={query.isFetchingNextPage}
-          onClick={() => !query.isFetchingNextPage && query.fetchNextPage()}
-        >
-          {labels.invites.loadMore}
-        </button>
-      )}
+      <MoreButton query={query} />
     </>
   );
 }

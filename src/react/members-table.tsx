@@ -4,9 +4,9 @@ import type { WireMe, WireTenant } from "../contract/tenant.ts";
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
 import { type MemberAct, MemberDialogs } from "./member-dialogs.tsx";
 import { MemberRow } from "./member-row.tsx";
+import { MoreButton } from "./more-button.tsx";
+import { NotLoaded } from "./not-loaded.tsx";
 import { Notice } from "./notice.tsx";
-import { PanelSkeleton } from "./panel-skeleton.tsx";
-import { problemText } from "./problem-text.ts";
 import { SearchBox } from "./search-box.tsx";
 import { useMembers } from "./use-members.ts";
 
@@ -43,14 +43,8 @@ function TenantMembers({ me, tenant, onLeft }: MembersTableProps) {
         </div>
         <SearchBox label={texts.search} placeholder={texts.searchPlaceholder} q={q} onChange={setQ} />
       </header>
-      {members.isPending ? (
-        <PanelSkeleton />
-      ) : members.isError && !members.data ? (
-        <Notice title={texts.errorTitle} text={problemText(members.error, labels)} isProblem>
-          <button type="button" className="dl-button" onClick={() => members.refetch()}>
-            {labels.retry}
-          </button>
-        </Notice>
+      {!members.data ? (
+        <NotLoaded query={members} title={texts.errorTitle} />
       ) : rows.length === 0 ? (
         <Notice title={texts.noMatchTitle} text={texts.noMatchText} />
       ) : (
@@ -60,18 +54,9 @@ function TenantMembers({ me, tenant, onLeft }: MembersTableProps) {
           ))}
         </ul>
       )}
-      {members.hasNextPage && (
-        <div className="dl-more">
-          <button
-            type="button"
-            className="dl-button"
-            aria-disabled={members.isFetchingNextPage}
-            onClick={() => !members.isFetchingNextPage && members.fetchNextPage()}
-          >
-            {texts.loadMore}
-          </button>
-        </div>
-      )}
+      <div className="dl-more">
+        <MoreButton query={members} />
+      </div>
       <MemberDialogs me={me} tenant={tenant} act={act} onClose={() => setAct(null)} onLeft={onLeft} />
     </div>
   );

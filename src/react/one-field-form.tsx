@@ -1,0 +1,70 @@
+/** A form of one text that is needed: a name, an address. */
+import { type InputHTMLAttributes, useState } from "react";
+import { useLabels } from "./doorlist-provider.tsx";
+import { Field } from "./field.tsx";
+import { Form } from "./form.tsx";
+import { formProblems } from "./problem-text.ts";
+
+export interface OneFieldFormProps {
+  /** As the server calls it. */
+  name: string;
+  label: string;
+  hint?: string;
+  /** Said where it is left empty. */
+  missing: string;
+  submit: string;
+  input?: InputHTMLAttributes<HTMLInputElement>;
+  error: unknown;
+  isBusy: boolean;
+  onSubmit(value: string): void;
+  onCancel?: (() => void) | undefined;
+}
+
+export function OneFieldForm({
+  name,
+  label,
+  hint,
+  missing,
+  submit,
+  input,
+  error,
+  isBusy,
+  onSubmit,
+  onCancel,
+}: OneFieldFormProps) {
+  const labels = useLabels();
+  const [value, setValue] = useState("");
+  const [empty, setEmpty] = useState<object | null>(null);
+  const problems = formProblems(error, [name], labels);
+  const send = () => {
+    if (isBusy) return;
+    setEmpty(value.trim() ? null : {});
+    if (value.trim()) onSubmit(value.trim());
+  };
+  return (
+    <Form problem={problems.form} failure={empty ?? error} onSubmit={send}>
+      <Field label={label} {...(hint ? { hint } : {})} error={empty ? missing : problems.fields[name]}>
+        {(control) => (
+          <input
+            autoComplete="off"
+            {...input}
+            {...control}
+            className="dl-input"
+            value={value}
+            onChange={(event) => setValue(event.target.value)}
+          />
+        )}
+      </Field>
+      <div className="dl-modal-foot">
+        {onCancel && (
+          <button type="button" className="dl-button" onClick={onCancel}>
+            {labels.cancel}
+          </button>
+        )}
+        <button type="submit" className="dl-button" data-tone="primary" aria-disabled={isBusy}>
+          {submit}
+        </button>
+      </div>
+    </Form>
+  );
+}
