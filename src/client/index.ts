@@ -16,7 +16,7 @@ import type {
   WireInviteStats,
   WireInviteUse,
 } from "../contract/invite.ts";
-import type { PutMailServerBody, WireMailServer, WireMessage, WireSuppression } from "../contract/mail.ts";
+import type { PutMailServerBody, WireMailServer, WireMailServerTest, WireMessage, WireSuppression } from "../contract/mail.ts";
 import type {
   CreateTenantBody,
   UpdateTenantBody,
@@ -27,6 +27,7 @@ import type {
   WireTenant,
 } from "../contract/tenant.ts";
 import type { WireAccepted, WireMember, WireMyInvite, WirePreview } from "../contract/visit.ts";
+import { mailTemplateMethods } from "./mail-templates.ts";
 import { type ClientOptions, createFetch, createSend, searchOf } from "./request.ts";
 import { type SubscribeOptions, subscribe } from "./subscribe.ts";
 import { webhookMethods } from "./webhooks.ts";
@@ -34,6 +35,7 @@ import { webhookMethods } from "./webhooks.ts";
 export type * from "../contract/import.ts";
 export type * from "../contract/invite.ts";
 export type * from "../contract/mail.ts";
+export type * from "../contract/mail-templates.ts";
 export type * from "../contract/tenant.ts";
 export type * from "../contract/visit.ts";
 export type * from "../contract/webhook.ts";
@@ -134,11 +136,9 @@ export function createClient(options: ClientOptions = {}) {
       get: (tenantId: string) => send<WireMailServer>("GET", mailServer(tenantId)),
       set: (tenantId: string, body: PutMailServerBody) => send<WireMailServer>("PUT", mailServer(tenantId), { body }),
       remove: (tenantId: string) => send<void>("DELETE", mailServer(tenantId)),
-      test: (tenantId: string, to?: string) =>
-        send<{ ok: boolean; to: string; hint: string | null; error: string | null }>("POST", `${mailServer(tenantId)}/test`, {
-          body: { to },
-        }),
+      test: (tenantId: string, to?: string) => send<WireMailServerTest>("POST", `${mailServer(tenantId)}/test`, { body: { to } }),
     },
+    mailTemplates: mailTemplateMethods(send),
     suppressions: {
       list: (tenantId: string, query: PageParams = {}) =>
         send<Page<WireSuppression>>("GET", `${tenant(tenantId)}/suppressions`, { query: { ...query } }),
