@@ -17,7 +17,7 @@ export { ExportInvites, type ExportInvitesProps } from "./export-invites.tsx";
 export { Field, type FieldControl, type FieldProps } from "./field.tsx";
 export { Form, type FormProps } from "./form.tsx";
 export type { Format } from "./format.ts";
-export { grantableRoles } from "./grantable-roles.ts";
+export { grantableRoles, isOwner } from "./grantable-roles.ts";
 export { ImportInvites, type ImportInvitesProps } from "./import-invites.tsx";
 export { InviteCard, type InviteCardProps } from "./invite-card.tsx";
 export { InviteDetails, type InviteDetailsProps } from "./invite-details.tsx";
@@ -38,6 +38,8 @@ export { InvitesPanel, type InvitesPanelProps } from "./invites-panel.tsx";
 export { en, type Labels } from "./labels/en.ts";
 export { languages, matchLanguage } from "./labels/languages.ts";
 export { LanguageSwitch } from "./language-switch.tsx";
+export { MailServer, type MailServerProps } from "./mail-server.tsx";
+export { MailTemplateEditor, type MailTemplateEditorProps } from "./mail-template-editor.tsx";
 export { MembersTable, type MembersTableProps } from "./members-table.tsx";
 export { Modal, type ModalProps } from "./modal.tsx";
 export { MyInvites, type MyInvitesProps } from "./my-invites.tsx";
@@ -49,6 +51,7 @@ export { queryKeys } from "./query-keys.ts";
 export { RoleSelect, type RoleSelectProps } from "./role-select.tsx";
 export { rangeDays, type StatsRange } from "./stats-range.ts";
 export { StatusPill } from "./status-pill.tsx";
+export { Suppressions, type SuppressionsProps } from "./suppressions.tsx";
 export { TenantSettings, type TenantSettingsProps } from "./tenant-settings.tsx";
 export { TenantSwitcher, type TenantSwitcherProps } from "./tenant-switcher.tsx";
 export { TimeText } from "./time-text.tsx";
@@ -68,12 +71,25 @@ export { useInviteStats } from "./use-invite-stats.ts";
 export { useInviteUses } from "./use-invite-uses.ts";
 export { useInvites } from "./use-invites.ts";
 export { type LiveTenant, useLiveTenant } from "./use-live-tenant.ts";
+export { useMailServer, useRemoveMailServer, useSetMailServer, useTestMailServer } from "./use-mail-server.ts";
+export {
+  type MailTemplateKey,
+  useMailPreview,
+  useMailTemplates,
+  useResetMailTemplate,
+  useSaveMailTemplate,
+  useTestMailTemplate,
+} from "./use-mail-templates.ts";
 export { useMe } from "./use-me.ts";
 export { useMemberNames } from "./use-member-names.ts";
 export { useMembers, useRemoveMember, useSetMemberRoles } from "./use-members.ts";
 export { useAcceptMyInvite, useMyInvites, useRejectMyInvite } from "./use-my-invites.ts";
 export { type ResendInviteInput, useResendInvite } from "./use-resend-invite.ts";
 export { useStatsOf } from "./use-stats-of.ts";
+export { useAddSuppression, useLiftSuppression, useSuppressions } from "./use-suppressions.ts";
 export { useCreateTenant, useTenants } from "./use-tenants.ts";
 export { type UpdateInviteInput, useUpdateInvite } from "./use-update-invite.ts";
 export { useUpdateTenant } from "./use-update-tenant.ts";
+export { type DeliveryFilter, useReplayDelivery, useTestWebhook, useWebhookDelivery, useWebhookLog } from "./use-webhook-log.ts";
+export { useCreateWebhook, useRemoveWebhook, useRotateWebhookSecret, useUpdateWebhook, useWebhooks } from "./use-webhooks.ts";
+export { Webhooks, type WebhooksProps } from "./webhooks.tsx";

@@ -1,4 +1,5 @@
 /** The names under which answers are cached. */
+import type { MailTemplateDraft } from "../contract/mail-templates.ts";
 import type { InviteView } from "./invite-view.ts";
 
 const invites = (tenantId: string) => ["doorlist", "invites", tenantId] as const;
@@ -23,5 +24,17 @@ export const queryKeys = {
   import: (tenantId: string, id: string) => ["doorlist", "imports", tenantId, id] as const,
   importRows: (tenantId: string, id: string) => ["doorlist", "imports", tenantId, id, "failed"] as const,
   memberList: (tenantId: string, q: string) => ["doorlist", "members", tenantId, q] as const,
+  webhooks: (tenantId: string) => ["doorlist", "webhooks", tenantId] as const,
+  /** The log of one; a delivery's own is below. */
+  webhookLog: (tenantId: string, id: string) => ["doorlist", "webhook-log", tenantId, id] as const,
+  webhookLogIn: (tenantId: string, id: string, state: string | null) =>
+    ["doorlist", "webhook-log", tenantId, id, "list", state] as const,
+  webhookDelivery: (tenantId: string, id: string, deliveryId: string) =>
+    ["doorlist", "webhook-log", tenantId, id, "one", deliveryId] as const,
+  mailServer: (tenantId: string) => ["doorlist", "mail-server", tenantId] as const,
+  mailTemplates: (tenantId: string) => ["doorlist", "mail-templates", tenantId] as const,
+  mailPreview: (tenantId: string, kind: string, locale: string, draft: MailTemplateDraft) =>
+    ["doorlist", "mail-preview", tenantId, kind, locale, draft] as const,
+  suppressions: (tenantId: string) => ["doorlist", "suppressions", tenantId] as const,
   apiKeys: (tenantId: string) => ["doorlist", "api-keys", tenantId] as const,
 };

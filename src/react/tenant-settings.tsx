@@ -4,8 +4,9 @@ import type { UpdateTenantBody, WireMe, WireTenant } from "../contract/tenant.ts
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
 import { Field, type FieldControl } from "./field.tsx";
 import { Form } from "./form.tsx";
-import { grantableRoles } from "./grantable-roles.ts";
+import { isOwner } from "./grantable-roles.ts";
 import { Notice } from "./notice.tsx";
+import { NoticeSettings, noticeBody, noticeFaults, noticeFields, noticeValues } from "./notice-settings.tsx";
 import { formProblems } from "./problem-text.ts";
 import { RoleChecks } from "./role-checks.tsx";
 import { useToast } from "./toasts.tsx";
@@ -24,6 +25,7 @@ const fields = [
     "allowedDomains",
     "allowedOrigins",
   ] as const),
+  ...noticeFields,
 ];
 type FieldName = (typeof fields)[number];
 
@@ -35,8 +37,7 @@ export interface TenantSettingsProps {
 /** Keyed by tenant: what was typed for one is not saved for another. For owners; others get a kind word. */
 export function TenantSettings({ me, tenant }: TenantSettingsProps) {
   const labels = useLabels();
-  const isOwner = grantableRoles(me.roles, tenant.roles ?? []).length === me.roles.length;
-  if (!isOwner) return <Notice title={labels.pages.notYoursTitle} text={labels.pages.ownersOnly} isPage />;
+  if (!isOwner(me, tenant)) return <Notice title={labels.pages.notYoursTitle} text={labels.pages.ownersOnly} isPage />;
   return <SettingsForm key={tenant.id} me={me} tenant={tenant} />;
 }
 
@@ -56,6 +57,7 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
     const faults = {
       ...(values.name.trim() ? {} : { name: texts.nameMissing }),
       ...(/^\d{0,8}$/.test(values.seats.trim()) ? {} : { seats: texts.seatsWrong }),
+      ...noticeFaults(values, labels.notices),
     };
     const isRight = Object.keys(faults).length === 0;
     setWrong(isRight ? null : faults);
@@ -147,6 +149,11 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
             {lines("allowedOrigins")}
           </Field>
         </section>
+        <NoticeSettings
+          values={values}
+          onChange={(change) => setValues({ ...values, ...change })}
+          errors={Object.fromEntries(noticeFields.map((name) => [name, errorOf(name)]))}
+        />
         <div className="dl-form-foot">
           <button type="submit" className="dl-button" data-tone="primary" aria-disabled={update.isPending}>
             {texts.save}
@@ -167,6 +174,7 @@ function valuesOf({ name, seats, settings }: WireTenant) {
     timeZone: settings.timeZone ?? "",
     allowedDomains: (settings.allowedDomains ?? []).join("\n"),
     allowedOrigins: (settings.allowedOrigins ?? []).join("\n"),
+    ...noticeValues(settings),
   };
 }
 
@@ -185,6 +193,7 @@ function bodyOf(values: ReturnType<typeof valuesOf>): UpdateTenantBody {
       timeZone: values.timeZone.trim() || null,
       allowedDomains: list(values.allowedDomains),
       allowedOrigins: list(values.allowedOrigins),
+      ...noticeBody(values),
     },
   };
 }

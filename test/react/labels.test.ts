@@ -14,14 +14,14 @@ function leaves(value: unknown, path = ""): Map<string, unknown> {
 const source = leaves({ ...en, problems: {} });
 
 /** What is rightly the same as in English: names, and words that two languages share. */
-const shared = ["Doorlist", "ltr", "–"];
+const shared = ["Doorlist", "STARTTLS", "ltr", "–"];
 const sharedWith: Record<string, string[]> = {
-  de: ["Code", "Import", "Link", "Links", "Name", "Person"],
-  es: ["Roles"],
-  fr: ["Actions", "Code", "E-mail", "Invitation", "Message", "Notifications", "< 1 minute"],
-  "pt-BR": ["E-mail", "Link"],
+  de: ["Code", "Host", "Import", "Link", "Links", "Name", "Person", "Port", "Webhooks"],
+  es: ["Roles", "Webhooks"],
+  fr: ["Actions", "Code", "E-mail", "Invitation", "Message", "Notifications", "Webhooks", "< 1 minute"],
+  "pt-BR": ["E-mail", "Link", "Webhooks"],
   it: ["Account", "E-mail", "File", "Link", "Me", "Password"],
-  nl: ["Account", "Code", "E-mail", "Filters", "Link", "Links", "Status"],
+  nl: ["Account", "Code", "E-mail", "Filters", "Link", "Links", "Status", "Webhooks"],
   pl: ["E-mail", "Link"],
 };
 

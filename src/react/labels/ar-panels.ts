@@ -21,6 +21,10 @@ export const arPanels: Panels = {
     import: "الاستيراد",
     settings: "الإعدادات",
     keys: "مفاتيح API",
+    webhooks: "خطافات الويب",
+    mail: "البريد",
+    templates: "القوالب",
+    suppressions: "عناوين موقوفة",
     profile: "الملف الشخصي",
     lostTitle: "تعذر تحميل هذه الصفحة",
     lostText: "تحقق من اتصالك ثم أعد تحميل الصفحة.",
@@ -184,7 +188,6 @@ export const arPanels: Panels = {
     stay: "البقاء",
     noMatchTitle: "لا يوجد عضو مطابق",
     noMatchText: "جرّب اسمًا أو عنوانًا آخر.",
-    loadMore: "تحميل المزيد",
     errorTitle: "تعذر تحميل الأعضاء",
   },
 

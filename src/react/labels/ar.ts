@@ -1,5 +1,6 @@
 /** العربية: six forms by number, read from right to left. */
 
+import { arDelivery } from "./ar-delivery.ts";
 import { arPanels } from "./ar-panels.ts";
 import type { Labels } from "./en.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
@@ -19,6 +20,7 @@ const ofInvites: Forms = { ...invites, two: "دعوتين" };
 
 export const ar: Labels = {
   ...arPanels,
+  ...arDelivery,
   language: "ar",
   direction: "rtl",
   product: "Doorlist",
@@ -45,6 +47,7 @@ export const ar: Labels = {
     invalid_origin: "العنوان هو https:// ثم اسم المضيف، بلا مسار.",
     outside_allowed_domains: "لا تُرسل الدعوات إلى هذا النطاق.",
     redirect_not_allowed: "العنوان يؤدي إلى مكان غير مسموح به.",
+    webhook_url_not_allowed: "لا يمكن أن يؤدي خطاف الويب إلى هناك: https:// وعلى الإنترنت.",
     unknown_role: "لا يوجد دور بهذا الاسم.",
     duplicate_in_batch: "العنوان مكرر في القائمة.",
     import_too_large: "يتسع الاستيراد لما بين صف واحد و100,000 صف.",
@@ -74,6 +77,8 @@ export const ar: Labels = {
     inviter_not_entitled: "من دعاك لم يعد مخوّلًا بذلك.",
     import_closed: "حالة الاستيراد لا تسمح بذلك.",
     import_incomplete: "ما زالت تنقص الاستيراد صفوف.",
+    webhook_disabled: "الوجهة متوقفة.",
+    too_many_webhooks: "للمساحة 20 وجهة على الأكثر.",
     seats_full: "لا يوجد مقعد شاغر.",
     seats_below_members: "عدد الأعضاء أكبر من ذلك.",
     last_owner: "يجب أن يبقى مالك واحد على الأقل.",

@@ -14,6 +14,10 @@ export const dePanels: Panels = {
     import: "Import",
     settings: "Einstellungen",
     keys: "API-Schlüssel",
+    webhooks: "Webhooks",
+    mail: "E-Mail",
+    templates: "Vorlagen",
+    suppressions: "Gesperrte Adressen",
     profile: "Profil",
     lostTitle: "Diese Seite konnte nicht geladen werden",
     lostText: "Prüfen Sie die Verbindung und laden Sie die Seite neu.",
@@ -177,7 +181,6 @@ export const dePanels: Panels = {
     stay: "Bleiben",
     noMatchTitle: "Kein Mitglied passt",
     noMatchText: "Versuchen Sie einen anderen Namen oder eine andere Adresse.",
-    loadMore: "Mehr laden",
     errorTitle: "Die Mitglieder konnten nicht geladen werden",
   },
 

@@ -1,5 +1,6 @@
 /** Deutsch. */
 
+import { deDelivery } from "./de-delivery.ts";
 import { dePanels } from "./de-panels.ts";
 import type { Labels } from "./en.ts";
 import { counter, roleNamer } from "./words.ts";
@@ -8,6 +9,7 @@ const count = counter("de");
 
 export const de: Labels = {
   ...dePanels,
+  ...deDelivery,
   language: "de",
   direction: "ltr",
   product: "Doorlist",
@@ -34,6 +36,7 @@ export const de: Labels = {
     invalid_origin: "Eine Adresse aus https:// und einem Host, ohne Pfad.",
     outside_allowed_domains: "In diese Domain wird nicht eingeladen.",
     redirect_not_allowed: "Die Adresse führt an einen Ort, der nicht erlaubt ist.",
+    webhook_url_not_allowed: "Dorthin darf ein Webhook nicht führen: https:// und im Internet.",
     unknown_role: "Diese Rolle gibt es nicht.",
     duplicate_in_batch: "Die Adresse steht zweimal in der Liste.",
     import_too_large: "Ein Import fasst 1 bis 100.000 Zeilen.",
@@ -63,6 +66,8 @@ export const de: Labels = {
     inviter_not_entitled: "Wer Sie eingeladen hat, darf das nicht mehr.",
     import_closed: "Der Stand des Imports erlaubt das nicht.",
     import_incomplete: "Dem Import fehlen noch Zeilen.",
+    webhook_disabled: "Der Endpunkt ist ausgeschaltet.",
+    too_many_webhooks: "Ein Bereich hat höchstens 20 Endpunkte.",
     seats_full: "Es ist kein Platz mehr frei.",
     seats_below_members: "Es gibt schon mehr Mitglieder als das.",
     last_owner: "Es muss mindestens einen Inhaber geben.",

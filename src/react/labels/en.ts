@@ -1,7 +1,8 @@
 /**
  * Every text that a person reads, by area. This is the source: another language is another object of the type `Labels`,
- * with a line in `languages.ts`; its part of `panels.ts` is a file beside it.
+ * with a line in `languages.ts`; its parts of `panels.ts` and `delivery.ts` are files beside it.
  */
+import { delivery } from "./delivery.ts";
 import { panels } from "./panels.ts";
 import { counter, roleNamer } from "./words.ts";
 
@@ -9,6 +10,7 @@ const count = counter("en");
 
 export const en = {
   ...panels,
+  ...delivery,
   /** BCP 47: the language of these texts; dates and numbers follow it. */
   language: "en",
   direction: "ltr" as "ltr" | "rtl",

@@ -17,6 +17,10 @@ export const esPanels: Panels = {
     import: "Importar",
     settings: "Ajustes",
     keys: "Claves de API",
+    webhooks: "Webhooks",
+    mail: "Correo",
+    templates: "Plantillas",
+    suppressions: "Direcciones bloqueadas",
     profile: "Perfil",
     lostTitle: "No se pudo cargar esta página",
     lostText: "Comprueba la conexión y vuelve a cargar la página.",
@@ -177,7 +181,6 @@ export const esPanels: Panels = {
     stay: "Quedarse",
     noMatchTitle: "Ningún miembro coincide",
     noMatchText: "Prueba con otro nombre u otra dirección.",
-    loadMore: "Cargar más",
     errorTitle: "No se pudieron cargar los miembros",
   },
 

@@ -1,6 +1,7 @@
 /** Español. */
 
 import type { Labels } from "./en.ts";
+import { esDelivery } from "./es-delivery.ts";
 import { esPanels } from "./es-panels.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
@@ -10,6 +11,7 @@ const invites: Forms = { one: "# invitación", other: "# invitaciones" };
 
 export const es: Labels = {
   ...esPanels,
+  ...esDelivery,
   language: "es",
   direction: "ltr",
   product: "Doorlist",
@@ -36,6 +38,7 @@ export const es: Labels = {
     invalid_origin: "Debe ser https:// y un host, sin ruta.",
     outside_allowed_domains: "No se invita a direcciones de este dominio.",
     redirect_not_allowed: "La dirección lleva a un sitio no permitido.",
+    webhook_url_not_allowed: "Un webhook no puede ir ahí: https:// y en internet.",
     unknown_role: "Ese rol no existe.",
     duplicate_in_batch: "La dirección está repetida en la lista.",
     import_too_large: "Una importación tiene entre 1 y 100 000 filas.",
@@ -65,6 +68,8 @@ export const es: Labels = {
     inviter_not_entitled: "Quien te invitó ya no puede hacerlo.",
     import_closed: "El estado de la importación no lo permite.",
     import_incomplete: "A la importación aún le faltan filas.",
+    webhook_disabled: "El destino está apagado.",
+    too_many_webhooks: "Un espacio tiene como máximo 20 destinos.",
     seats_full: "No queda ninguna plaza libre.",
     seats_below_members: "Ya hay más miembros que eso.",
     last_owner: "Debe quedar al menos un propietario.",

@@ -17,6 +17,10 @@ export const frPanels: Panels = {
     import: "Importer",
     settings: "Paramètres",
     keys: "Clés d’API",
+    webhooks: "Webhooks",
+    mail: "E-mails",
+    templates: "Modèles",
+    suppressions: "Adresses bloquées",
     profile: "Profil",
     lostTitle: "Cette page n’a pas pu être chargée",
     lostText: "Vérifiez votre connexion et rechargez la page.",
@@ -177,7 +181,6 @@ export const frPanels: Panels = {
     stay: "Rester",
     noMatchTitle: "Aucun membre ne correspond",
     noMatchText: "Essayez un autre nom ou une autre adresse.",
-    loadMore: "Charger plus",
     errorTitle: "Les membres n’ont pas pu être chargés",
   },
 

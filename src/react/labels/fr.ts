@@ -1,6 +1,7 @@
 /** Français. */
 
 import type { Labels } from "./en.ts";
+import { frDelivery } from "./fr-delivery.ts";
 import { frPanels } from "./fr-panels.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
@@ -10,6 +11,7 @@ const invites: Forms = { one: "# invitation", other: "# invitations" };
 
 export const fr: Labels = {
   ...frPanels,
+  ...frDelivery,
   language: "fr",
   direction: "ltr",
   product: "Doorlist",
@@ -36,6 +38,7 @@ export const fr: Labels = {
     invalid_origin: "Il faut https:// et un hôte, sans chemin.",
     outside_allowed_domains: "On n’invite pas vers ce domaine.",
     redirect_not_allowed: "L’adresse mène à un endroit non autorisé.",
+    webhook_url_not_allowed: "Un webhook ne peut pas mener là : https:// et sur Internet.",
     unknown_role: "Ce rôle n’existe pas.",
     duplicate_in_batch: "L’adresse figure deux fois dans la liste.",
     import_too_large: "Un import compte de 1 à 100 000 lignes.",
@@ -65,6 +68,8 @@ export const fr: Labels = {
     inviter_not_entitled: "La personne qui vous a invité n’en a plus le droit.",
     import_closed: "L’état de l’import ne le permet pas.",
     import_incomplete: "Il manque encore des lignes à l’import.",
+    webhook_disabled: "La destination est arrêtée.",
+    too_many_webhooks: "Un espace a au plus 20 destinations.",
     seats_full: "Il n’y a plus de place libre.",
     seats_below_members: "Il y a déjà plus de membres que cela.",
     last_owner: "Il doit rester au moins un propriétaire.",

@@ -18,6 +18,10 @@ export const hePanels: Panels = {
     import: "ייבוא",
     settings: "הגדרות",
     keys: "מפתחות API",
+    webhooks: "וובהוקים",
+    mail: "דואר",
+    templates: "תבניות",
+    suppressions: "כתובות חסומות",
     profile: "פרופיל",
     lostTitle: "לא ניתן היה לטעון את הדף הזה",
     lostText: "בדקו את החיבור וטענו את הדף מחדש.",
@@ -175,7 +179,6 @@ export const hePanels: Panels = {
     stay: "להישאר",
     noMatchTitle: "אין חבר מתאים",
     noMatchText: "נסו שם אחר או כתובת אחרת.",
-    loadMore: "טעינת עוד",
     errorTitle: "לא ניתן היה לטעון את החברים",
   },
 

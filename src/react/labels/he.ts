@@ -1,6 +1,7 @@
 /** עברית. */
 
 import type { Labels } from "./en.ts";
+import { heDelivery } from "./he-delivery.ts";
 import { hePanels } from "./he-panels.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
@@ -11,6 +12,7 @@ const days: Forms = { one: "יום אחד", two: "יומיים", other: "# ימ�
 
 export const he: Labels = {
   ...hePanels,
+  ...heDelivery,
   language: "he",
   direction: "rtl",
   product: "Doorlist",
@@ -37,6 +39,7 @@ export const he: Labels = {
     invalid_origin: "יש להזין https:// ומארח, ללא נתיב.",
     outside_allowed_domains: "אין שולחים הזמנות למתחם הזה.",
     redirect_not_allowed: "הכתובת מובילה למקום שאינו מותר.",
+    webhook_url_not_allowed: "וובהוק אינו יכול להוביל לשם: https:// ובאינטרנט.",
     unknown_role: "אין תפקיד כזה.",
     duplicate_in_batch: "הכתובת מופיעה פעמיים ברשימה.",
     import_too_large: "ייבוא מכיל בין שורה אחת ל־100,000 שורות.",
@@ -66,6 +69,8 @@ export const he: Labels = {
     inviter_not_entitled: "מי שהזמין אתכם כבר אינו רשאי לכך.",
     import_closed: "מצב הייבוא אינו מאפשר זאת.",
     import_incomplete: "עדיין חסרות שורות בייבוא.",
+    webhook_disabled: "היעד כבוי.",
+    too_many_webhooks: "למרחב יש לכל היותר 20 יעדים.",
     seats_full: "אין מקום פנוי.",
     seats_below_members: "כבר יש יותר חברים מזה.",
     last_owner: "חייבים להישאר בעלים אחד לפחות.",

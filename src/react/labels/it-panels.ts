@@ -17,6 +17,10 @@ export const itPanels: Panels = {
     import: "Importa",
     settings: "Impostazioni",
     keys: "Chiavi API",
+    webhooks: "Webhook",
+    mail: "Posta",
+    templates: "Modelli",
+    suppressions: "Indirizzi bloccati",
     profile: "Profilo",
     lostTitle: "Impossibile caricare questa pagina",
     lostText: "Controlla la connessione e ricarica la pagina.",
@@ -180,7 +184,6 @@ export const itPanels: Panels = {
     stay: "Resta",
     noMatchTitle: "Nessun membro corrisponde",
     noMatchText: "Prova un altro nome o indirizzo.",
-    loadMore: "Carica altri",
     errorTitle: "Impossibile caricare i membri",
   },
 

@@ -1,6 +1,7 @@
 /** Italiano. */
 
 import type { Labels } from "./en.ts";
+import { itDelivery } from "./it-delivery.ts";
 import { itPanels } from "./it-panels.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
@@ -10,6 +11,7 @@ const invites: Forms = { one: "# invito", other: "# inviti" };
 
 export const it: Labels = {
   ...itPanels,
+  ...itDelivery,
   language: "it",
   direction: "ltr",
   product: "Doorlist",
@@ -36,6 +38,7 @@ export const it: Labels = {
     invalid_origin: "Servono https:// e un host, senza percorso.",
     outside_allowed_domains: "Non si invitano indirizzi di questo dominio.",
     redirect_not_allowed: "L’indirizzo porta a un luogo non consentito.",
+    webhook_url_not_allowed: "Un webhook non può andare lì: https:// e su internet.",
     unknown_role: "Questo ruolo non esiste.",
     duplicate_in_batch: "L’indirizzo compare due volte nell’elenco.",
     import_too_large: "Un’importazione contiene da 1 a 100.000 righe.",
@@ -65,6 +68,8 @@ export const it: Labels = {
     inviter_not_entitled: "Chi ti ha invitato non può più farlo.",
     import_closed: "Lo stato dell’importazione non lo consente.",
     import_incomplete: "All’importazione mancano ancora righe.",
+    webhook_disabled: "La destinazione è spenta.",
+    too_many_webhooks: "Uno spazio ha al massimo 20 destinazioni.",
     seats_full: "Non ci sono più posti liberi.",
     seats_below_members: "Ci sono già più membri di così.",
     last_owner: "Deve restare almeno un proprietario.",

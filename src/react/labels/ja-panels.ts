@@ -14,6 +14,10 @@ export const jaPanels: Panels = {
     import: "インポート",
     settings: "設定",
     keys: "APIキー",
+    webhooks: "Webhook",
+    mail: "メール",
+    templates: "テンプレート",
+    suppressions: "送信停止アドレス",
     profile: "プロフィール",
     lostTitle: "このページを読み込めませんでした",
     lostText: "接続を確認して、ページを再読み込みしてください。",
@@ -171,7 +175,6 @@ export const jaPanels: Panels = {
     stay: "とどまる",
     noMatchTitle: "該当するメンバーはいません",
     noMatchText: "別の名前やアドレスをお試しください。",
-    loadMore: "さらに読み込む",
     errorTitle: "メンバーを読み込めませんでした",
   },
 

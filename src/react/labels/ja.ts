@@ -1,6 +1,7 @@
 /** 日本語. */
 
 import type { Labels } from "./en.ts";
+import { jaDelivery } from "./ja-delivery.ts";
 import { jaPanels } from "./ja-panels.ts";
 import { counter, roleNamer } from "./words.ts";
 
@@ -8,6 +9,7 @@ const count = counter("ja");
 
 export const ja: Labels = {
   ...jaPanels,
+  ...jaDelivery,
   language: "ja",
   direction: "ltr",
   product: "Doorlist",
@@ -34,6 +36,7 @@ export const ja: Labels = {
     invalid_origin: "https:// とホスト名のみを、パスなしで入力してください。",
     outside_allowed_domains: "このドメインには招待できません。",
     redirect_not_allowed: "許可されていない場所へのアドレスです。",
+    webhook_url_not_allowed: "そのアドレスには送信できません。インターネット上のhttps://のアドレスにしてください。",
     unknown_role: "この役割はありません。",
     duplicate_in_batch: "同じアドレスが2回含まれています。",
     import_too_large: "インポートできるのは1～100,000行です。",
@@ -63,6 +66,8 @@ export const ja: Labels = {
     inviter_not_entitled: "招待した人には、もうその権限がありません。",
     import_closed: "インポートの現在の状態では実行できません。",
     import_incomplete: "インポートの行がまだ足りません。",
+    webhook_disabled: "送信先がオフになっています。",
+    too_many_webhooks: "送信先は1つのスペースにつき20件までです。",
     seats_full: "空いている席がありません。",
     seats_below_members: "メンバーの数がすでにそれより多くなっています。",
     last_owner: "オーナーが少なくとも1人必要です。",

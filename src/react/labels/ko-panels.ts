@@ -14,6 +14,10 @@ export const koPanels: Panels = {
     import: "가져오기",
     settings: "설정",
     keys: "API 키",
+    webhooks: "웹훅",
+    mail: "메일",
+    templates: "템플릿",
+    suppressions: "발송 중지 주소",
     profile: "프로필",
     lostTitle: "이 페이지를 불러오지 못했습니다",
     lostText: "연결을 확인하고 페이지를 다시 불러오세요.",
@@ -171,7 +175,6 @@ export const koPanels: Panels = {
     stay: "남기",
     noMatchTitle: "일치하는 구성원이 없습니다",
     noMatchText: "다른 이름이나 주소로 찾아보세요.",
-    loadMore: "더 불러오기",
     errorTitle: "구성원을 불러오지 못했습니다",
   },
 

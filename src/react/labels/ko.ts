@@ -1,6 +1,7 @@
 /** 한국어. */
 
 import type { Labels } from "./en.ts";
+import { koDelivery } from "./ko-delivery.ts";
 import { koPanels } from "./ko-panels.ts";
 import { counter, roleNamer } from "./words.ts";
 
@@ -8,6 +9,7 @@ const count = counter("ko");
 
 export const ko: Labels = {
   ...koPanels,
+  ...koDelivery,
   language: "ko",
   direction: "ltr",
   product: "Doorlist",
@@ -34,6 +36,7 @@ export const ko: Labels = {
     invalid_origin: "경로 없이 https://와 호스트를 입력하세요.",
     outside_allowed_domains: "이 도메인으로는 초대하지 않습니다.",
     redirect_not_allowed: "허용되지 않은 곳으로 연결되는 주소입니다.",
+    webhook_url_not_allowed: "웹훅을 보낼 수 없는 주소입니다. 인터넷에 있는 https:// 주소여야 합니다.",
     unknown_role: "그런 역할이 없습니다.",
     duplicate_in_batch: "목록에 같은 주소가 두 번 있습니다.",
     import_too_large: "한 번에 1~100,000행을 가져올 수 있습니다.",
@@ -63,6 +66,8 @@ export const ko: Labels = {
     inviter_not_entitled: "초대한 사람에게 더 이상 권한이 없습니다.",
     import_closed: "가져오기의 현재 상태에서는 할 수 없습니다.",
     import_incomplete: "가져오기에 아직 빠진 행이 있습니다.",
+    webhook_disabled: "엔드포인트가 꺼져 있습니다.",
+    too_many_webhooks: "한 공간에 엔드포인트는 20개까지입니다.",
     seats_full: "남은 자리가 없습니다.",
     seats_below_members: "구성원이 이미 그보다 많습니다.",
     last_owner: "소유자가 한 명 이상 있어야 합니다.",

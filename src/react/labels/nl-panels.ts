@@ -17,6 +17,10 @@ export const nlPanels: Panels = {
     import: "Importeren",
     settings: "Instellingen",
     keys: "API-sleutels",
+    webhooks: "Webhooks",
+    mail: "E-mails",
+    templates: "Sjablonen",
+    suppressions: "Geblokkeerde adressen",
     profile: "Profiel",
     lostTitle: "Deze pagina kon niet worden geladen",
     lostText: "Controleer je verbinding en laad de pagina opnieuw.",
@@ -177,7 +181,6 @@ export const nlPanels: Panels = {
     stay: "Blijven",
     noMatchTitle: "Geen lid gevonden",
     noMatchText: "Probeer een andere naam of een ander adres.",
-    loadMore: "Meer laden",
     errorTitle: "De leden konden niet worden geladen",
   },
 

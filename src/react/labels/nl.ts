@@ -1,6 +1,7 @@
 /** Nederlands. */
 
 import type { Labels } from "./en.ts";
+import { nlDelivery } from "./nl-delivery.ts";
 import { nlPanels } from "./nl-panels.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
@@ -10,6 +11,7 @@ const invites: Forms = { one: "# uitnodiging", other: "# uitnodigingen" };
 
 export const nl: Labels = {
   ...nlPanels,
+  ...nlDelivery,
   language: "nl",
   direction: "ltr",
   product: "Doorlist",
@@ -36,6 +38,7 @@ export const nl: Labels = {
     invalid_origin: "Gebruik https:// en een host, zonder pad.",
     outside_allowed_domains: "Naar dit domein wordt niet uitgenodigd.",
     redirect_not_allowed: "Het adres leidt naar een plek die niet is toegestaan.",
+    webhook_url_not_allowed: "Een webhook mag daar niet heen: https:// en op het internet.",
     unknown_role: "Deze rol bestaat niet.",
     duplicate_in_batch: "Het adres staat twee keer in de lijst.",
     import_too_large: "Een import telt 1 tot 100.000 rijen.",
@@ -65,6 +68,8 @@ export const nl: Labels = {
     inviter_not_entitled: "Wie je uitnodigde, mag dat niet meer.",
     import_closed: "De stand van de import staat dit niet toe.",
     import_incomplete: "De import mist nog rijen.",
+    webhook_disabled: "De bestemming staat uit.",
+    too_many_webhooks: "Een ruimte heeft hoogstens 20 bestemmingen.",
     seats_full: "Er is geen plaats meer vrij.",
     seats_below_members: "Er zijn al meer leden dan dat.",
     last_owner: "Er moet minstens één eigenaar overblijven.",

@@ -12,6 +12,10 @@ export const panels = {
     import: "Import",
     settings: "Settings",
     keys: "API keys",
+    webhooks: "Webhooks",
+    mail: "Mail",
+    templates: "Templates",
+    suppressions: "Suppressed",
     profile: "Profile",
     lostTitle: "This page could not be loaded",
     lostText: "Check your connection and load the page again.",
@@ -172,7 +176,6 @@ export const panels = {
     stay: "Stay",
     noMatchTitle: "No member matches",
     noMatchText: "Try another name or address.",
-    loadMore: "Load more",
     errorTitle: "The members could not be loaded",
   },
 

@@ -18,6 +18,10 @@ export const plPanels: Panels = {
     import: "Import osób",
     settings: "Ustawienia",
     keys: "Klucze API",
+    webhooks: "Webhooki",
+    mail: "Poczta",
+    templates: "Szablony",
+    suppressions: "Zablokowane adresy",
     profile: "Profil",
     lostTitle: "Nie udało się wczytać tej strony",
     lostText: "Sprawdź połączenie i wczytaj stronę ponownie.",
@@ -175,7 +179,6 @@ export const plPanels: Panels = {
     stay: "Zostań",
     noMatchTitle: "Żaden członek nie pasuje",
     noMatchText: "Spróbuj innej nazwy lub adresu.",
-    loadMore: "Wczytaj więcej",
     errorTitle: "Nie udało się wczytać członków",
   },
 

@@ -1,6 +1,7 @@
 /** Polski. */
 
 import type { Labels } from "./en.ts";
+import { plDelivery } from "./pl-delivery.ts";
 import { plPanels } from "./pl-panels.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
@@ -13,6 +14,7 @@ const days: Forms = { one: "# dzień", few: "# dni", many: "# dni", other: "# dn
 
 export const pl: Labels = {
   ...plPanels,
+  ...plDelivery,
   language: "pl",
   direction: "ltr",
   product: "Doorlist",
@@ -39,6 +41,7 @@ export const pl: Labels = {
     invalid_origin: "Podaj https:// i host, bez ścieżki.",
     outside_allowed_domains: "Do tej domeny nie wysyła się zaproszeń.",
     redirect_not_allowed: "Adres prowadzi w niedozwolone miejsce.",
+    webhook_url_not_allowed: "Webhook nie może tam prowadzić: https:// i w internecie.",
     unknown_role: "Nie ma takiej roli.",
     duplicate_in_batch: "Adres występuje na liście dwa razy.",
     import_too_large: "Import obejmuje od 1 do 100 000 wierszy.",
@@ -68,6 +71,8 @@ export const pl: Labels = {
     inviter_not_entitled: "Osoba zapraszająca nie ma już do tego prawa.",
     import_closed: "Stan importu na to nie pozwala.",
     import_incomplete: "W imporcie brakuje jeszcze wierszy.",
+    webhook_disabled: "Odbiorca jest wyłączony.",
+    too_many_webhooks: "Przestrzeń ma najwyżej 20 odbiorców.",
     seats_full: "Nie ma wolnych miejsc.",
     seats_below_members: "Członków jest już więcej.",
     last_owner: "Musi pozostać co najmniej jeden właściciel.",

@@ -17,6 +17,10 @@ export const ptBRPanels: Panels = {
     import: "Importar",
     settings: "Configurações",
     keys: "Chaves de API",
+    webhooks: "Webhooks",
+    mail: "E-mails",
+    templates: "Modelos",
+    suppressions: "Endereços bloqueados",
     profile: "Perfil",
     lostTitle: "Não foi possível carregar esta página",
     lostText: "Verifique a conexão e recarregue a página.",
@@ -177,7 +181,6 @@ export const ptBRPanels: Panels = {
     stay: "Ficar",
     noMatchTitle: "Nenhum membro corresponde",
     noMatchText: "Tente outro nome ou endereço.",
-    loadMore: "Carregar mais",
     errorTitle: "Não foi possível carregar os membros",
   },
 

@@ -1,6 +1,7 @@
 /** Português do Brasil. */
 
 import type { Labels } from "./en.ts";
+import { ptBRDelivery } from "./pt-br-delivery.ts";
 import { ptBRPanels } from "./pt-br-panels.ts";
 import { counter, type Forms, roleNamer } from "./words.ts";
 
@@ -10,6 +11,7 @@ const invites: Forms = { one: "# convite", other: "# convites" };
 
 export const ptBR: Labels = {
   ...ptBRPanels,
+  ...ptBRDelivery,
   language: "pt-BR",
   direction: "ltr",
   product: "Doorlist",
@@ -36,6 +38,7 @@ export const ptBR: Labels = {
     invalid_origin: "Use https:// e um host, sem caminho.",
     outside_allowed_domains: "Não se envia convites para este domínio.",
     redirect_not_allowed: "O endereço leva a um local não permitido.",
+    webhook_url_not_allowed: "Um webhook não pode levar até lá: https:// e na internet.",
     unknown_role: "Essa função não existe.",
     duplicate_in_batch: "O endereço aparece duas vezes na lista.",
     import_too_large: "Uma importação tem de 1 a 100.000 linhas.",
@@ -65,6 +68,8 @@ export const ptBR: Labels = {
     inviter_not_entitled: "Quem convidou você não pode mais fazer isso.",
     import_closed: "O estado da importação não permite isso.",
     import_incomplete: "Ainda faltam linhas na importação.",
+    webhook_disabled: "O destino está desligado.",
+    too_many_webhooks: "Um espaço tem no máximo 20 destinos.",
     seats_full: "Não há mais vagas.",
     seats_below_members: "Já há mais membros do que isso.",
     last_owner: "É preciso restar pelo menos um proprietário.",

@@ -14,6 +14,10 @@ export const trPanels: Panels = {
     import: "İçe aktar",
     settings: "Ayarlar",
     keys: "API anahtarları",
+    webhooks: "Web kancaları",
+    mail: "E-postalar",
+    templates: "Şablonlar",
+    suppressions: "Engelli adresler",
     profile: "Profil",
     lostTitle: "Bu sayfa yüklenemedi",
     lostText: "Bağlantınızı denetleyip sayfayı yeniden yükleyin.",
@@ -171,7 +175,6 @@ export const trPanels: Panels = {
     stay: "Kal",
     noMatchTitle: "Eşleşen üye yok",
     noMatchText: "Başka bir ad veya adres deneyin.",
-    loadMore: "Daha fazla yükle",
     errorTitle: "Üyeler yüklenemedi",
   },
 

@@ -1,6 +1,7 @@
 /** Türkçe. */
 
 import type { Labels } from "./en.ts";
+import { trDelivery } from "./tr-delivery.ts";
 import { trPanels } from "./tr-panels.ts";
 import { counter, roleNamer } from "./words.ts";
 
@@ -8,6 +9,7 @@ const count = counter("tr");
 
 export const tr: Labels = {
   ...trPanels,
+  ...trDelivery,
   language: "tr",
   direction: "ltr",
   product: "Doorlist",
@@ -34,6 +36,7 @@ export const tr: Labels = {
     invalid_origin: "Yol olmadan https:// ve sunucu adı girin.",
     outside_allowed_domains: "Bu alan adına davet gönderilmiyor.",
     redirect_not_allowed: "Adres izin verilmeyen bir yere gidiyor.",
+    webhook_url_not_allowed: "Web kancası oraya gidemez: https:// ve internette olmalı.",
     unknown_role: "Böyle bir rol yok.",
     duplicate_in_batch: "Adres listede iki kez geçiyor.",
     import_too_large: "Bir içe aktarma 1 ile 100.000 satır içerir.",
@@ -63,6 +66,8 @@ export const tr: Labels = {
     inviter_not_entitled: "Sizi davet eden kişinin artık bu yetkisi yok.",
     import_closed: "İçe aktarmanın durumu buna izin vermiyor.",
     import_incomplete: "İçe aktarmada hâlâ eksik satırlar var.",
+    webhook_disabled: "Uç nokta kapalı.",
+    too_many_webhooks: "Bir alanın en çok 20 uç noktası olur.",
     seats_full: "Boş yer kalmadı.",
     seats_below_members: "Üye sayısı bundan fazla.",
     last_owner: "En az bir sahip kalmalıdır.",

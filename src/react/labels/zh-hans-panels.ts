@@ -14,6 +14,10 @@ export const zhHansPanels: Panels = {
     import: "导入",
     settings: "设置",
     keys: "API 密钥",
+    webhooks: "Webhook",
+    mail: "邮件",
+    templates: "模板",
+    suppressions: "停发地址",
     profile: "个人资料",
     lostTitle: "无法加载此页面",
     lostText: "请检查网络并重新加载页面。",
@@ -171,7 +175,6 @@ export const zhHansPanels: Panels = {
     stay: "留下",
     noMatchTitle: "没有匹配的成员",
     noMatchText: "请换个姓名或地址试试。",
-    loadMore: "加载更多",
     errorTitle: "无法加载成员",
   },
 

@@ -2,12 +2,14 @@
 
 import type { Labels } from "./en.ts";
 import { counter, roleNamer } from "./words.ts";
+import { zhHansDelivery } from "./zh-hans-delivery.ts";
 import { zhHansPanels } from "./zh-hans-panels.ts";
 
 const count = counter("zh-Hans");
 
 export const zhHans: Labels = {
   ...zhHansPanels,
+  ...zhHansDelivery,
   language: "zh-Hans",
   direction: "ltr",
   product: "Doorlist",
@@ -34,6 +36,7 @@ export const zhHans: Labels = {
     invalid_origin: "应为 https:// 加主机名，不带路径。",
     outside_allowed_domains: "不能邀请此域名的地址。",
     redirect_not_allowed: "该地址指向不允许的位置。",
+    webhook_url_not_allowed: "不能发往该地址：须为互联网上的 https:// 地址。",
     unknown_role: "没有这个角色。",
     duplicate_in_batch: "列表中有重复的地址。",
     import_too_large: "一次可导入 1 到 100,000 行。",
@@ -63,6 +66,8 @@ export const zhHans: Labels = {
     inviter_not_entitled: "邀请您的人已无此权限。",
     import_closed: "导入任务的当前状态不允许此操作。",
     import_incomplete: "导入任务还缺少一些行。",
+    webhook_disabled: "端点已关闭。",
+    too_many_webhooks: "一个空间最多有 20 个端点。",
     seats_full: "没有空余席位。",
     seats_below_members: "成员数已超过此数。",
     last_owner: "至少要保留一位所有者。",

@@ -1,0 +1,94 @@
+/** The mail server that a tenant's mails leave by: its own, tried with a button, or the installation's. For owners. */
+import { useState } from "react";
+import type { WireMailServer } from "../contract/mail.ts";
+import type { WireMe, WireTenant } from "../contract/tenant.ts";
+import { useLabels } from "./doorlist-provider.tsx";
+import { isOwner } from "./grantable-roles.ts";
+import { MailServerForm } from "./mail-server-form.tsx";
+import { MailServerTest } from "./mail-server-test.tsx";
+import { NotLoaded } from "./not-loaded.tsx";
+import { Notice } from "./notice.tsx";
+import { problemText } from "./problem-text.ts";
+import { Question } from "./question.tsx";
+import { useToast } from "./toasts.tsx";
+import { useMailServer, useRemoveMailServer } from "./use-mail-server.ts";
+
+export interface MailServerProps {
+  me: WireMe;
+  tenant: WireTenant;
+}
+
+export function MailServer({ me, tenant }: MailServerProps) {
+  const labels = useLabels();
+  const texts = labels.mail;
+  const mayKeep = isOwner(me, tenant);
+  const server = useMailServer(tenant.id, mayKeep);
+  if (!mayKeep) return <Notice title={labels.pages.notYoursTitle} text={labels.pages.ownersOnly} isPage />;
+  return (
+    <div className="dl-panel">
+      <header>
+        <h1 className="dl-title">{texts.title}</h1>
+        <p className="dl-intro-text">{texts.text}</p>
+      </header>
+      {server.data === undefined ? (
+        <NotLoaded query={server} title={texts.errorTitle} />
+      ) : (
+        <Loaded key={tenant.id} tenantId={tenant.id} server={server.data} />
+      )}
+    </div>
+  );
+}
+
+function Loaded({ tenantId, server }: { tenantId: string; server: WireMailServer | null }) {
+  const { mail: texts } = useLabels();
+  // A form begins anew where another server stands behind it, and keeps what is typed otherwise.
+  return (
+    <div className="dl-settings">
+      <p className="dl-mail-now">
+        {server ? texts.own(server.host) : texts.installation} {server?.dkim && texts.dkim(server.dkim.domain)}
+      </p>
+      <MailServerForm key={server === null ? "none" : "own"} tenantId={tenantId} server={server} />
+      {server && <MailServerTest key={server.updatedAt} tenantId={tenantId} />}
+      {server && <Remove tenantId={tenantId} />}
+    </div>
+  );
+}
+
+function Remove({ tenantId }: { tenantId: string }) {
+  const labels = useLabels();
+  const texts = labels.mail;
+  const toast = useToast();
+  const remove = useRemoveMailServer(tenantId);
+  const [asking, setAsking] = useState(false);
+  const confirm = () => {
+    setAsking(false);
+    // mutateAsync: the button goes away with its server.
+    remove.mutateAsync().then(
+      () => toast.success(texts.removed),
+      (error) => toast.error(problemText(error, labels)),
+    );
+  };
+  return (
+    <div className="dl-form-foot">
+      <button
+        type="button"
+        className="dl-button"
+        data-tone="danger-quiet"
+        aria-haspopup="dialog"
+        aria-disabled={remove.isPending}
+        onClick={() => setAsking(true)}
+      >
+        {texts.remove}
+      </button>
+      <Question
+        open={asking}
+        title={texts.removeTitle}
+        text={texts.removeText}
+        keep={texts.keep}
+        confirm={texts.remove}
+        onClose={() => setAsking(false)}
+        onConfirm={confirm}
+      />
+    </div>
+  );
+}
