@@ -1,18 +1,29 @@
 /** The way between the pages of a tenant. Links, so that they open in a tab of their own too. */
 import type { WireMe, WireTenant } from "doorlist/client";
-import { grantableRoles, useLabels } from "doorlist/react";
+import { grantableRoles, isOwner, useLabels } from "doorlist/react";
 import { type MouseEvent, useEffect, useRef } from "react";
 import { openPage, type Page, pageUrl } from "./use-page.ts";
 
-/** Those that the person can use. */
-function pagesOf(me: WireMe, tenant: WireTenant): Page[] {
-  const grantable = grantableRoles(me.roles, tenant.roles ?? []);
-  const forInviters: Page[] = grantable.length > 0 ? ["insights", "import"] : [];
-  const forOwners: Page[] = grantable.length === me.roles.length ? ["settings", "keys"] : [];
-  return ["invites", ...forInviters, "members", ...forOwners];
+interface NavProps {
+  me: WireMe;
+  tenant: WireTenant;
+  page: Page;
 }
 
-export function PageNav({ me, tenant, page }: { me: WireMe; tenant: WireTenant; page: Page }) {
+/** Those that the person can use. The pages about mail stand behind one link. */
+function pagesOf(me: WireMe, tenant: WireTenant): Page[] {
+  const isInviter = grantableRoles(me.roles, tenant.roles ?? []).length > 0;
+  const forInviters: Page[] = isInviter ? ["insights", "import"] : [];
+  const forOwners: Page[] = isOwner(me, tenant) ? ["settings", "keys", "webhooks"] : [];
+  return ["invites", ...forInviters, "members", ...mailPagesOf(me, tenant).slice(0, 1), ...forOwners];
+}
+
+function mailPagesOf(me: WireMe, tenant: WireTenant): Page[] {
+  if (isOwner(me, tenant)) return ["mail", "templates", "suppressions"];
+  return grantableRoles(me.roles, tenant.roles ?? []).length > 0 ? ["suppressions"] : [];
+}
+
+export function PageNav({ me, tenant, page }: NavProps) {
   const { pages } = useLabels();
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -20,27 +31,64 @@ export function PageNav({ me, tenant, page }: { me: WireMe; tenant: WireTenant; 
     const link = nav.current?.querySelector<HTMLElement>("[aria-current]");
     link?.parentElement?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [page]);
-  const open = (to: Page) => (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    openPage(tenant.id, to);
-  };
+  const mailPages = mailPagesOf(me, tenant);
   return (
     <nav ref={nav} className="nav" aria-label={pages.label}>
       <ul className="nav-list">
         {pagesOf(me, tenant).map((name) => (
           <li key={name}>
-            <a
-              className="nav-link"
-              href={pageUrl(tenant.id, name)}
-              aria-current={name === page ? "page" : undefined}
-              onClick={open(name)}
-            >
-              {pages[name]}
-            </a>
+            <PageLink
+              tenantId={tenant.id}
+              to={name}
+              text={name === mailPages[0] ? pages.mail : pages[name]}
+              isCurrent={name === page || (name === mailPages[0] && mailPages.includes(page))}
+            />
           </li>
         ))}
       </ul>
     </nav>
+  );
+}
+
+/** Between the pages about mail, on each of them; nothing elsewhere, or where a person can use one of them alone. */
+export function MailNav({ me, tenant, page }: NavProps) {
+  const { pages, mail } = useLabels();
+  const mailPages = mailPagesOf(me, tenant);
+  if (mailPages.length < 2 || !mailPages.includes(page)) return null;
+  return (
+    <nav className="nav-parts" aria-label={pages.mail}>
+      <ul className="nav-list">
+        {mailPages.map((name) => (
+          <li key={name}>
+            <PageLink
+              tenantId={tenant.id}
+              to={name}
+              text={name === "mail" ? mail.title : pages[name]}
+              isCurrent={name === page}
+            />
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+interface PageLinkProps {
+  tenantId: string;
+  to: Page;
+  text: string;
+  isCurrent: boolean;
+}
+
+function PageLink({ tenantId, to, text, isCurrent }: PageLinkProps) {
+  const open = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    openPage(tenantId, to);
+  };
+  return (
+    <a className="nav-link" href={pageUrl(tenantId, to)} aria-current={isCurrent ? "page" : undefined} onClick={open}>
+      {text}
+    </a>
   );
 }

@@ -2,6 +2,7 @@
 import type { WireMe, WireTenant } from "doorlist/client";
 import { InvitesPanel, MyInvites, Notice, PanelSkeleton, useLabels } from "doorlist/react";
 import { Component, type ComponentType, lazy, type ReactNode, Suspense } from "react";
+import { MailNav } from "./page-nav.tsx";
 import type { Page } from "./use-page.ts";
 import { useUrlView } from "./use-url-view.ts";
 
@@ -16,6 +17,10 @@ const later: Record<Exclude<Page, "invites">, ComponentType<TenantPageProps>> = 
   import: lazy(() => import("./pages/import.tsx")),
   settings: lazy(() => import("./pages/settings.tsx")),
   keys: lazy(() => import("./pages/keys.tsx")),
+  webhooks: lazy(() => import("./pages/webhooks.tsx")),
+  mail: lazy(() => import("./pages/mail.tsx")),
+  templates: lazy(() => import("./pages/templates.tsx")),
+  suppressions: lazy(() => import("./pages/suppressions.tsx")),
   profile: lazy(() => import("./pages/profile.tsx")),
 };
 
@@ -24,6 +29,7 @@ export function TenantPage({ page, ...props }: TenantPageProps & { page: Page })
   const Later = later[page];
   return (
     <Unloaded key={page}>
+      <MailNav {...props} page={page} />
       <Suspense fallback={<PanelSkeleton />}>
         <Later {...props} />
       </Suspense>

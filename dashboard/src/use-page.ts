@@ -3,7 +3,19 @@ import { rangeDays, type StatsRange } from "doorlist/react";
 import { useMemo, useSyncExternalStore } from "react";
 import { goTo, subscribeToUrl } from "./use-url-view.ts";
 
-export const pages = ["invites", "insights", "members", "import", "settings", "keys", "profile"] as const;
+export const pages = [
+  "invites",
+  "insights",
+  "members",
+  "import",
+  "settings",
+  "keys",
+  "webhooks",
+  "mail",
+  "templates",
+  "suppressions",
+  "profile",
+] as const;
 export type Page = (typeof pages)[number];
 
 export function usePage(): Page {

@@ -1,0 +1,1 @@
+export { MailServer as default } from "doorlist/react";

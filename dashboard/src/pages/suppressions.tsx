@@ -1,0 +1,1 @@
+export { Suppressions as default } from "doorlist/react";

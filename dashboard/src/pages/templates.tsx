@@ -1,0 +1,1 @@
+export { MailTemplateEditor as default } from "doorlist/react";
