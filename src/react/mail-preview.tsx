@@ -35,12 +35,13 @@ export function MailPreview({ preview, isOld, isBusy }: MailPreviewProps) {
         </fieldset>
       </div>
       {preview && (
-        <div className="dl-preview-mail" data-width={width} data-old={isOld}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the desktop's width scrolls, by keyboard too
+        <section className="dl-preview-mail" data-width={width} data-old={isOld} aria-label={preview.subject} tabIndex={0}>
           <p className="dl-preview-subject" dir="auto">
             {preview.subject}
           </p>
           <MailFrame title={texts.preview} html={preview.html} />
-        </div>
+        </section>
       )}
     </section>
   );
