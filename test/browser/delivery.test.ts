@@ -61,7 +61,8 @@ describe.runIf(findChromium()).each([
     receiver.answer = () => ({ status: 500, body: "<b>broken</b>" });
     const { invite } = await room.olive.invites.create("acme", { email: "ana@example.com" });
     await expect.poll(() => receiver.to("/hooks").length).toBe(1);
-    await page.getByText("Failing").waitFor({ timeout: 20_000 });
+    await page.reload();
+    await page.getByText("Failing").waitFor();
     await page.getByRole("button", { name: "Open CRM sync" }).focus();
     await page.keyboard.press("Enter");
     const drawer = page.getByRole("dialog", { name: "CRM sync" });
