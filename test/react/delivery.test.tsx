@@ -2,6 +2,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { createClient, DoorlistError, type WireMe, type WireTenant, type WireWebhookDelivery } from "../../src/client/index.ts";
+import { noSettings } from "../../src/core/settings.ts";
 import { faultsOf } from "../../src/react/faults-of.ts";
 import {
   createQueryClient,
@@ -16,17 +17,7 @@ import {
 import { noticeBody, noticeFaults, noticeValues } from "../../src/react/notice-settings.tsx";
 import { lastFault } from "../../src/react/use-webhook-log.ts";
 
-const settings = {
-  locale: null,
-  timeZone: null,
-  defaultRoles: null,
-  defaultExpiresInSeconds: null,
-  allowedDomains: null,
-  allowedOrigins: null,
-  retentionDays: null,
-  reminders: null,
-  notices: null,
-} as WireTenant["settings"];
+const settings: WireTenant["settings"] = { ...noSettings };
 
 describe("reminders and notices", () => {
   it.each([
