@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { WireMailPreview } from "../contract/mail-templates.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 import { MailFrame } from "./mail-frame.tsx";
+import { PanelSkeleton } from "./panel-skeleton.tsx";
 
 const widths = ["desktop", "phone"] as const;
 
@@ -34,6 +35,7 @@ export function MailPreview({ preview, isOld, isBusy }: MailPreviewProps) {
           ))}
         </fieldset>
       </div>
+      {!preview && isBusy && <PanelSkeleton />}
       {preview && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the desktop's width scrolls, by keyboard too
         <section className="dl-preview-mail" data-width={width} data-old={isOld} aria-label={preview.subject} tabIndex={0}>

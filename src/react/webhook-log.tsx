@@ -104,7 +104,7 @@ function DeliveryDetails({ tenantId, delivery, mayReplay }: DeliveryProps) {
         <div key={at} className="dl-log-attempt">
           <p>
             {texts.attempt} · <time dateTime={at}>{format.dateTime(at)}</time> · {status ?? texts.noAnswer} ·{" "}
-            <bdi dir="ltr">{format.number(ms)} ms</bdi>
+            <bdi dir="ltr">{`${format.number(ms)}\u00a0ms`}</bdi>
           </p>
           {error && error !== `Answered ${status}` && (
             <p className="dl-field-error" lang="en" dir="auto">
