@@ -169,13 +169,13 @@ describe.runIf(findChromium()).each([
   it("a template is written with a preview, refused by line, tried, saved and taken back", async () => {
     const page = await room.visit("/?tenant=acme&page=templates");
     const mail = page.frameLocator("iframe");
-    await mail.getByRole("heading", { name: "Olive Owner invites you to Acme" }).waitFor({ timeout: 20_000 });
+    const subject = mail.getByRole("heading", { name: "Olive Owner invites you to Acme" });
+    await subject.waitFor({ timeout: 20_000 });
     // Its own styles, inline and in a sheet, under a policy that knows no unsafe-inline.
-    const look = await mail
-      .locator(".button td")
-      .first()
-      .evaluate((cell) => getComputedStyle(cell).backgroundColor);
-    expect(look).toBe("rgb(43, 75, 201)");
+    expect(await subject.evaluate((element) => getComputedStyle(element).fontSize)).toBe("24px");
+    const link = mail.locator(".anchor a");
+    expect(await link.evaluate((element) => getComputedStyle(element).overflowWrap)).toBe("anywhere");
+    expect(await link.getAttribute("href")).toBeNull();
     await expectGood(page);
     await page.getByRole("group", { name: "Width" }).getByRole("button", { name: "Phone" }).click();
     const box = await page.locator("iframe").boundingBox();
