@@ -14,6 +14,8 @@ const sources = ["dashboard/{src,public}/**/*", "dashboard/{index.html,vite.conf
 if (process.argv.includes("--force") || isStale()) {
   const fresh = `${built}.${process.pid}`;
   const old = `${fresh}.old`;
+  // Vite takes over what it finds: a test run would leave a dashboard with React's development build behind.
+  process.env.NODE_ENV = "production";
   await build({ root: join(root, "dashboard"), logLevel: "warn", build: { outDir: fresh, emptyOutDir: true } });
   if (existsSync(built)) renameSync(built, old);
   renameSync(fresh, built);

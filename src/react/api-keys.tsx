@@ -1,5 +1,5 @@
 /** A tenant's API keys: made, shown once, revoked. For owners. */
-import { KeyRound, Plus } from "lucide-react";
+import { KeyRound } from "lucide-react";
 import { useRef, useState } from "react";
 import type { WireApiKey, WireMe, WireTenant } from "../contract/tenant.ts";
 import { ApiKeyDialog } from "./api-key-dialog.tsx";
@@ -7,6 +7,7 @@ import { useLabels } from "./doorlist-provider.tsx";
 import { isOwner } from "./grantable-roles.ts";
 import { NotLoaded } from "./not-loaded.tsx";
 import { Notice } from "./notice.tsx";
+import { PanelHead } from "./panel-head.tsx";
 import { problemText } from "./problem-text.ts";
 import { Question } from "./question.tsx";
 import { TimeText } from "./time-text.tsx";
@@ -29,23 +30,11 @@ export function ApiKeys({ me, tenant }: ApiKeysProps) {
   if (!mayKeep) return <Notice title={labels.pages.notYoursTitle} text={labels.pages.ownersOnly} isPage />;
   return (
     <div className="dl-panel">
-      <header className="dl-panel-head">
-        <div>
-          <h1 className="dl-title">{texts.title}</h1>
-          <p className="dl-intro-text">{texts.text}</p>
-        </div>
-        <button
-          ref={createButton}
-          type="button"
-          className="dl-button"
-          data-tone="primary"
-          aria-haspopup="dialog"
-          onClick={() => setCreating(true)}
-        >
-          <Plus size={17} />
-          {texts.create}
-        </button>
-      </header>
+      <PanelHead
+        title={texts.title}
+        text={texts.text}
+        act={{ label: texts.create, ref: createButton, tone: "primary", onOpen: () => setCreating(true) }}
+      />
       {!keys.data ? (
         <NotLoaded query={keys} title={texts.errorTitle} />
       ) : keys.data.data.length === 0 ? (

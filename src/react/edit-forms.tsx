@@ -1,9 +1,10 @@
 /** The small forms that change one invite. */
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import type { WireInvite } from "../contract/invite.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
+import { FormFoot } from "./form-foot.tsx";
 import { lifetimes } from "./offer-fields.tsx";
 import { formProblems } from "./problem-text.ts";
 import { RoleSelect } from "./role-select.tsx";
@@ -50,9 +51,7 @@ export function ExtendForm({ invite, onDone }: EditFormProps) {
           </select>
         )}
       </Field>
-      <EditFoot isBusy={update.isPending} onDone={onDone}>
-        {labels.details.extend}
-      </EditFoot>
+      <FormFoot submit={labels.details.extend} isBusy={update.isPending} onCancel={onDone} />
     </Form>
   );
 }
@@ -74,9 +73,7 @@ export function RolesForm({ invite, grantable, onDone }: EditFormProps & { grant
   return (
     <Form className="dl-edit" problem={problems.form} failure={update.error} onSubmit={submit}>
       <RoleSelect roles={grantable} value={roles} onChange={setRoles} error={problems.fields.roles} />
-      <EditFoot isBusy={update.isPending} onDone={onDone}>
-        {labels.details.save}
-      </EditFoot>
+      <FormFoot submit={labels.details.save} isBusy={update.isPending} onCancel={onDone} />
     </Form>
   );
 }
@@ -120,23 +117,7 @@ export function AddressForm({ invite, onDone }: EditFormProps) {
           />
         )}
       </Field>
-      <EditFoot isBusy={resend.isPending} onDone={onDone}>
-        {labels.details.correctSend}
-      </EditFoot>
+      <FormFoot submit={labels.details.correctSend} isBusy={resend.isPending} onCancel={onDone} />
     </Form>
-  );
-}
-
-function EditFoot({ isBusy, onDone, children }: { isBusy: boolean; onDone(): void; children: ReactNode }) {
-  const labels = useLabels();
-  return (
-    <div className="dl-modal-foot">
-      <button type="button" className="dl-button" onClick={onDone}>
-        {labels.cancel}
-      </button>
-      <button type="submit" className="dl-button" data-tone="primary" aria-disabled={isBusy}>
-        {children}
-      </button>
-    </div>
   );
 }

@@ -2,6 +2,7 @@
 import { useLabels } from "./doorlist-provider.tsx";
 import { LinkBox } from "./link-box.tsx";
 import { Modal } from "./modal.tsx";
+import { Question } from "./question.tsx";
 import type { useInviteActs } from "./use-invite-acts.ts";
 import { useLast } from "./use-last.ts";
 
@@ -13,23 +14,16 @@ export function InviteActDialogs({ acts }: { acts: ReturnType<typeof useInviteAc
   const question = useLast(canceling);
   return (
     <>
-      <Modal
+      <Question
         open={canceling !== null}
-        onClose={keep}
         title={labels.action.cancelTitle}
-        description={question?.value.email ? labels.action.cancelText(question.value.email) : labels.action.cancelLinkText}
+        text={question?.value.email ? labels.action.cancelText(question.value.email) : labels.action.cancelLinkText}
+        keep={labels.action.cancelKeep}
+        confirm={labels.action.cancelConfirm}
+        onClose={keep}
+        onConfirm={confirmCancel}
         returnFocus={question?.returnFocus}
-        isQuestion
-      >
-        <div className="dl-modal-foot">
-          <button type="button" className="dl-button" onClick={keep}>
-            {labels.action.cancelKeep}
-          </button>
-          <button type="button" className="dl-button" data-tone="danger" onClick={confirmCancel}>
-            {labels.action.cancelConfirm}
-          </button>
-        </div>
-      </Modal>
+      />
       <Modal
         open={shownLink !== null}
         onClose={closeLink}

@@ -5,6 +5,7 @@ import { useLabels } from "./doorlist-provider.tsx";
 import type { InviteFormProps } from "./email-invite-form.tsx";
 import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
+import { FormFoot } from "./form-foot.tsx";
 import { OfferFields, offerBody, offerFields } from "./offer-fields.tsx";
 import { formProblems } from "./problem-text.ts";
 import { useCreateInvite } from "./use-create-invite.ts";
@@ -82,14 +83,7 @@ export function LinkInviteForm({ tenantId, grantable, offer, onOfferChange, onDo
         </p>
       </div>
       <OfferFields offer={offer} onChange={onOfferChange} grantable={grantable} errors={problems.fields} />
-      <div className="dl-modal-foot">
-        <button type="button" className="dl-button" onClick={onDone}>
-          {labels.cancel}
-        </button>
-        <button type="submit" className="dl-button" data-tone="primary" aria-disabled={create.isPending}>
-          {labels.create.makeLink}
-        </button>
-      </div>
+      <FormFoot submit={labels.create.makeLink} isBusy={create.isPending} onCancel={onDone} />
     </Form>
   );
 }

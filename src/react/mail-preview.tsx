@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { WireMailPreview } from "../contract/mail-templates.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 import { MailFrame } from "./mail-frame.tsx";
+import { PanelSkeleton } from "./panel-skeleton.tsx";
 
 const widths = ["desktop", "phone"] as const;
 
@@ -34,13 +35,15 @@ export function MailPreview({ preview, isOld, isBusy }: MailPreviewProps) {
           ))}
         </fieldset>
       </div>
+      {!preview && isBusy && <PanelSkeleton />}
       {preview && (
-        <div className="dl-preview-mail" data-width={width} data-old={isOld}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the desktop's width scrolls, by keyboard too
+        <section className="dl-preview-mail" data-width={width} data-old={isOld} aria-label={preview.subject} tabIndex={0}>
           <p className="dl-preview-subject" dir="auto">
             {preview.subject}
           </p>
           <MailFrame title={texts.preview} html={preview.html} />
-        </div>
+        </section>
       )}
     </section>
   );

@@ -104,14 +104,12 @@ export function MailServerForm({ tenantId, server }: MailServerFormProps) {
           {text("password", { type: "password", autoComplete: "new-password", maxLength: 1024 })}
         </Field>
       </div>
-      <div className="dl-field-row">
-        <Field label={texts.from} hint={texts.fromHint} error={errorOf("from")}>
-          {text("from", { maxLength: 320 })}
-        </Field>
-        <Field label={texts.replyTo} hint={texts.replyToHint} error={errorOf("replyTo")}>
-          {text("replyTo", { maxLength: 320 })}
-        </Field>
-      </div>
+      <Field label={texts.from} hint={texts.fromHint} error={errorOf("from")}>
+        {text("from", { maxLength: 320 })}
+      </Field>
+      <Field label={texts.replyTo} hint={texts.replyToHint} error={errorOf("replyTo")}>
+        {text("replyTo", { maxLength: 320 })}
+      </Field>
       <div className="dl-form-foot">
         <button type="submit" className="dl-button" data-tone="primary" aria-disabled={save.isPending}>
           {texts.save}

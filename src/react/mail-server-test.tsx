@@ -38,12 +38,12 @@ export function MailServerTest({ tenantId }: { tenantId: string }) {
               </p>
             )}
             {result.error && (
-              <figure className="dl-log-body">
-                <figcaption className="dl-label">{texts.testAnswer}</figcaption>
-                <pre className="dl-wrapped" dir="ltr">
+              <div className="dl-field">
+                <span className="dl-label">{texts.testAnswer}</span>
+                <samp className="dl-said" dir="ltr">
                   {result.error}
-                </pre>
-              </figure>
+                </samp>
+              </div>
             )}
           </>
         )}

@@ -8,6 +8,7 @@ import { MailServerForm } from "./mail-server-form.tsx";
 import { MailServerTest } from "./mail-server-test.tsx";
 import { NotLoaded } from "./not-loaded.tsx";
 import { Notice } from "./notice.tsx";
+import { PanelHead } from "./panel-head.tsx";
 import { problemText } from "./problem-text.ts";
 import { Question } from "./question.tsx";
 import { useToast } from "./toasts.tsx";
@@ -26,10 +27,7 @@ export function MailServer({ me, tenant }: MailServerProps) {
   if (!mayKeep) return <Notice title={labels.pages.notYoursTitle} text={labels.pages.ownersOnly} isPage />;
   return (
     <div className="dl-panel">
-      <header>
-        <h1 className="dl-title">{texts.title}</h1>
-        <p className="dl-intro-text">{texts.text}</p>
-      </header>
+      <PanelHead title={texts.title} text={texts.text} />
       {server.data === undefined ? (
         <NotLoaded query={server} title={texts.errorTitle} />
       ) : (

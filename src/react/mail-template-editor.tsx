@@ -12,6 +12,7 @@ import { languages } from "./labels/languages.ts";
 import { MailTemplateForm } from "./mail-template-form.tsx";
 import { NotLoaded } from "./not-loaded.tsx";
 import { Notice } from "./notice.tsx";
+import { PanelHead } from "./panel-head.tsx";
 import { type MailTemplateKey, useMailTemplates } from "./use-mail-templates.ts";
 
 /** For every language. */
@@ -35,10 +36,7 @@ function TenantTemplates({ me, tenant }: MailTemplateEditorProps) {
   if (!mayKeep) return <Notice title={labels.pages.notYoursTitle} text={labels.pages.ownersOnly} isPage />;
   return (
     <div className="dl-panel">
-      <header>
-        <h1 className="dl-title">{texts.title}</h1>
-        <p className="dl-intro-text">{texts.text}</p>
-      </header>
+      <PanelHead title={texts.title} text={texts.text} />
       {templates.data ? (
         <Editor tenantId={tenant.id} kinds={templates.data.data} />
       ) : (

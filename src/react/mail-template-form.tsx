@@ -92,7 +92,12 @@ export function MailTemplateForm(props: MailTemplateFormProps) {
             />
           )}
         </Field>
-        <TemplateFaults faults={faults} error={preview.error} onGo={(field, line) => goTo(areas[field], line)} />
+        <TemplateFaults
+          faults={faults}
+          error={preview.error}
+          isChecked={preview.isSuccess}
+          onGo={(field, line) => goTo(areas[field], line)}
+        />
         <Field label={texts.plain} hint={texts.plainHint}>
           {(control) => (
             <textarea

@@ -3,9 +3,11 @@ import { useEffect, useState } from "react";
 import type { WireMe, WireMemberWithUser, WireTenant } from "../contract/tenant.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 import { Form } from "./form.tsx";
+import { FormFoot } from "./form-foot.tsx";
 import { grantableRoles } from "./grantable-roles.ts";
 import { Modal } from "./modal.tsx";
 import { problemText } from "./problem-text.ts";
+import { Question } from "./question.tsx";
 import { RoleChecks } from "./role-checks.tsx";
 import { useToast } from "./toasts.tsx";
 import { useRemoveMember, useSetMemberRoles } from "./use-members.ts";
@@ -42,7 +44,7 @@ export function MemberDialogs({ me, tenant, act, onClose, onLeft }: MemberDialog
       </Modal>
     );
   }
-  return <Question tenant={tenant} act={shown} open={act !== null} onClose={onClose} onLeft={onLeft} />;
+  return <GoneQuestion tenant={tenant} act={shown} open={act !== null} onClose={onClose} onLeft={onLeft} />;
 }
 
 function RolesForm({ me, tenant, act, onDone }: { me: WireMe; tenant: WireTenant; act: MemberAct; onDone(): void }) {
@@ -69,24 +71,17 @@ function RolesForm({ me, tenant, act, onDone }: { me: WireMe; tenant: WireTenant
   return (
     <Form problem={problem} failure={missing ?? save.error} onSubmit={submit}>
       <RoleChecks label={texts.roles} roles={grantableRoles(me.roles, tenant.roles ?? [])} value={roles} onChange={setRoles} />
-      <div className="dl-modal-foot">
-        <button type="button" className="dl-button" onClick={onDone}>
-          {labels.cancel}
-        </button>
-        <button type="submit" className="dl-button" data-tone="primary" aria-disabled={save.isPending}>
-          {texts.save}
-        </button>
-      </div>
+      <FormFoot submit={texts.save} isBusy={save.isPending} onCancel={onDone} />
     </Form>
   );
 }
 
-interface QuestionProps extends Pick<MemberDialogsProps, "tenant" | "onClose" | "onLeft"> {
+interface GoneQuestionProps extends Pick<MemberDialogsProps, "tenant" | "onClose" | "onLeft"> {
   act: MemberAct;
   open: boolean;
 }
 
-function Question({ tenant, act, open, onClose, onLeft }: QuestionProps) {
+function GoneQuestion({ tenant, act, open, onClose, onLeft }: GoneQuestionProps) {
   const labels = useLabels();
   const texts = labels.members;
   const toast = useToast();
@@ -103,22 +98,15 @@ function Question({ tenant, act, open, onClose, onLeft }: QuestionProps) {
     });
   };
   return (
-    <Modal
+    <Question
       open={open}
-      onClose={onClose}
       title={leaves ? texts.leaveTitle(tenant.name) : texts.removeTitle(act.name)}
-      description={leaves ? texts.leaveText : texts.removeText}
+      text={leaves ? texts.leaveText : texts.removeText}
+      keep={leaves ? texts.stay : texts.keep}
+      confirm={leaves ? texts.leaveConfirm : texts.removeConfirm}
+      onClose={onClose}
+      onConfirm={confirm}
       returnFocus={act.returnFocus}
-      isQuestion
-    >
-      <div className="dl-modal-foot">
-        <button type="button" className="dl-button" onClick={onClose}>
-          {leaves ? texts.stay : texts.keep}
-        </button>
-        <button type="button" className="dl-button" data-tone="danger" onClick={confirm}>
-          {leaves ? texts.leaveConfirm : texts.removeConfirm}
-        </button>
-      </div>
-    </Modal>
+    />
   );
 }

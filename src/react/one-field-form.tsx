@@ -3,6 +3,7 @@ import { type InputHTMLAttributes, useState } from "react";
 import { useLabels } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
+import { FormFoot } from "./form-foot.tsx";
 import { formProblems } from "./problem-text.ts";
 
 export interface OneFieldFormProps {
@@ -55,16 +56,7 @@ export function OneFieldForm({
           />
         )}
       </Field>
-      <div className="dl-modal-foot">
-        {onCancel && (
-          <button type="button" className="dl-button" onClick={onCancel}>
-            {labels.cancel}
-          </button>
-        )}
-        <button type="submit" className="dl-button" data-tone="primary" aria-disabled={isBusy}>
-          {submit}
-        </button>
-      </div>
+      <FormFoot submit={submit} isBusy={isBusy} onCancel={onCancel} />
     </Form>
   );
 }

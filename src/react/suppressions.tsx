@@ -1,5 +1,5 @@
 /** The addresses that a tenant mails no invite to: why, since when, and how to lift it. For those who may invite. */
-import { MailX, Plus } from "lucide-react";
+import { MailX } from "lucide-react";
 import { useRef, useState } from "react";
 import type { WireSuppression } from "../contract/mail.ts";
 import type { WireMe, WireTenant } from "../contract/tenant.ts";
@@ -10,6 +10,7 @@ import { MoreButton } from "./more-button.tsx";
 import { NotLoaded } from "./not-loaded.tsx";
 import { Notice } from "./notice.tsx";
 import { OneFieldForm } from "./one-field-form.tsx";
+import { PanelHead } from "./panel-head.tsx";
 import { problemText } from "./problem-text.ts";
 import { Question } from "./question.tsx";
 import { useToast } from "./toasts.tsx";
@@ -32,16 +33,11 @@ export function Suppressions({ me, tenant }: SuppressionsProps) {
   const rows = suppressions.data?.pages.flatMap(({ data }) => data) ?? [];
   return (
     <div className="dl-panel">
-      <header className="dl-panel-head">
-        <div>
-          <h1 className="dl-title">{texts.title}</h1>
-          <p className="dl-intro-text">{texts.text}</p>
-        </div>
-        <button ref={addButton} type="button" className="dl-button" aria-haspopup="dialog" onClick={() => setAdding(true)}>
-          <Plus size={17} />
-          {texts.add}
-        </button>
-      </header>
+      <PanelHead
+        title={texts.title}
+        text={texts.text}
+        act={{ label: texts.add, ref: addButton, onOpen: () => setAdding(true) }}
+      />
       {!suppressions.data ? (
         <NotLoaded query={suppressions} title={texts.errorTitle} />
       ) : rows.length === 0 ? (

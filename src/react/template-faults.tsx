@@ -7,10 +7,12 @@ export interface TemplateFaultsProps {
   faults: readonly TemplateFault[];
   /** What went wrong otherwise. */
   error: unknown;
+  /** Has it been looked at? */
+  isChecked: boolean;
   onGo(field: TemplateFault["field"], line: number): void;
 }
 
-export function TemplateFaults({ faults, error, onGo }: TemplateFaultsProps) {
+export function TemplateFaults({ faults, error, isChecked, onGo }: TemplateFaultsProps) {
   const labels = useLabels();
   const texts = labels.templates;
   const format = useFormat();
@@ -18,7 +20,8 @@ export function TemplateFaults({ faults, error, onGo }: TemplateFaultsProps) {
   return (
     <div className="dl-faults">
       <p role="status" className={error ? "dl-field-error" : "dl-hint"}>
-        {faults.length > 0 ? texts.faults(faults.length) : error ? problemText(error, labels) : texts.noFaults}
+        {faults.length > 0 && texts.faults(faults.length)}
+        {faults.length === 0 && (error ? problemText(error, labels) : isChecked && texts.noFaults)}
       </p>
       {faults.length > 0 && (
         <ul>

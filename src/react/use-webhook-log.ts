@@ -6,6 +6,8 @@ import { queryKeys } from "./query-keys.ts";
 
 const PAGE = 20;
 const POLL_MS = 1000;
+/** While nothing is under way, as far as is known. */
+const REST_MS = 10_000;
 /** One that is tried later than this is not waited for. */
 const SOON_MS = 15_000;
 
@@ -24,7 +26,7 @@ export function useWebhookLog(tenantId: string, id: string, state: DeliveryFilte
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state: { data } }) => (data?.pages.some(({ data }) => data.some(isUnderWay)) ? POLL_MS : false),
+    refetchInterval: ({ state: { data } }) => (data?.pages.some(({ data }) => data.some(isUnderWay)) ? POLL_MS : REST_MS),
   });
 }
 

@@ -5,6 +5,7 @@ import { type WebhookEventType, webhookEventTypes } from "../contract/webhook-ev
 import { useLabels } from "./doorlist-provider.tsx";
 import { Field, type FieldControl } from "./field.tsx";
 import { Form } from "./form.tsx";
+import { FormFoot } from "./form-foot.tsx";
 import { Modal } from "./modal.tsx";
 import { formProblems } from "./problem-text.ts";
 import { ShownOnce } from "./shown-once.tsx";
@@ -133,14 +134,7 @@ function EndpointForm({ webhook, submit, error, isBusy, onSubmit, onCancel }: En
         {input(description, setDescription, 200, {})}
       </Field>
       <EventTypes value={types} onChange={setTypes} error={wrong?.eventTypes ?? problems.fields.eventTypes} />
-      <div className="dl-modal-foot">
-        <button type="button" className="dl-button" onClick={onCancel}>
-          {labels.cancel}
-        </button>
-        <button type="submit" className="dl-button" data-tone="primary" aria-disabled={isBusy}>
-          {submit}
-        </button>
-      </div>
+      <FormFoot submit={submit} isBusy={isBusy} onCancel={onCancel} />
     </Form>
   );
 }

@@ -2,12 +2,14 @@
 import { useState } from "react";
 import type { WireWebhook, WireWebhookDelivery } from "../contract/webhook.ts";
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
+import { Field } from "./field.tsx";
 import { MoreButton } from "./more-button.tsx";
 import { problemText } from "./problem-text.ts";
 import { TimeText } from "./time-text.tsx";
 import { useToast } from "./toasts.tsx";
 import { type DeliveryFilter, useReplayDelivery, useWebhookDelivery, useWebhookLog } from "./use-webhook-log.ts";
 
+const MOST_LINES = 14;
 const filters = [null, "queued", "delivered", "failed"] as const;
 
 export function WebhookLog({ tenantId, webhook }: { tenantId: string; webhook: WireWebhook }) {
@@ -101,8 +103,8 @@ function DeliveryDetails({ tenantId, delivery, mayReplay }: DeliveryProps) {
       {whole.data?.log.map(({ at, ms, status, response, error }) => (
         <div key={at} className="dl-log-attempt">
           <p>
-            {texts.attempt} · <time dateTime={at}>{format.dateTime(at)}</time> · {status ?? texts.noAnswer} · {format.number(ms)}{" "}
-            ms
+            {texts.attempt} · <time dateTime={at}>{format.dateTime(at)}</time> · {status ?? texts.noAnswer} ·{" "}
+            <bdi dir="ltr">{`${format.number(ms)}\u00a0ms`}</bdi>
           </p>
           {error && error !== `Answered ${status}` && (
             <p className="dl-field-error" lang="en" dir="auto">
@@ -122,15 +124,22 @@ function DeliveryDetails({ tenantId, delivery, mayReplay }: DeliveryProps) {
   );
 }
 
+/** Read only, and reached by the keyboard: it may be long. */
 function Body({ label, text }: { label: string; text: string }) {
   return (
-    <figure className="dl-log-body">
-      <figcaption className="dl-label">{label}</figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must get into it */}
-      <section className="dl-scroll" aria-label={label} tabIndex={0}>
-        <pre dir="ltr">{text}</pre>
-      </section>
-    </figure>
+    <Field label={label}>
+      {(control) => (
+        <textarea
+          {...control}
+          className="dl-input dl-code dl-log-body"
+          readOnly
+          wrap="off"
+          dir="ltr"
+          rows={Math.min(text.split("\n").length + 1, MOST_LINES)}
+          value={text}
+        />
+      )}
+    </Field>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The endpoints that are told of a tenant's events: how each fares, and what may be done with it. For owners. */
-import { Plus, Webhook } from "lucide-react";
+import { Webhook } from "lucide-react";
 import { useRef, useState } from "react";
 import type { WireMe, WireTenant } from "../contract/tenant.ts";
 import type { WireWebhook } from "../contract/webhook.ts";
@@ -7,6 +7,7 @@ import { useLabels } from "./doorlist-provider.tsx";
 import { isOwner } from "./grantable-roles.ts";
 import { NotLoaded } from "./not-loaded.tsx";
 import { Notice } from "./notice.tsx";
+import { PanelHead } from "./panel-head.tsx";
 import { useWebhooks } from "./use-webhooks.ts";
 import { WebhookDialog } from "./webhook-dialog.tsx";
 import { WebhookDrawer } from "./webhook-drawer.tsx";
@@ -36,23 +37,11 @@ function TenantWebhooks({ me, tenant }: WebhooksProps) {
   const rowOf = (id: string) => document.querySelector<HTMLElement>(`[data-webhook="${id}"]`);
   return (
     <div className="dl-panel">
-      <header className="dl-panel-head">
-        <div>
-          <h1 className="dl-title">{texts.title}</h1>
-          <p className="dl-intro-text">{texts.text}</p>
-        </div>
-        <button
-          ref={addButton}
-          type="button"
-          className="dl-button"
-          data-tone="primary"
-          aria-haspopup="dialog"
-          onClick={() => setAdding(true)}
-        >
-          <Plus size={17} />
-          {texts.add}
-        </button>
-      </header>
+      <PanelHead
+        title={texts.title}
+        text={texts.text}
+        act={{ label: texts.add, ref: addButton, tone: "primary", onOpen: () => setAdding(true) }}
+      />
       {!webhooks.data ? (
         <NotLoaded query={webhooks} title={texts.errorTitle} />
       ) : all.length === 0 ? (

@@ -19,9 +19,10 @@ const PASSWORD = "correct horse 1";
 
 export type Dashboard = Awaited<ReturnType<typeof openDashboard>>;
 
-export async function openDashboard(options: BrowserContextOptions) {
+/** @param env of the server, beside its folder */
+export async function openDashboard(options: BrowserContextOptions, env: Record<string, string> = {}) {
   const data = mkdtempSync(join(tmpdir(), "doorlist-dashboard-"));
-  const server = await startServer({ DOORLIST_DATA: data });
+  const server = await startServer({ DOORLIST_DATA: data, ...env });
   const browser = await launch(findChromium() ?? "");
   /** What the Content-Security-Policy refused, or a script threw. */
   const refusals: string[] = [];

@@ -94,7 +94,7 @@ export const arDelivery: Delivery = {
     passwordHint: "تُحفظ مشفّرة ولا تظهر أبدًا.",
     passwordKept: "اتركها فارغة للإبقاء على المحفوظة.",
     from: "المرسل",
-    fromHint: "مثل Acme <invites@example.com>.",
+    fromHint: "مثل \u2066Acme <invites@example.com>\u2069.",
     replyTo: "تذهب الردود إلى",
     replyToHint: "اتركه فارغًا ليكون المرسل.",
     missing: "هذا مطلوب.",

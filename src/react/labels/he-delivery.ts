@@ -85,7 +85,7 @@ export const heDelivery: Delivery = {
     passwordHint: "נשמרת מוצפנת ואינה מוצגת לעולם.",
     passwordKept: "השאירו ריק כדי לשמור על הקיימת.",
     from: "שולח",
-    fromHint: "למשל Acme <invites@example.com>.",
+    fromHint: "למשל \u2066Acme <invites@example.com>\u2069.",
     replyTo: "תשובות נשלחות אל",
     replyToHint: "השאירו ריק עבור השולח.",
     missing: "זה נחוץ.",
