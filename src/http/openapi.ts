@@ -10,7 +10,7 @@ const lastEventId = z.string().optional().meta({ description: "Streams: the posi
 const eventStream = { "text/event-stream": { schema: z.string().meta({ description: "id: POSITION, data: EVENT" }) } };
 const text = (type: string) => ({ content: { [type]: { schema: z.string() } } });
 
-export function openApiDocument(baseUrl: string) {
+export function openApiDocument(baseUrl: string): ReturnType<typeof createDocument> {
   const paths: ZodOpenApiPathsObject = {};
   for (const [operationId, operation] of Object.entries(operations) as [string, Operation][]) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operationId, operation) };

@@ -1,4 +1,5 @@
 /** MJML to HTML on a thread that starts with the first template, and ends when none has come for a minute. */
+import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { MjmlError } from "./mjml.ts";
 
@@ -28,7 +29,9 @@ export function compile(source: string): Promise<Compiled> {
 }
 
 function start(): Worker {
-  const worker = new Worker(new URL("./mjml-thread.ts", import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 256 } });
+  // A source beside sources, JavaScript in the published package.
+  const program = new URL(`./mjml-thread${extname(import.meta.url)}`, import.meta.url);
+  const worker = new Worker(program, { resourceLimits: { maxOldGenerationSizeMb: 256 } });
   worker.unref();
   worker.on("message", ({ id, ...compiled }: Compiled & { id: number }) => {
     settle(id, compiled);
