@@ -3,8 +3,9 @@
  *
  *     const doorlist = createClient({ baseUrl: "https://invites.example", apiKey: "dl_…" });
  *     await doorlist.invites.create("acme", { email: "ana@example.com", roles: ["member"] });
+ *     for await (const invite of doorlist.invites.list("acme", { status: "pending" })) …   // every page
  */
-import type { CreateImportBody, WireImport, WireImportRow, WireImportRowResult } from "../contract/import.ts";
+import type { CreateImportBody, CsvImportParams, WireImport, WireImportRow, WireImportRowResult } from "../contract/import.ts";
 import type {
   CreateInviteBody,
   InviteQueryParams,
@@ -16,7 +17,14 @@ import type {
   WireInviteStats,
   WireInviteUse,
 } from "../contract/invite.ts";
-import type { PutMailServerBody, WireMailServer, WireMessage, WireSuppression } from "../contract/mail.ts";
+import type {
+  PutMailServerBody,
+  WireErasure,
+  WireMailServer,
+  WireMailServerTest,
+  WireMessage,
+  WireSuppression,
+} from "../contract/mail.ts";
 import type {
   CreateTenantBody,
   UpdateTenantBody,
@@ -27,17 +35,21 @@ import type {
   WireTenant,
 } from "../contract/tenant.ts";
 import type { WireAccepted, WireMember, WireMyInvite, WirePreview } from "../contract/visit.ts";
-import { type ClientOptions, createFetch, createSend, searchOf } from "./request.ts";
+import { mailTemplateMethods } from "./mail-templates.ts";
+import { type ClientOptions, createFetch, createRetrying, createSend, type RawBody, searchOf } from "./request.ts";
 import { type SubscribeOptions, subscribe } from "./subscribe.ts";
 import { webhookMethods } from "./webhooks.ts";
 
+export type { ProblemCode, WireProblem } from "../contract/common.ts";
 export type * from "../contract/import.ts";
 export type * from "../contract/invite.ts";
 export type * from "../contract/mail.ts";
+export type * from "../contract/mail-templates.ts";
 export type * from "../contract/tenant.ts";
 export type * from "../contract/visit.ts";
 export type * from "../contract/webhook.ts";
-export { type ClientOptions, DoorlistError } from "./request.ts";
+export { DoorlistError, isProblem } from "./problem.ts";
+export type { Answer, ClientOptions } from "./request.ts";
 export type { SubscribeOptions } from "./subscribe.ts";
 
 export interface Page<T> {
@@ -51,14 +63,18 @@ export interface PageParams {
   cursor?: string;
 }
 
+type ExportParams = Omit<InviteQueryParams, "limit" | "cursor">;
+
 const at = encodeURIComponent;
 
 export function createClient(options: ClientOptions = {}) {
-  const request = createFetch(options);
+  const once = createFetch(options);
+  const request = createRetrying(once, options.retries);
   const send = createSend(request);
   const tenant = (id: string) => `/v1/tenants/${at(id)}`;
   const job = (tenantId: string, id: string) => `${tenant(tenantId)}/imports/${at(id)}`;
   const mailServer = (tenantId: string) => `${tenant(tenantId)}/mail-server`;
+  const suppressions = (tenantId: string | null) => `${tenantId === null ? "/v1" : tenant(tenantId)}/suppressions`;
   const invite = (tenantId: string, id: string) => `${tenant(tenantId)}/invites/${at(id)}`;
   return {
     me: () => send<WireMe>("GET", "/v1/me"),
@@ -80,8 +96,11 @@ export function createClient(options: ClientOptions = {}) {
         }),
       stats: (tenantId: string, query: { from?: string; to?: string } = {}) =>
         send<WireInviteStats>("GET", `${tenant(tenantId)}/invites/stats`, { query }),
-      /** Where a browser that is signed in downloads what the list would show, as CSV. */
-      exportUrl: (tenantId: string, query: Omit<InviteQueryParams, "limit" | "cursor"> = {}) =>
+      /** What the list would show, as CSV: `.text()`, or `.body` for a stream of it. */
+      export: (tenantId: string, query: ExportParams = {}) =>
+        request("GET", `${tenant(tenantId)}/invites/export`, { query: query as Record<string, string | undefined> }),
+      /** Where a browser that is signed in downloads the same. */
+      exportUrl: (tenantId: string, query: ExportParams = {}) =>
         `${options.baseUrl ?? ""}${tenant(tenantId)}/invites/export${searchOf(query as Record<string, string | undefined>)}`,
       get: (tenantId: string, id: string) => send<WireInvite>("GET", invite(tenantId, id)),
       update: (tenantId: string, id: string, body: UpdateInviteBody) => send<WireInvite>("PATCH", invite(tenantId, id), { body }),
@@ -109,7 +128,15 @@ export function createClient(options: ClientOptions = {}) {
       check: (tenantId: string, id: string) => send<WireImport>("POST", `${job(tenantId, id)}/check`),
       start: (tenantId: string, id: string) => send<WireImport>("POST", `${job(tenantId, id)}/start`),
       cancel: (tenantId: string, id: string) => send<WireImport>("POST", `${job(tenantId, id)}/cancel`),
-      /** Where a browser that is signed in downloads the result of every row, as CSV. */
+      /** UTF-8, at most 16 MB, with headings; one must be `email`. */
+      createFromCsv: (tenantId: string, csv: RawBody, query: CsvImportParams = {}) =>
+        send<WireImport>("POST", `${tenant(tenantId)}/imports/csv`, {
+          query: query as Record<string, string | number | undefined>,
+          raw: { type: "text/csv", body: csv },
+        }),
+      /** The result of every row, as CSV: `.text()`, or `.body` for a stream of it. */
+      result: (tenantId: string, id: string) => request("GET", `${job(tenantId, id)}/result`),
+      /** Where a browser that is signed in downloads the same. */
       resultUrl: (tenantId: string, id: string) => `${options.baseUrl ?? ""}${job(tenantId, id)}/result`,
     },
     myInvites: {
@@ -128,23 +155,21 @@ export function createClient(options: ClientOptions = {}) {
       list: (tenantId: string, query: PageParams & { type?: WireEvent["type"]; inviteId?: string } = {}) =>
         send<Page<WireEvent>>("GET", `${tenant(tenantId)}/events`, { query: { ...query } }),
       /** `for await (const event of doorlist.events.subscribe("acme")) …`: as they happen, and none is lost. */
-      subscribe: (tenantId: string, options: SubscribeOptions = {}) => subscribe(request, `${tenant(tenantId)}/events`, options),
+      subscribe: (tenantId: string, options: SubscribeOptions = {}) => subscribe(once, `${tenant(tenantId)}/events`, options),
     },
     mailServer: {
       get: (tenantId: string) => send<WireMailServer>("GET", mailServer(tenantId)),
       set: (tenantId: string, body: PutMailServerBody) => send<WireMailServer>("PUT", mailServer(tenantId), { body }),
       remove: (tenantId: string) => send<void>("DELETE", mailServer(tenantId)),
-      test: (tenantId: string, to?: string) =>
-        send<{ ok: boolean; to: string; hint: string | null; error: string | null }>("POST", `${mailServer(tenantId)}/test`, {
-          body: { to },
-        }),
+      test: (tenantId: string, to?: string) => send<WireMailServerTest>("POST", `${mailServer(tenantId)}/test`, { body: { to } }),
     },
+    mailTemplates: mailTemplateMethods(send),
+    /** To which addresses a tenant sends no mail; no tenant at all, where it is null. */
     suppressions: {
-      list: (tenantId: string, query: PageParams = {}) =>
-        send<Page<WireSuppression>>("GET", `${tenant(tenantId)}/suppressions`, { query: { ...query } }),
-      add: (tenantId: string, email: string) =>
-        send<WireSuppression>("POST", `${tenant(tenantId)}/suppressions`, { body: { email } }),
-      remove: (tenantId: string, id: string) => send<void>("DELETE", `${tenant(tenantId)}/suppressions/${at(id)}`),
+      list: (tenantId: string | null, query: PageParams = {}) =>
+        send<Page<WireSuppression>>("GET", suppressions(tenantId), { query: { ...query } }),
+      add: (tenantId: string | null, email: string) => send<WireSuppression>("POST", suppressions(tenantId), { body: { email } }),
+      remove: (tenantId: string | null, id: string) => send<void>("DELETE", `${suppressions(tenantId)}/${at(id)}`),
     },
     apiKeys: {
       create: (tenantId: string, name: string) =>
@@ -153,6 +178,11 @@ export function createClient(options: ClientOptions = {}) {
       revoke: (tenantId: string, id: string) => send<void>("DELETE", `${tenant(tenantId)}/api-keys/${at(id)}`),
     },
     webhooks: webhookMethods(send),
+    /** Erases a person by their address, in every tenant; with their account where you say so. */
+    erase: (email: string, options: { account?: boolean } = {}) =>
+      send<WireErasure>("POST", "/v1/erasures", { body: { email, ...options } }),
+    /** A bounce or a complaint that came by mail: the whole mail, as it came. */
+    reportMail: (mail: RawBody) => send<void>("POST", "/v1/mail/dsn", { raw: { type: "message/rfc822", body: mail } }),
   };
 }
 

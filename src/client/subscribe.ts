@@ -1,6 +1,8 @@
 /** The events of a tenant as they happen, over `fetch`: connects again by itself, behind the last event that came. */
 import type { WireEvent } from "../contract/tenant.ts";
-import { DoorlistError, type Fetch } from "./request.ts";
+import { pause } from "./pause.ts";
+import { DoorlistError } from "./problem.ts";
+import type { Fetch } from "./request.ts";
 
 export interface SubscribeOptions {
   /** `position` of the last event that you have; 0 for all there ever were. @default from now on */
@@ -72,16 +74,4 @@ async function* frames(body: ReadableStream<Uint8Array> | null): AsyncGenerator<
   } finally {
     reader.cancel().catch(() => {});
   }
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, signal?.aborted ? 0 : ms);
-    signal?.addEventListener("abort", done);
-  });
 }

@@ -1,6 +1,8 @@
 /** Pieces of the wire that several nouns share. Times are ISO 8601 in UTC; ids are UUIDv7 unless said otherwise. */
 import { z } from "zod";
 
+export type { ProblemCode } from "../core/problems.ts";
+
 export const dateTime = z.iso
   .datetime()
   .meta({ description: "ISO 8601, UTC, milliseconds", example: "2026-01-31T12:00:00.000Z" });

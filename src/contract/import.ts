@@ -83,3 +83,4 @@ export type WireImport = z.infer<typeof importJob>;
 export type WireImportRow = z.input<typeof importRow>;
 export type WireImportRowResult = z.infer<typeof importRowResult>;
 export type CreateImportBody = z.input<typeof createImport>;
+export type CsvImportParams = Partial<z.input<typeof csvQuery>>;

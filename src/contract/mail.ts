@@ -95,5 +95,7 @@ export const erasure = z
 
 export type WireMessage = z.infer<typeof message>;
 export type WireMailServer = z.infer<typeof mailServer>;
+export type WireMailServerTest = z.infer<typeof mailServerTest>;
 export type WireSuppression = z.infer<typeof suppression>;
 export type PutMailServerBody = z.input<typeof putMailServer>;
+export type WireErasure = z.infer<typeof erasure>;

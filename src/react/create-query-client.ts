@@ -3,9 +3,7 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { DoorlistError } from "../client/index.ts";
 import { queryKeys } from "./query-keys.ts";
 
-const MOST_RETRIES = 2;
-
-/** Asks again where asking may help, and knows a lost session wherever it shows. */
+/** Knows a lost session wherever it shows. */
 export function createQueryClient(): QueryClient {
   const onError = (error: Error) => {
     if (error instanceof DoorlistError && error.status === 401) queries.setQueryData(queryKeys.me, null);
@@ -14,10 +12,8 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
-      queries: {
-        staleTime: 10_000,
-        retry: (failures, error) => failures < MOST_RETRIES && !(error instanceof DoorlistError && error.status < 500),
-      },
+      // The client asks again by itself.
+      queries: { staleTime: 10_000, retry: false },
     },
   });
   return queries;
