@@ -30,7 +30,7 @@ export async function run(): Promise<void> {
   }
 }
 
-function program(): Command {
+export function program(): Command {
   const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   const program = new Command("doorlist")
     .description("The invitation platform for multi-tenant apps.")

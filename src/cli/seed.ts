@@ -7,6 +7,7 @@ import { Command } from "commander";
 import type { Actor } from "../core/actor.ts";
 import { newEvent } from "../core/events.ts";
 import { newId } from "../core/ids.ts";
+import type { Store } from "../core/ports.ts";
 import { createTenant } from "../core/tenants.ts";
 import { openDatabase } from "../store/open.ts";
 import { seedRows } from "../store/seed-rows.ts";
@@ -14,7 +15,7 @@ import { createStore } from "../store/store.ts";
 import { wholeNumber } from "./arguments.ts";
 import { type Opened, withDoorlist } from "./open.ts";
 import { progress } from "./progress.ts";
-import { type Inviters, seedInvite } from "./seed-invites.ts";
+import { type Inviters, type SeededInvite, seedInvite } from "./seed-invites.ts";
 import { randomPerson, type SeedPerson } from "./seed-people.ts";
 import { count, say, sayJson } from "./terminal.ts";
 
@@ -57,6 +58,7 @@ async function seed(opened: Opened, { invites: total, tenant: name, ...account }
   const shown = progress("Seeding", total);
   try {
     const rows = seedRows(database);
+    const store = createStore(database);
     await rows.prepare();
     const others = makeInviters();
     await rows.join(tenantId, others.map(toRow));
@@ -64,49 +66,45 @@ async function seed(opened: Opened, { invites: total, tenant: name, ...account }
     let members = inviters.ids.length;
     // The oldest first, so that ids stay in the order of creation.
     for (let from = 0; from < total; from += SLICE) {
-      members += await seedSlice(createStore(database), rows, from, Math.min(SLICE, total - from));
-      shown.at(Math.min(from + SLICE, total));
-    }
-    await rows.finish(tenantId, members);
-    return { tenantId, members };
-
-    async function seedSlice(
-      store: ReturnType<typeof createStore>,
-      { join, use, mail }: typeof rows,
-      from: number,
-      size: number,
-    ) {
-      const now = Date.now();
+      const [size, now] = [Math.min(SLICE, total - from), Date.now()];
       const made = Array.from({ length: size }, (_, offset) =>
         seedInvite(world, tenantId, inviters, from + offset, { total, now }),
       );
-      const inserted = await store.invites.insert(made.map(({ row }) => ({ ...row, message: null })));
-      if (inserted.size !== size) throw new Error(`${size - inserted.size} invites clash with others`);
-      await mail(made.flatMap(({ message }) => message ?? []));
-      const joined = made.flatMap(({ row: { invite }, person }) => {
-        const at = invite.statusChangedAt;
-        return invite.uses > 0 ? [{ invite, person, id: newId(at), at, roles: invite.roles }] : [];
-      });
-      await join(tenantId, joined.map(toRow));
-      await use(
-        joined.map(({ id, at, invite }) => {
-          return { tenant_id: tenantId, invite_id: invite.id, user_id: id, used_at: at, elapsed_ms: at - invite.createdAt };
-        }),
-      );
-      const events = joined.flatMap(({ id: userId, at, invite: { id: inviteId, roles } }) => {
-        const about = { tenantId, inviteId, actor: `user:${userId}`, at };
-        return [
-          newEvent("invite.accepted", { ...about, data: { userId, roles, uses: 1 } }),
-          newEvent("member.joined", { ...about, data: { userId, roles } }),
-        ];
-      });
-      await store.events.append(events);
-      return joined.length;
+      members += await write(store, rows, tenantId, made);
+      shown.at(from + size);
     }
+    await rows.finish(tenantId, members);
+    return { tenantId, members };
   } finally {
     shown.end();
     await database.close();
   }
+}
+
+/** Answers how many people joined. */
+async function write(store: Store, { join, use, mail }: ReturnType<typeof seedRows>, tenantId: string, made: SeededInvite[]) {
+  const inserted = await store.invites.insert(made.map(({ row }) => ({ ...row, message: null })));
+  if (inserted.size !== made.length) throw new Error(`${made.length - inserted.size} invites clash with others`);
+  await mail(made.flatMap(({ message }) => message ?? []));
+  const joined = made.flatMap(({ row: { invite }, person }) => {
+    const at = invite.statusChangedAt;
+    return invite.uses > 0 ? [{ invite, person, id: newId(at), at, roles: invite.roles }] : [];
+  });
+  await join(tenantId, joined.map(toRow));
+  await use(
+    joined.map(({ id, at, invite }) => {
+      return { tenant_id: tenantId, invite_id: invite.id, user_id: id, used_at: at, elapsed_ms: at - invite.createdAt };
+    }),
+  );
+  const events = joined.flatMap(({ id: userId, at, invite: { id: inviteId, roles } }) => {
+    const about = { tenantId, inviteId, actor: `user:${userId}`, at };
+    return [
+      newEvent("invite.accepted", { ...about, data: { userId, roles, uses: 1 } }),
+      newEvent("member.joined", { ...about, data: { userId, roles } }),
+    ];
+  });
+  await store.events.append(events);
+  return joined.length;
 }
 
 async function signUpOwner({ doorlist, config }: Opened, { email, password }: { email: string; password: string }) {
