@@ -31,7 +31,10 @@ try {
 async function seeded(): Promise<string> {
   const url = (await engine?.create("view")) ?? "";
   const env = { ...process.env, DOORLIST_DATABASE_URL: url, DOORLIST_SECRET: SECRET };
-  const { status } = spawnSync(process.execPath, ["scripts/seed.ts", "--invites", flags.invites], { env, stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, ["src/cli/main.ts", "seed", "--invites", flags.invites], {
+    env,
+    stdio: "inherit",
+  });
   if (status !== 0) throw new Error("The seed failed");
   await engine?.analyze(url);
   return url;

@@ -1,9 +1,20 @@
 /** `doorlist doctor`: is everything there that a running server needs? */
-import { existsSync } from "node:fs";
+import { existsSync, statfsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Command } from "commander";
 import { createDoorlist } from "../index.ts";
-import type { Config } from "./config.ts";
+import { databaseClock } from "../store/clock.ts";
+import { openDatabase } from "../store/open.ts";
+import { type Config, readConfig } from "./config.ts";
+import { deepFindings } from "./doctor-deep.ts";
+import { count, say, sayJson } from "./terminal.ts";
+
+/** Ten minutes: something does not move. */
+const LATE_MS = 600_000;
+const SKEW_MS = 2000;
+const MEGABYTE = 1_000_000;
+const SCARCE_MB = 500;
 
 export interface Finding {
   /** `warn` does not fail the check-up. */
@@ -11,11 +22,29 @@ export interface Finding {
   text: string;
 }
 
-export async function doctor(config: Config): Promise<Finding[]> {
+export function doctorCommand(): Command {
+  return new Command("doctor")
+    .description("check configuration, database, mail, webhooks, clock and disk")
+    .option("--deep", "read every row too: does the data keep the rules that it must?")
+    .option("--json", "print JSON: [{ level, text }]; of --deep also rule, broken, examples")
+    .action(async ({ deep, json }: { deep?: boolean; json?: boolean }) => {
+      const findings = await doctor(readConfig(), deep ?? false);
+      if (json) sayJson(findings);
+      else say(findings.map(lineOf).join("\n"));
+      if (findings.some(({ level }) => level === "fail")) process.exitCode = 1;
+    });
+}
+
+function lineOf({ level, text, examples = [] }: Finding & { examples?: string[] }): string {
+  const marks = { ok: "ok  ", warn: "warn", fail: "FAIL" };
+  return [`${marks[level]}  ${text}`, ...examples.map((example) => `        ${example}`)].join("\n");
+}
+
+async function doctor(config: Config, deep: boolean): Promise<Finding[]> {
   const doorlist = createDoorlist(config);
   try {
     const database = await checkDatabase(doorlist);
-    return [
+    const usual = [
       checkNode(),
       ...database,
       checkSecret(config),
@@ -23,6 +52,9 @@ export async function doctor(config: Config): Promise<Finding[]> {
       await checkMail(doorlist, config),
       checkDashboard(),
     ];
+    if (database.some(({ level }) => level === "fail")) return usual;
+    const more = [await checkWebhooks(doorlist), await checkClock(config), checkDisk(config)];
+    return [...usual, ...more, ...(deep ? await deepFindings(doorlist, config) : [])];
   } finally {
     await doorlist.close();
   }
@@ -44,7 +76,7 @@ async function checkDatabase(doorlist: ReturnType<typeof createDoorlist>): Promi
     const outbox = `Outbox: ${queued} queued (oldest ${Math.round(oldestMs / 1000)} s), ${failed} failed`;
     return [
       { level: "ok", text: `Database is current, ${data.length === 0 ? "no tenant yet" : "with tenants"}` },
-      { level: failed > 0 || oldestMs > 600_000 ? "warn" : "ok", text: outbox },
+      { level: failed > 0 || oldestMs > LATE_MS ? "warn" : "ok", text: outbox },
     ];
   } catch (error) {
     return [{ level: "fail", text: `Database: ${(error as Error).message}` }];
@@ -78,4 +110,32 @@ async function checkMail(doorlist: ReturnType<typeof createDoorlist>, { mail }: 
 function checkDashboard(): Finding {
   const built = existsSync(join(dirname(fileURLToPath(import.meta.url)), "../../dashboard/dist/index.html"));
   return { level: built ? "ok" : "fail", text: built ? "Dashboard is built" : "Dashboard is not built: npm run build:dashboard" };
+}
+
+async function checkWebhooks({ world }: ReturnType<typeof createDoorlist>): Promise<Finding> {
+  const { queued, oldestMs } = await world.store.webhookDeliveries.depth(world.clock.now());
+  const text = `Webhooks: ${count(queued)} deliveries wait (oldest ${Math.round(oldestMs / 1000)} s)`;
+  return { level: oldestMs > LATE_MS ? "warn" : "ok", text };
+}
+
+/** Servers that share a database judge expiry by their own clocks. */
+async function checkClock(config: Config): Promise<Finding> {
+  const database = openDatabase(config.database, () => {});
+  try {
+    const before = Date.now();
+    const theirs = await databaseClock(database);
+    const skewMs = Math.abs(theirs - (before + Date.now()) / 2);
+    if (skewMs <= SKEW_MS) return { level: "ok", text: "Clock agrees with the database's" };
+    const text = `Clock is ${Math.round(skewMs / 1000)} s away from the database's; links end early or late by as much`;
+    return { level: "warn", text };
+  } finally {
+    await database.close();
+  }
+}
+
+function checkDisk({ dataFolder }: Config): Finding {
+  if (!existsSync(dataFolder)) return { level: "ok", text: "Nothing is kept on this disk" };
+  const { bavail, bsize } = statfsSync(dataFolder);
+  const text = `Disk: ${count(Math.floor((bavail * bsize) / MEGABYTE))} MB free where the data folder is`;
+  return { level: bavail * bsize < SCARCE_MB * MEGABYTE ? "warn" : "ok", text };
 }

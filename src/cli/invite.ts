@@ -1,11 +1,13 @@
 /** `doorlist invite`: one invite, from a terminal, by whoever runs the installation. */
-import type { Actor } from "../core/actor.ts";
+import { Command } from "commander";
 import { createInvite } from "../core/create.ts";
 import { showLink } from "../core/link.ts";
 import { Problem } from "../core/problems.ts";
 import type { Doorlist } from "../index.ts";
+import { operator, tenantOr, withDoorlist } from "./open.ts";
+import { say, sayJson } from "./terminal.ts";
 
-export interface InviteFlags {
+interface InviteFlags {
   tenant?: string;
   role?: string[];
   link?: boolean;
@@ -14,12 +16,30 @@ export interface InviteFlags {
   show?: boolean;
 }
 
-/** Whoever runs the installation. */
-export const operator: Actor = { type: "key", keyId: "cli", tenantId: null, user: null };
+export function inviteCommand(): Command {
+  return new Command("invite")
+    .description("invite a person by e-mail, or make a link")
+    .argument("[email]", "the address")
+    .option("-t, --tenant <id>", "the tenant; not needed where there is only one")
+    .option("-r, --role <name...>", "the roles offered (default: the lowest)")
+    .option("-l, --link", "a link for whoever holds it, instead of a mail")
+    .option("--max-uses <n>", "links: how many may use it (default: unlimited)")
+    .option("--expires-in <seconds>", "60 to 31536000 (default: 7 days)")
+    .option("--show", "print the link of an e-mail invite too")
+    .option("--json", "print JSON: { id, tenantId, email, roles, delivery, url?, code? }")
+    .action(async (email: string | undefined, flags: InviteFlags & { json?: boolean }) => {
+      const { invite: made, url, code } = await withDoorlist(({ doorlist }) => invite(doorlist, email, flags));
+      const { id, tenantId, roles, delivery } = made;
+      if (flags.json) return sayJson({ id, tenantId, email: made.email, roles, delivery, url, code });
+      if (made.email) say(`Invited ${made.email} as ${roles.join(", ")}; mail ${delivery.state}.`);
+      if (url) say(url);
+      if (code) say(`Code: ${code}`);
+    });
+}
 
-export async function invite(doorlist: Doorlist, email: string | undefined, flags: InviteFlags) {
+async function invite(doorlist: Doorlist, email: string | undefined, flags: InviteFlags) {
   const { world } = doorlist;
-  const tenantId = flags.tenant ?? (await onlyTenant(doorlist));
+  const tenantId = await tenantOr(doorlist, flags.tenant);
   if (email === undefined && !flags.link)
     throw new Problem("missing_field", { field: "email", detail: "Give an address, or --link" });
   const created = await createInvite(world, operator, tenantId, {
@@ -32,13 +52,4 @@ export async function invite(doorlist: Doorlist, email: string | undefined, flag
   const shown = flags.show ? await showLink(world, operator, tenantId, created.invite.id) : {};
   const current = (await world.store.invites.get(tenantId, created.invite.id)) ?? created.invite;
   return { ...created, ...shown, invite: current };
-}
-
-/** Where there is but one tenant, nobody has to name it. */
-async function onlyTenant({ world }: Doorlist): Promise<string> {
-  const { data } = await world.store.tenants.list({ limit: 2 });
-  if (data.length === 1 && data[0]) return data[0].id;
-  throw new Problem("tenant_not_found", {
-    detail: data.length === 0 ? "There is no tenant yet: sign up and make one" : "Name one with --tenant",
-  });
 }

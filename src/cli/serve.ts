@@ -1,10 +1,11 @@
 /** `doorlist serve`: the server, and the worker that delivers. */
 import type { Server } from "node:http";
 import { serve as listen } from "@hono/node-server";
+import { Command } from "commander";
 import pino from "pino";
 import type { RequestLine } from "../http/watch.ts";
 import { createDoorlist } from "../index.ts";
-import type { Config } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
 
 /** How long a stop waits for requests that are under way. */
 const GRACE_MS = 10_000;
@@ -14,7 +15,14 @@ const MAIL_GRACE_MS = 20_000;
 const PROBES = new Set(["/healthz", "/readyz", "/metrics"]);
 const LOOPBACK = ["127.0.0.1", "::1"];
 
-export async function serve(config: Config): Promise<void> {
+export function serveCommand(): Command {
+  return new Command("serve")
+    .description("start the server (default); it logs JSON lines")
+    .option("--json", "nothing but JSON lines, on a terminal too")
+    .action(({ json }: { json?: boolean }) => serve(readConfig(), { greets: !json && process.stdout.isTTY }));
+}
+
+async function serve(config: Config, { greets }: { greets: boolean }): Promise<void> {
   const log = pino({ base: null, redact: ["*.authorization", "*.cookie"] });
   const requests = requestLog();
   const doorlist = createDoorlist({
@@ -35,7 +43,7 @@ export async function serve(config: Config): Promise<void> {
     if (!config.mail?.url && !LOOPBACK.includes(address)) {
       log.warn("mail stays at /mailbox, where everybody who reaches this server reads it; set DOORLIST_SMTP_URL");
     }
-    if (process.stdout.isTTY) process.stdout.write(welcome(config));
+    if (greets) process.stdout.write(welcome(config));
   }) as Server;
   server.on("error", (error: NodeJS.ErrnoException) => {
     log.fatal(error.code === "EADDRINUSE" ? `port ${config.port} is taken; set PORT to another` : error.message);

@@ -78,6 +78,16 @@ export async function recount(database: Sql, now: number, periodMs: number): Pro
   }
 }
 
+/** Has nothing in the span changed since it was counted, and nobody counted it again? For a check of the counts. */
+export async function isCountedSince(database: Sql, { tenantId, from, to }: Span, countedAt: number): Promise<boolean> {
+  const since = countedAt - MARGIN_MS;
+  const changed = sql`select id from doorlist_invite where tenant_id = ${tenantId} and id >= ${from} and id < ${to}
+    and (updated_at >= ${since} or last_sent_at >= ${since}) limit 1`;
+  const same = sql`select first_id from doorlist_invite_count where tenant_id = ${tenantId} and first_id = ${from} and counted_at = ${countedAt}`;
+  const [changes, segments] = await Promise.all([changed, same].map((query) => database.all(query.compile(database.build))));
+  return changes?.length === 0 && segments?.length === 1;
+}
+
 async function readSegments(database: Sql, tenantId: string): Promise<Segment[]> {
   const query = database.build.selectFrom("doorlist_invite_count").selectAll().where("tenant_id", "=", tenantId);
   const rows = await database.all<{ first_id: string; next_id: string; counts: string; counted_at: number }>(

@@ -114,7 +114,7 @@ async function story({ handler, worker, world }: ReturnType<typeof createDoorlis
     return {
       cookie: answer.headers
         .getSetCookie()
-        .map((one) => one.split(";")[0])
+        .map((one: string) => one.split(";")[0])
         .join("; "),
       ...(text.startsWith("{") ? JSON.parse(text) : {}),
     };

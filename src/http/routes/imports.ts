@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Hono } from "hono";
-import { guessColumns, type ImportField } from "../../contract/import-columns.ts";
 import { operations } from "../../contract/operations.ts";
 import {
   addImportRows,
@@ -8,7 +7,6 @@ import {
   checkImport,
   createImport,
   getImport,
-  type ImportInput,
   inviterIn,
   listImportRows,
   listImports,
@@ -16,11 +14,11 @@ import {
   MAX_IMPORT_ROWS,
   startImport,
 } from "../../core/import.ts";
-import { Problem } from "../../core/problems.ts";
 import { listInvites } from "../../core/read.ts";
 import type { Deps } from "../context.ts";
 import { csvResponse, readCsv } from "../csv.ts";
 import { known } from "../identity.ts";
+import { rowsByHeading } from "../import-rows.ts";
 import { route, routeInOne } from "../route.ts";
 import { iso, wireImport, wireImportRow, wireInvite } from "../wire.ts";
 
@@ -137,22 +135,4 @@ const resultHeadings = ["line", "email", "outcome", "code", "detail", "invite_id
 function resultCells(row: Parameters<typeof wireImportRow>[0]) {
   const { line, email, outcome, code, detail, inviteId } = wireImportRow(row);
   return [line, email, outcome, code, detail, inviteId];
-}
-
-/** @throws Problem `invalid_body` where no heading names the addresses */
-function rowsByHeading([head, ...lines]: { line: number; cells: string[] }[]): { line: number; input: ImportInput }[] {
-  const headings = head?.cells ?? [];
-  const fields = guessColumns(headings);
-  if (!fields.includes("email")) throw new Problem("invalid_body", { detail: "No column is headed email" });
-  return lines.map(({ line, cells }) => {
-    const named: Partial<Record<ImportField, string>> = {};
-    const data: Record<string, string> = {};
-    headings.forEach((heading, index) => {
-      const cell = cells[index]?.trim() ?? "";
-      const field = fields[index];
-      if (field) named[field] = cell;
-      else if (cell !== "" && heading.trim() !== "") data[heading.trim()] = cell;
-    });
-    return { line, input: { ...named, email: named.email ?? "", data } };
-  });
 }

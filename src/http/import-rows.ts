@@ -1,0 +1,22 @@
+/** The lines of an import's file, told apart by their headings. */
+import { guessColumns, type ImportField } from "../contract/import-columns.ts";
+import type { ImportInput } from "../core/import.ts";
+import { Problem } from "../core/problems.ts";
+
+/** @throws Problem `invalid_body` where no heading names the addresses */
+export function rowsByHeading([head, ...lines]: { line: number; cells: string[] }[]): { line: number; input: ImportInput }[] {
+  const headings = head?.cells ?? [];
+  const fields = guessColumns(headings);
+  if (!fields.includes("email")) throw new Problem("invalid_body", { detail: "No column is headed email" });
+  return lines.map(({ line, cells }) => {
+    const named: Partial<Record<ImportField, string>> = {};
+    const data: Record<string, string> = {};
+    headings.forEach((heading, index) => {
+      const cell = cells[index]?.trim() ?? "";
+      const field = fields[index];
+      if (field) named[field] = cell;
+      else if (cell !== "" && heading.trim() !== "") data[heading.trim()] = cell;
+    });
+    return { line, input: { ...named, email: named.email ?? "", data } };
+  });
+}
