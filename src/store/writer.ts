@@ -58,7 +58,7 @@ export class Writer {
       for (const job of group) answers.push(await this.#runJob(job));
       this.#database.exec("commit");
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec("rollback");
+      if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec("rollback");
       for (const job of group) job.reject(error);
       return;
     }
