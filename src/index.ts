@@ -164,7 +164,7 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
   return {
     world,
     /** A Web-standard handler. With `waitUntil`, what the request left to do is done after the response. */
-    handler: createHandler(handle, background.worker.tick, onError),
+    handler: createHandler(handle, background.worker.deliver, onError),
     /** The verbs as functions, acting for the installation, or `as({ userId })`. */
     api: createApi<keyof R & string>(world, (request, insider) => handle(request, { insider })),
     /** Who sends this request; null: nobody. */

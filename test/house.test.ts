@@ -36,6 +36,8 @@ const forbidden = [
   ["src/client", "zod"],
   ["src/react", "../core/accept.ts"],
   ["src", "hono"],
+  ["src/wiring", "kysely"],
+  ["src/next", "pg"],
 ] as const;
 const allowed = [
   ["src/http/routes", "../../core/accept.ts"],

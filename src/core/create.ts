@@ -83,11 +83,29 @@ async function createSlice(
   seen?: Set<string>,
 ): Promise<Outcome[]> {
   const prepared = await prepareSlice(world, authority, inputs, seen);
-  return writeSlice(
-    world,
-    authority,
-    prepared.map((item) => withinMailLimit(world, actor, item)),
+  const limited = prepared.map((item) => withinMailLimit(world, actor, item));
+  const outcomes = await writeSlice(world, authority, await judgeSlice(world, authority, limited));
+  await tellCreated(world, authority, async () =>
+    outcomes.flatMap((outcome) => (outcome instanceof Problem ? [] : [outcome.invite])),
   );
+  return outcomes;
+}
+
+/** Those that the app vetoes are problems. Not inside a transaction, which waits for nobody. */
+export async function judgeSlice(
+  { hooks }: InviteWorld,
+  { actor }: Authority,
+  drafted: (Drafted | Problem)[],
+): Promise<(Drafted | Problem)[]> {
+  if (!hooks) return drafted;
+  const judge = async (item: Drafted | Problem) =>
+    item instanceof Problem ? item : ((await vetoed(hooks.before("create", item.invite, actor))) ?? item);
+  return Promise.all(drafted.map(judge));
+}
+
+/** @param read asked where somebody wants to know */
+export async function tellCreated({ hooks }: InviteWorld, { actor }: Authority, read: () => Promise<Invite[]>): Promise<void> {
+  if (hooks) await Promise.all((await read()).map((invite) => hooks.after("create", invite, actor)));
 }
 
 /** Those that are mailed count against the limit of their recipient; what is past it is a Problem `rate_limited`. */
@@ -122,20 +140,7 @@ export async function prepareSlice(
   });
 }
 
-export async function writeSlice(world: InviteWorld, authority: Authority, drafted: (Drafted | Problem)[]): Promise<Outcome[]> {
-  const { hooks } = world;
-  const judge = async (item: Drafted | Problem) =>
-    item instanceof Problem ? item : ((await vetoed(hooks?.before("create", item.invite, authority.actor))) ?? item);
-  const ready = hooks ? await Promise.all(drafted.map(judge)) : drafted;
-  const outcomes = await insertSlice(world, authority, ready);
-  if (hooks) {
-    const made = outcomes.flatMap((outcome) => (outcome instanceof Problem ? [] : [outcome.invite]));
-    await Promise.all(made.map((invite) => hooks.after("create", invite, authority.actor)));
-  }
-  return outcomes;
-}
-
-async function insertSlice(world: InviteWorld, authority: Authority, ready: (Drafted | Problem)[]): Promise<Outcome[]> {
+export async function writeSlice(world: InviteWorld, authority: Authority, ready: (Drafted | Problem)[]): Promise<Outcome[]> {
   const rows = ready.flatMap((item): NewInvite[] =>
     item instanceof Problem ? [] : [newRow(item.invite, authority, item.invite.createdAt)],
   );

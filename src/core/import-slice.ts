@@ -4,7 +4,7 @@
  * done with its result, or not begun.
  */
 import { type Actor, assertInviter, authorityIn } from "./actor.ts";
-import { type Drafted, prepareSlice, withinMailLimit, writeSlice } from "./create.ts";
+import { type Drafted, judgeSlice, prepareSlice, tellCreated, withinMailLimit, writeSlice } from "./create.ts";
 import type { CreateInput } from "./draft.ts";
 import {
   type Import,
@@ -48,24 +48,29 @@ export async function importSlice(world: World, lease: ImportLease, read: ReadIn
     }
     return read(inputOf(row.input, held.defaults));
   });
-  const items = await prepareSlice(world, authority, inputs);
-  const prepared = held.state === "running" ? items.map((item) => withinMailLimit(world, actor, item)) : items;
+  const runs = held.state === "running";
+  const drafted = await prepareSlice(world, authority, inputs);
+  const limited = runs ? drafted.map((item) => withinMailLimit(world, actor, item)) : drafted;
+  const prepared = runs ? await judgeSlice(world, authority, limited) : limited;
 
   const results = await world.store.transaction(async (tables) => {
     const now = world.clock.now();
     if (!(await tables.imports.hold(held, holder, now + IMPORT_LEASE_MS))) return null;
-    const outcomes =
-      held.state === "running"
-        ? await invite(world, tables, authority, rows, prepared)
-        : await foresee(tables, held, rows, prepared, now);
+    const outcomes = runs
+      ? await invite(world, tables, authority, rows, prepared)
+      : await foresee(tables, held, rows, prepared, now);
     const failed = outcomes.filter(({ outcome }) => outcome === "failed").length;
     await tables.imports.saveResults(held, outcomes, failed, now);
-    return { failed };
+    return { failed, made: outcomes.flatMap(({ inviteId }) => inviteId ?? []) };
   });
   if (!results) return false;
   held.processed += rows.length;
   held.failed += results.failed;
-  if (held.state === "running") world.outbox.wake();
+  if (runs) {
+    world.outbox.wake();
+    const keys = results.made.map((id) => ({ tenantId: held.tenantId, id }));
+    await tellCreated(world, authority, () => world.store.invites.getMany(keys));
+  }
   return true;
 }
 

@@ -570,6 +570,8 @@ export type InviteDirectory = Pick<Directory, "user" | "userByEmail" | "accounts
  * the use, until the app has granted it.
  */
 export interface Membership {
+  /** Are tenants made in the app alone? */
+  tenantsInApp: boolean;
   /** Brings the copy of these people, or of all, up to what the app says. @throws Problem `unavailable` */
   refresh(tenantId: string, userIds?: readonly string[]): Promise<void>;
   /** Has the app told of this person. @throws Problem `unavailable` where it does not hold yet; it is tried again */

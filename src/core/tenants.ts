@@ -12,6 +12,7 @@ import type { World } from "./world.ts";
 /** Whoever makes a tenant is its owner; one made by a key has no member yet. @throws Problem `tenant_exists` */
 export async function createTenant(world: World, actor: Actor, input: { name: string; id?: string }): Promise<TenantWithRoles> {
   if (actor.type === "key" && actor.tenantId !== null) throw new Problem("not_allowed", { detail: "This key is for one tenant" });
+  if (world.membership?.tenantsInApp) throw new Problem("not_allowed", { detail: "Tenants are made in the app" });
   const now = world.clock.now();
   const userId = actor.user?.id;
   const roles = userId === undefined ? null : [highestRole(world.roles)];

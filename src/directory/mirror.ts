@@ -94,6 +94,7 @@ export function mirrorMembers({ store, host, grants, clock, onError }: MirrorOpt
   }
 
   const membership: Membership = {
+    tenantsInApp: host.tenant !== undefined,
     confirm: grants.confirm,
     async refresh(tenantId, userIds) {
       const tenant = await tenantOf(tenantId);

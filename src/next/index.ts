@@ -16,7 +16,7 @@ export interface NextDoorlist<Role extends string> {
   api: Api<Role>;
   session(request: Request): Promise<Person | null>;
   handler(request: Request, context?: unknown): Promise<Response>;
-  worker: { tick(): Promise<unknown> };
+  worker: { deliver(): Promise<unknown> };
 }
 
 export interface Person {
@@ -112,7 +112,7 @@ export function serverActions<Role extends string>(doorlist: NextDoorlist<Role>)
     try {
       const data = await work;
       const { after } = await import("next/server.js");
-      after(() => doorlist.worker.tick());
+      after(() => doorlist.worker.deliver());
       return { ok: true, data };
     } catch (error) {
       if (error instanceof DoorlistError) return { ok: false, problem: error.problem };

@@ -98,23 +98,29 @@ export function createBackground(options: BackgroundOptions) {
     ],
     (error) => onError(error, "sweep"),
   );
+  /** A bounded part of what requests left to do, for hosts where nothing runs in the background. */
+  async function deliver(): Promise<WireTick> {
+    const until = performance.now() + TICK_MS;
+    const goOn = () => performance.now() < until;
+    const told = (await grants?.drain(goOn)) ?? 0;
+    const imported = await imports.drain(goOn);
+    const mailed = await mails.drain(goOn);
+    const sealed = await sealer.drain(goOn);
+    const delivered = await webhooks.drain(goOn);
+    return { grants: told, imports: imported, mails: mailed, events: sealed, webhooks: delivered, more: !goOn() };
+  }
+
   return {
     mails,
     webhooks,
     imports,
     sealer,
     worker: {
-      /** A bounded part of all that is due, for hosts where nothing runs in the background: `POST /v1/tick` calls it. */
+      deliver,
+      /** What is swept up now and then, and `deliver`: for a cron, which `POST /v1/tick` is for. */
       async tick(): Promise<WireTick> {
-        const until = performance.now() + TICK_MS;
-        const goOn = () => performance.now() < until;
         await sweeper.once();
-        const told = (await grants?.drain(goOn)) ?? 0;
-        const imported = await imports.drain(goOn);
-        const mailed = await mails.drain(goOn);
-        const sealed = await sealer.drain(goOn);
-        const delivered = await webhooks.drain(goOn);
-        return { grants: told, imports: imported, mails: mailed, events: sealed, webhooks: delivered, more: !goOn() };
+        return deliver();
       },
       /** Delivers what is due, mails and webhooks; answers how many were handled. */
       async drain() {

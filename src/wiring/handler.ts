@@ -9,14 +9,14 @@ export interface RequestContext {
 
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-export function createHandler(handle: Handle, tick: () => Promise<unknown>, onError: (error: unknown, where: string) => void) {
+export function createHandler(handle: Handle, deliver: () => Promise<unknown>, onError: (error: unknown, where: string) => void) {
   /** @param context of the runtime: a `RequestContext`, where it has one */
   return async (request: Request, context?: unknown): Promise<Response> => {
     const runtime = (context ?? {}) as RequestContext;
     const response = await handle(request, runtime);
-    // What changes nothing leaves nothing to do, and a tick that made work would make more.
-    const leavesWork = !READS.has(request.method) && response.ok && !new URL(request.url).pathname.endsWith("/v1/tick");
-    if (leavesWork) runtime.waitUntil?.(tick().catch((error) => onError(error, "tick")));
+    // What changes nothing leaves nothing to do.
+    const leavesWork = !READS.has(request.method) && response.status < 400;
+    if (leavesWork) runtime.waitUntil?.(deliver().catch((error) => onError(error, "delivery")));
     return response;
   };
 }

@@ -47,6 +47,8 @@ describe.each(engines)("members of the host app on %s", (engine) => {
       body: { code: "inviter_not_entitled" },
     });
     expect((await olive.get("/v1/tenants/acme")).body.members).toBe(1);
+    const made = await olive.post("/v1/tenants", { name: "Nowhere" });
+    expect(made).toMatchObject({ status: 403, body: { detail: "Tenants are made in the app" } });
     expect(await host.doorlist.api.tenants.get("nowhere").catch((error) => error.code)).toBe("tenant_not_found");
   });
 
@@ -84,14 +86,15 @@ describe.each(engines)("members of the host app on %s", (engine) => {
     host.tenant("acme", "olive");
     const { body } = await olive.post("/v1/tenants/acme/invites", { kind: "link" });
     const token = body.url.split("/").at(-1);
+    const died = Promise.withResolvers<void>();
     let reached = false;
     host.own.grant = () => {
       reached = true;
-      return new Promise(() => {});
+      return died.promise;
     };
     const ana = host.person("ana");
-    // It never answers: as far as anybody can tell, that process is dead.
-    void ana.post(`/v1/invites/${token}/accept`).catch(() => {});
+    // It does not answer: as far as anybody can tell, that process is dead.
+    const first = ana.post(`/v1/invites/${token}/accept`);
     await until("the app is asked", () => reached);
     host.own.grant = async () => {};
     const other = host.open();
@@ -102,6 +105,8 @@ describe.each(engines)("members of the host app on %s", (engine) => {
       expect(host.told).toEqual(["ana: member"]);
       expect(await ana.post(`/v1/invites/${token}/accept`)).toMatchObject({ status: 200 });
     } finally {
+      died.reject(new Error("it was too late"));
+      await first;
       await other.close();
     }
   });

@@ -20,9 +20,9 @@ function recorded() {
 describe("hooks", () => {
   it("are called before and after each verb, once, with the invite as it stands", async () => {
     const { calls, hooks } = recorded();
-    const { doorlist, clock, person } = await openHost("sqlite", { hooks });
+    const { doorlist, clock, person, tenant } = await openHost("sqlite", { hooks });
     const { api } = doorlist;
-    await api.tenants.create({ id: "acme", name: "Acme" });
+    tenant("acme", "olive");
     person("ana");
     const made = async () =>
       (await api.invites.create("acme", { email: "ana@example.com", delivery: "none" })) as { invite: WireInvite; url: string };
@@ -58,7 +58,7 @@ describe("hooks", () => {
   });
 
   it("may veto, which says why and leaves nothing behind", async () => {
-    const { doorlist, person, anyone } = await openHost("sqlite", {
+    const { doorlist, person, anyone, tenant } = await openHost("sqlite", {
       hooks: {
         beforeCreate({ invite }) {
           if (invite.email?.endsWith("@rival.example")) {
@@ -71,7 +71,7 @@ describe("hooks", () => {
       },
     });
     const { api } = doorlist;
-    await api.tenants.create({ id: "acme", name: "Acme" });
+    tenant("acme", "olive");
     const refused = (work: Promise<unknown>) =>
       work.catch(({ status, code, field, message }) => ({ status, code, field, message }));
     expect(await refused(api.invites.create("acme", { email: "a@rival.example" }))).toEqual({
@@ -87,18 +87,39 @@ describe("hooks", () => {
     person("ana");
     expect(await refused(api.as({ userId: "ana" }).invites.accept(token))).toMatchObject({ message: "Accept the terms first" });
     expect((await anyone.get(`/v1/invites/${token}`)).body.invite.status).toBe("pending");
-    expect((await api.tenants.get("acme")).members).toBe(0);
+    expect((await api.tenants.get("acme")).members).toBe(1);
+  });
+
+  it("are called for what an import brings in, too", async () => {
+    const seen: string[] = [];
+    const { doorlist, tenant } = await openHost("sqlite", {
+      hooks: {
+        beforeCreate({ invite }) {
+          if (invite.email === "bo@example.com") throw new Problem("not_allowed", { detail: "Not Bo" });
+        },
+        afterCreate: ({ invite }) => seen.push(invite.email ?? ""),
+      },
+    });
+    tenant("acme", "olive");
+    const { api, worker } = doorlist;
+    const rows = ["ana", "bo", "cy"].map((name, index) => ({ line: index + 1, email: `${name}@example.com` }));
+    const { id } = await api.imports.create("acme", { fileName: "crew.csv", total: rows.length });
+    await api.imports.addRows("acme", id, 0, rows);
+    await api.imports.start("acme", id);
+    await worker.runImports();
+    expect(await api.imports.get("acme", id)).toMatchObject({ state: "completed", failed: 1 });
+    expect(seen.toSorted()).toEqual(["ana@example.com", "cy@example.com"]);
   });
 
   it("undo nothing after the act: what goes wrong in one is told", async () => {
-    const { doorlist, unexpected } = await openHost("sqlite", {
+    const { doorlist, unexpected, tenant } = await openHost("sqlite", {
       hooks: {
         async afterCreate() {
           throw new Error("the CRM is away");
         },
       },
     });
-    await doorlist.api.tenants.create({ id: "acme", name: "Acme" });
+    tenant("acme", "olive");
     await doorlist.api.invites.create("acme", { email: "ana@example.com" });
     expect((await doorlist.api.invites.list("acme")).data).toHaveLength(1);
     expect(unexpected).toEqual(["hook after create: the CRM is away"]);
