@@ -46,11 +46,12 @@ export function importRoutes(app: Hono, { world, identity }: Deps): void {
     // Nothing large is read for somebody who may not send it.
     await inviterIn(world, actor, params.tenantId);
     const { fileName, roles, ...defaults } = query;
-    const rows = rowsByHeading(await readCsv(request, MAX_IMPORT_ROWS));
+    const [head, ...lines] = await readCsv(request, MAX_IMPORT_ROWS);
+    const rowOf = readerOf(head?.cells ?? []);
     const given = { ...defaults, ...(roles === undefined ? {} : { roles: roles.split(",").map((role) => role.trim()) }) };
-    let made = await createImport(world, actor, params.tenantId, { fileName, total: rows.length, defaults: given });
-    for (let from = 0; from < rows.length; from += MAX_IMPORT_PART) {
-      const part = { from, rows: rows.slice(from, from + MAX_IMPORT_PART) };
+    let made = await createImport(world, actor, params.tenantId, { fileName, total: lines.length, defaults: given });
+    for (let from = 0; from < lines.length; from += MAX_IMPORT_PART) {
+      const part = { from, rows: lines.slice(from, from + MAX_IMPORT_PART).map(rowOf) };
       made = await addImportRows(world, actor, params.tenantId, made.id, part);
       await nextTurn();
     }
@@ -140,11 +141,10 @@ function resultCells(row: Parameters<typeof wireImportRow>[0]) {
 }
 
 /** @throws Problem `invalid_body` where no heading names the addresses */
-function rowsByHeading([head, ...lines]: { line: number; cells: string[] }[]): { line: number; input: ImportInput }[] {
-  const headings = head?.cells ?? [];
+function readerOf(headings: string[]): (line: { line: number; cells: string[] }) => { line: number; input: ImportInput } {
   const fields = guessColumns(headings);
   if (!fields.includes("email")) throw new Problem("invalid_body", { detail: "No column is headed email" });
-  return lines.map(({ line, cells }) => {
+  return ({ line, cells }) => {
     const named: Partial<Record<ImportField, string>> = {};
     const data: Record<string, string> = {};
     headings.forEach((heading, index) => {
@@ -154,5 +154,5 @@ function rowsByHeading([head, ...lines]: { line: number; cells: string[] }[]): {
       else if (cell !== "" && heading.trim() !== "") data[heading.trim()] = cell;
     });
     return { line, input: { ...named, email: named.email ?? "", data } };
-  });
+  };
 }
