@@ -21,8 +21,8 @@ export async function readSubscription(world: World, token: string): Promise<Sub
     world.store.invites.get(tenantId, inviteId ?? ""),
     stopOf(world, world.store, tenantId, to),
   ]);
-  const { name } = tenant ?? { name: "" };
-  return { tenant: { id: tenantId, name }, email: to, stopped: stopped !== undefined, locale: invite?.locale ?? null };
+  const locale = invite?.locale ?? tenant?.settings.locale ?? null;
+  return { tenant: { id: tenantId, name: tenant?.name ?? "" }, email: to, stopped: stopped !== undefined, locale };
 }
 
 /** @throws Problem `not_found` */

@@ -3,12 +3,16 @@ import { guessColumns, type ImportField } from "../contract/import-columns.ts";
 import type { ImportInput } from "../core/import.ts";
 import { Problem } from "../core/problems.ts";
 
+export interface CsvLine {
+  line: number;
+  cells: string[];
+}
+
 /** @throws Problem `invalid_body` where no heading names the addresses */
-export function rowsByHeading([head, ...lines]: { line: number; cells: string[] }[]): { line: number; input: ImportInput }[] {
-  const headings = head?.cells ?? [];
-  const fields = guessColumns(headings);
+export function rowReader(headings: readonly string[]): (line: CsvLine) => { line: number; input: ImportInput } {
+  const fields = guessColumns([...headings]);
   if (!fields.includes("email")) throw new Problem("invalid_body", { detail: "No column is headed email" });
-  return lines.map(({ line, cells }) => {
+  return ({ line, cells }) => {
     const named: Partial<Record<ImportField, string>> = {};
     const data: Record<string, string> = {};
     headings.forEach((heading, index) => {
@@ -18,5 +22,5 @@ export function rowsByHeading([head, ...lines]: { line: number; cells: string[] 
       else if (cell !== "" && heading.trim() !== "") data[heading.trim()] = cell;
     });
     return { line, input: { ...named, email: named.email ?? "", data } };
-  });
+  };
 }

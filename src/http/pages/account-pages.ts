@@ -1,81 +1,83 @@
 /** The pages that the mails to an account lead to. Opening one changes nothing: each act is a form that a person sends. */
 import { html } from "hono/html";
 import type { ProblemDetails } from "../../core/problems.ts";
-import { accountTexts as own } from "./account-texts.ts";
-import { field, problemSummary, problemTexts } from "./form.ts";
+import { field, problemSummary } from "./form.ts";
 import { type Html, page } from "./layout.ts";
-import { textsFor } from "./texts.ts";
+import { type PersonTexts, personTexts, said } from "./person-texts.ts";
 
-const { texts, lang } = textsFor(null);
+interface Model {
+  /** BCP 47, of the visitor. */
+  locale: string | null;
+  problem?: ProblemDetails | undefined;
+}
 
-function sheet(title: string, body: Html): string {
+function sheet(lang: string, title: string, body: Html): string {
   return page({ title, lang, style: "join", body: html`<main class="sheet"><header><h1>${title}</h1></header>${body}</main>` });
 }
 
-function problemIn(problem: ProblemDetails | undefined, name: string): { summary: Html | ""; error?: string } {
-  const found = problemTexts(problem, texts);
+function problemIn(problem: ProblemDetails | undefined, texts: PersonTexts, name: "email" | "password") {
+  if (!problem) return { summary: "" as const };
+  const ofField = { email: texts.invalidEmail, password: texts.invalidPassword }[name];
+  const isOfField = problem.code === "invalid_email" || problem.code === "invalid_field";
+  const told = problem.code === "rate_limited" ? texts.rateLimited : (problem.detail ?? problem.title);
+  const found = new Map([[isOfField ? name : "", isOfField ? ofField : told]]);
   const error = found.get(name);
   return { summary: problemSummary(found, texts, [name]), ...(error === undefined ? {} : { error }) };
 }
 
-export function forgotPage({ email, problem }: { email?: string; problem?: ProblemDetails } = {}): string {
-  const { summary, error } = problemIn(problem, "email");
+export function forgotPage({ email = "", locale, problem }: Model & { email?: string }): string {
+  const { lang, texts } = personTexts(locale);
+  const { summary, error } = problemIn(problem, texts, "email");
   const input = field({
-    name: "email",
-    type: "email",
-    label: own.email,
-    autocomplete: "username",
-    value: email ?? "",
-    maxlength: 254,
-    error,
+    ...{ name: "email", type: "email", label: texts.email, autocomplete: "username" },
+    ...{ value: email, maxlength: 254, error },
   });
   return sheet(
-    own.forgotHeading,
-    html`<p class="lead">${own.forgotText}</p>${summary}<form method="post" action="/account/forgot">${input}
-<button class="primary">${own.forgotButton}</button></form>`,
+    lang,
+    texts.forgotHeading,
+    html`<p class="lead">${texts.forgotText}</p>${summary}<form method="post" action="/account/forgot">${input}
+<button class="primary">${texts.forgotButton}</button></form>`,
   );
 }
 
-export function sentPage(email: string): string {
-  return sheet(
-    own.sentHeading,
-    html`<p class="lead">${own.sentText(email)}</p><p><a class="button" href="/">${own.open}</a></p>`,
-  );
+export function sentPage({ email, locale }: Model & { email: string }): string {
+  const { lang, texts } = personTexts(locale);
+  const open = html`<p><a class="button" href="/">${texts.open}</a></p>`;
+  return sheet(lang, texts.sentHeading, html`<p class="lead">${said(texts.sentText, { email })}</p>${open}`);
 }
 
-export function passwordPage({ path, email, problem }: { path: string; email: string; problem?: ProblemDetails }): string {
-  const { summary, error } = problemIn(problem, "password");
-  const hint = own.passwordHint;
+export function passwordPage({ path, email, locale, problem }: Model & { path: string; email: string }): string {
+  const { lang, texts } = personTexts(locale);
+  const { summary, error } = problemIn(problem, texts, "password");
   const input = field({
-    name: "password",
-    type: "password",
-    label: own.password,
-    autocomplete: "new-password",
-    hint,
-    minlength: 8,
-    error,
+    ...{ name: "password", type: "password", label: texts.password, autocomplete: "new-password" },
+    ...{ hint: texts.passwordHint, minlength: 8, error },
   });
   // A password manager keeps the password under this address.
   const user = html`<input type="email" name="email" value="${email}" autocomplete="username" hidden readonly>`;
   return sheet(
-    own.passwordHeading,
-    html`<p class="lead">${own.passwordText(email)}</p>${summary}<form method="post" action="${path}">${user}${input}
-<button class="primary">${own.passwordButton}</button></form>`,
+    lang,
+    texts.passwordHeading,
+    html`<p class="lead">${said(texts.passwordText, { email })}</p>${summary}<form method="post" action="${path}">${user}${input}
+<button class="primary">${texts.passwordButton}</button></form>`,
   );
 }
 
-export function verifyPage({ path, email }: { path: string; email: string }): string {
-  const form = html`<form method="post" action="${path}"><button class="primary">${own.verifyButton}</button></form>`;
-  return sheet(own.verifyHeading, html`<p class="lead">${own.verifyText(email)}</p>${form}`);
+export function verifyPage({ path, email, locale }: Model & { path: string; email: string }): string {
+  const { lang, texts } = personTexts(locale);
+  const form = html`<form method="post" action="${path}"><button class="primary">${texts.verifyButton}</button></form>`;
+  return sheet(lang, texts.verifyHeading, html`<p class="lead">${said(texts.verifyText, { email })}</p>${form}`);
 }
 
-export function donePage(what: "password" | "verify"): string {
-  const [title, text] = what === "password" ? [own.passwordDone, own.passwordDoneText] : [own.verifyDone, own.verifyDoneText];
-  return sheet(title, html`<p class="lead">${text}</p><p><a class="button primary" href="/">${own.open}</a></p>`);
+export function donePage({ what, locale }: Model & { what: "password" | "verify" }): string {
+  const { lang, texts } = personTexts(locale);
+  const open = html`<p><a class="button primary" href="/">${texts.open}</a></p>`;
+  return sheet(lang, texts[`${what}Done`], html`<p class="lead">${texts[`${what}DoneText`]}</p>${open}`);
 }
 
 /** Sent with status 410. */
-export function deadLinkPage(): string {
-  const again = html`<p><a class="button" href="/account/forgot">${own.askAgain}</a></p>`;
-  return sheet(own.deadHeading, html`<p class="lead">${own.deadText}</p>${again}`);
+export function deadLinkPage({ locale }: Model): string {
+  const { lang, texts } = personTexts(locale);
+  const again = html`<p><a class="button" href="/account/forgot">${texts.askAgain}</a></p>`;
+  return sheet(lang, texts.deadHeading, html`<p class="lead">${texts.deadText}</p>${again}`);
 }

@@ -44,7 +44,11 @@ export function problemTexts(problem: ProblemDetails | undefined, texts: Texts):
 }
 
 /** The summary above a form; each field's problem links to the field, where `fields` are those on the page. */
-export function problemSummary(found: Map<string, string>, texts: Texts, fields: readonly string[]): Html | "" {
+export function problemSummary(
+  found: Map<string, string>,
+  texts: Pick<Texts, "problemHeading">,
+  fields: readonly string[],
+): Html | "" {
   if (found.size === 0) return "";
   return html`<div class="problem" role="alert">
 <h2>${texts.problemHeading}</h2>

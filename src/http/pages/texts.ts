@@ -51,14 +51,6 @@ const english = {
   declineHint: "The invite closes for good. To come in later you would need a new one.",
   declineButton: "Decline the invite",
 
-  stopTitle: (tenant: string) => `Stop invitations from ${tenant}`,
-  stopHeading: (tenant: Html) => html`Stop invitations from ${tenant}?`,
-  stopText: (tenant: Html, email: Html) => html`${tenant} will send no more invites to ${email}.`,
-  stopButton: "Stop invitations",
-  stoppedHeading: "Invitations are stopped",
-  stoppedText: (tenant: Html, email: Html) => html`${tenant} sends no more invites to ${email}.`,
-  resumeButton: "Undo: let invitations come again",
-
   memberTitle: (tenant: string) => `You are a member of ${tenant}`,
   memberHeading: (tenant: Html) => html`You are a member of ${tenant}`,
   memberText: "There is nothing left to do here.",

@@ -8,42 +8,50 @@ import type { Deps } from "../context.ts";
 import { deadLinkPage, donePage, forgotPage, passwordPage, sentPage, verifyPage } from "../pages/account-pages.ts";
 
 export function accountRoutes(app: Hono, { addressOf }: Deps, mails: AccountMails): void {
-  app.get("/account/forgot", (context) => page(context, forgotPage({ email: context.req.query("email") ?? "" })));
+  app.get("/account/forgot", (context) =>
+    page(context, forgotPage({ email: context.req.query("email") ?? "", locale: wishOf(context) })),
+  );
   app.post("/account/forgot", async (context) => {
     const { email = "" } = await fieldsOf(context);
     try {
-      await mails.request("reset_password", email, addressOf(context), localeOf(context.req.raw.headers));
-      return page(context, sentPage(email));
+      await mails.request("reset_password", email, addressOf(context), wishOf(context));
+      return page(context, sentPage({ email, locale: wishOf(context) }));
     } catch (error) {
-      return refused(error, (problem) => problemPage(context, forgotPage({ email, problem: problem.toJSON() }), problem));
+      return refused(error, (problem) =>
+        problemPage(context, forgotPage({ email, locale: wishOf(context), problem: problem.toJSON() }), problem),
+      );
     }
   });
 
   app.get("/account/password/:token", (context) =>
-    opened(context, "reset_password", (email) => page(context, passwordPage({ path: context.req.path, email }))),
+    opened(context, "reset_password", (email) =>
+      page(context, passwordPage({ path: context.req.path, email, locale: wishOf(context) })),
+    ),
   );
   app.post("/account/password/:token", async (context) => {
     const { password = "" } = await fieldsOf(context);
     return opened(context, "reset_password", async (email) => {
       try {
         await mails.resetPassword(context.req.param("token"), password);
-        return page(context, donePage("password"));
+        return page(context, donePage({ what: "password", locale: wishOf(context) }));
       } catch (error) {
         const { path } = context.req;
         return refused(error, (problem) =>
-          problemPage(context, passwordPage({ path, email, problem: problem.toJSON() }), problem),
+          problemPage(context, passwordPage({ path, email, locale: wishOf(context), problem: problem.toJSON() }), problem),
         );
       }
     });
   });
 
   app.get("/account/verify/:token", (context) =>
-    opened(context, "verify_address", (email) => page(context, verifyPage({ path: context.req.path, email }))),
+    opened(context, "verify_address", (email) =>
+      page(context, verifyPage({ path: context.req.path, email, locale: wishOf(context) })),
+    ),
   );
   app.post("/account/verify/:token", (context) =>
     opened(context, "verify_address", async () => {
       await mails.verifyAddress(context.req.param("token"));
-      return page(context, donePage("verify"));
+      return page(context, donePage({ what: "verify", locale: wishOf(context) }));
     }),
   );
 
@@ -53,10 +61,12 @@ export function accountRoutes(app: Hono, { addressOf }: Deps, mails: AccountMail
       const { email } = await mails.check(purpose, context.req.param("token") ?? "");
       return await show(email);
     } catch (error) {
-      return refused(error, () => page(context, deadLinkPage(), 410), "link_not_valid");
+      return refused(error, () => page(context, deadLinkPage({ locale: wishOf(context) }), 410), "link_not_valid");
     }
   }
 }
+
+const wishOf = (context: Context) => localeOf(context.req.raw.headers);
 
 /** @param only the one problem that is shown; any where it is not given */
 function refused(error: unknown, show: (problem: Problem) => Response, only?: Problem["code"]): Response {

@@ -6,6 +6,7 @@ import type { Context, Hono } from "hono";
 import { Problem } from "../../core/problems.ts";
 import { readSubscription, resumeInvitations, stopInvitations } from "../../core/unsubscribe.ts";
 import type { World } from "../../core/world.ts";
+import { localeOf } from "../account-mails.ts";
 import { notFoundPage } from "../pages/outcome-pages.ts";
 import { unsubscribePage } from "../pages/unsubscribe-page.ts";
 
@@ -14,7 +15,11 @@ const headers = { "cache-control": "no-store" };
 export function unsubscribeRoutes(app: Hono, world: World): void {
   const show = async (context: Context, token: string) => {
     const subscription = await readSubscription(world, token);
-    return context.html(unsubscribePage({ ...subscription, path: `/unsubscribe/${token}` }), 200, headers);
+    return context.html(
+      unsubscribePage({ ...subscription, visitor: localeOf(context.req.raw.headers), path: `/unsubscribe/${token}` }),
+      200,
+      headers,
+    );
   };
   const orNotFound = (error: unknown, context: Context) => {
     if (error instanceof Problem && error.code === "not_found") return context.html(notFoundPage(), 404, headers);
