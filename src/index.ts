@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { inviteFront } from "./better-auth/front/front.ts";
 import { updateInvite as changeSchema, createInvite as inviteSchema } from "./contract/invite.ts";
 import { admitWaiting } from "./core/admit-waiting.ts";
+import { checkDomains } from "./core/check-domains.ts";
 import { expireInvites } from "./core/expire.ts";
 import { expireRequests } from "./core/expire-requests.ts";
 import { createKeyring } from "./core/keyring.ts";
@@ -26,6 +27,7 @@ import type { World } from "./core/world.ts";
 import { builtInDirectory } from "./directory/built-in.ts";
 import { sessionReader } from "./directory/session.ts";
 import { createSignIn } from "./directory/sign-in.ts";
+import { txtLookup } from "./directory/txt-lookup.ts";
 import { nileFront } from "./fronts/nile/nile.ts";
 import { roqFront } from "./fronts/roq/index.ts";
 import { createAccountMails } from "./http/account-mails.ts";
@@ -105,6 +107,8 @@ export interface DoorlistOptions {
   nileDatabases?: readonly string[];
   /** May clients of the ROQ front ask for its schema? For development. @default false */
   introspection?: boolean;
+  /** Name servers that are asked about domains, e.g. `192.0.2.53`. @default the system's */
+  dnsServers?: readonly string[];
   /** @default the system's */
   clock?: Clock;
   /** Told of each request that was answered, for a log. @default nobody is */
@@ -153,6 +157,7 @@ export function createDoorlist(options: DoorlistOptions) {
     outbox: { wake: () => worker.wake() },
     webhooks: { wake: () => webhookWorker.wake(), allowPrivate: allowPrivateHosts },
     importer: { wake: () => importer.wake() },
+    dns: txtLookup(options.dnsServers),
     clock,
     keyring,
     roles,
@@ -187,6 +192,7 @@ export function createDoorlist(options: DoorlistOptions) {
     [
       { everyMs: HALF_A_MINUTE_MS, run: () => expireInvites(world).then(() => sendReminders(world)) },
       { everyMs: HALF_A_MINUTE_MS, run: () => expireRequests(world) },
+      { everyMs: HALF_A_MINUTE_MS, run: () => checkDomains(world) },
       { everyMs: ADMIT_MS, run: () => admitWaiting(world) },
       { everyMs: HALF_A_MINUTE_MS, run: () => tidyWebhooks(world) },
       { everyMs: HALF_A_MINUTE_MS, run: () => rateLimits.purge(clock.now()) },

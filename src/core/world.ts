@@ -1,3 +1,4 @@
+import type { TxtLookup } from "./domain.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Limits } from "./limits.ts";
 import type { Clock, Directory, Importer, InviteDirectory, InviteStore, Outbox, Store } from "./ports.ts";
@@ -21,6 +22,7 @@ export interface World {
   /** Told of each verb, and of its outcome: `done`, or the code of the problem. */
   onVerb?(verb: Verb, outcome: string): void;
   importer: Importer;
+  dns: TxtLookup;
   clock: Clock;
   keyring: Keyring;
   roles: Roles;
@@ -31,7 +33,7 @@ export interface World {
 }
 
 /** What the life of an invite is given: a `World` is one, and so is a host's own database behind a smaller store. */
-export interface InviteWorld extends Omit<World, "store" | "directory" | "webhooks" | "importer"> {
+export interface InviteWorld extends Omit<World, "store" | "directory" | "webhooks" | "importer" | "dns"> {
   store: InviteStore;
   directory: InviteDirectory;
 }
