@@ -16,7 +16,7 @@ const source = leaves({ ...en, problems: {} });
 /** What is rightly the same as in English: names, and words that two languages share. */
 const shared = ["Doorlist", "ltr", "–"];
 const sharedWith: Record<string, string[]> = {
-  de: ["Code", "Import", "Link", "Links", "Name", "Person"],
+  de: ["Code", "Domain", "Domains", "Import", "Link", "Links", "Name", "Person"],
   es: ["Roles"],
   fr: ["Actions", "Code", "E-mail", "Invitation", "Message", "Notifications", "< 1 minute"],
   "pt-BR": ["E-mail", "Link"],
