@@ -1,7 +1,8 @@
 /**
- * Makes the pictures of the README and the docs, from a server of its own with a tenant that looks like a real one:
- * `npm run screenshots [FOLDER]`. Needs Chromium on the PATH.
+ * Makes the pictures of the README, from a server of its own with a tenant that looks
+ * like a real one: `npm run screenshots [FOLDER]`. Needs Chromium on the PATH.
  */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,94 +10,98 @@ import type { BrowserContextOptions } from "playwright-core";
 import { createClient } from "../src/client/index.ts";
 import { findChromium, launch, narrow, wide } from "../test/support/browser.ts";
 import { startServer } from "../test/support/server.ts";
+import { until } from "../test/support/until.ts";
 
+/** Charts grow into their place. */
+const CHARTS_DRAWN_MS = 1_500;
 const folder = process.argv[2] ?? "docs/images";
 const chromium = findChromium();
 if (!chromium) throw new Error("Chromium is not on the PATH; on Debian: apt-get install chromium");
 
+execFileSync(process.execPath, ["scripts/build-dashboard.ts"], { stdio: "inherit" });
 const data = mkdtempSync(join(tmpdir(), "doorlist-screenshots-"));
 const apiKey = "dl_key_for_screenshots_0123456789";
+execFileSync("npm", ["run", "-s", "seed", "--", "--invites", "4000"], {
+  stdio: "inherit",
+  env: { ...process.env, DOORLIST_DATA: data },
+});
 const server = await startServer({ DOORLIST_DATA: data, DOORLIST_API_KEY: apiKey });
 const browser = await launch(chromium);
 mkdirSync(folder, { recursive: true });
 
 try {
-  const cookie = await signUp("Olive Winter", "olive@acme.example");
+  const cookie = await signIn("olive@acme.example");
   const asOlive: typeof fetch = (input, init) =>
     fetch(input, { ...init, headers: { ...(init?.headers as Record<string, string>), cookie } });
   const olive = createClient({ baseUrl: server.url, fetch: asOlive });
-  await olive.tenants.create({ id: "acme", name: "Acme" });
-  await olive.tenants.create({ id: "north", name: "North Harbour" });
-  await furnish(olive);
+  const [acme] = (await olive.tenants.list()).data;
+  if (!acme) throw new Error("The seed made no tenant");
+  await olive.invites.create(acme.id, { email: "ben@acme.example", firstName: "Ben", lastName: "Okafor", roles: ["admin"] });
+  await until("the mail to Ben", () => newestMail("ben@acme.example"));
+  await accept("Ben Okafor", "ben@acme.example");
+  await olive.invites.create(acme.id, { email: "ana@acme.example", firstName: "Ana", lastName: "Lima", roles: ["admin"] });
+  await until("the mail to Ana", () => newestMail("ana@acme.example"));
 
-  for (const [name, size] of Object.entries({ wide, narrow })) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await shoot(`dashboard-${name}-${colorScheme}`, "/?tenant=acme", { ...size, colorScheme }, cookie);
-      await shoot(`join-${name}-${colorScheme}`, await joinPath("ana@acme.example"), { ...size, colorScheme });
-      await shoot(`mailbox-${name}-${colorScheme}`, await mailboxPath("ana@acme.example"), { ...size, colorScheme });
-    }
-  }
+  const [ben] = (await olive.invites.list(acme.id, { q: "ben@acme.example" })).data;
+  const invites = `/?tenant=${acme.id}`;
+  const shots: [name: string, size: BrowserContextOptions, path: string, cookie?: string][] = [
+    ["dashboard-light", wide, invites, cookie],
+    ["dashboard-dark", { ...wide, colorScheme: "dark" }, invites, cookie],
+    ["details", wide, `${invites}&invite=${ben?.id}`, cookie],
+    ["insights", wide, `${invites}&page=insights&days=90`, cookie],
+    ["join", narrow, await joinPath("ana@acme.example")],
+    ["mail", wide, await mailboxPath("ana@acme.example")],
+  ];
+  for (const shot of shots) await shoot(...shot);
 } finally {
   await browser.close();
   await server.stop();
   rmSync(data, { recursive: true });
 }
 
-async function signUp(name: string, email: string, inviteToken?: string): Promise<string> {
-  const body = JSON.stringify({ name, email, password: "correct horse 1", inviteToken });
-  const response = await fetch(`${server.url}/api/auth/sign-up/email`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body,
-  });
-  if (!response.ok) throw new Error(`sign-up: ${response.status}`);
+async function signIn(email: string): Promise<string> {
+  const body = JSON.stringify({ email, password: "correct horse 1" });
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${server.url}/api/auth/sign-in/email`, { method: "POST", headers, body });
+  if (!response.ok) throw new Error(`sign-in: ${response.status}`);
   const cookies = response.headers.getSetCookie();
   return cookies.map((cookie) => cookie.split(";")[0]).join("; ");
 }
 
-async function furnish(olive: ReturnType<typeof createClient>): Promise<void> {
-  const people = ["Ben Okafor", "Carla Rossi", "Dana Levi", "Emil Novak", "Farah Aziz", "Goro Sato"];
-  const invites = people.map((person, index) => {
-    const [firstName = "", lastName = ""] = person.split(" ");
-    const email = `${firstName.toLowerCase()}@acme.example`;
-    return { email, firstName, lastName, roles: [index % 3 === 0 ? "admin" : "member"] };
-  });
-  const { succeeded } = await olive.invites.createMany("acme", invites);
-  const [ben, , dana, emil] = succeeded;
-  for (const accepted of [ben, emil]) {
-    if (!accepted) continue;
-    const { url } = await olive.invites.link("acme", accepted.invite.id);
-    await signUp(`${accepted.invite.firstName} ${accepted.invite.lastName}`, accepted.invite.email ?? "", url.split("/").at(-1));
-  }
-  if (dana) await olive.invites.cancel("acme", dana.invite.id);
-  await olive.invites.create("acme", { kind: "link", maxUses: 25, allowedDomains: ["acme.example"] });
-  await olive.invites.create("acme", { email: "ana@acme.example", firstName: "Ana", lastName: "Lima", roles: ["admin"] });
-  await new Promise((resolve) => setTimeout(resolve, 500));
+async function accept(name: string, email: string): Promise<void> {
+  const inviteToken = (await joinPath(email)).split("/").at(-1);
+  const body = JSON.stringify({ name, email, password: "correct horse 1", inviteToken });
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${server.url}/api/auth/sign-up/email`, { method: "POST", headers, body });
+  if (!response.ok) throw new Error(`sign-up: ${response.status}`);
 }
 
-async function newestMail(to: string): Promise<{ id: string; text: string }> {
+async function newestMail(to: string): Promise<{ id: string; text: string } | undefined> {
   const response = await fetch(`${server.url}/mailbox/messages?to=${to}`);
   const { data } = (await response.json()) as { data: { id: string; text: string }[] };
-  if (!data[0]) throw new Error(`no mail to ${to}`);
   return data[0];
 }
 
 async function joinPath(to: string): Promise<string> {
-  return (await newestMail(to)).text.match(/\/join\/[\w-]+/)?.[0] ?? "";
+  return (await newestMail(to))?.text.match(/\/join\/[\w-]+/)?.[0] ?? "";
 }
 
 async function mailboxPath(to: string): Promise<string> {
-  return `/mailbox?message=${(await newestMail(to)).id}`;
+  return `/mailbox?message=${(await newestMail(to))?.id}`;
 }
 
-async function shoot(name: string, path: string, options: BrowserContextOptions, cookie?: string): Promise<void> {
+async function shoot(name: string, options: BrowserContextOptions, path: string, cookie?: string): Promise<void> {
   const context = await browser.newContext(options);
   for (const pair of cookie?.split("; ") ?? []) {
     const [key = "", value = ""] = pair.split(/=(.*)/);
     await context.addCookies([{ name: key, value, url: server.url }]);
   }
   const page = await context.newPage();
-  await page.goto(server.url + path, { waitUntil: "networkidle" });
+  await page.goto(server.url + path);
+  await page.locator("h1").first().waitFor();
+  // The event stream stays open, so the network is never idle: what is loading shows a skeleton.
+  await page.waitForFunction(() => document.querySelectorAll(".dl-skeleton").length === 0);
+  await page.waitForTimeout(CHARTS_DRAWN_MS);
   await page.screenshot({ path: join(folder, `${name}.png`) });
   await context.close();
 }

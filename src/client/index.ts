@@ -163,7 +163,7 @@ export function createClient(options: ClientOptions = {}) {
       withdraw: (id: string) => send<WireMyRequest>("POST", `/v1/me/requests/${at(id)}/withdraw`),
     },
     members: {
-      list: (tenantId: string, query: PageParams & { q?: string } = {}) =>
+      list: (tenantId: string, query: PageParams & { q?: string; ids?: string } = {}) =>
         send<Page<WireMemberWithUser>>("GET", `${tenant(tenantId)}/members`, { query: { ...query } }),
       setRoles: (tenantId: string, userId: string, roles: string[]) =>
         send<WireMember>("PATCH", `${tenant(tenantId)}/members/${at(userId)}`, { body: { roles } }),

@@ -67,6 +67,10 @@ const person = z.object({ email: z.string(), name: z.string() }).nullable();
 export const memberWithUser = member.extend({ user: person }).meta({ id: "MemberWithUser" });
 export const memberQuery = z.strictObject({
   q: line(200).optional().meta({ description: "Part of an address or a name; at most 50 are found" }),
+  ids: line(4_000)
+    .refine((text) => text.split(",").length <= 50, "At most 50 ids")
+    .optional()
+    .meta({ description: "User ids with commas between, at most 50: those of them who are members" }),
   limit,
   cursor,
 });

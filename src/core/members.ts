@@ -11,21 +11,28 @@ export type MemberWithUser = Member & { user: User | null };
 /** The most that a search finds. */
 const MOST_FOUND = 50;
 
-/** Every member may see the others. @param page `q`: part of an address or a name */
+export interface MemberQuery extends PageQuery {
+  /** Part of an address or a name. */
+  q?: string | undefined;
+  /** Those of these people who are members. */
+  ids?: string[] | undefined;
+}
+
+/** Every member may see the others. */
 export async function listMembers(
   world: World,
   actor: Actor,
   tenantId: string,
-  { q, ...page }: PageQuery & { q?: string },
+  { q, ids, ...page }: MemberQuery,
 ): Promise<Page<MemberWithUser>> {
   await authorityIn(world, actor, tenantId);
-  const members = q === undefined ? await world.store.members.list(tenantId, page) : await foundMembers(world, tenantId, q);
+  const named = ids ?? (q === undefined ? undefined : await world.directory.findMembers(tenantId, q, MOST_FOUND));
+  const members = named ? await membersAmong(world, tenantId, named) : await world.store.members.list(tenantId, page);
   const users = await world.directory.users(members.data.map(({ userId }) => userId));
   return { ...members, data: members.data.map((member) => ({ ...member, user: users.get(member.userId) ?? null })) };
 }
 
-async function foundMembers(world: World, tenantId: string, text: string): Promise<Page<Member>> {
-  const ids = await world.directory.findMembers(tenantId, text, MOST_FOUND);
+async function membersAmong(world: World, tenantId: string, ids: string[]): Promise<Page<Member>> {
   const members = await Promise.all(ids.map((userId) => world.store.members.get(tenantId, userId)));
   return { data: members.filter((member) => member !== null), nextCursor: null };
 }

@@ -12,9 +12,9 @@ export function ExportInvites({ tenantId, view }: ExportInvitesProps) {
   const { client } = useDoorlist();
   const { exports } = useLabels();
   return (
-    <a className="dl-button" href={client.invites.exportUrl(tenantId, view)} download>
+    <a className="dl-button" data-narrow="icon" href={client.invites.exportUrl(tenantId, view)} download>
       <Download size={17} />
-      {exports.save}
+      <span>{exports.save}</span>
     </a>
   );
 }

@@ -80,10 +80,10 @@ export { useInviteEvents } from "./use-invite-events.ts";
 export { useInviteLink } from "./use-invite-link.ts";
 export { useInviteStats } from "./use-invite-stats.ts";
 export { useInviteUses } from "./use-invite-uses.ts";
-export { useInviters } from "./use-inviters.ts";
 export { useInvites } from "./use-invites.ts";
 export { type LiveTenant, useLiveTenant } from "./use-live-tenant.ts";
 export { useMe } from "./use-me.ts";
+export { useMemberNames } from "./use-member-names.ts";
 export { useMembers, useRemoveMember, useSetMemberRoles } from "./use-members.ts";
 export { useAcceptMyInvite, useMyInvites, useRejectMyInvite } from "./use-my-invites.ts";
 export {

@@ -32,7 +32,13 @@ export function DayChart({ days, names }: { days: DayCounts[]; names: { created:
     <ResponsiveContainer width="100%" height={HEIGHT}>
       <AreaChart data={days} accessibilityLayer={false} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
         <CartesianGrid vertical={false} />
-        <XAxis dataKey="date" {...axis} minTickGap={32} tickFormatter={(date: string) => format.dayOf(date)} />
+        <XAxis
+          dataKey="date"
+          {...axis}
+          interval="equidistantPreserveStart"
+          minTickGap={32}
+          tickFormatter={(date: string) => format.dayOf(date)}
+        />
         <YAxis {...axis} width="auto" allowDecimals={false} tickFormatter={(n: number) => format.number(n)} />
         <Tooltip
           {...still}

@@ -14,7 +14,7 @@ import { problemText } from "./problem-text.ts";
 import { StatusPill } from "./status-pill.tsx";
 import { TimeText } from "./time-text.tsx";
 import { useInvite } from "./use-invite.ts";
-import { useInviters } from "./use-inviters.ts";
+import { personName, useMemberNames } from "./use-member-names.ts";
 
 export interface InviteDrawerProps {
   tenantId: string;
@@ -84,8 +84,9 @@ function Facts({ invite }: { invite: WireInvite }) {
   const { details, invites } = useLabels();
   const labels = useLabels();
   const format = useFormat();
-  const inviters = useInviters(invite.tenantId);
-  const by = invite.createdBy === null ? details.apiKey : (inviters.data?.get(invite.createdBy) ?? details.somebody);
+  const { createdBy } = invite;
+  const names = useMemberNames(invite.tenantId, createdBy === null ? [] : [createdBy]);
+  const by = createdBy === null ? details.apiKey : personName(names, createdBy, details.somebody);
   return (
     <dl className="dl-details-facts">
       <dt>{invites.column.status}</dt>

@@ -5,7 +5,8 @@ import { useFormat, useLabels } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
 import { countFilters, DEFAULT_SORT, type InviteView, inviteSorts, isDay, withoutFilters } from "./invite-view.ts";
 import { SearchBox } from "./search-box.tsx";
-import { useInviters } from "./use-inviters.ts";
+import { useInviteStats } from "./use-invite-stats.ts";
+import { personName, useMemberNames } from "./use-member-names.ts";
 
 export interface InviteFiltersProps {
   tenantId: string;
@@ -58,9 +59,9 @@ export function InviteFilters(props: InviteFiltersProps) {
 function MoreFilters({ id, tenantId, userId, view, onViewChange, roles }: InviteFiltersProps & { id: string }) {
   const labels = useLabels();
   const { invites } = labels;
-  const inviters = useInviters(tenantId);
+  const names = useInviterNames(tenantId, view.createdBy);
   const set = (change: Partial<InviteView>) => onViewChange({ ...view, ...change });
-  const others = [...(inviters.data ?? [])].filter(([user]) => user !== userId);
+  const others = [...names].filter(([user]) => user !== userId);
   return (
     <div id={id} className="dl-filters-more">
       <FilterSelect label={labels.roleLabel} value={view.role} all={invites.anyRole} onChange={(role) => set({ role })}>
@@ -119,6 +120,16 @@ function MoreFilters({ id, tenantId, userId, view, onViewChange, roles }: Invite
       )}
     </div>
   );
+}
+
+/** Those who invited most, and the one that is chosen. */
+function useInviterNames(tenantId: string, chosen: string | undefined): Map<string, string> {
+  const { insights } = useLabels();
+  const stats = useInviteStats(tenantId);
+  const found = useMemberNames(tenantId, chosen === undefined ? [] : [chosen]);
+  const most = stats.data?.topInviters ?? [];
+  const names = most.map(({ userId, user }): [string, string] => [userId, user?.name || user?.email || insights.gone]);
+  return new Map([...(chosen === undefined ? [] : [[chosen, personName(found, chosen, insights.gone)] as const]), ...names]);
 }
 
 interface FilterSelectProps {

@@ -20,7 +20,7 @@ import { problemText } from "./problem-text.ts";
 import { TimeText } from "./time-text.tsx";
 import { type TimelineEntry, timelineOf } from "./timeline.ts";
 import { useInviteEvents } from "./use-invite-events.ts";
-import { useInviters } from "./use-inviters.ts";
+import { type MemberNames, personName, useMemberNames } from "./use-member-names.ts";
 
 const icons: Record<string, LucideIcon> = {
   "invite.created": Plus,
@@ -40,6 +40,11 @@ const icons: Record<string, LucideIcon> = {
 export function InviteTimeline({ invite }: { invite: WireInvite }) {
   const labels = useLabels();
   const query = useInviteEvents(invite.tenantId, invite.id);
+  const events = query.data?.pages.flatMap(({ data }) => data) ?? [];
+  const names = useMemberNames(
+    invite.tenantId,
+    events.flatMap(({ actor }) => userIn(actor) ?? []),
+  );
   if (query.isPending) return <span className="dl-skeleton" />;
   if (!query.data) {
     return (
@@ -48,15 +53,12 @@ export function InviteTimeline({ invite }: { invite: WireInvite }) {
       </p>
     );
   }
-  const entries = timelineOf(
-    invite,
-    query.data.pages.flatMap(({ data }) => data),
-  );
+  const entries = timelineOf(invite, events);
   return (
     <>
       <ol className="dl-timeline">
         {entries.map((entry) => (
-          <Entry key={entry.id} tenantId={invite.tenantId} entry={entry} />
+          <Entry key={entry.id} entry={entry} names={names} />
         ))}
       </ol>
       {query.hasNextPage && (
@@ -73,23 +75,23 @@ export function InviteTimeline({ invite }: { invite: WireInvite }) {
   );
 }
 
-function Entry({ tenantId, entry }: { tenantId: string; entry: TimelineEntry }) {
+function userIn(actor: string): string | undefined {
+  return actor.match(/^user:(.*)$/)?.[1];
+}
+
+function Entry({ entry, names }: { entry: TimelineEntry; names: MemberNames }) {
   const labels = useLabels();
   const format = useFormat();
-  const inviters = useInviters(tenantId);
   const Icon = icons[entry.type] ?? Pencil;
-  const [kind = "", id = ""] = entry.actor.split(/:(.*)/);
-  const names: Record<string, string> = {
-    user: inviters.data?.get(id) ?? labels.details.somebody,
-    key: labels.details.apiKey,
-    holder: labels.details.holder,
-  };
+  const userId = userIn(entry.actor);
+  const others: Record<string, string> = { key: labels.details.apiKey, holder: labels.details.holder };
+  const who = userId === undefined ? others[entry.actor.split(":")[0] ?? ""] : personName(names, userId, labels.details.somebody);
   return (
     <li data-type={entry.type}>
       <Icon size={15} />
       <span className="dl-timeline-text">
         {labels.timeline[entry.type as keyof typeof labels.timeline] ?? requestText(entry.type, labels) ?? entry.type}
-        {names[kind] && <span className="dl-timeline-who"> · {names[kind]}</span>}
+        {who && <span className="dl-timeline-who"> · {who}</span>}
         {entry.note && (
           <span className="dl-timeline-note">
             <bdi>{entry.note}</bdi>

@@ -8,7 +8,7 @@ export const queryKeys = {
   tenants: ["doorlist", "tenants"] as const,
   myInvites: ["doorlist", "my-invites"] as const,
   members: (tenantId: string) => ["doorlist", "members", tenantId] as const,
-  inviters: (tenantId: string) => [...queryKeys.members(tenantId), "inviters"] as const,
+  memberNames: (tenantId: string, ids: readonly string[]) => [...queryKeys.members(tenantId), "names", ...ids] as const,
   requests: (tenantId: string) => ["doorlist", "requests", tenantId] as const,
   requestList: (tenantId: string, status: string) => [...queryKeys.requests(tenantId), status] as const,
   myRequests: ["doorlist", "my-requests"] as const,

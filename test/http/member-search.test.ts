@@ -38,6 +38,14 @@ describe.each(engines)("searching members on %s", (engine) => {
     expect(await found("!")).toEqual([]);
   });
 
+  it("finds those of some people who are members of this tenant", async () => {
+    const named = (ids: string[]) => olive.get(`${acme.path}/members?ids=${ids.join(",")}`);
+    const elsewhere = await app.signUp("ana-elsewhere@example.com");
+    const { body } = await named([elsewhere.id, olive.id, "no-such-id"]);
+    expect(body).toMatchObject({ data: [{ userId: olive.id, user: { email: "olive@example.com" } }], nextCursor: null });
+    expectProblem(await named(Array.from({ length: 51 }, (_, index) => `id-${index}`)), 422, "invalid_field", "ids");
+  });
+
   it("is refused to strangers, and without a word", async () => {
     const stranger = await app.signUp("stranger@example.com");
     expectProblem(await stranger.get(`${acme.path}/members?q=a`), 404, "tenant_not_found");

@@ -18,7 +18,8 @@ export interface Postgres {
 
 const FLAGS = ["-c", "max_connections=300", "-c", "shared_buffers=128MB", "-c", "listen_addresses=127.0.0.1"];
 
-export async function startPostgres(): Promise<Postgres> {
+/** @param flags more settings, as `["-c", "name=value"]` */
+export async function startPostgres(flags: string[] = []): Promise<Postgres> {
   const bin = await findBinaries();
   const folder = mkdtempSync(join(tmpdir(), "doorlist-pg-"));
   const account = serverAccount();
@@ -32,7 +33,7 @@ export async function startPostgres(): Promise<Postgres> {
     stdio: "pipe",
   });
   const port = await freePort();
-  const server = spawn(join(bin, "postgres"), ["-D", data, "-p", String(port), "-k", folder, ...FLAGS], {
+  const server = spawn(join(bin, "postgres"), ["-D", data, "-p", String(port), "-k", folder, ...FLAGS, ...flags], {
     ...as,
     cwd: folder,
     stdio: "ignore",

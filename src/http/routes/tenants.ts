@@ -29,7 +29,8 @@ export function tenantRoutes(app: Hono, { world, identity }: Deps): void {
   });
 
   route(app, operations.listMembers, async ({ request, params, query }) => {
-    const { data, nextCursor } = await listMembers(world, await actorOf(request), params.tenantId, query);
+    const asked = { ...query, ids: query.ids?.split(",") };
+    const { data, nextCursor } = await listMembers(world, await actorOf(request), params.tenantId, asked);
     const members = data.map((member) => ({
       ...wireMember(member),
       user: member.user && { email: member.user.email, name: member.user.name },
