@@ -15,6 +15,7 @@ import { createKeyring } from "./core/keyring.ts";
 import type { MailServer } from "./core/mail-server.ts";
 import { assertRoles, defaultRoles, type Roles } from "./core/role.ts";
 import type { World } from "./core/world.ts";
+import { txtLookup } from "./directory/txt-lookup.ts";
 import { roqFront } from "./fronts/roq/index.ts";
 import { addressOf } from "./http/address.ts";
 import { createApp } from "./http/app.ts";
@@ -91,6 +92,7 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
       allowPrivate: allowPrivateHosts,
     },
     importer: { wake: () => background.imports.wake() },
+    dns: txtLookup(options.dnsServers),
     clock,
     keyring,
     roles,

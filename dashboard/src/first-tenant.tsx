@@ -1,6 +1,6 @@
 /** The first screen of a person who is in no tenant yet. */
 import type { WireMe, WireTenant } from "doorlist/client";
-import { CreateTenantForm, MyInvites, MyRequests, useLabels } from "doorlist/react";
+import { CreateTenantForm, MyDomain, MyInvites, MyRequests, useLabels } from "doorlist/react";
 import { AccountMenu } from "./header.tsx";
 import { useDocumentTitle } from "./use-document-title.ts";
 import { Wordmark } from "./wordmark.tsx";
@@ -18,6 +18,7 @@ export function FirstTenant({ me, onCreated }: { me: WireMe; onCreated(tenant: W
       </header>
       <main className="entry">
         <MyInvites me={me} />
+        <MyDomain />
         <MyRequests />
         <section className="entry-card">
           <h1 className="dl-title">{labels.tenant.firstTitle}</h1>

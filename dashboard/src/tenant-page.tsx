@@ -1,6 +1,6 @@
 /** The open page of a tenant. Each but the first comes when it is asked for. */
 import type { WireMe, WireTenant } from "doorlist/client";
-import { InvitesPanel, MyInvites, MyRequests, Notice, PanelSkeleton, useLabels } from "doorlist/react";
+import { InvitesPanel, MyDomain, MyInvites, MyRequests, Notice, PanelSkeleton, useLabels } from "doorlist/react";
 import { Component, type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { MailNav } from "./page-nav.tsx";
 import type { Page } from "./use-page.ts";
@@ -43,6 +43,7 @@ function Invites({ me, tenant }: TenantPageProps) {
   return (
     <>
       <MyInvites me={me} onAccepted={({ member }) => openTenant(member.tenantId)} />
+      <MyDomain onJoined={({ tenantId }) => openTenant(tenantId)} />
       <MyRequests />
       <InvitesPanel
         me={me}

@@ -5,6 +5,7 @@
  *     await doorlist.invites.create("acme", { email: "ana@example.com", roles: ["member"] });
  *     for await (const invite of doorlist.invites.list("acme", { status: "pending" })) …   // every page
  */
+import type { ClaimDomainBody, WireDomain, WireJoinedByDomain, WireMyDomain } from "../contract/domain.ts";
 import type { CreateImportBody, CsvImportParams, WireImport, WireImportRow, WireImportRowResult } from "../contract/import.ts";
 import type {
   CreateInviteBody,
@@ -50,6 +51,7 @@ import { type SubscribeOptions, subscribe } from "./subscribe.ts";
 import { webhookMethods } from "./webhooks.ts";
 
 export type { ProblemCode, WireProblem } from "../contract/common.ts";
+export type * from "../contract/domain.ts";
 export type * from "../contract/import.ts";
 export type * from "../contract/invite.ts";
 export type * from "../contract/mail.ts";
@@ -86,6 +88,7 @@ export function createClient(options: ClientOptions = {}) {
   const mailServer = (tenantId: string) => `${tenant(tenantId)}/mail-server`;
   const joinRequest = (tenantId: string, id: string) => `${tenant(tenantId)}/requests/${at(id)}`;
   const suppressions = (tenantId: string | null) => `${tenantId === null ? "/v1" : tenant(tenantId)}/suppressions`;
+  const domain = (tenantId: string, name: string) => `${tenant(tenantId)}/domains/${at(name)}`;
   const invite = (tenantId: string, id: string) => `${tenant(tenantId)}/invites/${at(id)}`;
   return {
     me: () => send<WireMe>("GET", "/v1/me"),
@@ -167,6 +170,21 @@ export function createClient(options: ClientOptions = {}) {
       approve: (tenantId: string, id: string, roles?: string[]) =>
         send<WireApprovedRequest>("POST", `${joinRequest(tenantId, id)}/approve`, { body: { roles } }),
       refuse: (tenantId: string, id: string) => send<WireJoinRequest>("POST", `${joinRequest(tenantId, id)}/refuse`),
+    },
+    domains: {
+      /** Claims a domain, or changes how its people come in. */
+      claim: (tenantId: string, body: ClaimDomainBody) => send<WireDomain>("POST", `${tenant(tenantId)}/domains`, { body }),
+      list: (tenantId: string, query: PageParams = {}) =>
+        send<Page<WireDomain>>("GET", `${tenant(tenantId)}/domains`, { query: { ...query } }),
+      /** Looks up the DNS record. */
+      verify: (tenantId: string, name: string) => send<WireDomain>("POST", `${domain(tenantId, name)}/verify`),
+      /** Mails a link to a fixed address of the domain. */
+      mail: (tenantId: string, name: string, mailbox: "postmaster" | "admin" | "hostmaster") =>
+        send<void>("POST", `${domain(tenantId, name)}/mail`, { body: { mailbox } }),
+      remove: (tenantId: string, name: string) => send<void>("DELETE", domain(tenantId, name)),
+      /** The tenant that one's own confirmed address lets one into. */
+      mine: () => send<{ data: WireMyDomain | null }>("GET", "/v1/me/domain"),
+      join: () => send<WireJoinedByDomain>("POST", "/v1/me/domain/join"),
     },
     myRequests: {
       list: () => send<{ data: WireMyRequest[] }>("GET", "/v1/me/requests"),

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { pageOf, pageQuery } from "./common.ts";
+import { domainOperations } from "./domain.ts";
 import * as imports from "./import.ts";
 import * as invites from "./invite.ts";
 import { mailOperations } from "./mail-operations.ts";
@@ -326,6 +327,7 @@ export const operations = {
   },
 
   ...requestOperations,
+  ...domainOperations,
 
   listMembers: {
     method: "get",

@@ -3,10 +3,10 @@
  * number of workers may do it at once; each request is decided by a guarded update, and each seat taken by one.
  */
 import { letIn } from "./approve-request.ts";
+import { isVouchedFor } from "./policy.ts";
 import type { Tenant } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { JoinRequest } from "./request.ts";
-import { beyondCeiling } from "./role.ts";
 import { verb } from "./verb.ts";
 import type { World } from "./world.ts";
 
@@ -40,7 +40,8 @@ async function admitTo(world: World, { id: tenantId }: Tenant): Promise<number> 
 /** `gone`: not in line any more, whoever saw to that. */
 async function admitOne(world: World, request: JoinRequest, now: number): Promise<"in" | "full" | "gone"> {
   const user = await world.directory.user(request.userId);
-  if (!user || !(await isVouchedFor(world, request))) return leaveLine(world, request, now);
+  if (!user || !(await isVouchedFor(world, world.store, request.tenantId, request.decidedBy, request.roles ?? [])))
+    return leaveLine(world, request, now);
   const { decidedBy: by, roles } = request;
   try {
     const entry = { request, user, by, roles: roles ?? [], author: "system", now };
@@ -55,13 +56,6 @@ async function admitOne(world: World, request: JoinRequest, now: number): Promis
     if (error.code.startsWith("invite_")) return leaveLine(world, request, now);
     throw error;
   }
-}
-
-/** Whoever vouches must still be a member, and still be allowed to grant the roles. */
-async function isVouchedFor({ store, roles: declared }: World, { tenantId, decidedBy, roles }: JoinRequest): Promise<boolean> {
-  if (decidedBy === null) return true;
-  const member = await store.members.get(tenantId, decidedBy);
-  return member !== null && beyondCeiling(declared, member.roles, roles ?? []) === undefined;
 }
 
 /** Somebody has to look at it again: it waits for approval, and the next in line is served. */

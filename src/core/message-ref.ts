@@ -7,7 +7,7 @@ import { timingSafeEqual } from "node:crypto";
 import { idFromBytes, idToBytes } from "./ids.ts";
 import type { Keyring } from "./keyring.ts";
 
-type Purpose = "report" | "unsubscribe";
+type Purpose = "report" | "unsubscribe" | "domain";
 
 const ID_BYTES = 16;
 const MAC_BYTES = 12;

@@ -14,10 +14,19 @@ export type RequestOutcome = "request_approved" | "request_refused" | "request_e
  * - `accepted`, `rejected`, `expired_digest`: to the inviter
  * - `requested`: to those who may answer a request to join
  * - `request_approved`, `request_refused`, `request_expired`: to the person who asked
+ * - `domain_verify`: to a fixed address of a domain; `domain_lapsed`: to the owner who set it
  * - `verify_address`, `reset_password`: to the holder of an account
  * - `test`: a template as its writer wants to see it
  */
-export type MessageKind = TemplateKind | "requested" | RequestOutcome | "verify_address" | "reset_password" | "test";
+export type MessageKind =
+  | TemplateKind
+  | "requested"
+  | RequestOutcome
+  | "domain_verify"
+  | "domain_lapsed"
+  | "verify_address"
+  | "reset_password"
+  | "test";
 
 /**
  * One e-mail to deliver. It holds no link: what opens something is derived when the mail is written, so that the

@@ -9,6 +9,7 @@
  * false where they did not hold. Nothing is read, judged and then written.
  */
 import type { Outcome } from "./delivery.ts";
+import type { DomainTable } from "./domain.ts";
 import type { DoorlistEvent, EventType } from "./events.ts";
 import type { Import, ImportOutcome, ImportResult, ImportRow, ImportRowWithResult, ImportState } from "./import.ts";
 import type { DeliveryState, Invite } from "./invite.ts";
@@ -479,6 +480,7 @@ export interface Tables {
   tenants: TenantTable;
   members: MemberTable;
   requests: RequestTable;
+  domains: DomainTable;
   events: EventTable;
   seals: SealTable;
   messages: MessageTable;

@@ -83,6 +83,11 @@ export const problems = {
   request_withdrawn: { status: 409, title: "The request was withdrawn" },
   request_expired: { status: 410, title: "The request has expired" },
 
+  // domains of a tenant
+  domain_not_found: { status: 404, title: "There is no such domain" },
+  domain_unproven: { status: 409, title: "The domain is not proven yet" },
+  domain_taken: { status: 409, title: "Another tenant has this domain" },
+
   // the life of an import
   import_closed: { status: 409, title: "The import is not in a state that allows this" },
   import_incomplete: { status: 409, title: "The import still lacks rows" },

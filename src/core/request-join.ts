@@ -1,5 +1,6 @@
 /** Ask to join: at the tenant's own page, or by an invite that does not let people in at once. Asking twice is asking once. */
 import { authorOfVisitor, type Visitor } from "./actor.ts";
+import type { Domain } from "./domain.ts";
 import { newId } from "./ids.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
 import { takeRequest } from "./limits.ts";
@@ -49,6 +50,11 @@ async function requestByToken(world: World, tokenOrCode: string, user: Visitor, 
 }
 
 export const requestByInvite = verb("request", requestByToken);
+
+/** By the domain of one's address. @throws Problem `already_member`, `rate_limited` */
+export async function requestByDomain(world: World, tenant: Tenant, user: Visitor, { roles }: Domain): Promise<JoinRequest> {
+  return ask(world, tenant, user, { ...fresh(world, tenant.id, user, "domain"), roles });
+}
 
 /** The inviter vouches for who only waits for a seat. */
 async function placeInLine(world: World, tenant: Tenant, invite: Invite): Promise<Partial<JoinRequest>> {

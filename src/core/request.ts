@@ -12,8 +12,8 @@ import { Problem, type ProblemCode } from "./problems.ts";
 export const requestStatuses = ["pending", "approved", "refused", "withdrawn", "expired"] as const;
 export type RequestStatus = (typeof requestStatuses)[number];
 
-/** Where it was made: at the tenant's page, by an invite. */
-export const requestOrigins = ["open", "link", "email"] as const;
+/** Where it was made: at the tenant's page, by an invite, or by the domain of the person's address. */
+export const requestOrigins = ["open", "link", "email", "domain"] as const;
 export type RequestOrigin = (typeof requestOrigins)[number];
 
 export const requestWaits = ["approval", "seat"] as const;

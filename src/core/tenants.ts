@@ -47,12 +47,13 @@ export async function deleteTenant(world: World, actor: Actor, id: string): Prom
   const authority = await authorityIn(world, actor, id);
   assertOwner(world, authority);
   const about = { tenantId: id, actor: authority, at: world.clock.now() };
-  await world.store.transaction(async ({ tenants, members, invites, requests, events }) => {
+  await world.store.transaction(async ({ tenants, members, invites, requests, domains, events }) => {
     // In the order in which approving and accepting lock them: the request, the invite, then the tenant.
     const closed = await requests.expireAll(id, about.at);
     const canceled = await invites.cancelAll(id, about.at);
     if (!(await tenants.remove(id, about.at))) throw new Problem("tenant_not_found");
     await members.removeAll(id);
+    await domains.removeAll(id);
     const facts = canceled.map((inviteId) => newEvent("invite.canceled", { ...about, inviteId }));
     const unanswered = closed.map((request) => requestEvent("request.expired", request, authority, about.at));
     await events.append([...unanswered, ...facts, newEvent("tenant.deleted", about)]);

@@ -26,6 +26,8 @@ export const webhookEventTypes = [
   "request.refused",
   "request.withdrawn",
   "request.expired",
+  "domain.verified",
+  "domain.lapsed",
   "member.joined",
   "member.roles_changed",
   "member.removed",

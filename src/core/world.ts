@@ -1,3 +1,4 @@
+import type { TxtLookup } from "./domain.ts";
 import type { HookPoints } from "./hooks.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Limits } from "./limits.ts";
@@ -28,6 +29,7 @@ export interface World {
   /** What the host app does before and after each verb. */
   hooks?: HookPoints | undefined;
   importer: Importer;
+  dns: TxtLookup;
   clock: Clock;
   keyring: Keyring;
   roles: Roles;
@@ -38,7 +40,7 @@ export interface World {
 }
 
 /** What the life of an invite is given: a `World` is one, and so is a host's own database behind a smaller store. */
-export interface InviteWorld extends Omit<World, "store" | "directory" | "webhooks" | "importer"> {
+export interface InviteWorld extends Omit<World, "store" | "directory" | "webhooks" | "importer" | "dns"> {
   store: InviteStore;
   directory: InviteDirectory;
 }

@@ -20,6 +20,7 @@ import { limitAddresses, tellStandings } from "./rate-limit.ts";
 import { refuseOtherMethods } from "./route.ts";
 import { accountRoutes } from "./routes/account.ts";
 import { docsRoutes } from "./routes/docs.ts";
+import { domainRoutes } from "./routes/domains.ts";
 import { doorRoutes } from "./routes/door.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { fileRoutes } from "./routes/files.ts";
@@ -110,6 +111,7 @@ export function createApp(options: AppOptions): Hono {
   visitRoutes(app, options);
   meRoutes(app, options);
   requestRoutes(app, options);
+  domainRoutes(app, options);
   tenantRoutes(app, options);
   eventRoutes(app, options, options.streams);
   tickRoutes(app, options, options.ticking);

@@ -80,6 +80,8 @@ const parts: Record<LayoutKind, string> = {
   request_approved: notice,
   request_refused: notice,
   request_expired: notice,
+  domain_verify: account,
+  domain_lapsed: notice,
   verify_address: account,
   reset_password: account,
 };

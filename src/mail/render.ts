@@ -35,6 +35,8 @@ const layouts: Record<LayoutKind, string> = {
   request_approved: compiled.accepted,
   request_refused: compiled.accepted,
   request_expired: compiled.accepted,
+  domain_verify: compiled.verify_address,
+  domain_lapsed: compiled.accepted,
   verify_address: compiled.verify_address,
   reset_password: compiled.verify_address,
 };

@@ -66,6 +66,13 @@ export interface MailTexts {
   requestExpiredLead: string;
   requestButton: string;
   requestWhy: string;
+  /** To a fixed address of a domain, and to the owner who set it. */
+  domainVerifySubject: string;
+  domainVerifyLead: string;
+  domainVerifyButton: string;
+  domainLapsedSubject: string;
+  domainLapsedLead: string;
+  domainButton: string;
 }
 
 /** `filled("Hello {name},", { name: "Ana" })` */

@@ -10,6 +10,7 @@ import type { Tenant, User } from "../core/ports.ts";
 import { firstReminder, quietZones } from "../core/reminder.ts";
 import type { World } from "../core/world.ts";
 import { accountMail } from "../mail/account-mail.ts";
+import { domainMail } from "../mail/domain-mail.ts";
 import { inviteMail } from "../mail/invite-mail.ts";
 import type { Mail } from "../mail/mail.ts";
 import { answerMail, digestMail } from "../mail/notice-mail.ts";
@@ -69,6 +70,10 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
       case "request_refused":
       case "request_expired":
         return writeOutcome(message, message.kind);
+      case "domain_verify":
+        return writeDomainVerify(message, purpose);
+      case "domain_lapsed":
+        return writeDomainLapsed(message);
       case "test":
         return { ...testMail(message.about ?? {}, world.baseUrl), to: message.to };
     }
@@ -191,6 +196,26 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
       roles: roles ?? [],
     });
     return { ...mail, to };
+  }
+
+  async function writeDomainVerify({ id, tenantId, to, about }: Message, purpose: "send" | "show"): Promise<Written> {
+    const { domain, until } = about as { domain: string; until: number };
+    const [tenant, known] = await Promise.all([store.tenants.get(tenantId), store.domains.get(tenantId, domain)]);
+    if (!tenant || (purpose === "send" && (!known || until <= clock.now()))) return null;
+    const url = `${world.baseUrl}/domains/verify/${messageRef(world.keyring, "domain", id)}`;
+    const { name: tenantName, settings } = tenant;
+    const model = { tenantName, domain, readerName: null, locale: settings.locale, url, expiresAt: until };
+    return { ...domainMail({ ...model, kind: "domain_verify" }), to };
+  }
+
+  async function writeDomainLapsed({ tenantId, about }: Message): Promise<Written> {
+    const { domain, owner: ownerId } = about as { domain: string; owner: string };
+    const [tenant, owner] = await Promise.all([store.tenants.get(tenantId), directory.user(ownerId)]);
+    if (!tenant || !owner) return null;
+    const { name: tenantName, settings } = tenant;
+    const url = `${frameOf(tenant).url}&page=settings`;
+    const model = { tenantName, domain, readerName: owner.name, locale: settings.locale, url, expiresAt: null };
+    return { ...domainMail({ ...model, kind: "domain_lapsed" }), to: owner.email };
   }
 
   function frameOf({ id, name, settings }: Tenant) {

@@ -5,6 +5,7 @@ export type { BulkItem, BulkProgress, BulkState } from "./bulk-run.ts";
 export { CreateInviteModal, type CreateInviteModalProps } from "./create-invite-modal.tsx";
 export { createQueryClient } from "./create-query-client.ts";
 export { CreateTenantForm, type CreateTenantFormProps } from "./create-tenant-form.tsx";
+export { DomainSettings, type DomainSettingsProps } from "./domain-settings.tsx";
 export {
   type Doorlist,
   DoorlistProvider,
@@ -43,6 +44,7 @@ export { MailServer, type MailServerProps } from "./mail-server.tsx";
 export { MailTemplateEditor, type MailTemplateEditorProps } from "./mail-template-editor.tsx";
 export { MembersTable, type MembersTableProps } from "./members-table.tsx";
 export { Modal, type ModalProps } from "./modal.tsx";
+export { MyDomain, type MyDomainProps } from "./my-domain.tsx";
 export { MyInvites, type MyInvitesProps } from "./my-invites.tsx";
 export { MyRequests } from "./my-requests.tsx";
 export { Notice, type NoticeProps } from "./notice.tsx";
@@ -65,6 +67,15 @@ export { type BulkOrder, type BulkVerb, useBulkInviteActions } from "./use-bulk-
 export { useCancelInvite } from "./use-cancel-invite.ts";
 export { type CreateInvitesInput, useCreateInvite, useCreateInvites } from "./use-create-invite.ts";
 export { useDocumentLanguage } from "./use-document-language.ts";
+export {
+  useClaimDomain,
+  useDomains,
+  useJoinByDomain,
+  useMailDomain,
+  useMyDomain,
+  useRemoveDomain,
+  useVerifyDomain,
+} from "./use-domains.ts";
 export { type ImportPlan, useImportUpload } from "./use-import-upload.ts";
 export { useImport, useImportAct, useImportFailures, useImports } from "./use-imports.ts";
 export { useInvite } from "./use-invite.ts";

@@ -15,6 +15,8 @@ export const queryKeys = {
   myRequests: ["doorlist", "my-requests"] as const,
   doors: ["doorlist", "door"] as const,
   door: (tenantId: string) => [...queryKeys.doors, tenantId] as const,
+  domains: (tenantId: string) => ["doorlist", "domains", tenantId] as const,
+  myDomain: ["doorlist", "my-domain"] as const,
   preview: (token: string) => ["doorlist", "preview", token] as const,
   invites,
   inviteLists: (tenantId: string) => [...invites(tenantId), "list"] as const,

@@ -116,6 +116,7 @@ async function applyEvents(
     void queries.invalidateQueries({ queryKey: queryKeys.members(tenantId) });
     void queries.invalidateQueries({ queryKey: queryKeys.tenants });
   }
+  if (has("domain.")) void queries.invalidateQueries({ queryKey: queryKeys.domains(tenantId) });
   if (has("request.")) void queries.invalidateQueries({ queryKey: queryKeys.requests(tenantId) });
   const ids = new Set(events.flatMap(({ inviteId }) => (inviteId === null ? [] : [inviteId])));
   if (ids.size === 0) return false;

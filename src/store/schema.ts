@@ -1,5 +1,6 @@
 /** The tables as the database holds them. Times are epoch milliseconds; JSON and lists are text; booleans 0 and 1. */
 import type { Outcome } from "../core/delivery.ts";
+import type { DomainEntry, DomainProof, DomainState } from "../core/domain.ts";
 import type { ImportOutcome, ImportState } from "../core/import.ts";
 import type { DeliveryState, InviteKind, InviteStatus, TokenType } from "../core/invite.ts";
 import type { MailServer } from "../core/mail-server.ts";
@@ -103,6 +104,21 @@ export interface MemberRow {
   user_id: string;
   roles: string;
   joined_at: number;
+}
+
+export interface DomainRow {
+  tenant_id: string;
+  domain: string;
+  state: DomainState;
+  entry: DomainEntry;
+  roles: string;
+  set_by: string | null;
+  challenge: string;
+  proof: DomainProof | null;
+  verified_at: number | null;
+  check_at: number | null;
+  missing_since: number | null;
+  created_at: number;
 }
 
 export interface RequestRow {
@@ -397,6 +413,7 @@ export interface Schema {
   doorlist_grant: GrantRow;
   doorlist_person: PersonRow;
   doorlist_request: RequestRow;
+  doorlist_domain: DomainRow;
   doorlist_event: EventRow;
   doorlist_seal: SealRow;
   doorlist_message: MessageRow;

@@ -3,6 +3,7 @@ import type { Store, Tables } from "../core/ports.ts";
 import { traced } from "../core/trace.ts";
 import { gatheredAdmission } from "./admissions.ts";
 import { apiKeyTable } from "./api-keys.ts";
+import { domainTable } from "./domains.ts";
 import { eventTable } from "./events.ts";
 import { grantTable } from "./grants.ts";
 import { idempotencyTable } from "./idempotency-keys.ts";
@@ -32,6 +33,7 @@ function tablesOf(sql: Sql): Tables {
     tenants: tenantTable(sql),
     members: memberTable(sql),
     requests: requestTable(sql),
+    domains: domainTable(sql),
     events: eventTable(sql),
     seals: sealTable(sql),
     messages: messageTable(sql),

@@ -2,6 +2,7 @@
 import { createInvite as inviteSchema } from "../contract/invite.ts";
 import type { WireTick } from "../contract/tick.ts";
 import { admitWaiting } from "../core/admit-waiting.ts";
+import { checkDomains } from "../core/check-domains.ts";
 import { expireInvites } from "../core/expire.ts";
 import { expireRequests } from "../core/expire-requests.ts";
 import type { RateLimitTable, Store } from "../core/ports.ts";
@@ -88,6 +89,7 @@ export function createBackground(options: BackgroundOptions) {
     [
       { everyMs: HALF_A_MINUTE_MS, run: () => expireInvites(world).then(() => sendReminders(world)) },
       { everyMs: HALF_A_MINUTE_MS, run: () => expireRequests(world) },
+      { everyMs: HALF_A_MINUTE_MS, run: () => checkDomains(world) },
       { everyMs: ADMIT_MS, run: () => admitWaiting(world) },
       { everyMs: HALF_A_MINUTE_MS, run: () => tidyWebhooks(world) },
       { everyMs: HALF_A_MINUTE_MS, run: () => rateLimits.purge(clock.now()) },

@@ -63,6 +63,8 @@ export interface DoorlistOptions<R extends Roles = Roles> {
   nileDatabases?: readonly string[];
   /** May clients of the ROQ front ask for its schema? For development. @default false */
   introspection?: boolean;
+  /** Name servers that are asked about domains, e.g. `192.0.2.53`. @default the system's */
+  dnsServers?: readonly string[];
   /** @default the system's */
   clock?: Clock;
   /** Told of each request that was answered, for a log. @default nobody is */

@@ -6,6 +6,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, narrow, wide } from "../support/browser.ts";
 import { type Dashboard, noSidewaysScroll, openDashboard, violations } from "../support/dashboard.ts";
+import { until } from "../support/until.ts";
 
 const pictures = join(tmpdir(), "doorlist-browser-tests");
 
@@ -84,6 +85,38 @@ describe.runIf(findChromium()).each([
     await isSound(page, "first-tenant-waiting");
     await page.getByRole("button", { name: "Withdraw the request: Acme" }).click();
     await page.getByText("You asked to join Acme.").waitFor({ state: "detached" });
+    expect(room.refusals).toEqual([]);
+  });
+
+  it("is one click for people of a domain that was proved by mail", { timeout: 30_000 }, async () => {
+    const settings = await room.visit("/?tenant=acme&page=settings");
+    await settings.getByLabel("Domain", { exact: true }).fill("fair.example");
+    await settings.getByRole("button", { name: "Add domain" }).click();
+    await settings.getByText("Not proven").waitFor();
+    await settings.getByRole("button", { name: "Check: fair.example" }).waitFor();
+    await isSound(settings, "domains");
+    await settings.getByRole("button", { name: "postmaster@fair.example" }).click();
+    await settings.getByText("A link is on its way to postmaster@fair.example.").waitFor();
+
+    const mail = await room.visit("/", "nobody");
+    const link = await until("the mail came", async () => {
+      const { data } = await (await mail.request.get("/mailbox/messages?to=postmaster@fair.example")).json();
+      return data[0]?.text.match(/https?:\S+\/domains\/verify\/\w+/)?.[0];
+    });
+    await mail.goto(new URL(link).pathname);
+    await mail.getByRole("heading", { name: "Confirm fair.example" }).waitFor();
+    await isSound(mail, "domain-page");
+    await mail.getByRole("button", { name: "Yes, confirm it" }).click();
+    await mail.getByRole("heading", { name: "fair.example is confirmed" }).waitFor();
+    await settings.getByText("Proven", { exact: true }).waitFor();
+
+    await room.signUp("Dora Lind", "dora@fair.example");
+    await room.verify("dora@fair.example");
+    const dora = await room.visit("/", "Dora Lind");
+    await dora.getByText("Your address lets you join Acme.").waitFor();
+    await isSound(dora, "my-domain");
+    await dora.getByRole("button", { name: "Join Acme" }).click();
+    await dora.getByRole("heading", { name: "You are a member of Acme" }).waitFor();
     expect(room.refusals).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { compiledMails } from "../../scripts/build-mails.ts";
 import { accountMail } from "../../src/mail/account-mail.ts";
 import { compiled } from "../../src/mail/compiled.ts";
+import { domainMail } from "../../src/mail/domain-mail.ts";
 import { inviteMail } from "../../src/mail/invite-mail.ts";
 import { languageFor, lookupChain } from "../../src/mail/language.ts";
 import { en } from "../../src/mail/locales/en.ts";
@@ -30,6 +31,7 @@ function mailsIn(locale: string): [string, RenderedMail][] {
   const answer = { ...notice, personName: "Bo", personEmail: "bo@x.example", roles: ["x1"] };
   const invites = [{ email: "bo@x.example", roles: ["x1"], expiredAt: AT }];
   const account = { name: "Bo", email: "bo@x.example", url, expiresAt: AT, locale };
+  const domain = { tenantName: "Zed", domain: "zed.example", locale, url };
   const request = { tenantName: "Zed", readerName: "Qi", locale, url };
   return [
     ["invite", inviteMail(invite)],
@@ -46,6 +48,8 @@ function mailsIn(locale: string): [string, RenderedMail][] {
       kind,
       outcomeMail({ ...request, kind, roles: ["x1", "y2"] }),
     ]),
+    ["domain_verify", domainMail({ ...domain, kind: "domain_verify", readerName: null, expiresAt: AT })],
+    ["domain_lapsed", domainMail({ ...domain, kind: "domain_lapsed", readerName: "Qi", expiresAt: null })],
     ["verify address", accountMail({ ...account, kind: "verify_address" })],
     ["reset password", accountMail({ ...account, kind: "reset_password" })],
   ];

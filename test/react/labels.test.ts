@@ -16,7 +16,7 @@ const source = leaves({ ...en, problems: {} });
 /** What is rightly the same as in English: names, and words that two languages share. */
 const shared = ["Doorlist", "STARTTLS", "ltr", "–"];
 const sharedWith: Record<string, string[]> = {
-  de: ["Code", "Host", "Import", "Link", "Links", "Name", "Person", "Port", "Webhooks"],
+  de: ["Code", "Domain", "Domains", "Host", "Import", "Link", "Links", "Name", "Person", "Port", "Webhooks"],
   es: ["Roles", "Webhooks"],
   fr: ["Actions", "Code", "E-mail", "Invitation", "Message", "Notifications", "Webhooks", "< 1 minute"],
   "pt-BR": ["E-mail", "Link", "Webhooks"],

@@ -1,4 +1,4 @@
-/** Every sentence on the page where people ask to join a tenant. */
+/** Every sentence on the pages where people ask to join a tenant, and where a domain is confirmed. */
 import { html } from "hono/html";
 import type { MyRequest } from "../../core/read-requests.ts";
 import { type Html, named } from "./layout.ts";
@@ -26,6 +26,12 @@ export const doorTexts = {
   lineText: (position: number) =>
     `Every seat is taken. Your place in the line: ${position}. You get a mail when it is your turn.`,
   withdraw: "Withdraw the request",
+  domainTitle: (domain: string) => `Confirm ${domain}`,
+  domainText: (tenant: Html, domain: Html) =>
+    html`${tenant} says that ${domain} is theirs. If you confirm it, people with an address there can join ${tenant} by themselves.`,
+  domainButton: "Yes, confirm it",
+  domainDone: (domain: string) => `${domain} is confirmed`,
+
   notFoundTitle: "Nothing to join here",
   notFoundText: "There is no such group, or it takes no requests.",
   notFoundHint: "Ask somebody who is in it for an invite.",

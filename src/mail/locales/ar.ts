@@ -63,4 +63,11 @@ export const ar: MailTexts = {
   requestExpiredLead: "لم يُجَب عن طلبك في الوقت المحدد. يمكنك أن تطلب من جديد.",
   requestButton: "فتح {tenant}",
   requestWhy: "وصلتك هذه الرسالة لأنك طلبت الانضمام إلى {tenant}.",
+  domainVerifySubject: "تأكيد {domain} من أجل {tenant}",
+  domainVerifyLead:
+    "يقول أحدهم في {tenant} إن النطاق {domain} يخصهم. إذا أكدت ذلك، أمكن لمن لديهم عنوان فيه الانضمام إلى {tenant} بأنفسهم.",
+  domainVerifyButton: "تأكيد النطاق",
+  domainLapsedSubject: "لم يعد {domain} مؤكدًا من أجل {tenant}",
+  domainLapsedLead: "لم يُعثر على السجل الذي يثبت النطاق. لن ينضم أحد عبر عنوانه إلى أن يُؤكَّد النطاق من جديد.",
+  domainButton: "عرض النطاقات",
 };

@@ -55,4 +55,12 @@ export const cs: MailTexts = {
   requestExpiredLead: "Na vaši žádost nikdo včas neodpověděl. Můžete požádat znovu.",
   requestButton: "Otevřít {tenant}",
   requestWhy: "Tuto zprávu dostáváte, protože jste chtěli vstoupit do {tenant}.",
+  domainVerifySubject: "Potvrďte {domain} pro {tenant}",
+  domainVerifyLead:
+    "Někdo z {tenant} uvádí, že {domain} patří jim. Když to potvrdíte, lidé s adresou v této doméně budou moci do {tenant} vstoupit sami.",
+  domainVerifyButton: "Potvrdit doménu",
+  domainLapsedSubject: "{domain} už není pro {tenant} potvrzena",
+  domainLapsedLead:
+    "Záznam, který doménu dokládá, nebyl nalezen. Dokud nebude doména znovu potvrzena, nikdo se přes svou adresu nepřipojí.",
+  domainButton: "Zobrazit domény",
 };

@@ -53,4 +53,12 @@ export const da: MailTexts = {
   requestExpiredLead: "Din anmodning blev ikke besvaret i tide. Du kan spørge igen.",
   requestButton: "Åbn {tenant}",
   requestWhy: "Du får denne mail, fordi du bad om at blive medlem af {tenant}.",
+  domainVerifySubject: "Bekræft {domain} for {tenant}",
+  domainVerifyLead:
+    "En person hos {tenant} siger, at {domain} er deres. Hvis du bekræfter det, kan folk med en adresse der selv blive medlem af {tenant}.",
+  domainVerifyButton: "Bekræft domænet",
+  domainLapsedSubject: "{domain} er ikke længere bekræftet for {tenant}",
+  domainLapsedLead:
+    "Posten, der beviser domænet, blev ikke fundet. Indtil domænet er bekræftet igen, bliver ingen medlem med sin adresse.",
+  domainButton: "Se domænerne",
 };

@@ -53,4 +53,12 @@ export const de: MailTexts = {
   requestExpiredLead: "Ihre Anfrage wurde nicht rechtzeitig beantwortet. Sie können erneut anfragen.",
   requestButton: "{tenant} öffnen",
   requestWhy: "Sie erhalten diese E-Mail, weil Sie {tenant} beitreten wollten.",
+  domainVerifySubject: "{domain} für {tenant} bestätigen",
+  domainVerifyLead:
+    "Jemand bei {tenant} gibt an, dass {domain} dazugehört. Wenn Sie das bestätigen, können Personen mit einer Adresse dort {tenant} von sich aus beitreten.",
+  domainVerifyButton: "Domain bestätigen",
+  domainLapsedSubject: "{domain} ist für {tenant} nicht mehr bestätigt",
+  domainLapsedLead:
+    "Der Eintrag, der die Domain nachweist, wurde nicht gefunden. Bis sie wieder bestätigt ist, tritt niemand über seine Adresse bei.",
+  domainButton: "Domains ansehen",
 };

@@ -53,4 +53,12 @@ export const el: MailTexts = {
   requestExpiredLead: "Το αίτημά σας δεν απαντήθηκε εγκαίρως. Μπορείτε να ζητήσετε ξανά.",
   requestButton: "Άνοιγμα: {tenant}",
   requestWhy: "Λαμβάνετε αυτό το μήνυμα επειδή ζητήσατε να συμμετάσχετε: {tenant}.",
+  domainVerifySubject: "Επιβεβαιώστε το {domain}: {tenant}",
+  domainVerifyLead:
+    "Κάποιος δηλώνει ότι ο τομέας {domain} του ανήκει: {tenant}. Αν το επιβεβαιώσετε, όσοι έχουν διεύθυνση εκεί θα μπορούν να συμμετέχουν μόνοι τους: {tenant}.",
+  domainVerifyButton: "Επιβεβαίωση τομέα",
+  domainLapsedSubject: "Το {domain} δεν είναι πλέον επιβεβαιωμένο: {tenant}",
+  domainLapsedLead:
+    "Η εγγραφή που αποδεικνύει τον τομέα δεν βρέθηκε. Μέχρι να επιβεβαιωθεί ξανά, κανείς δεν συμμετέχει με τη διεύθυνσή του.",
+  domainButton: "Δείτε τους τομείς",
 };

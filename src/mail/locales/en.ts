@@ -53,4 +53,12 @@ export const en: MailTexts = {
   requestExpiredLead: "Your request was not answered in time. You may ask again.",
   requestButton: "Open {tenant}",
   requestWhy: "You get this mail because you asked to join {tenant}.",
+  domainVerifySubject: "Confirm {domain} for {tenant}",
+  domainVerifyLead:
+    "Somebody at {tenant} says that {domain} is theirs. If you confirm it, people with an address there can join {tenant} by themselves.",
+  domainVerifyButton: "Confirm the domain",
+  domainLapsedSubject: "{domain} is no longer confirmed for {tenant}",
+  domainLapsedLead:
+    "The record that proves the domain was not found. Until the domain is confirmed again, nobody joins by their address.",
+  domainButton: "See the domains",
 };

@@ -53,4 +53,12 @@ export const es: MailTexts = {
   requestExpiredLead: "Tu solicitud no tuvo respuesta a tiempo. Puedes volver a pedirlo.",
   requestButton: "Abrir {tenant}",
   requestWhy: "Recibes este correo porque pediste unirte a {tenant}.",
+  domainVerifySubject: "Confirma {domain} para {tenant}",
+  domainVerifyLead:
+    "Alguien de {tenant} dice que {domain} es suyo. Si lo confirmas, quienes tengan una dirección allí podrán unirse a {tenant} por su cuenta.",
+  domainVerifyButton: "Confirmar el dominio",
+  domainLapsedSubject: "{domain} ya no está confirmado para {tenant}",
+  domainLapsedLead:
+    "No se encontró el registro que demuestra el dominio. Hasta que se confirme de nuevo, nadie se une con su dirección.",
+  domainButton: "Ver los dominios",
 };

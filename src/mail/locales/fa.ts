@@ -53,4 +53,11 @@ export const fa: MailTexts = {
   requestExpiredLead: "به درخواست شما به‌موقع پاسخ داده نشد. می‌توانید دوباره درخواست کنید.",
   requestButton: "باز کردن {tenant}",
   requestWhy: "این پیام برای شما فرستاده شده است چون خواستید به {tenant} بپیوندید.",
+  domainVerifySubject: "تأیید {domain} برای {tenant}",
+  domainVerifyLead:
+    "کسی در {tenant} می‌گوید که {domain} از آنِ ایشان است. اگر تأیید کنید، کسانی که آنجا نشانی دارند می‌توانند خودشان به {tenant} بپیوندند.",
+  domainVerifyButton: "تأیید دامنه",
+  domainLapsedSubject: "{domain} دیگر برای {tenant} تأیید شده نیست",
+  domainLapsedLead: "رکوردی که دامنه را اثبات می‌کند پیدا نشد. تا تأیید دوبارهٔ دامنه، کسی با نشانی خود نمی‌پیوندد.",
+  domainButton: "دیدن دامنه‌ها",
 };

@@ -53,4 +53,12 @@ export const fi: MailTexts = {
   requestExpiredLead: "Pyyntöösi ei vastattu ajoissa. Voit pyytää uudelleen.",
   requestButton: "Avaa {tenant}",
   requestWhy: "Saat tämän viestin, koska pyysit päästä mukaan: {tenant}.",
+  domainVerifySubject: "Vahvista {domain}: {tenant}",
+  domainVerifyLead:
+    "Joku ilmoittaa, että {domain} kuuluu heille: {tenant}. Jos vahvistat sen, ne, joilla on osoite siellä, voivat liittyä itse: {tenant}.",
+  domainVerifyButton: "Vahvista verkkotunnus",
+  domainLapsedSubject: "{domain} ei ole enää vahvistettu: {tenant}",
+  domainLapsedLead:
+    "Verkkotunnuksen todistavaa tietuetta ei löytynyt. Kukaan ei liity osoitteellaan ennen kuin se on vahvistettu uudelleen.",
+  domainButton: "Katso verkkotunnukset",
 };

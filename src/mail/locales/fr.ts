@@ -53,4 +53,12 @@ export const fr: MailTexts = {
   requestExpiredLead: "Votre demande n’a pas reçu de réponse à temps. Vous pouvez en faire une nouvelle.",
   requestButton: "Ouvrir {tenant}",
   requestWhy: "Vous recevez ce message parce que vous avez demandé à rejoindre {tenant}.",
+  domainVerifySubject: "Confirmez {domain} pour {tenant}",
+  domainVerifyLead:
+    "Un membre de {tenant} indique que {domain} leur appartient. Si vous le confirmez, les personnes qui y ont une adresse pourront rejoindre {tenant} d’elles-mêmes.",
+  domainVerifyButton: "Confirmer le domaine",
+  domainLapsedSubject: "{domain} n’est plus confirmé pour {tenant}",
+  domainLapsedLead:
+    "L’enregistrement qui prouve le domaine est introuvable. Tant que le domaine n’est pas de nouveau confirmé, personne ne rejoint avec son adresse.",
+  domainButton: "Voir les domaines",
 };

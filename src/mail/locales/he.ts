@@ -54,4 +54,11 @@ export const he: MailTexts = {
   requestExpiredLead: "בקשתך לא נענתה בזמן. אפשר לבקש שוב.",
   requestButton: "פתיחת {tenant}",
   requestWhy: "הודעה זו נשלחה אליך כי ביקשת להצטרף אל {tenant}.",
+  domainVerifySubject: "אישור {domain} עבור {tenant}",
+  domainVerifyLead:
+    "מישהו מ־{tenant} טוען שהדומיין {domain} שייך להם. אם יאושר, מי שיש לו כתובת שם יוכל להצטרף אל {tenant} בעצמו.",
+  domainVerifyButton: "אישור הדומיין",
+  domainLapsedSubject: "{domain} אינו מאושר עוד עבור {tenant}",
+  domainLapsedLead: "הרשומה שמוכיחה את הדומיין לא נמצאה. עד שיאושר שוב, איש לא יצטרף באמצעות כתובתו.",
+  domainButton: "צפייה בדומיינים",
 };

@@ -53,4 +53,11 @@ export const hi: MailTexts = {
   requestExpiredLead: "आपके अनुरोध का समय पर उत्तर नहीं मिला। आप फिर से अनुरोध कर सकते हैं।",
   requestButton: "{tenant} खोलें",
   requestWhy: "आपको यह मेल इसलिए मिला है क्योंकि आपने {tenant} में शामिल होने का अनुरोध किया था।",
+  domainVerifySubject: "{tenant} के लिए {domain} की पुष्टि करें",
+  domainVerifyLead:
+    "{tenant} में किसी ने कहा है कि {domain} उनका है। यदि आप पुष्टि करें, तो वहाँ के पते वाले लोग स्वयं {tenant} में शामिल हो सकेंगे।",
+  domainVerifyButton: "डोमेन की पुष्टि करें",
+  domainLapsedSubject: "{tenant} के लिए {domain} की पुष्टि अब मान्य नहीं है",
+  domainLapsedLead: "डोमेन को प्रमाणित करने वाला रिकॉर्ड नहीं मिला। जब तक डोमेन की फिर पुष्टि न हो, कोई अपने पते से शामिल नहीं होगा।",
+  domainButton: "डोमेन देखें",
 };

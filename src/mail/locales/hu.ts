@@ -50,4 +50,11 @@ export const hu: MailTexts = {
   requestExpiredLead: "Kérelmére nem érkezett időben válasz. Kérheti újra.",
   requestButton: "Megnyitás: {tenant}",
   requestWhy: "Azért kapta ezt a levelet, mert csatlakozni szeretett volna ide: {tenant}.",
+  domainVerifySubject: "Erősítse meg: {domain} ({tenant})",
+  domainVerifyLead:
+    "Valaki azt állítja innen, hogy a(z) {domain} az övék: {tenant}. Ha megerősíti, az ottani címmel rendelkezők maguk is csatlakozhatnak ide: {tenant}.",
+  domainVerifyButton: "Domain megerősítése",
+  domainLapsedSubject: "{domain}: már nincs megerősítve ({tenant})",
+  domainLapsedLead: "A domaint igazoló bejegyzés nem található. Amíg újra meg nem erősítik, senki sem csatlakozhat a címével.",
+  domainButton: "Domainek megtekintése",
 };

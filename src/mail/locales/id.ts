@@ -50,4 +50,12 @@ export const id: MailTexts = {
   requestExpiredLead: "Permintaan Anda tidak dijawab tepat waktu. Anda dapat meminta lagi.",
   requestButton: "Buka {tenant}",
   requestWhy: "Anda menerima email ini karena Anda meminta bergabung dengan {tenant}.",
+  domainVerifySubject: "Konfirmasi {domain} untuk {tenant}",
+  domainVerifyLead:
+    "Seseorang di {tenant} menyatakan bahwa {domain} milik mereka. Jika Anda mengonfirmasi, orang yang beralamat di sana dapat bergabung sendiri dengan {tenant}.",
+  domainVerifyButton: "Konfirmasi domain",
+  domainLapsedSubject: "{domain} tidak lagi terkonfirmasi untuk {tenant}",
+  domainLapsedLead:
+    "Catatan yang membuktikan domain tidak ditemukan. Sampai domain dikonfirmasi lagi, tidak ada yang bergabung dengan alamatnya.",
+  domainButton: "Lihat domain",
 };

@@ -53,4 +53,12 @@ export const it: MailTexts = {
   requestExpiredLead: "Nessuno ha risposto in tempo alla tua richiesta. Puoi chiedere di nuovo.",
   requestButton: "Apri {tenant}",
   requestWhy: "Ricevi questa e-mail perché hai chiesto di entrare in {tenant}.",
+  domainVerifySubject: "Conferma {domain} per {tenant}",
+  domainVerifyLead:
+    "Qualcuno di {tenant} dichiara che {domain} appartiene a loro. Se lo confermi, chi ha un indirizzo lì potrà entrare in {tenant} da solo.",
+  domainVerifyButton: "Conferma il dominio",
+  domainLapsedSubject: "{domain} non è più confermato per {tenant}",
+  domainLapsedLead:
+    "Il record che prova il dominio non è stato trovato. Finché il dominio non è di nuovo confermato, nessuno entra con il proprio indirizzo.",
+  domainButton: "Vedi i domini",
 };

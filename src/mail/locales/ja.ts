@@ -50,4 +50,11 @@ export const ja: MailTexts = {
   requestExpiredLead: "申請への回答が期限までにありませんでした。もう一度申請できます。",
   requestButton: "{tenant} を開く",
   requestWhy: "このメールは、あなたが {tenant} への参加を申請したためお送りしています。",
+  domainVerifySubject: "{tenant} のために {domain} を確認してください",
+  domainVerifyLead:
+    "{tenant} の方が {domain} を自組織のドメインとして申告しました。確認すると、そのドメインのアドレスを持つ方は自分で {tenant} に参加できるようになります。",
+  domainVerifyButton: "ドメインを確認する",
+  domainLapsedSubject: "{tenant} の {domain} の確認が失効しました",
+  domainLapsedLead: "ドメインを証明するレコードが見つかりませんでした。再び確認されるまで、アドレスによる参加はできません。",
+  domainButton: "ドメインを見る",
 };

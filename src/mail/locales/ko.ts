@@ -50,4 +50,11 @@ export const ko: MailTexts = {
   requestExpiredLead: "요청이 제때 처리되지 않았습니다. 다시 요청하실 수 있습니다.",
   requestButton: "{tenant} 열기",
   requestWhy: "{tenant} 참여를 요청하셨기 때문에 이 메일을 보내 드립니다.",
+  domainVerifySubject: "{tenant}의 {domain} 확인",
+  domainVerifyLead:
+    "{tenant}의 누군가가 {domain}이 자신들의 도메인이라고 합니다. 확인하시면 해당 도메인 주소를 가진 사람이 스스로 {tenant}에 참여할 수 있습니다.",
+  domainVerifyButton: "도메인 확인",
+  domainLapsedSubject: "{tenant}의 {domain} 확인이 만료되었습니다",
+  domainLapsedLead: "도메인을 증명하는 레코드를 찾지 못했습니다. 도메인이 다시 확인될 때까지 주소로 참여할 수 없습니다.",
+  domainButton: "도메인 보기",
 };

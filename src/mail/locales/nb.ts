@@ -53,4 +53,12 @@ export const nb: MailTexts = {
   requestExpiredLead: "Forespørselen din ble ikke besvart i tide. Du kan spørre igjen.",
   requestButton: "Åpne {tenant}",
   requestWhy: "Du får denne e-posten fordi du ba om å bli med i {tenant}.",
+  domainVerifySubject: "Bekreft {domain} for {tenant}",
+  domainVerifyLead:
+    "Noen hos {tenant} sier at {domain} er deres. Hvis du bekrefter det, kan folk med en adresse der bli med i {tenant} på egen hånd.",
+  domainVerifyButton: "Bekreft domenet",
+  domainLapsedSubject: "{domain} er ikke lenger bekreftet for {tenant}",
+  domainLapsedLead:
+    "Oppføringen som beviser domenet, ble ikke funnet. Inntil domenet er bekreftet igjen, blir ingen med gjennom adressen sin.",
+  domainButton: "Se domenene",
 };

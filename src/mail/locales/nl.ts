@@ -53,4 +53,12 @@ export const nl: MailTexts = {
   requestExpiredLead: "Je verzoek is niet op tijd beantwoord. Je mag het opnieuw vragen.",
   requestButton: "{tenant} openen",
   requestWhy: "Je krijgt deze e-mail omdat je lid wilde worden van {tenant}.",
+  domainVerifySubject: "Bevestig {domain} voor {tenant}",
+  domainVerifyLead:
+    "Iemand bij {tenant} zegt dat {domain} van hen is. Als je dat bevestigt, kunnen mensen met een adres daar zelf lid worden van {tenant}.",
+  domainVerifyButton: "Domein bevestigen",
+  domainLapsedSubject: "{domain} is niet meer bevestigd voor {tenant}",
+  domainLapsedLead:
+    "Het record dat het domein bewijst, is niet gevonden. Tot het domein weer bevestigd is, wordt niemand lid met zijn adres.",
+  domainButton: "Domeinen bekijken",
 };

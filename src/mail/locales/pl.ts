@@ -55,4 +55,12 @@ export const pl: MailTexts = {
   requestExpiredLead: "Nikt nie odpowiedział na czas na Twoją prośbę. Możesz poprosić ponownie.",
   requestButton: "Otwórz {tenant}",
   requestWhy: "Otrzymujesz tę wiadomość, ponieważ prosisz o dołączenie do {tenant}.",
+  domainVerifySubject: "Potwierdź {domain} dla {tenant}",
+  domainVerifyLead:
+    "Ktoś z {tenant} twierdzi, że {domain} należy do nich. Jeśli to potwierdzisz, osoby z adresem w tej domenie będą mogły same dołączyć do {tenant}.",
+  domainVerifyButton: "Potwierdź domenę",
+  domainLapsedSubject: "{domain} nie jest już potwierdzona dla {tenant}",
+  domainLapsedLead:
+    "Nie znaleziono rekordu, który potwierdza domenę. Dopóki domena nie zostanie znów potwierdzona, nikt nie dołączy dzięki swojemu adresowi.",
+  domainButton: "Zobacz domeny",
 };

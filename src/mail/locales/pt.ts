@@ -54,4 +54,12 @@ export const pt: MailTexts = {
   requestExpiredLead: "Seu pedido não foi respondido a tempo. Você pode pedir de novo.",
   requestButton: "Abrir {tenant}",
   requestWhy: "Você recebeu este e-mail porque pediu para entrar em {tenant}.",
+  domainVerifySubject: "Confirme {domain} para {tenant}",
+  domainVerifyLead:
+    "Alguém de {tenant} diz que {domain} é deles. Se você confirmar, quem tiver um endereço lá poderá entrar em {tenant} por conta própria.",
+  domainVerifyButton: "Confirmar o domínio",
+  domainLapsedSubject: "{domain} não está mais confirmado para {tenant}",
+  domainLapsedLead:
+    "O registro que comprova o domínio não foi encontrado. Até que ele seja confirmado de novo, ninguém entra pelo seu endereço.",
+  domainButton: "Ver os domínios",
 };

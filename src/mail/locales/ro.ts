@@ -54,4 +54,12 @@ export const ro: MailTexts = {
   requestExpiredLead: "Cererea dumneavoastră nu a primit răspuns la timp. Puteți cere din nou.",
   requestButton: "Deschideți {tenant}",
   requestWhy: "Primiți acest mesaj deoarece ați cerut să intrați în {tenant}.",
+  domainVerifySubject: "Confirmați {domain} pentru {tenant}",
+  domainVerifyLead:
+    "Cineva de la {tenant} spune că {domain} le aparține. Dacă confirmați, persoanele cu o adresă acolo vor putea intra singure în {tenant}.",
+  domainVerifyButton: "Confirmați domeniul",
+  domainLapsedSubject: "{domain} nu mai este confirmat pentru {tenant}",
+  domainLapsedLead:
+    "Înregistrarea care dovedește domeniul nu a fost găsită. Până la o nouă confirmare, nimeni nu intră prin adresa sa.",
+  domainButton: "Vedeți domeniile",
 };

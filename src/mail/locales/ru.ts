@@ -55,4 +55,12 @@ export const ru: MailTexts = {
   requestExpiredLead: "На ваш запрос не ответили вовремя. Вы можете отправить его снова.",
   requestButton: "Открыть «{tenant}»",
   requestWhy: "Вы получили это письмо, потому что просили принять вас в «{tenant}».",
+  domainVerifySubject: "Подтвердите {domain} для «{tenant}»",
+  domainVerifyLead:
+    "Кто-то из «{tenant}» указал, что домен {domain} принадлежит им. Если вы подтвердите это, люди с адресом в этом домене смогут сами вступать в «{tenant}».",
+  domainVerifyButton: "Подтвердить домен",
+  domainLapsedSubject: "Домен {domain} больше не подтверждён для «{tenant}»",
+  domainLapsedLead:
+    "Запись, подтверждающая домен, не найдена. Пока домен не подтверждён снова, никто не вступает по своему адресу.",
+  domainButton: "Посмотреть домены",
 };

@@ -53,4 +53,11 @@ export const sv: MailTexts = {
   requestExpiredLead: "Din förfrågan besvarades inte i tid. Du kan fråga igen.",
   requestButton: "Öppna {tenant}",
   requestWhy: "Du får det här mejlet eftersom du bad om att få gå med i {tenant}.",
+  domainVerifySubject: "Bekräfta {domain} för {tenant}",
+  domainVerifyLead:
+    "Någon på {tenant} säger att {domain} är deras. Om du bekräftar det kan personer med en adress där gå med i {tenant} på egen hand.",
+  domainVerifyButton: "Bekräfta domänen",
+  domainLapsedSubject: "{domain} är inte längre bekräftad för {tenant}",
+  domainLapsedLead: "Posten som styrker domänen hittades inte. Tills domänen har bekräftats igen går ingen med genom sin adress.",
+  domainButton: "Se domänerna",
 };

@@ -50,4 +50,11 @@ export const tr: MailTexts = {
   requestExpiredLead: "İsteğiniz zamanında yanıtlanmadı. Yeniden isteyebilirsiniz.",
   requestButton: "Aç: {tenant}",
   requestWhy: "Bu e-postayı aldınız çünkü katılmak istediniz: {tenant}.",
+  domainVerifySubject: "{domain} alan adını onaylayın: {tenant}",
+  domainVerifyLead:
+    "Birisi {domain} alan adının kendilerine ait olduğunu bildirdi: {tenant}. Onaylarsanız, orada adresi olan kişiler kendiliğinden katılabilir: {tenant}.",
+  domainVerifyButton: "Alan adını onayla",
+  domainLapsedSubject: "{domain} artık onaylı değil: {tenant}",
+  domainLapsedLead: "Alan adını kanıtlayan kayıt bulunamadı. Alan adı yeniden onaylanana kadar kimse adresiyle katılamaz.",
+  domainButton: "Alan adlarını gör",
 };

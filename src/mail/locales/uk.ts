@@ -55,4 +55,12 @@ export const uk: MailTexts = {
   requestExpiredLead: "На ваш запит не відповіли вчасно. Ви можете надіслати його знову.",
   requestButton: "Відкрити «{tenant}»",
   requestWhy: "Ви отримали цей лист, бо просили прийняти вас до «{tenant}».",
+  domainVerifySubject: "Підтвердьте {domain} для «{tenant}»",
+  domainVerifyLead:
+    "Хтось із «{tenant}» зазначив, що домен {domain} належить їм. Якщо ви це підтвердите, люди з адресою в цьому домені зможуть самі вступати до «{tenant}».",
+  domainVerifyButton: "Підтвердити домен",
+  domainLapsedSubject: "Домен {domain} більше не підтверджено для «{tenant}»",
+  domainLapsedLead:
+    "Запис, що підтверджує домен, не знайдено. Поки домен не підтверджено знову, ніхто не вступає за своєю адресою.",
+  domainButton: "Переглянути домени",
 };

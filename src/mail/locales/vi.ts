@@ -50,4 +50,12 @@ export const vi: MailTexts = {
   requestExpiredLead: "Yêu cầu của bạn không được trả lời kịp thời. Bạn có thể gửi lại.",
   requestButton: "Mở {tenant}",
   requestWhy: "Bạn nhận được thư này vì bạn đã xin tham gia {tenant}.",
+  domainVerifySubject: "Xác nhận {domain} cho {tenant}",
+  domainVerifyLead:
+    "Ai đó ở {tenant} cho biết {domain} là của họ. Nếu bạn xác nhận, những người có địa chỉ ở đó có thể tự tham gia {tenant}.",
+  domainVerifyButton: "Xác nhận tên miền",
+  domainLapsedSubject: "{domain} không còn được xác nhận cho {tenant}",
+  domainLapsedLead:
+    "Không tìm thấy bản ghi chứng minh tên miền. Cho đến khi tên miền được xác nhận lại, không ai tham gia được bằng địa chỉ của mình.",
+  domainButton: "Xem các tên miền",
 };

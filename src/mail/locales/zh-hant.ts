@@ -50,4 +50,10 @@ export const zhHant: MailTexts = {
   requestExpiredLead: "您的申請未能及時得到答覆。您可以再次申請。",
   requestButton: "開啟 {tenant}",
   requestWhy: "您收到這封郵件是因為您申請加入 {tenant}。",
+  domainVerifySubject: "為 {tenant} 確認 {domain}",
+  domainVerifyLead: "{tenant} 的某位成員表示 {domain} 屬於他們。若您確認，擁有該網域地址的人即可自行加入 {tenant}。",
+  domainVerifyButton: "確認網域",
+  domainLapsedSubject: "{domain} 對 {tenant} 的確認已失效",
+  domainLapsedLead: "找不到證明該網域的記錄。在重新確認之前，任何人都無法憑地址加入。",
+  domainButton: "查看網域",
 };

@@ -51,4 +51,10 @@ export const zh: MailTexts = {
   requestExpiredLead: "您的申请未能及时得到答复。您可以再次申请。",
   requestButton: "打开 {tenant}",
   requestWhy: "您收到此邮件是因为您申请加入 {tenant}。",
+  domainVerifySubject: "为 {tenant} 确认 {domain}",
+  domainVerifyLead: "{tenant} 的某位成员表示 {domain} 属于他们。如果您确认，拥有该域名地址的人即可自行加入 {tenant}。",
+  domainVerifyButton: "确认域名",
+  domainLapsedSubject: "{domain} 对 {tenant} 的确认已失效",
+  domainLapsedLead: "找不到证明该域名的记录。在重新确认之前，任何人都无法凭地址加入。",
+  domainButton: "查看域名",
 };

@@ -40,6 +40,8 @@ export const ar: Labels = {
   languageLabel: "اللغة",
   dismiss: "إخفاء",
   problems: {
+    domain_unproven: "السجل غير موجود بعد. قد يستغرق ظهوره بعض الوقت.",
+    domain_taken: "هذا النطاق لمستأجر آخر.",
     request_approved: "طلب انضمام: مقبول",
     request_refused: "طلب انضمام: مرفوض",
     request_withdrawn: "طلب انضمام: مسحوب",

@@ -29,6 +29,8 @@ export const de: Labels = {
   languageLabel: "Sprache",
   dismiss: "Ausblenden",
   problems: {
+    domain_unproven: "Der Eintrag ist noch nicht da. Es kann etwas dauern, bis er erscheint.",
+    domain_taken: "Diese Domain gehört schon zu einem anderen Bereich.",
     request_approved: "Beitrittsanfrage: Angenommen",
     request_refused: "Beitrittsanfrage: Abgelehnt",
     request_withdrawn: "Beitrittsanfrage: Zurückgenommen",

@@ -31,6 +31,8 @@ export const es: Labels = {
   languageLabel: "Idioma",
   dismiss: "Descartar",
   problems: {
+    domain_unproven: "El registro aún no está. Puede tardar un poco en aparecer.",
+    domain_taken: "Otro espacio tiene este dominio.",
     request_approved: "Solicitud para unirse: Aprobada",
     request_refused: "Solicitud para unirse: Rechazada",
     request_withdrawn: "Solicitud para unirse: Retirada",

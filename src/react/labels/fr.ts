@@ -31,6 +31,8 @@ export const fr: Labels = {
   languageLabel: "Langue",
   dismiss: "Masquer",
   problems: {
+    domain_unproven: "L’enregistrement n’est pas encore là. Il peut mettre un moment à apparaître.",
+    domain_taken: "Un autre espace a ce domaine.",
     request_approved: "Demande d’adhésion : Acceptée",
     request_refused: "Demande d’adhésion : Refusée",
     request_withdrawn: "Demande d’adhésion : Retirée",

@@ -32,6 +32,8 @@ export const he: Labels = {
   languageLabel: "שפה",
   dismiss: "הסתרה",
   problems: {
+    domain_unproven: "הרשומה עוד לא שם. ייתכן שייקח זמן עד שתופיע.",
+    domain_taken: "הדומיין הזה שייך למרחב אחר.",
     request_approved: "בקשת הצטרפות: אושרה",
     request_refused: "בקשת הצטרפות: נדחתה",
     request_withdrawn: "בקשת הצטרפות: בוטלה",

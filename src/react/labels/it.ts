@@ -31,6 +31,8 @@ export const it: Labels = {
   languageLabel: "Lingua",
   dismiss: "Nascondi",
   problems: {
+    domain_unproven: "Il record non c’è ancora. Può volerci un po’ prima che appaia.",
+    domain_taken: "Un altro spazio ha questo dominio.",
     request_approved: "Richiesta di ingresso: Approvata",
     request_refused: "Richiesta di ingresso: Rifiutata",
     request_withdrawn: "Richiesta di ingresso: Ritirata",

@@ -29,6 +29,8 @@ export const ja: Labels = {
   languageLabel: "言語",
   dismiss: "閉じる",
   problems: {
+    domain_unproven: "レコードがまだありません。反映に時間がかかることがあります。",
+    domain_taken: "このドメインは別のテナントのものです。",
     request_approved: "参加申請: 承認済み",
     request_refused: "参加申請: 却下済み",
     request_withdrawn: "参加申請: 取り下げ",

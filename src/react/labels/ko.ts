@@ -29,6 +29,8 @@ export const ko: Labels = {
   languageLabel: "언어",
   dismiss: "닫기",
   problems: {
+    domain_unproven: "레코드가 아직 없습니다. 나타나기까지 시간이 걸릴 수 있습니다.",
+    domain_taken: "다른 테넌트의 도메인입니다.",
     request_approved: "참여 요청: 승인됨",
     request_refused: "참여 요청: 거절됨",
     request_withdrawn: "참여 요청: 철회됨",

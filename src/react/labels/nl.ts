@@ -31,6 +31,8 @@ export const nl: Labels = {
   languageLabel: "Taal",
   dismiss: "Verbergen",
   problems: {
+    domain_unproven: "Het record is er nog niet. Het kan even duren.",
+    domain_taken: "Een andere ruimte heeft dit domein.",
     request_approved: "Verzoek om lid te worden: Goedgekeurd",
     request_refused: "Verzoek om lid te worden: Geweigerd",
     request_withdrawn: "Verzoek om lid te worden: Ingetrokken",

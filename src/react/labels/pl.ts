@@ -34,6 +34,8 @@ export const pl: Labels = {
   languageLabel: "Język",
   dismiss: "Ukryj",
   problems: {
+    domain_unproven: "Rekordu jeszcze nie ma. Może to chwilę potrwać.",
+    domain_taken: "Ta domena należy do innej przestrzeni.",
     request_approved: "Prośba o dołączenie: Zatwierdzona",
     request_refused: "Prośba o dołączenie: Odrzucona",
     request_withdrawn: "Prośba o dołączenie: Wycofana",

@@ -31,6 +31,8 @@ export const ptBR: Labels = {
   languageLabel: "Idioma",
   dismiss: "Dispensar",
   problems: {
+    domain_unproven: "O registro ainda não está lá. Pode demorar um pouco para aparecer.",
+    domain_taken: "Outro espaço tem este domínio.",
     request_approved: "Pedido para entrar: Aprovado",
     request_refused: "Pedido para entrar: Recusado",
     request_withdrawn: "Pedido para entrar: Retirado",

@@ -1,8 +1,13 @@
-/** The texts of requests to join: for those who answer them, and for the person who asks. */
+/** The texts of requests to join and of domains: for those who keep them, and for the person who comes. */
 export const requestLabels = {
   requests: {
     status: { pending: "Waiting", approved: "Approved", refused: "Refused", withdrawn: "Withdrawn", expired: "Expired" },
-    origin: { open: "By the page to ask at", link: "By a link", email: "By an e-mail invite" },
+    origin: {
+      open: "By the page to ask at",
+      link: "By a link",
+      email: "By an e-mail invite",
+      domain: "By the domain of the address",
+    },
     title: "Requests to join",
     unconfirmed: "Address not confirmed",
     place: (n: string) => `Waitlist, place ${n}`,
@@ -44,6 +49,29 @@ export const requestLabels = {
     lineUp: "Join the waitlist",
     event: (name: string) => `Request to join: ${name}`,
     asked: "Asked",
+  },
+  domains: {
+    state: { pending: "Not proven", verified: "Proven", lapsed: "No longer proven" },
+    title: "Domains",
+    text: "People with a confirmed address at a domain of yours can join by themselves.",
+    domain: "Domain",
+    domainMissing: "Enter a domain.",
+    entry: "How people come in",
+    entryJoin: "They join at once",
+    entryRequest: "They ask to join",
+    add: "Add domain",
+    record: "Add this TXT record to the DNS of the domain, then check it.",
+    value: "Value",
+    check: "Check",
+    checked: (name: string) => `${name} is proven.`,
+    orMail: "Or send a link to",
+    mailed: (name: string) => `A link is on its way to ${name}.`,
+    remove: "Remove",
+    removeTitle: (name: string) => `Remove ${name}?`,
+    removeText: "Nobody joins by it any more. Members stay.",
+    removed: (name: string) => `${name} is removed.`,
+    errorTitle: "The domains could not be loaded",
+    mine: (name: string) => `Your address lets you join ${name}.`,
   },
 };
 

@@ -29,6 +29,8 @@ export const tr: Labels = {
   languageLabel: "Dil",
   dismiss: "Gizle",
   problems: {
+    domain_unproven: "Kayıt henüz yok. Görünmesi biraz sürebilir.",
+    domain_taken: "Bu alan adı başka bir kiracının.",
     request_approved: "Katılma isteği: Onaylandı",
     request_refused: "Katılma isteği: Reddedildi",
     request_withdrawn: "Katılma isteği: Geri alındı",

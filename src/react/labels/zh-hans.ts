@@ -29,6 +29,8 @@ export const zhHans: Labels = {
   languageLabel: "语言",
   dismiss: "关闭",
   problems: {
+    domain_unproven: "记录尚未出现，可能需要一些时间。",
+    domain_taken: "此域名属于另一个租户。",
     request_approved: "加入申请：已批准",
     request_refused: "加入申请：已拒绝",
     request_withdrawn: "加入申请：已撤回",

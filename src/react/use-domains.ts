@@ -1,0 +1,57 @@
+/** A tenant's domains, and the tenant that one's own address lets one into. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { DoorlistClient } from "../client/index.ts";
+import type { ClaimDomainBody } from "../contract/domain.ts";
+import { useDoorlist } from "./doorlist-provider.tsx";
+import { queryKeys } from "./query-keys.ts";
+
+export type Mailbox = Parameters<DoorlistClient["domains"]["mail"]>[2];
+
+const MOST = 100;
+
+export function useDomains(tenantId: string, enabled: boolean) {
+  const { client } = useDoorlist();
+  return useQuery({
+    queryKey: queryKeys.domains(tenantId),
+    queryFn: async () => (await client.domains.list(tenantId, { limit: MOST })).data,
+    enabled,
+  });
+}
+
+export const useClaimDomain = (tenantId: string) =>
+  useDomainAct(tenantId, (client, body: ClaimDomainBody) => client.domains.claim(tenantId, body));
+export const useVerifyDomain = (tenantId: string) =>
+  useDomainAct(tenantId, (client, domain: string) => client.domains.verify(tenantId, domain));
+export const useMailDomain = (tenantId: string) =>
+  useDomainAct(tenantId, (client, { domain, mailbox }: { domain: string; mailbox: Mailbox }) =>
+    client.domains.mail(tenantId, domain, mailbox),
+  );
+export const useRemoveDomain = (tenantId: string) =>
+  useDomainAct(tenantId, (client, domain: string) => client.domains.remove(tenantId, domain));
+
+function useDomainAct<Input, Answer>(tenantId: string, act: (client: DoorlistClient, input: Input) => Promise<Answer>) {
+  const { client } = useDoorlist();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (input: Input) => act(client, input),
+    onSettled: () => queries.invalidateQueries({ queryKey: queryKeys.domains(tenantId) }),
+  });
+}
+
+export function useMyDomain() {
+  const { client } = useDoorlist();
+  return useQuery({ queryKey: queryKeys.myDomain, queryFn: async () => (await client.domains.mine()).data });
+}
+
+export function useJoinByDomain() {
+  const { client } = useDoorlist();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => client.domains.join(),
+    // Awaited, so that the tenant is in the list by the time the caller opens it.
+    onSettled: () =>
+      Promise.all(
+        [queryKeys.tenants, queryKeys.myDomain, queryKeys.myRequests].map((queryKey) => queries.invalidateQueries({ queryKey })),
+      ),
+  });
+}
