@@ -8,6 +8,7 @@ import { startServer } from "../test/support/server.ts";
 
 export interface Server {
   url: string;
+  pid: number | undefined;
   stop(): Promise<void>;
 }
 
@@ -19,7 +20,7 @@ export async function startOurs(databaseUrl: string, env: Record<string, string>
     DOORLIST_DATABASE_URL: databaseUrl,
     ...(options ? { NODE_OPTIONS: options } : {}),
   });
-  return { url: `http://127.0.0.1:${server.port}`, stop: () => server.stop() };
+  return { url: `http://127.0.0.1:${server.port}`, pid: server.process.pid, stop: () => server.stop() };
 }
 
 export interface FloorOptions {
@@ -39,7 +40,7 @@ export async function startFloor(engine: EngineName, databaseUrl: string, option
     FLOOR_SYNC: sync,
   });
   await said(child, "ready");
-  return { url: `http://127.0.0.1:${port}`, stop: () => end(child) };
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid, stop: () => end(child) };
 }
 
 /** A script of this folder; it may talk to us by messages. */

@@ -4,7 +4,7 @@ import type { Figure } from "./measure.ts";
 
 const HEAD = ["engine", "case", "connections", "ratio", "ours/s", "floor/s", "floor/s, less durable", "p50 ms", "p99 ms"];
 
-const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+export const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const ms = (value: number | null) => (value === null ? "" : value.toFixed(value < 10 ? 2 : 1));
 
 function rowOf(figure: Figure): string[] {
@@ -22,26 +22,33 @@ function rowOf(figure: Figure): string[] {
   ];
 }
 
-/** A table in Markdown, its columns lined up. */
 export function tableOf(figures: Figure[]): string {
-  const rows = [HEAD, ...figures.map(rowOf)];
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const numeric = (column: number) => column >= 2;
-  const line = (cells: string[]) =>
-    `| ${cells.map((cell, column) => (numeric(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join(" | ")} |`;
-  const rule = `| ${widths.map((width, column) => (numeric(column) ? `${"-".repeat(width - 1)}:` : "-".repeat(width))).join(" | ")} |`;
-  return [line(HEAD), rule, ...rows.slice(1).map(line)].join("\n");
+  return markdownTable(HEAD, figures.map(rowOf), (column) => column >= 2);
 }
 
-const MARKED = /(<!-- figures -->)[\s\S]*(<!-- \/figures -->)/;
+/** A table in Markdown, its columns lined up. */
+export function markdownTable(head: string[], cells: string[][], numeric: (column: number) => boolean): string {
+  const rows = [head, ...cells];
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (texts: string[]) =>
+    `| ${texts.map((cell, column) => (numeric(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join(" | ")} |`;
+  const rule = `| ${widths.map((width, column) => (numeric(column) ? `${"-".repeat(width - 1)}:` : "-".repeat(width))).join(" | ")} |`;
+  return [line(head), rule, ...cells.map(line)].join("\n");
+}
 
 /** Puts the table between the markers of a Markdown file. @throws where it has none */
 export function writeFigures(file: string, figures: Figure[], seconds: number): void {
-  const text = readFileSync(file, "utf8");
-  if (!MARKED.test(text)) throw new Error(`${file} has no <!-- figures --> markers`);
   const about = `Measured with ${seconds} s of load for each figure on Node ${process.versions.node}. The ratios are what to compare; the absolute numbers are those of one machine.`;
+  replaceMarked(file, "figures", `${about}\n\n${tableOf(figures)}`);
+}
+
+/** @throws where the file has no such markers */
+export function replaceMarked(file: string, name: string, content: string): void {
+  const text = readFileSync(file, "utf8");
+  const marked = new RegExp(`(<!-- ${name} -->)[\\s\\S]*(<!-- /${name} -->)`);
+  if (!marked.test(text)) throw new Error(`${file} has no <!-- ${name} --> markers`);
   writeFileSync(
     file,
-    text.replace(MARKED, (_, begin, close) => `${begin}\n\n${about}\n\n${tableOf(figures)}\n\n${close}`),
+    text.replace(marked, (_, begin, close) => `${begin}\n\n${content}\n\n${close}`),
   );
 }

@@ -43,10 +43,11 @@ export function routeHandler(
 ): Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Work> {
   const handle: Work = async (request) => {
     const { after } = await import("next/server.js");
-    // Next.js encodes by itself, and forgets to say so of what is encoded already.
-    const headers = new Headers(request.headers);
-    headers.delete("accept-encoding");
-    return doorlist.handler(new Request(request, { headers }), { waitUntil: after });
+    // Next.js gives a proxy of a request, which only the parts of a new one can be read from.
+    const plain = new Request(request.url, request);
+    // It encodes by itself, and forgets to say so of what is encoded already.
+    plain.headers.delete("accept-encoding");
+    return doorlist.handler(plain, { waitUntil: after });
   };
   return { GET: handle, POST: handle, PUT: handle, PATCH: handle, DELETE: handle };
 }
