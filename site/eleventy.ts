@@ -37,13 +37,14 @@ const assets = {
 export default function configure(config: EleventyConfig) {
   const generated = generatedPages();
   const titleOf = (file: string) => generated.get(file)?.title ?? (isWritten(file) ? headingOf(file) : undefined);
-  const menu = sections.map(({ title, files }) => ({
+  const found = sections.map(({ title, files }) => ({
     title,
     pages: files.flatMap((file): Page[] => {
       const name = titleOf(file);
       return name === undefined ? [] : [{ file, path: pathOf(file), title: name }];
     }),
   }));
+  const menu = found.filter(({ pages }) => pages.length > 0);
   const pages = menu.flatMap((section) => section.pages);
   const placeOf = (file: string) => pages.findIndex((page) => page.file === file);
   const fileOf = ({ taken, page }: Data) => taken ?? page.inputPath.replace(/^\.\//, "");
@@ -62,6 +63,7 @@ export default function configure(config: EleventyConfig) {
     title: (data: Data) => besides(data, 0)?.title,
     path: (data: Data) => besides(data, 0)?.path,
     permalink: (data: Data) => besides(data, 0)?.path ?? false,
+    style: (data: Data) => generated.get(fileOf(data))?.style,
     root: (data: Data) => rootOf(besides(data, 0)?.path ?? ""),
     before: (data: Data) => besides(data, -1),
     after: (data: Data) => besides(data, 1),

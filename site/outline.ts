@@ -7,7 +7,7 @@ export interface Heading {
 }
 
 /** What an outline can hold and still be one; a longer page shows its chapters alone. */
-const MOST = 40;
+const MOST = 120;
 
 export function outlineOf(html: string): Heading[] {
   const headings = [...html.matchAll(/<h([23]) id="([^"]+)"[^>]*>(.*?)<\/h\1>/gs)].map(

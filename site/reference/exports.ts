@@ -1,5 +1,5 @@
 /** What each entry of the package exports, with its types and docstrings as the compiler reads them. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { API, type Checker, type Symbol as Name, SignatureKind, SymbolFlags, type Type } from "typescript/unstable/sync";
 import type { Generated } from "./pages.ts";
@@ -26,6 +26,8 @@ const entries: Entry[] = [
 /** Of TypeScript's `TypeFormatFlags`: NoTruncation, and InTypeAlias, which spells out a type that has a name. */
 const WHOLE = 1;
 const SPELLED_OUT = WHOLE | (1 << 23);
+/** A group of methods or settings that is told as rows of its own when it is longer. */
+const LONGEST_GROUP = 100;
 /** What fits a cell; of more, the beginning is shown. */
 const LONGEST = 320;
 
@@ -40,28 +42,57 @@ export function apiPages(): [string, Generated][] {
       if (!module) throw new Error(`${file} exports nothing`);
       return project.checker.getExportsOfModule(module).map((name) => declared(project.checker, name));
     };
-    const writer = createWriter(project.checker, exportsOf("src/client/index.ts"));
-    return entries
-      .filter(({ modules }) => Object.values(modules).every((file) => existsSync(file)))
-      .map(({ page, modules }) => [`reference/${page}`, apiPage(modules, exportsOf, writer)]);
+    const there = entries.filter(({ modules }) => Object.values(modules).every((file) => existsSync(file)));
+    const known = there.flatMap(({ modules }) => Object.values(modules).flatMap(exportsOf));
+    const writer = createWriter(project.checker, known);
+    return there.map(({ page, modules }) => [`reference/${page}`, apiPage(modules, exportsOf, writer)]);
   } finally {
     api.close();
   }
 }
 
+const kinds: [title: string, holds: (name: Name) => boolean][] = [
+  ["Components", ({ name, flags }) => isFunction(flags) && /^[A-Z]/.test(name)],
+  ["Hooks", ({ name, flags }) => isFunction(flags) && /^use[A-Z]/.test(name)],
+  ["Functions and values", ({ flags }) => (flags & (SymbolFlags.Function | SymbolFlags.Variable | SymbolFlags.Class)) !== 0],
+  ["Types", () => true],
+];
+
+function isFunction(flags: SymbolFlags): boolean {
+  return (flags & SymbolFlags.Function) !== 0;
+}
+
 function apiPage(modules: Entry["modules"], exportsOf: (file: string) => Name[], writer: Writer): Generated {
   const [title = ""] = Object.keys(modules);
-  const parts = Object.entries(modules).map(([path, file]) => {
-    const heading = path === title ? `# ${title}\n\nWhat \`${path}\` exports.` : `## From ${path}`;
-    return [heading, ...exportsOf(file).filter(isUsable).map(writer.write)].join("\n\n");
+  const heads = Object.entries(modules).map(([path, file]) => `\`${path}\`: ${headOf(file)}`);
+  const left = new Set(Object.values(modules).flatMap((file) => exportsOf(file).filter(isUsable)));
+  const groups = kinds.flatMap(([kind, holds]) => {
+    const members = [...left].filter(holds);
+    for (const name of members) left.delete(name);
+    return members.length === 0 ? [] : [`## ${kind}`, ...members.map(writer.write)];
   });
-  return { title, content: `${parts.join("\n\n")}\n` };
+  return { title, content: `${[`# ${title}`, ...heads, ...groups].join("\n\n")}\n` };
+}
+
+/** What the comment at the head of a file says, to its first empty line. */
+function headOf(file: string): string {
+  const [, comment = ""] = readFileSync(file, "utf8").match(/^\/\*\*(.*?)\*\//s) ?? [];
+  const lines = comment.split("\n").map((line) => line.replace(/^ \* ?/, "").trim());
+  const text = lines.join("\n").trim().split("\n\n", 1)[0] ?? "";
+  return plain(text.replace(/^`[^`]+`: /, ""));
 }
 
 /** Schemas of the contract are exported for their types alone. */
 function isUsable(name: Name): boolean {
   const isValue = (name.flags & (SymbolFlags.Variable | SymbolFlags.Function)) !== 0;
   return !isValue || !name.declarations.some(({ path }) => path.includes("/src/contract/"));
+}
+
+/** Not inherited from what the language or a library declares, like `stack` of an error. */
+function isOurs({ declarations }: Name): boolean {
+  return (
+    declarations.length === 0 || declarations.some(({ path }) => !path.includes("/node_modules/") && !path.startsWith("bundled:"))
+  );
 }
 
 function declared(checker: Checker, name: Name): Name {
@@ -95,11 +126,11 @@ function createWriter(checker: Checker, known: readonly Name[]) {
   function rows(type: Type, prefix = ""): string[] {
     return checker.getPropertiesOfType(type).flatMap((property) => {
       const own = checker.getTypeOfSymbol(property);
-      if (!own) return [];
+      if (!own || !isOurs(property)) return [];
       const isOptional = (property.flags & SymbolFlags.Optional) !== 0;
       const text = typeText(own).replace(isOptional ? / \| undefined$/ : /$^/, "");
       const group = text.startsWith("{ ") && !isOptional && checker.getSignaturesOfType(own, SignatureKind.Call).length === 0;
-      if (group && prefix === "" && text.length > LONGEST) return rows(own, `${property.name}.`);
+      if (group && prefix === "" && text.length > LONGEST_GROUP) return rows(own, `${property.name}.`);
       return [
         `| ${cell(`${prefix}${property.name}${isOptional ? "?" : ""}`)} | ${cell(shortened(text))} | ${plain(about(property))} |`,
       ];
@@ -108,7 +139,11 @@ function createWriter(checker: Checker, known: readonly Name[]) {
 
   function table(type: Type): string {
     const all = rows(type);
-    return all.length === 0 ? "" : ["| Name | Type | About |", "|---|---|---|", ...all].join("\n");
+    const says = all.some((row) => !row.endsWith("|  |"));
+    const shown = says ? all : all.map((row) => row.slice(0, -"  |".length));
+    return all.length === 0
+      ? ""
+      : [...(says ? ["| Name | Type | About |", "|---|---|---|"] : ["| Name | Type |", "|---|---|"]), ...shown].join("\n");
   }
 
   function callable(name: Name, type: Type): string {

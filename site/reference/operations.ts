@@ -10,6 +10,7 @@ export function operationsPage(): Generated {
   const sections = String(apiSections(document)).replace(/\n\s*\n/g, "\n");
   return {
     title: "Operations",
+    style: "reference.css",
     content: `# Operations
 
 ${document.info?.description}

@@ -8,6 +8,8 @@ export interface Generated {
   title: string;
   /** Markdown, HTML in it. */
   content: string;
+  /** A stylesheet that the page has besides the site's. */
+  style?: string;
 }
 
 /** By their names in the navigation. */
