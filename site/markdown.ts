@@ -8,6 +8,7 @@ import anchors from "markdown-it-anchor";
 export function createMarkdown(pageOf: (file: string) => string | undefined): MarkdownIt {
   const markdown = new MarkdownIt({ html: true, linkify: false }).use(anchors, {
     slugify: (text) => slug(text),
+    tabIndex: false,
     permalink: anchors.permalink.headerLink({ safariReaderFix: true }),
   });
   markdown.renderer.rules.table_open = () => '<div class="table" role="group" aria-label="Table" tabindex="0"><table>\n';
