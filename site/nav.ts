@@ -42,6 +42,7 @@ export const sections: Section[] = [
       "docs/key-rotation.md",
       "docs/upgrading.md",
       "docs/cli.md",
+      "docs/package.md",
     ],
   },
   { title: "Security", files: ["docs/security.md", "SECURITY.md", "docs/dependencies.md"] },
@@ -62,10 +63,12 @@ export const sections: Section[] = [
   { title: "The project", files: ["CONTRIBUTING.md", "CHANGELOG.md"] },
 ];
 
-/** Where a file of the navigation stands in the site: `docs/README.md` is `index.html`. */
+/** Where a file of the navigation stands in the site: `docs/README.md` is `index.html`, `SECURITY.md` is `project/security.html`. */
 export function pathOf(file: string): string {
-  const name = file.replace(/^docs\//, "").replace(/\.md$/, "");
-  return `${name === "README" ? "index" : name.startsWith("reference/") ? name : name.toLowerCase()}.html`;
+  const name = file.replace(/\.md$/, "");
+  if (name === "docs/README") return "index.html";
+  if (name.startsWith("docs/")) return `${name.slice("docs/".length)}.html`;
+  return name.startsWith("reference/") ? `${name}.html` : `project/${name.toLowerCase()}.html`;
 }
 
 export function isWritten(file: string): boolean {
