@@ -12,8 +12,13 @@ const { values } = parseArgs({
 });
 
 rmSync(values.output, { recursive: true, force: true });
-const site = new Eleventy("docs", values.output, { configPath: "site/eleventy.ts", quietMode: !values.serve });
+const site = new Eleventy("docs", values.output, {
+  configPath: "site/eleventy.ts",
+  quietMode: !values.serve,
+  runMode: values.serve ? "serve" : "build",
+});
 if (values.serve) {
+  await site.init();
   await site.watch();
   site.serve(PORT);
 } else await site.write();

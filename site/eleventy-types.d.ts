@@ -17,7 +17,12 @@ declare module "@11ty/eleventy" {
   }
 
   export default class Eleventy {
-    constructor(input: string, output: string, options: { quietMode?: boolean; configPath?: string });
+    constructor(
+      input: string,
+      output: string,
+      options: { quietMode?: boolean; configPath?: string; runMode?: "build" | "serve" },
+    );
+    init(): Promise<void>;
     write(): Promise<void>;
     watch(): Promise<void>;
     serve(port: number): void;
