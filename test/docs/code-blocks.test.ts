@@ -10,6 +10,7 @@
  * | `ts` that begins with `// NAME.ts` | it is compiled as the file of that name; the page has a test of its own that runs it |
  * | `json` | it is JSON |
  * | `yaml` | a job of Prometheus, whose credentials `/metrics` takes |
+ * | `sql` | tables are distributed by a column, which each has in all of its unique indexes |
  * | `http` | what goes over the wire: every header and field in it is named so in src |
  * | none | a list of `doorlist` commands, each of which there is |
  *
@@ -20,7 +21,8 @@
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cookieOf } from "../support/app.ts";
 import { runDoorlist } from "../support/cli.ts";
@@ -39,6 +41,16 @@ const settings = new Set(
   globSync("src/cli/**/*.ts").flatMap((file) => readFileSync(file, "utf8").match(/DOORLIST_[A-Z_]+/g) ?? []),
 );
 settings.add("DOORLIST_KEY");
+/** All that is compiled is compiled at once: a compiler for each page would take most of the time. */
+const workshop = makeWorkshop();
+const folderOf = (page: string) => join(workshop, page.replace(/\W/g, "-"));
+let compiled: string;
+let help: string | undefined;
+beforeAll(() => {
+  compiled = compileAll();
+}, 120_000);
+afterAll(() => rmSync(workshop, { recursive: true }));
+
 /** Pages whose blocks are files of one app. */
 const runElsewhere: Record<string, string> = { "docs/coming-from-better-invite.md": "test/better-auth/docs.test.ts" };
 
@@ -47,8 +59,8 @@ describe.each(pages)("the code of %s", (page) => {
   const ofKind = (...infos: string[]) => blocks.filter(({ info }) => infos.includes(info));
   const where = ({ line, info }: Block) => `line ${line} (${info || "a list of commands"})`;
   const cases = (some: Block[]) => some.map((block) => [where(block), block] as const);
+  const folder = folderOf(page);
   let data: string;
-  let folder: string;
   let server: ServerProcess;
   let env: NodeJS.ProcessEnv;
   let program: ReturnType<typeof runCode> | undefined;
@@ -61,9 +73,8 @@ describe.each(pages)("the code of %s", (page) => {
       .replaceAll("dl_…", KEY);
 
   beforeAll(async () => {
+    if (blocks.length === 0) return;
     data = mkdtempSync(join(tmpdir(), "doorlist-docs-"));
-    mkdirSync(".cache/docs", { recursive: true });
-    folder = mkdtempSync(".cache/docs/");
     server = await startServer({
       DOORLIST_DATA: data,
       DOORLIST_API_KEY: KEY,
@@ -90,13 +101,13 @@ describe.each(pages)("the code of %s", (page) => {
     };
   });
   afterAll(async () => {
-    await server?.stop();
+    if (blocks.length === 0) return;
+    await server.stop();
     rmSync(data, { recursive: true });
-    rmSync(folder, { recursive: true });
   });
 
   it("is of kinds that can be shown to be true", () => {
-    const kinds = [...CODE, "sh", "json", "yaml", "http", ""];
+    const kinds = [...CODE, "sh", "json", "yaml", "sql", "http", ""];
     expect(blocks.filter(({ info }) => !kinds.includes(info)).map(where)).toEqual([]);
     const named = blocks.flatMap(({ code }) => code.match(/DOORLIST_[A-Z_]+/g) ?? []);
     expect(named.filter((name) => !settings.has(name))).toEqual([]);
@@ -113,7 +124,7 @@ describe.each(pages)("the code of %s", (page) => {
       ofKind(...CODE).map((block) => ({ ...block, code: adapted(block.code) })),
       env,
     );
-    const { compiled, ran, modules } = program;
+    const { ran, modules } = program;
     const { block, file, runs } = modules.find(({ block }) => block.line === line) ?? {};
     const example = block && exampleOf(block);
     if (example) {
@@ -121,7 +132,7 @@ describe.each(pages)("the code of %s", (page) => {
       return;
     }
     // A mistake that is not in this block is told once more, by the block that it is in.
-    expect(compiled.split("\n").filter((text) => text.includes(`/${file}(`) || /^error/.test(text))).toEqual([]);
+    expect(compiled.split("\n").filter((text) => text.startsWith(`${folder}/${file}(`) || /^error/.test(text))).toEqual([]);
     if (runs) expect(ran).toContain(JSON.stringify({ ran: file, problem: null }));
   });
 
@@ -135,6 +146,24 @@ describe.each(pages)("the code of %s", (page) => {
     expect(await answer.text()).toContain("doorlist_http_request_duration_seconds");
   });
 
+  it.each(cases(ofKind("sql")))("%s can be done to the tables", (_, { code }) => {
+    const database = new DatabaseSync(join(data, "doorlist.db"), { readOnly: true });
+    const columns = database.prepare(
+      `select list.name as "index", max(info.name = ?) as within from pragma_index_list(?) list, pragma_index_info(list.name) info
+       where list."unique" group by list.name`,
+    );
+    for (const line of code.split("\n")) {
+      const [, table = "", column = ""] = line.match(/^select create_distributed_table\('(\w+)', '(\w+)'/) ?? [];
+      const indexes = columns.all(column, table);
+      expect(indexes, line).not.toEqual([]);
+      expect(
+        indexes.filter(({ within }) => !within),
+        line,
+      ).toEqual([]);
+    }
+    database.close();
+  });
+
   it.each(cases(ofKind("http")))("%s is written so in src", (_, { code }) => {
     const names = [...code.matchAll(/^([\w-]+): |"(\w+)"/gm)].map(([, header, field]) => header ?? field ?? "");
     expect(names).not.toEqual([]);
@@ -142,26 +171,45 @@ describe.each(pages)("the code of %s", (page) => {
   });
 
   it.each(cases(ofKind("")))("%s are commands that there are", async (_, { code }) => {
-    const { stdout } = await runDoorlist(["--help"], {});
+    help ??= (await runDoorlist(["--help"], {})).stdout;
     for (const line of code.split("\n")) {
       const [, command = "no command"] = line.match(/^doorlist (\w+)/) ?? [];
-      expect(stdout, line).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
+      expect(help, line).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
     }
   });
 });
 
-/** Compiles it all at once, and runs it in one process. */
-function runCode(folder: string, code: Block[], env: NodeJS.ProcessEnv) {
-  const modules = writeModules(folder, code);
+function makeWorkshop(): string {
+  mkdirSync(".cache/docs", { recursive: true });
+  return mkdtempSync(".cache/docs/");
+}
+
+/** Answers what the compiler says about the code of all pages. */
+function compileAll(): string {
+  const examples = pages.flatMap((page) => {
+    const code = blocksOf(page).filter(({ info }) => CODE.includes(info));
+    const modules = writeModules(folderOf(page), code);
+    return modules.filter(({ block }) => exampleOf(block)).map(({ file }) => relative(workshop, join(folderOf(page), file)));
+  });
   const config = {
     extends: "../../../tsconfig.json",
-    compilerOptions: { module: "ESNext", moduleResolution: "Bundler", noUnusedLocals: false },
-    include: ["*.ts", "*.tsx"],
-    exclude: modules.filter(({ block }) => exampleOf(block)).map(({ file }) => file),
+    compilerOptions: {
+      module: "ESNext",
+      moduleResolution: "Bundler",
+      noUnusedLocals: false,
+      // A bundler's, for stylesheets that are imported.
+      types: ["node", "vite/client"],
+    },
+    include: ["*/*.ts", "*/*.tsx"],
+    exclude: examples,
   };
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
-  const isTyped = modules.some(({ block, file }) => /\.tsx?$/.test(file) && !exampleOf(block));
-  const compiled = isTyped ? spawnSync("tsc", ["-p", folder, "--pretty", "false"], { encoding: "utf8" }).stdout : "";
+  writeFileSync(join(workshop, "tsconfig.json"), JSON.stringify(config));
+  return spawnSync("tsc", ["-p", workshop, "--pretty", "false"], { encoding: "utf8" }).stdout;
+}
+
+/** Runs the code of a page in one process. */
+function runCode(folder: string, code: Block[], env: NodeJS.ProcessEnv) {
+  const modules = writeModules(folder, code);
   const { stdout, stderr } = spawnSync(process.execPath, ["run.mjs"], { cwd: folder, encoding: "utf8", env, timeout: 30_000 });
-  return { modules, compiled, ran: stdout + stderr };
+  return { modules, ran: stdout + stderr };
 }

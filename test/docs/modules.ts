@@ -29,7 +29,7 @@ export function fileOf({ code }: Block): string | undefined {
 
 export function writeModules(folder: string, blocks: Block[]): Module[] {
   mkdirSync(folder, { recursive: true });
-  const known = new Map(appNames.map((name) => [name, "../../../test/docs/app.ts"]));
+  const known = new Map(appNames.map((name) => [name, "../../../../test/docs/app.ts"]));
   const modules = blocks.map((block, index): Module => {
     const named = fileOf(block);
     if (named) {

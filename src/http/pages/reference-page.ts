@@ -19,24 +19,27 @@ import { fieldRows, fieldTable, typeOf } from "./reference-fields.ts";
 export function referencePage(document: object): string {
   const api = document as OpenApiDocument;
   const byTag = endpointsByTag(api);
-  const schemas = Object.entries(api.components?.schemas ?? {});
+  const schemas = Object.keys(api.components?.schemas ?? {});
   const title = `${api.info?.title ?? "API"} reference`;
   const body = html`<a class="skip" href="#content">Skip to the content</a>
 <div class="reference">
-${navigation(
-  byTag,
-  schemas.map(([name]) => name),
-)}
+${navigation(byTag, schemas)}
 <main id="content" tabindex="-1">
 <header><h1>${title}</h1>
 ${api.info?.version ? html`<p class="soft">Version ${api.info.version}. The same as a file: <a href="/openapi.json">openapi.json</a></p>` : ""}
 ${prose(api.info?.description)}</header>
-${[...byTag].map(([tag, endpoints]) => tagSection(api, tag, endpoints))}
-<section aria-labelledby="schemas"><h2 id="schemas">Schemas</h2>${schemas.map(([name, schema]) => schemaSection(name, schema))}</section>
+${apiSections(api)}
 ${errorCodes()}
 </main>
 </div>`;
   return page({ title, style: "reference", hidden: false, body });
+}
+
+/** Every operation by its tag, and every schema. */
+export function apiSections(api: OpenApiDocument): Html {
+  const schemas = Object.entries(api.components?.schemas ?? {});
+  return html`${[...endpointsByTag(api)].map(([tag, endpoints]) => tagSection(api, tag, endpoints))}
+<section aria-labelledby="schemas"><h2 id="schemas">Schemas</h2>${schemas.map(([name, schema]) => schemaSection(name, schema))}</section>`;
 }
 
 function navigation(byTag: Map<string, Endpoint[]>, schemaNames: string[]): Html {
