@@ -2,9 +2,9 @@
 import { defineConfig, mergeConfig } from "vitest/config";
 import common from "./vitest.config.ts";
 
-const { test } = common;
+const { test, ...rest } = common;
 
 export default mergeConfig(
-  { test: { ...test, include: [], exclude: [] } },
+  { ...rest, test: { ...test, include: [], exclude: [] } },
   defineConfig({ test: { include: ["test/long/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 300_000 } }),
 );

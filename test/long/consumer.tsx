@@ -3,6 +3,7 @@ import { createDoorlist, Problem } from "doorlist";
 import { invite } from "doorlist/better-auth";
 import { inviteClient } from "doorlist/better-auth/client";
 import { createClient, DoorlistError, type WireInvite } from "doorlist/client";
+import { routeHandler } from "doorlist/next";
 import { DoorlistProvider, LanguageSwitch } from "doorlist/react";
 import { createRoqBrowserClient } from "doorlist/roq";
 
@@ -29,4 +30,4 @@ export const app = (
     <LanguageSwitch />
   </DoorlistProvider>
 );
-export const others = { createRoqBrowserClient, DoorlistError, invite, inviteClient, Problem };
+export const others = { createRoqBrowserClient, routeHandler, DoorlistError, invite, inviteClient, Problem };

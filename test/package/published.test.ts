@@ -27,7 +27,7 @@ describe("the package.json that is published", () => {
 
   it("asks nobody for what only components need", () => {
     const { dependencies, peerDependencies, peerDependenciesMeta } = manifest;
-    expect(Object.keys(dependencies).filter((name) => /react|radix|lucide|recharts/.test(name))).toEqual([]);
+    expect(Object.keys(dependencies).filter((name) => /react|radix|lucide|recharts|^next$/.test(name))).toEqual([]);
     const demanded = Object.keys(peerDependencies).filter((name) => !(name in peerDependenciesMeta));
     expect(demanded).toEqual(["better-auth"]);
   });

@@ -15,7 +15,7 @@ import { mails } from "./0012-mails.ts";
 import { requests } from "./0013-requests.ts";
 import { hosts } from "./0014-hosts.ts";
 import { search, searchOf } from "./0015-search.ts";
-import { webhookSlots } from "./0017-webhook-slots.ts";
+import { webhookSlots } from "./0016-webhook-slots.ts";
 
 export interface Migration {
   version: number;
@@ -41,5 +41,5 @@ export const migrations: readonly Migration[] = [
   { version: 13, name: "requests", script: requests },
   { version: 14, name: "hosts", script: hosts },
   { version: 15, name: "search", script: search, of: searchOf },
-  { version: 17, name: "webhook-slots", script: webhookSlots },
+  { version: 16, name: "webhook-slots", script: webhookSlots },
 ];
