@@ -105,7 +105,7 @@ function singleLine(text: string): string {
 }
 
 function stopLine({ text, stop_url }: Pick<LetterValues, "text" | "stop_url">): string {
-  return stop_url && `${text.stop}:\n${stop_url}`;
+  return stop_url && `${text.stop}\n${stop_url}`;
 }
 
 function textOf({ text, url, stop_url, ...values }: LetterValues): string {

@@ -78,6 +78,13 @@ export async function recount(database: Sql, now: number, periodMs: number): Pro
   }
 }
 
+/** After a deletion, which leaves no trace in what is left. */
+export async function recountAround(database: Sql, tenantId: string, ids: readonly string[]): Promise<void> {
+  const segments = await readSegments(database, tenantId);
+  const around = new Set(ids.flatMap((id) => segmentOf(segments, id) ?? []));
+  for (const { first, next, countedAt } of around) await count(database, { tenantId, from: first, to: next }, countedAt);
+}
+
 /** Has nothing in the span changed since it was counted, and nobody counted it again? For a check of the counts. */
 export async function isCountedSince(database: Sql, { tenantId, from, to }: Span, countedAt: number): Promise<boolean> {
   const since = countedAt - MARGIN_MS;

@@ -3,6 +3,7 @@ import { emailKey as keyOf } from "../core/email.ts";
 import type { InviteStatus } from "../core/invite.ts";
 import type { RetentionTable } from "../core/retention.ts";
 import { toInvite } from "./invite-row.ts";
+import { recountAround } from "./invite-segments.ts";
 import { lowered } from "./lowered.ts";
 import type { InviteRow, PurgedRow } from "./schema.ts";
 import { indexAgain } from "./search-index.ts";
@@ -116,6 +117,7 @@ export function retentionTable(sql: Sql): RetentionTable {
         await sql.all(settled.compile(build));
       }
       await indexAgain(sql, tenantId, ids);
+      await recountAround(sql, tenantId, ids);
       for (const [status, { length }] of Map.groupBy(gone, ({ status }) => status)) await count(sql, tenantId, status, length);
       return gone.map(({ id, email_key }) => ({ id, emailKey: email_key }));
     },

@@ -49,7 +49,7 @@ describe.each(engines)("a tenant's template, on %s", (engine) => {
     await olive.put(`${templates}/invite/*`, { ...good, subject: "For all", text: "Go: {{ url }} <{{ tenant.name }}>" });
     const forAll = await invited(app, olive, path, "cem@example.com", { locale: "tr" });
     expect(forAll.subject).toBe("For all");
-    expect(forAll.text).toMatch(/^Go: http:\S+ <Acme>\n\nStop invitations from Acme:\nhttp:\S+\n$/);
+    expect(forAll.text).toMatch(/^Go: http:\S+ <Acme>\n\nDavetleri durdur: Acme\nhttp:\S+\n$/);
 
     expect(await olive.get(templates)).toMatchObject({
       body: { data: [{ kind: "invite", own: [{ locale: "*" }, { locale: "de" }] }, {}, {}, {}, {}] },

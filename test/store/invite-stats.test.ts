@@ -148,6 +148,21 @@ describe.each(engines)("numbers from segments on %s", (engine) => {
     expect(kept[0]?.n).toBe(2);
   });
 
+  it("leave out those that were purged", async () => {
+    const { tenantId, database, store } = own;
+    const invites = history(tenantId, randomFrom(11));
+    await fill(database, invites);
+    await store.invites.stats(tenantId, {}, NOW);
+    for (const { id } of invites.slice(0, 60)) await store.invites.close({ tenantId, id }, "canceled", NOW);
+    const later = NOW + DAY;
+    await store.invites.recount(later, 0);
+    const gone = await store.transaction(({ retention }) => retention.purge(tenantId, later, 40));
+    expect(gone).toHaveLength(40);
+    const stats = await store.invites.stats(tenantId, {}, later);
+    expect(stats).toMatchObject(counted(await allRows(database, tenantId, 0, Number.POSITIVE_INFINITY), later));
+    expect(stats.total).toBe(8_960);
+  });
+
   it("tell the time to accept within 2 % where there are many", async () => {
     const random = randomFrom(7);
     const { tenantId, database, store } = own;
