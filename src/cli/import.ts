@@ -11,7 +11,7 @@ import type { DoorlistClient, WireImport, WireImportRowResult } from "../client/
 import { MAX_IMPORT_PART, MAX_IMPORT_ROWS } from "../core/import.ts";
 import { Problem } from "../core/problems.ts";
 import { readCsv } from "../http/csv.ts";
-import { rowsByHeading } from "../http/import-rows.ts";
+import { readerOf } from "../http/import-rows.ts";
 import { type Opened, tenantOr, withExisting } from "./open.ts";
 import { progress } from "./progress.ts";
 import { complain, count, say, sayJson } from "./terminal.ts";
@@ -72,12 +72,16 @@ async function upload({ client: { imports } }: Opened, tenantId: string, file: s
     throw new Error(`${file} cannot be read: ${error.code === "ENOENT" ? "there is no such file" : error.message}`);
   });
   const csv = new Request("http://localhost", { method: "POST", headers: { "content-type": "text/csv" }, body: bytes });
-  const rows = rowsByHeading(await readCsv(csv, MAX_IMPORT_ROWS));
+  const [head, ...lines] = await readCsv(csv, MAX_IMPORT_ROWS);
+  const rowOf = readerOf(head?.cells ?? []);
   const uploadKey = createHash("sha256").update(JSON.stringify(defaults)).update(bytes).digest("base64url");
-  let job = await imports.create(tenantId, { fileName: basename(file), total: rows.length, defaults, uploadKey });
-  const shown = progress("Reading", rows.length);
-  for (let from = job.uploaded; from < rows.length; from += MAX_IMPORT_PART) {
-    const part = rows.slice(from, from + MAX_IMPORT_PART).map(({ line, input }) => ({ line, ...input }));
+  let job = await imports.create(tenantId, { fileName: basename(file), total: lines.length, defaults, uploadKey });
+  const shown = progress("Reading", lines.length);
+  for (let from = job.uploaded; from < lines.length; from += MAX_IMPORT_PART) {
+    const part = lines.slice(from, from + MAX_IMPORT_PART).map((one) => {
+      const { line, input } = rowOf(one);
+      return { line, ...input };
+    });
     job = await imports.addRows(tenantId, job.id, from, part);
     shown.at(job.uploaded);
   }

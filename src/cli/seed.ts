@@ -1,7 +1,7 @@
 /**
  * `doorlist seed`: fills an installation with invites that look like real ones, to see and measure it at size. Makes one
- * tenant with an owner who can sign in, a year of invites in every status, and the people who accepted. Mail is not
- * sent: it went out long ago.
+ * tenant with an owner who can sign in, a year of invites in every status, the people who accepted, the mails that went
+ * out, and the sealed log of it all.
  */
 import { Command } from "commander";
 import type { Actor } from "../core/actor.ts";
@@ -71,6 +71,7 @@ async function seed(opened: Opened, { invites: total, tenant: name, ...account }
         seedInvite(world, tenantId, inviters, from + offset, { total, now }),
       );
       members += await write(store, rows, tenantId, made);
+      await opened.doorlist.worker.seal();
       shown.at(from + size);
     }
     await rows.finish(tenantId, members);

@@ -4,11 +4,10 @@ import type { ImportInput } from "../core/import.ts";
 import { Problem } from "../core/problems.ts";
 
 /** @throws Problem `invalid_body` where no heading names the addresses */
-export function rowsByHeading([head, ...lines]: { line: number; cells: string[] }[]): { line: number; input: ImportInput }[] {
-  const headings = head?.cells ?? [];
+export function readerOf(headings: string[]): (line: { line: number; cells: string[] }) => { line: number; input: ImportInput } {
   const fields = guessColumns(headings);
   if (!fields.includes("email")) throw new Problem("invalid_body", { detail: "No column is headed email" });
-  return lines.map(({ line, cells }) => {
+  return ({ line, cells }) => {
     const named: Partial<Record<ImportField, string>> = {};
     const data: Record<string, string> = {};
     headings.forEach((heading, index) => {
@@ -18,5 +17,5 @@ export function rowsByHeading([head, ...lines]: { line: number; cells: string[] 
       else if (cell !== "" && heading.trim() !== "") data[heading.trim()] = cell;
     });
     return { line, input: { ...named, email: named.email ?? "", data } };
-  });
+  };
 }

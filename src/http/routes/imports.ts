@@ -18,7 +18,7 @@ import { listInvites } from "../../core/read.ts";
 import type { Deps } from "../context.ts";
 import { csvResponse, readCsv } from "../csv.ts";
 import { known } from "../identity.ts";
-import { rowsByHeading } from "../import-rows.ts";
+import { readerOf } from "../import-rows.ts";
 import { route } from "../route.ts";
 import { iso, wireImport, wireImportRow, wireInvite } from "../wire.ts";
 
@@ -44,11 +44,12 @@ export function importRoutes(app: Hono, { world, identity }: Deps): void {
     // Nothing large is read for somebody who may not send it.
     await inviterIn(world, actor, params.tenantId);
     const { fileName, roles, ...defaults } = query;
-    const rows = rowsByHeading(await readCsv(request, MAX_IMPORT_ROWS));
+    const [head, ...lines] = await readCsv(request, MAX_IMPORT_ROWS);
+    const rowOf = readerOf(head?.cells ?? []);
     const given = { ...defaults, ...(roles === undefined ? {} : { roles: roles.split(",").map((role) => role.trim()) }) };
-    let made = await createImport(world, actor, params.tenantId, { fileName, total: rows.length, defaults: given });
-    for (let from = 0; from < rows.length; from += MAX_IMPORT_PART) {
-      const part = { from, rows: rows.slice(from, from + MAX_IMPORT_PART) };
+    let made = await createImport(world, actor, params.tenantId, { fileName, total: lines.length, defaults: given });
+    for (let from = 0; from < lines.length; from += MAX_IMPORT_PART) {
+      const part = { from, rows: lines.slice(from, from + MAX_IMPORT_PART).map(rowOf) };
       made = await addImportRows(world, actor, params.tenantId, made.id, part);
       await nextTurn();
     }
