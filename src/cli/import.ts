@@ -73,12 +73,15 @@ async function upload({ client: { imports } }: Opened, tenantId: string, file: s
   });
   const csv = new Request("http://localhost", { method: "POST", headers: { "content-type": "text/csv" }, body: bytes });
   const [head, ...lines] = await readCsv(csv, MAX_IMPORT_ROWS);
-  const rows = lines.map(rowReader(head?.cells ?? []));
+  const rowOf = rowReader(head?.cells ?? []);
   const uploadKey = createHash("sha256").update(JSON.stringify(defaults)).update(bytes).digest("base64url");
-  let job = await imports.create(tenantId, { fileName: basename(file), total: rows.length, defaults, uploadKey });
-  const shown = progress("Reading", rows.length);
-  for (let from = job.uploaded; from < rows.length; from += MAX_IMPORT_PART) {
-    const part = rows.slice(from, from + MAX_IMPORT_PART).map(({ line, input }) => ({ line, ...input }));
+  let job = await imports.create(tenantId, { fileName: basename(file), total: lines.length, defaults, uploadKey });
+  const shown = progress("Reading", lines.length);
+  for (let from = job.uploaded; from < lines.length; from += MAX_IMPORT_PART) {
+    const part = lines.slice(from, from + MAX_IMPORT_PART).map((one) => {
+      const { line, input } = rowOf(one);
+      return { line, ...input };
+    });
     job = await imports.addRows(tenantId, job.id, from, part);
     shown.at(job.uploaded);
   }

@@ -95,7 +95,8 @@ describe.runIf(chromium).each([
       for (const [name, title] of Object.entries(titles)) {
         await page.goto(`/?tenant=acme&page=${name}`);
         await heading(page, title);
-        await page.waitForLoadState("networkidle");
+        // The log of events stays open, so the network is never idle.
+        await page.waitForFunction(() => !document.querySelector(".dl-skeleton"));
         for (const disclosure of await page.locator("details summary").all()) await disclosure.click();
         expect({ name, faults: await faultsOf(page) }).toEqual({ name, faults: [] });
         const [content, screen] = await page.evaluate(() => {
