@@ -31,7 +31,10 @@ it.runIf(chromium)(
     const [olive] = await seedPeople(rows, SECRET, ["olive@example.com"]);
     const owner = remote(server.url, { cookie: olive?.cookie ?? "" });
     const { body: tenant } = await owner.post("/v1/tenants", { name: "Acme" });
-    const invite = () => owner.post(`/v1/tenants/${tenant.id}/invites`, { kind: "link" });
+    const invite = async () => {
+      const { status } = await owner.post(`/v1/tenants/${tenant.id}/invites`, { kind: "link" });
+      expect(status).toBe(201);
+    };
 
     const context = await browser.newContext({ baseURL: server.url });
     const [name = "", value = ""] = (olive?.cookie ?? "").split(/=(.*)/s);
@@ -40,8 +43,8 @@ it.runIf(chromium)(
     await page.goto("/docs");
     await page.evaluate((path) => {
       const seen: number[] = [];
-      Object.assign(window, { seen });
       const source = new EventSource(path);
+      Object.assign(window, { seen, source });
       source.onmessage = ({ data }) => seen.push(JSON.parse(data).position);
       return new Promise((resolve) => source.addEventListener("open", resolve));
     }, `/v1/tenants/${tenant.id}/events`);
@@ -52,7 +55,10 @@ it.runIf(chromium)(
     await server.stop();
     server = await startServer({ ...env, PORT: String(server.port) });
     for (let index = 0; index < 3; index += 1) await invite();
-    await until("the others came", async () => (await seen()).at(-1) === 6, 20_000);
+    const source = () => page.evaluate(() => (window as unknown as { source: EventSource }).source.readyState);
+    await until("the others came", async () => (await seen()).at(-1) === 6, 20_000).catch(async (error) => {
+      throw new Error(`Saw ${await seen()}, the source in state ${await source()}`, { cause: error });
+    });
     const positions = await seen();
     expect(positions).toEqual(Array.from({ length: positions.length }, (_, index) => 7 - positions.length + index));
   },
