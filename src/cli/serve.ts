@@ -13,6 +13,8 @@ const GRACE_MS = 10_000;
 const MAIL_GRACE_MS = 20_000;
 /** Asked every few seconds, and of interest to nobody. */
 const PROBES = new Set(["/healthz", "/readyz", "/metrics"]);
+/** Longer than the proxies in front keep theirs (60 s is usual): whoever is to close first does not send into a closed one. */
+const KEEP_ALIVE_MS = 75_000;
 const LOOPBACK = ["127.0.0.1", "::1"];
 
 export function serveCommand(): Command {
@@ -45,6 +47,7 @@ async function serve(config: Config, { greets }: { greets: boolean }): Promise<v
     }
     if (greets) process.stdout.write(welcome(config));
   }) as Server;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on("error", (error: NodeJS.ErrnoException) => {
     log.fatal(error.code === "EADDRINUSE" ? `port ${config.port} is taken; set PORT to another` : error.message);
     process.exit(1);

@@ -1,4 +1,5 @@
 /** How people come into a tenant by themselves: whether they may ask, and what becomes of them where every seat is taken. */
+import { useSyncExternalStore } from "react";
 import type { WireTenant } from "../contract/tenant.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
@@ -16,6 +17,8 @@ export function joiningBody({ joinRequests, waitlist }: Joining) {
   return { joinRequests: joinRequests || null, waitlist: waitlist || null };
 }
 
+const subscribeToNothing = () => () => {};
+
 export interface JoiningSettingsProps {
   tenantId: string;
   value: Joining;
@@ -25,7 +28,12 @@ export interface JoiningSettingsProps {
 export function JoiningSettings({ tenantId, value, onChange }: JoiningSettingsProps) {
   const { labels } = useDoorlist();
   const texts = labels.requests;
-  const page = `${location.origin}/tenants/${encodeURIComponent(tenantId)}/join`;
+  const origin = useSyncExternalStore(
+    subscribeToNothing,
+    () => location.origin,
+    () => "",
+  );
+  const page = `${origin}/tenants/${encodeURIComponent(tenantId)}/join`;
   return (
     <section className="dl-card-form" aria-labelledby="dl-settings-joining">
       <h2 className="dl-section-title" id="dl-settings-joining">

@@ -11,7 +11,7 @@ const KB = 1000;
 const subpaths = {
   "./client": { most: 4 * KB, folders: ["client/"] },
   // The types of events to choose from stand in core/webhook.ts.
-  "./react": { most: 48 * KB, folders: ["react/", "client/", "contract/", "core/webhook.ts"] },
+  "./react": { most: 64 * KB, folders: ["react/", "client/", "contract/", "core/webhook.ts"] },
   "./roq": { most: 2 * KB, folders: ["fronts/roq/browser/"] },
   "./better-auth/client": { most: 1 * KB, folders: ["better-auth/"] },
 } as const;

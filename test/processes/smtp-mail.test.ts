@@ -51,7 +51,8 @@ describe("what the mail is made of", () => {
     const { app, sink } = await openPost();
     expect(await app.operator.post("/v1/tenants", { name: "Acme\r\nBcc: victim@example.com" })).toMatchObject({ status: 422 });
 
-    const eve = await app.signUp("eve@example.com", { name: "Eve\r\nBcc: victim@example.com\r\n\r\nhttps://evil.example/x" });
+    await expect(app.signUp("eve@example.com", { name: "Eve\r\nBcc: victim@example.com" })).rejects.toThrow("422");
+    const eve = await app.signUp("eve@example.com", { name: "Eve =0D=0ABcc: victim@example.com https://evil.example/x" });
     const name = "Win at https://evil.example/now =?utf-8?q?=0D=0ABcc=3A_victim=40example.com?=";
     const { body: tenant } = await eve.post("/v1/tenants", { name });
     const made = await eve.post(`/v1/tenants/${tenant.id}/invites`, { email: "ana@example.com", shareInviterName: true });

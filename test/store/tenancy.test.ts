@@ -21,12 +21,15 @@ describe("keys", () => {
     expect(unique.length).toBeGreaterThan(20);
     const others = unique.filter(({ columns: [first] }) => first !== "tenant_id").map(({ index }) => index);
     expect(others).toEqual([
-      // Looked up by a digest, an id or a key that somebody shows, before the tenant is known.
+      // Looked up by what somebody shows, before the tenant is known: a digest, a domain, a key, a code, an id.
       "doorlist_api_key_digest",
+      "doorlist_domain_verified",
       "doorlist_idempotency_key_pkey",
       "doorlist_invite_code",
       // Reference tables, the same on every shard.
       "doorlist_migration_pkey",
+      "doorlist_person_email",
+      "doorlist_person_pkey",
       "doorlist_rate_limit_pkey",
       // The tenant itself.
       "doorlist_tenant_pkey",
@@ -45,7 +48,7 @@ const unrouted: [why: string, statement: RegExp][] = [
   ["the list of tenants", /^select \* from "doorlist_tenant" where "deleted_at" is null/],
   ["a limit's count", /doorlist_rate_limit/],
   ["a repeated request", /doorlist_idempotency_key/],
-  ["the migrations", /doorlist_migration|^create |^alter |^drop |^do \$\$/],
+  ["the migrations", /doorlist_migration|^create |^alter |^drop |^do \$\$|^update doorlist_webhook_endpoint set slot/],
   ["the outbox: what is due", /doorlist_message.* where .*state = 'queued' and due_at <=/s],
   ["webhooks: endpoints that have something due", /^select endpoint\.\* from/],
   [

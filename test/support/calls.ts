@@ -41,6 +41,8 @@ export const bodies: Partial<Record<OperationName, unknown>> = {
   addSuppression: { email: "called@example.com" },
   addInstallationSuppression: { email: "called@example.com" },
   erasePerson: { email: "called@example.com" },
+  claimDomain: { domain: "called.example" },
+  mailDomain: { mailbox: "postmaster" },
   putMailTemplate: { subject: "Called", body: "<mjml><mj-body></mj-body></mjml>" },
 };
 
