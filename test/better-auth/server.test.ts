@@ -1,6 +1,6 @@
 /** `createAuthClient({ plugins: [inviteClient()] })` against Doorlist's own server, started as people start it. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDatabase, engines, type TestDatabase } from "../support/databases.ts";
+import { createMigratedDatabase, engines, type TestDatabase } from "../support/databases.ts";
 import { type ServerProcess, startServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 import { errorOf, PASSWORD, type Visitor, visitorOf } from "./support.ts";
@@ -12,7 +12,7 @@ describe.each(engines)("a started server on %s", (engine) => {
   let tenantId = "";
 
   beforeAll(async () => {
-    database = await createDatabase(engine);
+    database = await createMigratedDatabase(engine);
     const env = { DOORLIST_DATABASE_URL: database.url, DOORLIST_SECRET: "a secret for tests only" };
     server = await startServer({ ...env, DOORLIST_ALLOWED_ORIGINS: "https://app.example" });
     olive = await person("olive@example.com");

@@ -3,7 +3,7 @@ import { Platform } from "@roq/nodejs";
 import { expect } from "vitest";
 import type { EngineName } from "../../src/store/sql.ts";
 import { type Body, cookieOf, PASSWORD } from "../support/app.ts";
-import { createDatabase } from "../support/databases.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
 import { remote } from "../support/remote.ts";
 import { startServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
@@ -14,7 +14,7 @@ export const ENVIRONMENT = "70dbf7cd-0f0c-4d5d-a6d3-4f4d1a3fbb2b";
 export type RoqServer = Awaited<ReturnType<typeof startRoq>>;
 
 export async function startRoq(engine: EngineName, env: Record<string, string> = {}) {
-  const database = await createDatabase(engine);
+  const database = await createMigratedDatabase(engine);
   const server = await startServer({
     DOORLIST_DATABASE_URL: database.url,
     DOORLIST_SECRET: "a secret for tests only",

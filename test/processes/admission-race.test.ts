@@ -1,7 +1,7 @@
 /** Many approvals at once for few seats and few uses, and a waitlist with several workers: two servers on one PostgreSQL, one on SQLite. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer, Body, Caller } from "../support/app.ts";
-import { createDatabase, type TestDatabase } from "../support/databases.ts";
+import { createMigratedDatabase, type TestDatabase } from "../support/databases.ts";
 import { type SeededPerson, seedPeople } from "../support/people.ts";
 import { remote } from "../support/remote.ts";
 import { openRows, type Rows, violations } from "../support/rows.ts";
@@ -26,7 +26,7 @@ describe.each(houses)("$processes server(s) on $engine", ({ engine, processes })
   const as = ({ cookie }: SeededPerson, index: number): Caller => remote(servers[index % servers.length]?.url ?? "", { cookie });
 
   beforeAll(async () => {
-    database = await createDatabase(engine);
+    database = await createMigratedDatabase(engine);
     const env = { DOORLIST_DATABASE_URL: database.url, DOORLIST_SECRET: SECRET };
     servers = await Promise.all(Array.from({ length: processes }, () => startServer(env)));
     rows = await openRows(database.url);

@@ -1,7 +1,7 @@
 /** Many people at once: four servers on one PostgreSQL, and one server on SQLite. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer, Body, Caller } from "../support/app.ts";
-import { createDatabase, type TestDatabase } from "../support/databases.ts";
+import { createMigratedDatabase, type TestDatabase } from "../support/databases.ts";
 import { type SeededPerson, seedPeople } from "../support/people.ts";
 import { remote } from "../support/remote.ts";
 import { openRows, type Rows, violations } from "../support/rows.ts";
@@ -28,7 +28,7 @@ describe.each(houses)("$processes server(s) on $engine", ({ engine, processes })
   const operator = (index: number): Caller => remote(serverOf(index), { key: KEY });
 
   beforeAll(async () => {
-    database = await createDatabase(engine);
+    database = await createMigratedDatabase(engine);
     const env = { DOORLIST_DATABASE_URL: database.url, DOORLIST_SECRET: SECRET, DOORLIST_API_KEY: KEY };
     servers = await Promise.all(Array.from({ length: processes }, () => startServer(env)));
     rows = await openRows(database.url);

@@ -7,7 +7,7 @@
  */
 import { createDoorlist, type DoorlistOptions } from "../../src/index.ts";
 import type { EngineName } from "../../src/store/sql.ts";
-import { createDatabase } from "./databases.ts";
+import { createMigratedDatabase } from "./databases.ts";
 
 export const BASE = "http://localhost:4400";
 export const API_KEY = "dl_test_key_of_the_installation_0123456789";
@@ -48,7 +48,7 @@ export class TestClock {
 export type TestApp = Awaited<ReturnType<typeof openApp>>;
 
 export async function openApp(engine: EngineName, options: Partial<DoorlistOptions> = {}) {
-  const database = await createDatabase(engine);
+  const database = await createMigratedDatabase(engine);
   const clock = new TestClock();
   const unexpected: unknown[] = [];
   const doorlist = createDoorlist({

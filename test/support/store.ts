@@ -12,7 +12,7 @@ import { type GivenDatabase, type OpenDatabase, openDatabase } from "../../src/s
 import { searchQueueBulk, searchQueueRows } from "../../src/store/search-index.ts";
 import type { EngineName } from "../../src/store/sql.ts";
 import { createStore } from "../../src/store/store.ts";
-import { createDatabase } from "./databases.ts";
+import { createMigratedDatabase } from "./databases.ts";
 import { type HostKind, hostDatabases } from "./host-databases.ts";
 
 export const NOW = Date.UTC(2030, 0, 15, 12);
@@ -31,7 +31,7 @@ export interface TestStore {
 export async function openStore(kind: EngineName | HostKind): Promise<TestStore> {
   const isEngine = kind === "sqlite" || kind === "postgres";
   const made: { url: string; given?: GivenDatabase; drop(): Promise<void> } = isEngine
-    ? await createDatabase(kind)
+    ? await createMigratedDatabase(kind)
     : { url: "", ...(await hostDatabases[kind]()) };
   // Dropping the database cuts off connections that are still closing.
   const database = openDatabase(made.given ?? made.url, () => {});

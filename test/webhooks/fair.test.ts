@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createDoorlist } from "../../src/index.ts";
-import { createDatabase, engines } from "../support/databases.ts";
+import { createMigratedDatabase, engines } from "../support/databases.ts";
 import { openHooks } from "../support/hooks.ts";
 import { startReceiver, verified } from "../support/receiver.ts";
 import { remote } from "../support/remote.ts";
@@ -34,7 +34,7 @@ describe.each(engines)("webhooks on %s", (engine) => {
   it("are sent by a second process once the first is killed in the middle", async () => {
     const receiver = await startReceiver();
     onTestFinished(() => receiver.stop());
-    const database = await createDatabase(engine);
+    const database = await createMigratedDatabase(engine);
     onTestFinished(() => database.drop());
     const key = "dl_hooks_key_of_the_installation_0123456789";
     const env = {

@@ -7,7 +7,7 @@
  */
 import { Server } from "@niledatabase/server";
 import type { EngineName } from "../../../src/store/sql.ts";
-import { createDatabase } from "../../support/databases.ts";
+import { createMigratedDatabase } from "../../support/databases.ts";
 import { openRows, type Rows } from "../../support/rows.ts";
 import { type ServerProcess, startServer } from "../../support/server.ts";
 import { until } from "../../support/until.ts";
@@ -34,7 +34,7 @@ export interface Person {
 export type House = Awaited<ReturnType<typeof openHouse>>;
 
 export async function openHouse(engine: EngineName, env: Record<string, string> = {}) {
-  const database = await createDatabase(engine);
+  const database = await createMigratedDatabase(engine);
   const server: ServerProcess = await startServer({
     DOORLIST_DATABASE_URL: database.url,
     DOORLIST_SECRET: "a secret for tests only",
