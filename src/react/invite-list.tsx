@@ -16,7 +16,7 @@ export interface InviteListProps extends Omit<InviteActionsProps, "invite"> {
   invites: WireInvite[];
   /** Is there more than what is loaded? */
   hasMore: boolean;
-  onNearEnd(): void;
+  onNearEnd: (() => void) | undefined;
   view: InviteView;
   onViewChange(view: InviteView): void;
   selection: Selection;
@@ -50,12 +50,10 @@ export function InviteResults({ query, onClearFilters, onInvite, ...rest }: Invi
   }
   if (rest.invites.length === 0) return <EmptyList view={rest.view} onClearFilters={onClearFilters} onInvite={onInvite} />;
   // A page that failed is asked for again by hand, not over and over by the scrolling.
-  const loadMore = () => {
-    if (hasNextPage && !isFetching && !isFetchNextPageError) fetchNextPage();
-  };
+  const mayLoad = hasNextPage && !isFetching && !isFetchNextPageError;
   return (
     <>
-      <InviteList {...rest} hasMore={hasNextPage} onNearEnd={loadMore} />
+      <InviteList {...rest} hasMore={hasNextPage} onNearEnd={mayLoad ? fetchNextPage : undefined} />
       <ListEnd query={query} shown={rest.invites.length} />
     </>
   );

@@ -22,8 +22,8 @@ export interface VirtualRowsOptions {
   /** Pixels, until a row is measured. */
   estimate: number;
   gap?: number;
-  /** The end comes into sight. */
-  onNearEnd(): void;
+  /** The end is in sight, and there is something to load: undefined where not. */
+  onNearEnd: (() => void) | undefined;
 }
 
 export interface VirtualRow {
@@ -70,12 +70,13 @@ export function useVirtualRows<E extends HTMLElement>({ ids, estimate, gap = 0, 
   const items = virtual.getVirtualItems();
   const last = items.at(-1);
 
-  const nearEnd = useEffectEvent(onNearEnd);
+  const nearEnd = useEffectEvent(() => onNearEnd?.());
   const isNearEnd = last !== undefined && last.index >= ids.length - OVERSCAN;
+  const isWanted = isNearEnd && onNearEnd !== undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies(ids.length): with more rows, the end may still be in sight
   useEffect(() => {
-    if (isNearEnd) nearEnd();
-  }, [isNearEnd, ids.length]);
+    if (isWanted) nearEnd();
+  }, [isWanted, ids.length]);
 
   return {
     list,
