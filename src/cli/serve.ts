@@ -1,5 +1,7 @@
 /** `doorlist serve`: the server, and the worker that delivers. */
 import type { Server } from "node:http";
+import { Server as SocketServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { serve as listen } from "@hono/node-server";
 import { Command } from "commander";
 import pino from "pino";
@@ -7,6 +9,8 @@ import type { RequestLine } from "../http/watch.ts";
 import { createDoorlist } from "../index.ts";
 import { type Config, readConfig } from "./config.ts";
 
+/** How long a stop that was not asked for at a terminal leaves idle connections open: a proxy may be about to use one. */
+const DRAIN_MS = 500;
 /** How long a stop waits for requests that are under way. */
 const GRACE_MS = 10_000;
 /** How long it waits for mails in hand besides; one behind a server that hangs is sent again later. */
@@ -58,11 +62,13 @@ async function serve(config: Config, { greets }: { greets: boolean }): Promise<v
     if (stopping) process.exit(1);
     stopping = true;
     log.info({ signal }, "stopping");
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    // Not the HTTP server's own close, which cuts idle connections at once.
+    const closed = new Promise<void>((resolve) => SocketServer.prototype.close.call(server, () => resolve()));
     doorlist.endStreams();
     const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
     // Connections that are kept alive end with the answer they wait for, not when their keep-alive does.
     server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
+    if (signal === "SIGTERM") await Promise.race([closed, sleep(DRAIN_MS)]);
     const idle = setInterval(() => server.closeIdleConnections(), 50);
     await closed;
     clearInterval(idle);

@@ -11,7 +11,7 @@ export interface ServerProcess {
   process: ChildProcess;
   /** Everything it wrote so far. */
   output(): string;
-  /** Ends it and waits until it is gone. */
+  /** Ends it, at once unless by SIGTERM, and waits until it is gone. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export async function startServer(env: Record<string, string>): Promise<ServerPr
     port,
     process: child,
     output: () => output,
-    async stop(signal = "SIGTERM") {
+    async stop(signal = "SIGINT") {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((resolve) => child.once("exit", resolve));
       child.kill(signal);
