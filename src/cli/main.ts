@@ -10,7 +10,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 if (major > 22 || (major === 22 && minor >= 18)) {
   const { run } = await import("./program.ts");
-  await run();
+  await run(process.argv.slice(2));
 } else {
   process.stderr.write(`doorlist: Node 22.18 or newer is needed; this is ${process.versions.node}\n`);
   process.exitCode = 1;

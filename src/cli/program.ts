@@ -21,10 +21,14 @@ import { complain } from "./terminal.ts";
 
 const FAILED = 1;
 const NOT_UNDERSTOOD = 2;
+const OWN_FLAGS = ["-h", "--help", "-V", "--version"];
 
-export async function run(): Promise<void> {
+/** Where no command is named, it is `serve`; not by Commander's default, to which a mistyped command would go as well. */
+export async function run(given: readonly string[]): Promise<void> {
+  const [first] = given;
+  const isOwn = first !== undefined && (!first.startsWith("-") || OWN_FLAGS.includes(first));
   try {
-    await program().parseAsync();
+    await program().parseAsync(isOwn ? given : ["serve", ...given], { from: "user" });
   } catch (error) {
     process.exitCode = told(error);
   }
@@ -37,8 +41,16 @@ export function program(): Command {
     .version(version)
     .addHelpText("after", "\nEvery command takes --json. Settings come from the environment: see docs/cli.md.")
     .showHelpAfterError("(doorlist --help tells more)");
-  program.addCommand(serveCommand(), { isDefault: true });
-  const others = [migrateCommand, inviteCommand, listCommand, importCommand, exportCommand, keysCommand, rolesCommand];
+  const others = [
+    serveCommand,
+    migrateCommand,
+    inviteCommand,
+    listCommand,
+    importCommand,
+    exportCommand,
+    keysCommand,
+    rolesCommand,
+  ];
   const operating = [doctorCommand, auditCommand, eraseCommand, openapiCommand, seedCommand];
   for (const make of [...others, ...operating]) program.addCommand(make());
   quiet(program);
