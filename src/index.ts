@@ -10,6 +10,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { updateInvite as changeSchema, createInvite as inviteSchema } from "./contract/invite.ts";
+import { basePath } from "./core/base-path.ts";
 import { hookPoints } from "./core/hooks.ts";
 import { createKeyring } from "./core/keyring.ts";
 import type { MailServer } from "./core/mail-server.ts";
@@ -161,7 +162,7 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
     onRequest: options.onRequest,
     onError,
   });
-  const handle = mountedAt(new URL(baseUrl).pathname.replace(/\/$/, ""), async (request, env) => app.fetch(request, env));
+  const handle = mountedAt(basePath(baseUrl), async (request, env) => app.fetch(request, env));
 
   return {
     world,

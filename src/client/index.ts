@@ -159,6 +159,8 @@ export function createClient(options: ClientOptions = {}) {
       reject: (id: string) => send<WireInvite>("POST", `/v1/me/invites/${at(id)}/reject`),
     },
     requests: {
+      /** Where somebody asks who wants to join. */
+      doorUrl: (tenantId: string) => `${options.baseUrl ?? ""}/tenants/${at(tenantId)}/join`,
       /** What somebody sees who wants to join. */
       door: (tenantId: string) => send<WireDoor>("GET", `${tenant(tenantId)}/join`),
       ask: (tenantId: string, body: AskToJoinBody = {}) => send<WireMyRequest>("POST", `${tenant(tenantId)}/requests`, { body }),

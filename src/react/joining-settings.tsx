@@ -23,9 +23,9 @@ export interface JoiningSettingsProps {
 }
 
 export function JoiningSettings({ tenantId, value, onChange }: JoiningSettingsProps) {
-  const { labels } = useDoorlist();
+  const { labels, client } = useDoorlist();
   const texts = labels.requests;
-  const page = `${location.origin}/tenants/${encodeURIComponent(tenantId)}/join`;
+  const page = new URL(client.requests.doorUrl(tenantId), location.href).href;
   return (
     <section className="dl-card-form" aria-labelledby="dl-settings-joining">
       <h2 className="dl-section-title" id="dl-settings-joining">
