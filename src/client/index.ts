@@ -47,6 +47,7 @@ import type { WireTick } from "../contract/tick.ts";
 import type { WireAccepted, WireMember, WireMyInvite, WirePreview } from "../contract/visit.ts";
 import { mailTemplateMethods } from "./mail-templates.ts";
 import { type ClientOptions, createFetch, createRetrying, createSend, type RawBody, searchOf } from "./request.ts";
+import type { WithRoleNames } from "./roles.ts";
 import { type SubscribeOptions, subscribe } from "./subscribe.ts";
 import { webhookMethods } from "./webhooks.ts";
 
@@ -79,7 +80,15 @@ type ExportParams = Omit<InviteQueryParams, "limit" | "cursor">;
 
 const at = encodeURIComponent;
 
-export function createClient(options: ClientOptions = {}) {
+/** @typeParam Role the names of the roles that the server declares, so that no others compile. @default any */
+export type DoorlistClient<Role extends string = string> = WithRoleNames<ReturnType<typeof methodsOf>, Role>;
+
+/** @typeParam Role the names of the roles that the server declares, so that no others compile. @default any */
+export function createClient<Role extends string = string>(options: ClientOptions = {}): DoorlistClient<Role> {
+  return methodsOf(options) as DoorlistClient<Role>;
+}
+
+function methodsOf(options: ClientOptions) {
   const once = createFetch(options);
   const request = createRetrying(once, options.retries);
   const send = createSend(request);
@@ -235,5 +244,3 @@ export function createClient(options: ClientOptions = {}) {
     reportMail: (mail: RawBody) => send<void>("POST", "/v1/mail/dsn", { raw: { type: "message/rfc822", body: mail } }),
   };
 }
-
-export type DoorlistClient = ReturnType<typeof createClient>;
