@@ -80,10 +80,10 @@ type ExportParams = Omit<InviteQueryParams, "limit" | "cursor">;
 
 const at = encodeURIComponent;
 
-/** @typeParam Role the names of the roles that the server declares, so that no others compile. @default any */
+/** With the names of the roles that a server declares, no others compile. */
 export type DoorlistClient<Role extends string = string> = WithRoleNames<ReturnType<typeof methodsOf>, Role>;
 
-/** @typeParam Role the names of the roles that the server declares, so that no others compile. @default any */
+/** With the names of the roles that your server declares, `createClient<Role>()`, no others compile. */
 export function createClient<Role extends string = string>(options: ClientOptions = {}): DoorlistClient<Role> {
   return methodsOf(options) as DoorlistClient<Role>;
 }

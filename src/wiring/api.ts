@@ -9,11 +9,9 @@ import type { World } from "../core/world.ts";
 import { Insider } from "../http/identity.ts";
 import { problemResponse } from "../http/problem.ts";
 
-export type Verbs<Role extends string = string> = DoorlistClient<Role>;
-
-export interface Api<Role extends string = string> extends Verbs<Role> {
+export interface Api<Role extends string = string> extends DoorlistClient<Role> {
   /** The same, acting for this person, with their rights. @throws DoorlistError `user_not_found`, when a verb is called */
-  as(actor: { userId: string }): Verbs<Role>;
+  as(actor: { userId: string }): DoorlistClient<Role>;
 }
 
 /** @param handle answers a request as the handler does, for whoever is named */
