@@ -8,6 +8,8 @@ const server = "http://localhost:4400";
 const source = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
 
 export default defineConfig({
+  // It is built once, and served below whatever path (src/base.ts).
+  base: "./",
   plugins: [react()],
   resolve: {
     alias: [

@@ -10,6 +10,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { updateInvite as changeSchema, createInvite as inviteSchema } from "./contract/invite.ts";
+import { basePath } from "./core/base-path.ts";
 import { hookPoints } from "./core/hooks.ts";
 import { createKeyring } from "./core/keyring.ts";
 import type { MailServer } from "./core/mail-server.ts";
@@ -161,7 +162,7 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
     onRequest: options.onRequest,
     onError,
   });
-  const handle = mountedAt(new URL(baseUrl).pathname.replace(/\/$/, ""), async (request, env) => app.fetch(request, env));
+  const handle = mountedAt(basePath(baseUrl), async (request, env) => app.fetch(request, env));
 
   return {
     world,
@@ -190,12 +191,12 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
   };
 }
 
-export { DoorlistError } from "./client/index.ts";
+export { type DoorlistClient, DoorlistError } from "./client/index.ts";
 export type { HookContext, Hooks } from "./core/hooks.ts";
 export { Problem } from "./core/problems.ts";
 export { betterAuth } from "./directory/better-auth.ts";
 export type { HostAccounts, HostDirectory, HostMembers } from "./directory/host.ts";
 export { type JwtOptions, jwt } from "./directory/jwt.ts";
-export type { Api, Verbs } from "./wiring/api.ts";
+export type { Api } from "./wiring/api.ts";
 export type { DoorlistOptions, MailOptions } from "./wiring/options.ts";
 export type { RequestContext };

@@ -5,13 +5,14 @@ import { DoorlistProvider } from "doorlist/react";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { base } from "./base.ts";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
 createRoot(root).render(
   <StrictMode>
-    <DoorlistProvider client={createClient()}>
+    <DoorlistProvider client={createClient({ baseUrl: base })}>
       <App />
     </DoorlistProvider>
   </StrictMode>,

@@ -1,6 +1,7 @@
 /** Signing in, up and out: Better Auth's endpoints, with a cookie session. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { queryKeys } from "doorlist/react";
+import { base } from "./base.ts";
 
 export type SessionField = "name" | "email" | "password" | "currentPassword";
 
@@ -61,7 +62,7 @@ async function post(path: string, body: unknown): Promise<void> {
 
 /** @param body without one it is read. @throws SessionError */
 export async function askSignIn<T>(path: string, body?: unknown): Promise<T> {
-  const response = await fetch(path, {
+  const response = await fetch(base + path, {
     method: body === undefined ? "GET" : "POST",
     headers: { "content-type": "application/json", accept: "application/json" },
     credentials: "same-origin",

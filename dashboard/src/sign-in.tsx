@@ -2,6 +2,7 @@
 
 import { Field, type FieldControl, Form, LanguageSwitch, problemText, useLabels } from "doorlist/react";
 import { useState } from "react";
+import { base } from "./base.ts";
 import { SessionError, useSignIn, useSignUp } from "./session.ts";
 import { useDocumentTitle } from "./use-document-title.ts";
 import { Wordmark } from "./wordmark.tsx";
@@ -81,7 +82,7 @@ export function SignIn() {
       </section>
       {!isNew && (
         <p className="entry-turn">
-          <a href={`/account/forgot?email=${encodeURIComponent(values.email.trim())}`}>{texts.forgotPassword}</a>
+          <a href={`${base}/account/forgot?email=${encodeURIComponent(values.email.trim())}`}>{texts.forgotPassword}</a>
         </p>
       )}
       <p className="entry-turn">

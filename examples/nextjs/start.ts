@@ -9,7 +9,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import "./link.ts";
+import "../link.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const { PORT = "3000", DATA = fileURLToPath(new URL("data", import.meta.url)) } = process.env;

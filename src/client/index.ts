@@ -47,6 +47,7 @@ import type { WireTick } from "../contract/tick.ts";
 import type { WireAccepted, WireMember, WireMyInvite, WirePreview } from "../contract/visit.ts";
 import { mailTemplateMethods } from "./mail-templates.ts";
 import { type ClientOptions, createFetch, createRetrying, createSend, type RawBody, searchOf } from "./request.ts";
+import type { WithRoleNames } from "./roles.ts";
 import { type SubscribeOptions, subscribe } from "./subscribe.ts";
 import { webhookMethods } from "./webhooks.ts";
 
@@ -79,7 +80,15 @@ type ExportParams = Omit<InviteQueryParams, "limit" | "cursor">;
 
 const at = encodeURIComponent;
 
-export function createClient(options: ClientOptions = {}) {
+/** With the names of the roles that a server declares, no others compile. */
+export type DoorlistClient<Role extends string = string> = WithRoleNames<ReturnType<typeof methodsOf>, Role>;
+
+/** With the names of the roles that your server declares, `createClient<Role>()`, no others compile. */
+export function createClient<Role extends string = string>(options: ClientOptions = {}): DoorlistClient<Role> {
+  return methodsOf(options) as DoorlistClient<Role>;
+}
+
+function methodsOf(options: ClientOptions) {
   const once = createFetch(options);
   const request = createRetrying(once, options.retries);
   const send = createSend(request);
@@ -159,6 +168,8 @@ export function createClient(options: ClientOptions = {}) {
       reject: (id: string) => send<WireInvite>("POST", `/v1/me/invites/${at(id)}/reject`),
     },
     requests: {
+      /** Where somebody asks who wants to join. */
+      doorUrl: (tenantId: string) => `${options.baseUrl ?? ""}/tenants/${at(tenantId)}/join`,
       /** What somebody sees who wants to join. */
       door: (tenantId: string) => send<WireDoor>("GET", `${tenant(tenantId)}/join`),
       ask: (tenantId: string, body: AskToJoinBody = {}) => send<WireMyRequest>("POST", `${tenant(tenantId)}/requests`, { body }),
@@ -233,5 +244,3 @@ export function createClient(options: ClientOptions = {}) {
     reportMail: (mail: RawBody) => send<void>("POST", "/v1/mail/dsn", { raw: { type: "message/rfc822", body: mail } }),
   };
 }
-
-export type DoorlistClient = ReturnType<typeof createClient>;

@@ -9,12 +9,14 @@ import { cors } from "hono/cors";
 const API = /^\/(v1|roq|nile|api\/auth)(\/|$)/;
 const HOUR = 3600;
 
+export const isApi = (path: string): boolean => API.test(path);
+
 export type MayCall = (origin: string, path: string) => boolean;
 
 /** The one rule for cross-origin reads (here) and writes (origin.ts). @param allowedOrigins URLs; their origins count */
 export function mayCallFrom(allowedOrigins: readonly string[]): MayCall {
   const origins = new Set(allowedOrigins.map((url) => new URL(url).origin));
-  return (origin, path) => API.test(path) && origins.has(origin);
+  return (origin, path) => isApi(path) && origins.has(origin);
 }
 
 export function crossOrigin(mayCall: MayCall): MiddlewareHandler {
@@ -32,6 +34,6 @@ export function crossOrigin(mayCall: MayCall): MiddlewareHandler {
     if (origin !== null && isCall && mayCall(origin, path)) return allow(context, next);
     await next();
     // A cache must not give this answer to a page that is allowed.
-    if (API.test(path)) context.header("Vary", "Origin", { append: true });
+    if (isApi(path)) context.header("Vary", "Origin", { append: true });
   };
 }

@@ -54,6 +54,8 @@ export function sendFile(context: Context, { body, gzipped, type, etag, immutabl
     "cache-control": immutable ? "public, max-age=31536000, immutable" : "no-cache",
   };
   if (context.req.header("if-none-match") === etag) return context.body(null, 304, headers);
-  if (!/\bgzip\b/.test(context.req.header("accept-encoding") ?? "")) return context.body(body, 200, headers);
+  // A page is small, and may have a path put into it (mount.ts).
+  if (type === TYPES[".html"] || !/\bgzip\b/.test(context.req.header("accept-encoding") ?? ""))
+    return context.body(body, 200, headers);
   return context.body(gzipped, 200, { ...headers, "content-encoding": "gzip" });
 }

@@ -9,7 +9,7 @@
  *     const invites = await withContext(({ api, tenant }) => api.invites.list(tenant.id));
  */
 import type { WireProblem } from "../contract/common.ts";
-import { type Api, DoorlistError, type Verbs } from "../index.ts";
+import { type Api, type DoorlistClient, DoorlistError } from "../index.ts";
 
 /** What is asked of a Doorlist. */
 export interface NextDoorlist<Role extends string> {
@@ -26,13 +26,13 @@ export interface Person {
   name: string;
 }
 
-type Tenant = Awaited<ReturnType<Verbs["tenants"]["get"]>>;
+type Tenant = Awaited<ReturnType<DoorlistClient["tenants"]["get"]>>;
 
 export interface Context<Role extends string> {
   user: Person;
   tenant: Tenant;
   /** Acting for the user. */
-  api: Verbs<Role>;
+  api: DoorlistClient<Role>;
 }
 
 type Work = (request: Request) => Promise<Response>;
@@ -120,7 +120,7 @@ export function serverActions<Role extends string>(doorlist: NextDoorlist<Role>)
       throw error;
     }
   };
-  type Invites = Verbs<Role>["invites"];
+  type Invites = DoorlistClient<Role>["invites"];
   const asVisitor = async () => {
     const user = await currentUser();
     return user ? doorlist.api.as({ userId: user.id }) : null;

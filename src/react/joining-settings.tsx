@@ -1,7 +1,6 @@
 /** How people come into a tenant by themselves: whether they may ask, and what becomes of them where every seat is taken. */
-import { useSyncExternalStore } from "react";
 import type { WireTenant } from "../contract/tenant.ts";
-import { useDoorlist } from "./doorlist-provider.tsx";
+import { useDoorlist, useLabels } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
 
 export interface Joining {
@@ -17,8 +16,6 @@ export function joiningBody({ joinRequests, waitlist }: Joining) {
   return { joinRequests: joinRequests || null, waitlist: waitlist || null };
 }
 
-const subscribeToNothing = () => () => {};
-
 export interface JoiningSettingsProps {
   tenantId: string;
   value: Joining;
@@ -26,14 +23,7 @@ export interface JoiningSettingsProps {
 }
 
 export function JoiningSettings({ tenantId, value, onChange }: JoiningSettingsProps) {
-  const { labels } = useDoorlist();
-  const texts = labels.requests;
-  const origin = useSyncExternalStore(
-    subscribeToNothing,
-    () => location.origin,
-    () => "",
-  );
-  const page = `${origin}/tenants/${encodeURIComponent(tenantId)}/join`;
+  const texts = useLabels().requests;
   return (
     <section className="dl-card-form" aria-labelledby="dl-settings-joining">
       <h2 className="dl-section-title" id="dl-settings-joining">
@@ -48,13 +38,7 @@ export function JoiningSettings({ tenantId, value, onChange }: JoiningSettingsPr
           />
           {texts.allow}
         </label>
-        {value.joinRequests && (
-          <p className="dl-hint dl-page-url">
-            <a href={page} dir="ltr">
-              {page}
-            </a>
-          </p>
-        )}
+        {value.joinRequests && <DoorLink tenantId={tenantId} />}
       </div>
       <Field label={texts.waitlist}>
         {(control) => (
@@ -71,5 +55,17 @@ export function JoiningSettings({ tenantId, value, onChange }: JoiningSettingsPr
         )}
       </Field>
     </section>
+  );
+}
+
+function DoorLink({ tenantId }: { tenantId: string }) {
+  const { client } = useDoorlist();
+  const page = new URL(client.requests.doorUrl(tenantId), location.href).href;
+  return (
+    <p className="dl-hint dl-page-url">
+      <a href={page} dir="ltr">
+        {page}
+      </a>
+    </p>
   );
 }

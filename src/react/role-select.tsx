@@ -3,18 +3,18 @@ import { useId, useState } from "react";
 import { useLabels } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
 
-export interface RoleSelectProps {
+export interface RoleSelectProps<Role extends string = string> {
   /** Highest first. */
-  roles: readonly string[];
-  value: readonly string[];
-  onChange(roles: string[]): void;
+  roles: readonly Role[];
+  value: readonly NoInfer<Role>[];
+  onChange: (roles: Role[]) => void;
   /** @default "Role" */
   label?: string;
   error?: string | undefined;
 }
 
 /** A menu of one; whoever needs several asks for boxes. */
-export function RoleSelect({ roles, value, onChange, label, error }: RoleSelectProps) {
+export function RoleSelect<Role extends string>({ roles, value, onChange, label, error }: RoleSelectProps<Role>) {
   const labels = useLabels();
   const [several, setSeveral] = useState(value.length > 1);
   if (several) return <RoleBoxes roles={roles} value={value} onChange={onChange} label={label} error={error} />;
@@ -26,7 +26,7 @@ export function RoleSelect({ roles, value, onChange, label, error }: RoleSelectP
             {...control}
             className="dl-input dl-select"
             value={value[0] ?? ""}
-            onChange={(event) => onChange([event.target.value])}
+            onChange={(event) => onChange(roles.filter((role) => role === event.target.value))}
           >
             {roles.map((role) => (
               <option key={role} value={role}>
@@ -45,10 +45,10 @@ export function RoleSelect({ roles, value, onChange, label, error }: RoleSelectP
   );
 }
 
-function RoleBoxes({ roles, value, onChange, label, error }: RoleSelectProps) {
+function RoleBoxes<Role extends string>({ roles, value, onChange, label, error }: RoleSelectProps<Role>) {
   const labels = useLabels();
   const id = useId();
-  const toggle = (role: string) => {
+  const toggle = (role: Role) => {
     const next = roles.filter((name) => (name === role ? !value.includes(name) : value.includes(name)));
     // An invite offers at least one role.
     if (next.length > 0) onChange(next);

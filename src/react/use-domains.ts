@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { DoorlistClient } from "../client/index.ts";
 import type { ClaimDomainBody } from "../contract/domain.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
+import type { OfRoles } from "./of-roles.ts";
 import { queryKeys } from "./query-keys.ts";
 
 export type Mailbox = Parameters<DoorlistClient["domains"]["mail"]>[2];
@@ -18,8 +19,8 @@ export function useDomains(tenantId: string, enabled: boolean) {
   });
 }
 
-export const useClaimDomain = (tenantId: string) =>
-  useDomainAct(tenantId, (client, body: ClaimDomainBody) => client.domains.claim(tenantId, body));
+export const useClaimDomain = <Role extends string = string>(tenantId: string) =>
+  useDomainAct(tenantId, (client, body: ClaimDomainBody & OfRoles<Role>) => client.domains.claim(tenantId, body));
 export const useVerifyDomain = (tenantId: string) =>
   useDomainAct(tenantId, (client, domain: string) => client.domains.verify(tenantId, domain));
 export const useMailDomain = (tenantId: string) =>

@@ -17,11 +17,11 @@ export function useMembers(tenantId: string, q: string) {
   });
 }
 
-export function useSetMemberRoles(tenantId: string) {
+export function useSetMemberRoles<Role extends string = string>(tenantId: string) {
   const { client } = useDoorlist();
   const refresh = useRefresh(tenantId);
   return useMutation({
-    mutationFn: ({ userId, roles }: { userId: string; roles: string[] }) => client.members.setRoles(tenantId, userId, roles),
+    mutationFn: ({ userId, roles }: { userId: string; roles: Role[] }) => client.members.setRoles(tenantId, userId, roles),
     onSuccess: refresh,
   });
 }

@@ -18,11 +18,11 @@ export function useRequests(tenantId: string, status: WireJoinRequest["status"],
   });
 }
 
-export function useApproveRequest(tenantId: string) {
+export function useApproveRequest<Role extends string = string>(tenantId: string) {
   const { client } = useDoorlist();
   const onSettled = useRefresh(tenantId);
   return useMutation({
-    mutationFn: ({ id, roles }: { id: string; roles?: string[] }) => client.requests.approve(tenantId, id, roles),
+    mutationFn: ({ id, roles }: { id: string; roles?: Role[] }) => client.requests.approve(tenantId, id, roles),
     onSettled,
   });
 }

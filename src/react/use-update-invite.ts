@@ -1,14 +1,15 @@
 /** Changing what a pending invite offers: its roles, its life, its names. */
 import type { UpdateInviteBody, WireInvite } from "../contract/invite.ts";
+import type { OfRoles } from "./of-roles.ts";
 import { useInviteChange } from "./use-invite-change.ts";
 
-export interface UpdateInviteInput {
+export interface UpdateInviteInput<Role extends string = string> {
   invite: WireInvite;
-  change: UpdateInviteBody;
+  change: UpdateInviteBody & OfRoles<Role>;
 }
 
-export function useUpdateInvite(tenantId: string) {
-  return useInviteChange<UpdateInviteInput>(tenantId, {
+export function useUpdateInvite<Role extends string = string>(tenantId: string) {
+  return useInviteChange<UpdateInviteInput<Role>>(tenantId, {
     send: (client, { invite, change }) => client.invites.update(tenantId, invite.id, change),
     expect: (invite, { change: { expiresIn, expiresAt, ...change } }) => ({
       ...invite,

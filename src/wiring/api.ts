@@ -9,28 +9,9 @@ import type { World } from "../core/world.ts";
 import { Insider } from "../http/identity.ts";
 import { problemResponse } from "../http/problem.ts";
 
-/** The same shape, in which a role is one of those that are declared. */
-type WithRoles<T, Role> = T extends string[]
-  ? Role[]
-  : T extends object
-    ? {
-        [K in keyof T]: K extends "roles"
-          ? Exclude<T[K], string[]> | Role[]
-          : K extends "role"
-            ? Exclude<T[K], string> | Role
-            : T[K];
-      }
-    : T;
-type ItemsWithRoles<T, Role> = T extends (infer Item extends object)[] ? WithRoles<Item, Role>[] : WithRoles<T, Role>;
-type Typed<Methods, Role> = Methods extends (...args: infer Args) => infer Result
-  ? (...args: { [K in keyof Args]: ItemsWithRoles<Args[K], Role> }) => Result
-  : { [K in keyof Methods]: Typed<Methods[K], Role> };
-
-export type Verbs<Role extends string = string> = Typed<DoorlistClient, Role>;
-
-export interface Api<Role extends string = string> extends Verbs<Role> {
+export interface Api<Role extends string = string> extends DoorlistClient<Role> {
   /** The same, acting for this person, with their rights. @throws DoorlistError `user_not_found`, when a verb is called */
-  as(actor: { userId: string }): Verbs<Role>;
+  as(actor: { userId: string }): DoorlistClient<Role>;
 }
 
 /** @param handle answers a request as the handler does, for whoever is named */
@@ -46,7 +27,7 @@ export function createApi<Role extends string>(
       if (user instanceof Error) throw user;
       return handle(request, new Insider({ type: "key", keyId: "app", tenantId: null, user }));
     };
-    return createClient({ baseUrl: world.baseUrl, fetch: inProcess }) as unknown as Verbs<Role>;
+    return createClient<Role>({ baseUrl: world.baseUrl, fetch: inProcess });
   };
   return {
     ...verbsOf(async () => null),

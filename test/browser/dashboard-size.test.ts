@@ -9,7 +9,7 @@ const MOST_BYTES = 170_000;
 
 it("the dashboard begins with at most 170 kB of JavaScript, gzipped", () => {
   const page = readFileSync(`${built}index.html`, "utf8");
-  const scripts = [...page.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map(([, path]) => readFileSync(`${built}${path}`));
+  const scripts = [...page.matchAll(/(?:src|href)="\.\/([^"]+\.js)"/g)].map(([, path]) => readFileSync(`${built}${path}`));
   expect(scripts.length).toBeGreaterThan(1);
   expect(scripts.reduce((sum, script) => sum + gzipSync(script).length, 0)).toBeLessThanOrEqual(MOST_BYTES);
 });

@@ -101,7 +101,7 @@ describe.each(engines)("the host's Better Auth beside Doorlist on %s", (engine) 
     const { body } = await olive.post(`/v1/tenants/${acme.id}/invites`, { email: "ana@example.com", delivery: "none" });
     const token = body.url.split("/").at(-1);
     const stranger = caller(doorlist.handler, {});
-    expect((await stranger.get(`/join/${token}`)).body).toContain(`href="/login?to=${encodeURIComponent(body.url)}"`);
+    expect((await stranger.get(`/join/${token}`)).body).toContain(`href="${BASE}/login?to=${encodeURIComponent(body.url)}"`);
     expect((await ana.get(`/join/${token}`)).body).toContain('value="accept"');
     expect(await ana.post(`/v1/invites/${token}/accept`)).toMatchObject({ status: 200, body: { member: { roles: ["member"] } } });
     expect((await olive.get(`/v1/tenants/${acme.id}/members?q=ana`)).body.data).toMatchObject([{ userId: ana.id }]);

@@ -42,6 +42,9 @@ describe("the types of createDoorlist", () => {
     // @ts-expect-error there is no such role
     expect(await codeOf(api.as({ userId: "nobody" }).members.setRoles("acme", "ana", ["owner"]))).toBe("user_not_found");
     expect(await codeOf(api.members.setRoles("acme", "ana", ["guest"]))).toBe("member_not_found");
+    // @ts-expect-error there is no such role
+    expect(await codeOf(api.tenants.update("acme", { settings: { defaultRoles: ["member"] } }))).toBe("unknown_role");
+    expect(await codeOf(api.tenants.update("acme", { settings: { defaultRoles: ["guest"] } }))).toBe("done");
   });
 
   it("know the fields of each verb", async () => {

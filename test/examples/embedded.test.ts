@@ -70,7 +70,7 @@ describe("the example on Express", () => {
     const token = body.url.split("/").at(-1);
     const page = await (await fetch(body.url)).text();
     expect(page).toContain("Maps");
-    expect(page).toContain(`href="/sign-in?next=${encodeURIComponent(body.url)}"`);
+    expect(page).toContain(`href="${url}/sign-in?next=${encodeURIComponent(body.url)}"`);
     expect(await ana.post(`/doorlist/v1/invites/${token}/accept`)).toMatchObject({ status: 200 });
     expect((await olive.get(`/workspaces/${workspace.id}/people`)).body).toEqual([
       { id: olive.id, roles: ["owner"] },

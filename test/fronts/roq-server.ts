@@ -21,7 +21,7 @@ export async function startRoq(engine: EngineName, env: Record<string, string> =
     DOORLIST_API_KEY: KEY,
     ...env,
   });
-  const { url } = server;
+  const url = env.DOORLIST_BASE_URL ?? server.url;
   const anyone = remote(url);
   const operator = remote(url, { key: KEY });
 

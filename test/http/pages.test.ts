@@ -55,7 +55,7 @@ describe.each(engines)("the server's pages on %s", (engine) => {
     const assets = new Set<string>();
     for (const path of ["/", "/join", `/join/${token}`, "/mailbox", "/docs"]) {
       const { body } = await app.anyone.get(path);
-      for (const [, url = ""] of body.matchAll(/(?:src|href)="(\/(?:assets|favicon)[^"]*)"/g)) assets.add(url);
+      for (const [, url = ""] of body.matchAll(/(?:src|href)="\.?(\/(?:assets|favicon)[^"]*)"/g)) assets.add(url);
     }
     expect(assets.size).toBeGreaterThan(4);
     for (const url of assets) {

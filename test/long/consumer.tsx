@@ -25,6 +25,9 @@ export async function inviteAna(): Promise<WireInvite> {
   return made;
 }
 
+// @ts-expect-error -- a role that there is not
+export const typo = () => createClient<"captain" | "crew">().invites.create("acme", { email: "a@example.com", roles: ["crwe"] });
+
 export const app = (
   <DoorlistProvider client={client}>
     <LanguageSwitch />

@@ -4,6 +4,7 @@
  * invite; roles are the tenant's. Nothing of Better Auth is loaded for it.
  */
 import type { z } from "zod";
+import { basePath } from "../../core/base-path.ts";
 import { isAllowedRedirect } from "../../core/policy.ts";
 import type { User } from "../../core/ports.ts";
 import { Problem } from "../../core/problems.ts";
@@ -72,7 +73,7 @@ export function inviteFront({ world, userOf, guarded }: InviteFrontOptions) {
   function assertCallback(url: string | undefined): void {
     if (url && !isAllowedRedirect(world, url)) throw new Refused("INVALID_CALLBACK_URL");
   }
-  const joinPath = (token: string): string => `/join/${encodeURIComponent(token)}`;
+  const joinPath = (token: string): string => `${basePath(world.baseUrl)}/join/${encodeURIComponent(token)}`;
   const redirect = (url: string): Response =>
     new Response(null, { status: 302, headers: { location: new URL(url, world.baseUrl).href, "cache-control": "no-store" } });
 

@@ -1,4 +1,5 @@
 /** The endpoints' host on Doorlist's own server: its tenants, members and mail. */
+import { basePath } from "../../core/base-path.ts";
 import { mintCode } from "../../core/code.ts";
 import { type Invite, provesMailbox } from "../../core/invite.ts";
 import { inviteLinkOf } from "../../core/link.ts";
@@ -16,10 +17,8 @@ import { listMade } from "./list-made.ts";
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const defaults: Defaults = {
+const defaults: Omit<Defaults, "redirectToSignUp" | "redirectToSignIn"> = {
   tokenType: "token",
-  redirectToSignUp: "/join",
-  redirectToSignIn: "/join",
   redirectToAfterUpgrade: undefined,
   shareInviterName: true,
   maxUses: undefined,
@@ -34,8 +33,9 @@ export type Guarded = <T>(token: string, open: () => Promise<T>) => Promise<T>;
 
 export function serverHost(world: World, guarded: Guarded): Host {
   const open = (token: string): Promise<Invite> => guarded(token, () => openInvite(world, token));
+  const join = `${basePath(world.baseUrl)}/join`;
   const host: Host = {
-    defaults,
+    defaults: { ...defaults, redirectToSignUp: join, redirectToSignIn: join },
     authUrl: `${world.baseUrl}/api/auth`,
     worldIn: () => world,
     tenantFor: (person, body) => tenantFor(world, person, body),

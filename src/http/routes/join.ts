@@ -16,7 +16,7 @@ import { joinActions, joinPage } from "../pages/join-page.ts";
 import { declinedPage, joinedPage, notFoundPage } from "../pages/outcome-pages.ts";
 import { toProblem } from "../problem.ts";
 
-/** Where sign-in is the host app's: where it is, `{url}` standing for the page to come back to. */
+/** Where sign-in is the host app's: where it is, a URL or a path of the app's, `{url}` standing for the page to come back to. */
 export interface HostSignIn {
   signInUrl: string;
 }
@@ -25,9 +25,12 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
   const accounts = "signInUrl" in signIn ? null : signIn;
   const signInUrl = (token: string) =>
     "signInUrl" in signIn
-      ? signIn.signInUrl.replace("{url}", encodeURIComponent(`${world.baseUrl}/join/${encodeURIComponent(token)}`))
+      ? whole(signIn.signInUrl.replace("{url}", encodeURIComponent(`${world.baseUrl}/join/${encodeURIComponent(token)}`)))
       : undefined;
   const { world, identity, addressOf } = deps;
+  const whole = (url: string) => new URL(url, world.baseUrl).href;
+  /** Our dashboard, or the host's app. */
+  const home = accounts ? "/" : whole("/");
 
   app.get("/join", (context) => {
     const code = context.req.query("code")?.trim();
@@ -60,6 +63,7 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
         ...(form === "sign-in" || form === "sign-up" || form === "claim" ? { form } : {}),
         isClaimable,
         signInUrl: signInUrl(token),
+        continueUrl: home,
         request: user && (await openRequest(world, preview.invite.tenant.id, user)),
         ...(problem ? { problem: problem.toJSON() } : {}),
         values: { name: typed.name, email: typed.email },
@@ -90,7 +94,7 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
       case undefined:
         throw new Problem("invalid_field", { field: "action" });
       default:
-        return accounts ? actWithAccount(context, form, accounts) : context.redirect(signInUrl(token) ?? "/", 303);
+        return accounts ? actWithAccount(context, form, accounts) : context.redirect(signInUrl(token) ?? home, 303);
     }
   }
 
@@ -147,9 +151,9 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
     signedIn?: Response,
   ): Promise<Response> {
     const { invite, member, redirectUrl } = accepted;
-    if (redirectUrl) return withCookies(context.redirect(redirectUrl, 303), signedIn);
+    if (redirectUrl) return withCookies(context.redirect(whole(redirectUrl), 303), signedIn);
     const tenant = await world.store.tenants.get(invite.tenantId);
-    const continueUrl = `/?tenant=${encodeURIComponent(invite.tenantId)}`;
+    const continueUrl = `${home}?tenant=${encodeURIComponent(invite.tenantId)}`;
     return withCookies(
       page(context, joinedPage({ tenantName: tenant?.name ?? "", roles: member.roles, continueUrl, locale: invite.locale })),
       signedIn,

@@ -42,7 +42,7 @@ export async function openHouse(engine: EngineName, env: Record<string, string> 
     ...env,
   });
   const rows: Rows = await openRows(database.url);
-  const apiUrl = `${server.url}/nile/v2/databases/shop`;
+  const apiUrl = `${env.DOORLIST_BASE_URL ?? server.url}/nile/v2/databases/shop`;
   const nile = (more: object = {}) =>
     new Server({ apiUrl, user: "none", password: "none", databaseName: "shop", origin: APP, secureCookies: false, ...more });
   const sdk = nile();

@@ -1,0 +1,7 @@
+/**
+ * The names of the roles that are given, for the hooks that give some: with those of your server as a type, as in
+ * `useCreateInvite<"captain" | "crew">("acme")`, no others compile.
+ */
+export interface OfRoles<Role extends string> {
+  roles?: Role[];
+}
