@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { sheet } from "./layout.ts";
 import { type ForReader, said, textsFor } from "./texts.ts";
 
-const EXAMPLE = "7KQ2 M9XD";
+const EXAMPLE = "7KQ2\u00a0M9XD";
 
 export function codePage({ wishes }: ForReader): string {
   const { lang, texts } = textsFor(wishes);
@@ -13,7 +13,7 @@ export function codePage({ wishes }: ForReader): string {
 <div class="field">
 <label for="code">${label}</label>
 <p class="hint" id="code-hint">${said(hint, { example: EXAMPLE })}</p>
-<input id="code" name="code" type="text" required maxlength="32" autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" aria-describedby="code-hint">
+<input id="code" name="code" type="text" dir="ltr" required maxlength="32" autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" aria-describedby="code-hint">
 </div>
 <button class="primary">${button}</button>
 </form>`;

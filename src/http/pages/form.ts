@@ -18,13 +18,16 @@ export interface FieldOptions {
   readonly?: boolean;
 }
 
+/** An address is written from left to right on any page; a name as its letters go. */
+const direction: Record<FieldOptions["type"], Html | ""> = { text: html` dir="auto"`, email: html` dir="ltr"`, password: "" };
+
 export function field({ name, type, label, autocomplete, value, hint, error, ...rest }: FieldOptions): Html {
   const describedBy = [hint ? `${name}-hint` : "", error ? `${name}-error` : ""].filter(Boolean).join(" ");
   return html`<div class="field">
 <label for="${name}">${label}</label>
 ${hint ? html`<p class="hint" id="${name}-hint">${hint}</p>` : ""}
 ${error ? html`<p class="error" id="${name}-error">${error}</p>` : ""}
-<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" required
+<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" required${direction[type]}
 ${value === undefined ? "" : html` value="${value}"`}${rest.readonly ? html` readonly` : ""}
 ${rest.minlength ? html` minlength="${rest.minlength}"` : ""}${rest.maxlength ? html` maxlength="${rest.maxlength}"` : ""}
 ${type === "text" ? "" : html` autocapitalize="none" spellcheck="false"`}
