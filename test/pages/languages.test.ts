@@ -1,5 +1,7 @@
 /** The pages that people meet, in every language that they speak. */
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { languagesOf } from "../../src/http/accept-language.ts";
 import { joinPage } from "../../src/http/pages/join-page.ts";
 import { languages, type Texts, textsFor } from "../../src/http/pages/texts.ts";
 import { everyPage } from "./sample-pages.ts";
@@ -98,6 +100,21 @@ it.each([
   [["constructor"], "en"],
   [[], "en"],
 ])("%j is spoken to in %s", (wishes, lang) => expect(textsFor(wishes).lang).toBe(lang));
+
+it("whatever a browser asks for, or an invite says, there is a page with a date", () => {
+  const tag = fc.stringMatching(/^[a-z]{2,3}(-[a-z\d]{1,8}){0,4}$/i);
+  const header = fc.oneof(
+    fc.string(),
+    fc.array(fc.tuple(tag, fc.float())).map((all) => all.map(([one, q]) => `${one};q=${q}`).join(",")),
+  );
+  fc.assert(
+    fc.property(header, fc.oneof(tag, fc.string()), (text, locale) => {
+      const wishes = languagesOf({ get: () => text } as unknown as Headers);
+      const page = joinPage({ wishes, path: "/join/x", preview: { ...emailPreview("new"), locales: [locale] } });
+      expect(page).toMatch(/<time datetime="2026-01-31T12:00:00.000Z">[^<]+<\/time>/);
+    }),
+  );
+});
 
 describe("an accept page", () => {
   const langOf = (page: string) => page.match(/<html lang="([\w-]+)"/)?.[1];

@@ -52,7 +52,8 @@ export function problemTexts(problem: ProblemDetails | undefined, texts: Texts, 
 
 /** @param detail in the words of the host, who may refuse what it likes */
 export function problemText(code: ProblemCode, { problems, problem }: Texts, detail?: string): string {
-  return (Object.hasOwn(problems, code) && problems[code as keyof Texts["problems"]]) || (detail ?? problem.other);
+  const text = Object.hasOwn(problems, code) ? problems[code as keyof Texts["problems"]] : undefined;
+  return text ?? detail ?? problem.other;
 }
 
 function fieldText(field: string, code: ProblemCode, { fields, problems }: Texts, form?: string): string | undefined {

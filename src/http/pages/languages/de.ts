@@ -154,7 +154,7 @@ export const de: Texts = {
   problem: {
     heading: "Das hat nicht geklappt",
     title: "Problem: {title}",
-    other: "Das ist nicht mehr möglich. Was jetzt geht, steht auf dieser Seite.",
+    other: "Das ist nicht mehr möglich.",
   },
 
   fields: {
@@ -167,12 +167,12 @@ export const de: Texts = {
 
   problems: {
     invalid_email: "Das ist keine E-Mail-Adresse.",
-    invalid_body: "Das Formular war nicht lesbar. Senden Sie es noch einmal von dieser Seite.",
+    invalid_body: "Das Formular war nicht lesbar. Öffnen Sie die Seite neu und senden Sie es von dort.",
     body_too_large: "Das ist mehr, als das Formular aufnehmen kann.",
     unauthenticated: "Melden Sie sich zuerst an.",
     registration_closed: "Ein Konto anlegen kann hier nur, wer eingeladen ist. Bitten Sie jemanden um eine Einladung.",
     rate_limited: "Zu viele Versuche. Warten Sie einen Moment und versuchen Sie es dann erneut.",
-    cross_origin: "Das Formular kam von einer anderen Website. Senden Sie es noch einmal von dieser Seite.",
+    cross_origin: "Das Formular kam von einer anderen Website. Öffnen Sie die Seite neu und senden Sie es von dort.",
     email_mismatch: "Die Einladung gilt einer anderen Adresse. Wechseln Sie zum Konto mit dieser Adresse.",
     email_unverified: "Ihre Adresse ist noch nicht bestätigt. Bestätigen Sie sie und öffnen Sie dann diese Seite erneut.",
     domain_not_allowed: "Die Einladung gilt Adressen bei anderen Domains.",

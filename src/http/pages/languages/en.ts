@@ -159,7 +159,7 @@ export const en = {
   problem: {
     heading: "That did not work",
     title: "Problem: {title}",
-    other: "This is no longer possible. What can be done now is on this page.",
+    other: "This is no longer possible.",
   },
 
   /** What a field of a form is told. `signIn` is said of the password where somebody signs in. */
@@ -174,12 +174,12 @@ export const en = {
   /** By code. */
   problems: {
     invalid_email: "That is no e-mail address.",
-    invalid_body: "The form could not be read. Send it again from this page.",
+    invalid_body: "The form could not be read. Open the page again and send it from there.",
     body_too_large: "That is more than the form can take.",
     unauthenticated: "Sign in first.",
     registration_closed: "An account takes an invite here. Ask somebody for one.",
     rate_limited: "Too many attempts. Wait a moment, then try again.",
-    cross_origin: "The form came from another site. Send it again from this page.",
+    cross_origin: "The form came from another site. Open the page again and send it from there.",
     email_mismatch: "The invite is for another address. Switch to the account with that address.",
     email_unverified: "Your address is not confirmed yet. Confirm it, then open this page again.",
     domain_not_allowed: "The invite is for addresses at other domains.",

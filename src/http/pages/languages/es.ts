@@ -151,7 +151,7 @@ export const es: Texts = {
   problem: {
     heading: "No ha funcionado",
     title: "Problema: {title}",
-    other: "Esto ya no es posible. En esta página está lo que se puede hacer ahora.",
+    other: "Esto ya no es posible.",
   },
 
   fields: {
@@ -164,12 +164,12 @@ export const es: Texts = {
 
   problems: {
     invalid_email: "No es una dirección de correo.",
-    invalid_body: "No se pudo leer el formulario. Envíalo otra vez desde esta página.",
+    invalid_body: "No se pudo leer el formulario. Vuelve a abrir la página y envíalo desde allí.",
     body_too_large: "Es más de lo que cabe en el formulario.",
     unauthenticated: "Inicia sesión primero.",
     registration_closed: "Aquí hace falta una invitación para crear una cuenta. Pídesela a alguien.",
     rate_limited: "Demasiados intentos. Espera un momento y vuelve a intentarlo.",
-    cross_origin: "El formulario venía de otro sitio. Envíalo otra vez desde esta página.",
+    cross_origin: "El formulario venía de otro sitio. Vuelve a abrir la página y envíalo desde allí.",
     email_mismatch: "La invitación es para otra dirección. Cambia a la cuenta con esa dirección.",
     email_unverified: "Tu dirección aún no está confirmada. Confírmala y vuelve a abrir esta página.",
     domain_not_allowed: "La invitación es para direcciones de otros dominios.",

@@ -152,7 +152,7 @@ export const fr: Texts = {
   problem: {
     heading: "Cela n’a pas fonctionné",
     title: "Problème : {title}",
-    other: "Ce n’est plus possible. Ce que vous pouvez faire maintenant est sur cette page.",
+    other: "Ce n’est plus possible.",
   },
 
   fields: {
@@ -165,12 +165,12 @@ export const fr: Texts = {
 
   problems: {
     invalid_email: "Ce n’est pas une adresse e-mail.",
-    invalid_body: "Le formulaire n’a pas pu être lu. Envoyez-le de nouveau depuis cette page.",
+    invalid_body: "Le formulaire n’a pas pu être lu. Rouvrez la page et envoyez-le de là.",
     body_too_large: "C’est plus que ce que le formulaire peut prendre.",
     unauthenticated: "Connectez-vous d’abord.",
     registration_closed: "Ici, il faut une invitation pour créer un compte. Demandez-en une à quelqu’un.",
     rate_limited: "Trop d’essais. Attendez un instant, puis réessayez.",
-    cross_origin: "Le formulaire venait d’un autre site. Envoyez-le de nouveau depuis cette page.",
+    cross_origin: "Le formulaire venait d’un autre site. Rouvrez la page et envoyez-le de là.",
     email_mismatch: "L’invitation est destinée à une autre adresse. Passez au compte qui a cette adresse.",
     email_unverified: "Votre adresse n’est pas encore confirmée. Confirmez-la, puis rouvrez cette page.",
     domain_not_allowed: "L’invitation est réservée aux adresses d’autres domaines.",

@@ -150,7 +150,7 @@ export const it: Texts = {
   problem: {
     heading: "Non ha funzionato",
     title: "Problema: {title}",
-    other: "Questo non è più possibile. Ciò che puoi fare ora è in questa pagina.",
+    other: "Questo non è più possibile.",
   },
 
   fields: {
@@ -163,12 +163,12 @@ export const it: Texts = {
 
   problems: {
     invalid_email: "Non è un indirizzo e-mail.",
-    invalid_body: "Non è stato possibile leggere il modulo. Invialo di nuovo da questa pagina.",
+    invalid_body: "Non è stato possibile leggere il modulo. Riapri la pagina e invialo da lì.",
     body_too_large: "È più di quanto il modulo possa contenere.",
     unauthenticated: "Accedi prima.",
     registration_closed: "Qui per creare un account serve un invito. Chiedilo a qualcuno.",
     rate_limited: "Troppi tentativi. Attendi un momento e riprova.",
-    cross_origin: "Il modulo veniva da un altro sito. Invialo di nuovo da questa pagina.",
+    cross_origin: "Il modulo veniva da un altro sito. Riapri la pagina e invialo da lì.",
     email_mismatch: "L’invito è per un altro indirizzo. Passa all’account con quell’indirizzo.",
     email_unverified: "Il tuo indirizzo non è ancora confermato. Confermalo, poi riapri questa pagina.",
     domain_not_allowed: "L’invito è per gli indirizzi di altri domini.",

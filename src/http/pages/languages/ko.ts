@@ -150,7 +150,7 @@ export const ko: Texts = {
   problem: {
     heading: "처리하지 못했습니다",
     title: "문제: {title}",
-    other: "더 이상 할 수 없습니다. 지금 할 수 있는 일은 이 페이지에 있습니다.",
+    other: "더 이상 할 수 없습니다.",
   },
 
   fields: {
@@ -163,12 +163,12 @@ export const ko: Texts = {
 
   problems: {
     invalid_email: "이메일 주소가 아닙니다.",
-    invalid_body: "양식을 읽지 못했습니다. 이 페이지에서 다시 보내세요.",
+    invalid_body: "양식을 읽지 못했습니다. 페이지를 다시 열고 거기에서 보내세요.",
     body_too_large: "양식에 담을 수 있는 양을 넘었습니다.",
     unauthenticated: "먼저 로그인하세요.",
     registration_closed: "여기에서 계정을 만들려면 초대가 필요합니다. 누군가에게 요청하세요.",
     rate_limited: "시도가 너무 많습니다. 잠시 후 다시 시도하세요.",
-    cross_origin: "다른 사이트에서 온 양식입니다. 이 페이지에서 다시 보내세요.",
+    cross_origin: "다른 사이트에서 온 양식입니다. 페이지를 다시 열고 거기에서 보내세요.",
     email_mismatch: "다른 주소로 보낸 초대입니다. 그 주소의 계정으로 전환하세요.",
     email_unverified: "주소가 아직 확인되지 않았습니다. 확인한 다음 이 페이지를 다시 여세요.",
     domain_not_allowed: "다른 도메인의 주소를 위한 초대입니다.",

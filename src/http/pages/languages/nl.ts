@@ -150,7 +150,7 @@ export const nl: Texts = {
   problem: {
     heading: "Dat is niet gelukt",
     title: "Probleem: {title}",
-    other: "Dit kan niet meer. Wat nu wel kan, staat op deze pagina.",
+    other: "Dit kan niet meer.",
   },
 
   fields: {
@@ -163,12 +163,12 @@ export const nl: Texts = {
 
   problems: {
     invalid_email: "Dat is geen e-mailadres.",
-    invalid_body: "Het formulier was niet te lezen. Verstuur het opnieuw vanaf deze pagina.",
+    invalid_body: "Het formulier was niet te lezen. Open de pagina opnieuw en verstuur het van daaruit.",
     body_too_large: "Dat is meer dan het formulier aankan.",
     unauthenticated: "Log eerst in.",
     registration_closed: "Voor een account is hier een uitnodiging nodig. Vraag iemand erom.",
     rate_limited: "Te veel pogingen. Wacht even en probeer het opnieuw.",
-    cross_origin: "Het formulier kwam van een andere site. Verstuur het opnieuw vanaf deze pagina.",
+    cross_origin: "Het formulier kwam van een andere site. Open de pagina opnieuw en verstuur het van daaruit.",
     email_mismatch: "De uitnodiging is voor een ander adres. Stap over op het account met dat adres.",
     email_unverified: "Je adres is nog niet bevestigd. Bevestig het en open deze pagina dan opnieuw.",
     domain_not_allowed: "De uitnodiging is voor adressen bij andere domeinen.",

@@ -150,7 +150,7 @@ export const pl: Texts = {
   problem: {
     heading: "Nie udało się",
     title: "Problem: {title}",
-    other: "To już nie jest możliwe. Na tej stronie widać, co można teraz zrobić.",
+    other: "To już nie jest możliwe.",
   },
 
   fields: {
@@ -163,12 +163,12 @@ export const pl: Texts = {
 
   problems: {
     invalid_email: "To nie jest adres e-mail.",
-    invalid_body: "Nie udało się odczytać formularza. Wyślij go ponownie z tej strony.",
+    invalid_body: "Nie udało się odczytać formularza. Otwórz stronę ponownie i wyślij go stamtąd.",
     body_too_large: "To więcej, niż formularz może przyjąć.",
     unauthenticated: "Najpierw się zaloguj.",
     registration_closed: "Aby założyć tu konto, trzeba mieć zaproszenie. Poproś kogoś o nie.",
     rate_limited: "Zbyt wiele prób. Poczekaj chwilę i spróbuj ponownie.",
-    cross_origin: "Formularz pochodził z innej witryny. Wyślij go ponownie z tej strony.",
+    cross_origin: "Formularz pochodził z innej witryny. Otwórz stronę ponownie i wyślij go stamtąd.",
     email_mismatch: "Zaproszenie jest dla innego adresu. Przejdź na konto z tym adresem.",
     email_unverified: "Twój adres nie jest jeszcze potwierdzony. Potwierdź go, a potem otwórz tę stronę ponownie.",
     domain_not_allowed: "Zaproszenie jest dla adresów w innych domenach.",

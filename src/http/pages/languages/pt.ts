@@ -150,7 +150,7 @@ export const pt: Texts = {
   problem: {
     heading: "Não deu certo",
     title: "Problema: {title}",
-    other: "Isso não é mais possível. O que dá para fazer agora está nesta página.",
+    other: "Isso não é mais possível.",
   },
 
   fields: {
@@ -163,12 +163,12 @@ export const pt: Texts = {
 
   problems: {
     invalid_email: "Isso não é um endereço de e-mail.",
-    invalid_body: "Não foi possível ler o formulário. Envie de novo a partir desta página.",
+    invalid_body: "Não foi possível ler o formulário. Abra a página de novo e envie a partir dela.",
     body_too_large: "Isso é mais do que cabe no formulário.",
     unauthenticated: "Entre na sua conta primeiro.",
     registration_closed: "Aqui é preciso um convite para criar uma conta. Peça um a alguém.",
     rate_limited: "Tentativas demais. Espere um momento e tente de novo.",
-    cross_origin: "O formulário veio de outro site. Envie de novo a partir desta página.",
+    cross_origin: "O formulário veio de outro site. Abra a página de novo e envie a partir dela.",
     email_mismatch: "O convite é para outro endereço. Troque para a conta com esse endereço.",
     email_unverified: "Seu endereço ainda não está confirmado. Confirme-o e depois abra esta página de novo.",
     domain_not_allowed: "O convite é para endereços de outros domínios.",

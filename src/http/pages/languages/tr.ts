@@ -150,7 +150,7 @@ export const tr: Texts = {
   problem: {
     heading: "Bu olmadı",
     title: "Sorun: {title}",
-    other: "Bu artık mümkün değil. Şimdi yapılabilecekler bu sayfada.",
+    other: "Bu artık mümkün değil.",
   },
 
   fields: {
@@ -163,12 +163,12 @@ export const tr: Texts = {
 
   problems: {
     invalid_email: "Bu bir e-posta adresi değil.",
-    invalid_body: "Form okunamadı. Bu sayfadan yeniden gönderin.",
+    invalid_body: "Form okunamadı. Sayfayı yeniden açıp oradan gönderin.",
     body_too_large: "Bu, formun alabileceğinden fazla.",
     unauthenticated: "Önce oturum açın.",
     registration_closed: "Burada hesap açmak için davet gerekir. Birinden isteyin.",
     rate_limited: "Çok fazla deneme. Biraz bekleyip yeniden deneyin.",
-    cross_origin: "Form başka bir siteden geldi. Bu sayfadan yeniden gönderin.",
+    cross_origin: "Form başka bir siteden geldi. Sayfayı yeniden açıp oradan gönderin.",
     email_mismatch: "Davet başka bir adres için. O adresin hesabına geçin.",
     email_unverified: "Adresiniz henüz doğrulanmadı. Doğrulayın, sonra bu sayfayı yeniden açın.",
     domain_not_allowed: "Davet başka alan adlarındaki adresler için.",

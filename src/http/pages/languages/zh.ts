@@ -150,7 +150,7 @@ export const zh: Texts = {
   problem: {
     heading: "操作未成功",
     title: "问题：{title}",
-    other: "此操作已无法进行。现在可以做的事情在此页面上。",
+    other: "此操作已无法进行。",
   },
 
   fields: {
@@ -163,12 +163,12 @@ export const zh: Texts = {
 
   problems: {
     invalid_email: "这不是邮箱地址。",
-    invalid_body: "无法读取表单。请从此页面重新发送。",
+    invalid_body: "无法读取表单。请重新打开页面，再从那里发送。",
     body_too_large: "内容超出了表单的容量。",
     unauthenticated: "请先登录。",
     registration_closed: "在这里创建账号需要邀请，请向他人索取。",
     rate_limited: "尝试次数过多，请稍后再试。",
-    cross_origin: "表单来自其他网站。请从此页面重新发送。",
+    cross_origin: "表单来自其他网站。请重新打开页面，再从那里发送。",
     email_mismatch: "此邀请发给的是另一个地址。请切换到使用该地址的账号。",
     email_unverified: "您的地址尚未确认。请先确认，然后重新打开此页面。",
     domain_not_allowed: "此邀请仅限其他域名的地址。",
