@@ -35,6 +35,8 @@ export interface Preview {
     locale: string | null;
     message: string | null;
   };
+  /** Of its mail: the invite's language, then the tenant's. BCP 47. */
+  locales: (string | null)[];
   visitor: { state: VisitorState; user?: { id: string; email: string; name: string } };
 }
 
@@ -70,6 +72,7 @@ export async function previewOf(world: InviteWorld, invite: Invite, user: User |
       locale,
       message,
     },
+    locales: [locale, tenant?.settings.locale ?? null],
     visitor: { state, ...(user ? { user: { id: user.id, email: user.email, name: user.name } } : {}) },
   };
 }

@@ -91,6 +91,8 @@ type SignedIn = Pick<User, "id" | "email" | "name">;
 export interface Door {
   /** Nothing but its name is shown. */
   tenant: { id: string; name: string };
+  /** BCP 47, of the tenant's mails. */
+  locale: string | null;
   visitor: DoorVisitor;
 }
 
@@ -98,11 +100,11 @@ export interface Door {
 export async function readDoor(world: World, tenantId: string, user: User | null): Promise<Door> {
   const found = await world.store.tenants.get(tenantId);
   if (!found?.settings.joinRequests) throw new Problem("tenant_not_found");
-  const tenant = { id: found.id, name: found.name };
-  if (!user) return { tenant, visitor: { state: "anonymous" } };
+  const shown = { tenant: { id: found.id, name: found.name }, locale: found.settings.locale };
+  if (!user) return { ...shown, visitor: { state: "anonymous" } };
   const [member, request] = await Promise.all([world.store.members.get(tenantId, user.id), openRequest(world, tenantId, user)]);
   const signedIn = { user: { id: user.id, email: user.email, name: user.name } };
-  if (member) return { tenant, visitor: { state: "member", ...signedIn } };
-  if (request) return { tenant, visitor: { state: "waiting", ...signedIn, request } };
-  return { tenant, visitor: { state: user.emailVerified ? "open" : "unverified", ...signedIn } };
+  if (member) return { ...shown, visitor: { state: "member", ...signedIn } };
+  if (request) return { ...shown, visitor: { state: "waiting", ...signedIn, request } };
+  return { ...shown, visitor: { state: user.emailVerified ? "open" : "unverified", ...signedIn } };
 }

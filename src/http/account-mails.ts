@@ -118,9 +118,3 @@ export function createAccountMails({ world, passwords, requestsFrom, requestsTo 
     },
   };
 }
-
-/** The language that a browser asks for first. */
-export function localeOf(headers: Headers): string | null {
-  const [first = ""] = (headers.get("accept-language") ?? "").split(/[,;]/, 1);
-  return /^[a-z]{2,3}(-[a-z\d]{2,8}){0,3}$/i.test(first.trim()) ? first.trim() : null;
-}

@@ -11,11 +11,12 @@ import type { Deps } from "./context.ts";
 import { crossOrigin, mayCallFrom } from "./cors.ts";
 import type { EventStreams } from "./event-streams.ts";
 import { type Front, frontOf } from "./front.ts";
+import { refusal } from "./html-page.ts";
 import { idempotency } from "./idempotency.ts";
 import { Insider, noteAddress, noteInsider } from "./identity.ts";
 import type { Metrics } from "./metrics.ts";
 import { originCheck } from "./origin.ts";
-import { problemResponse, toProblem } from "./problem.ts";
+import { toProblem } from "./problem.ts";
 import { limitAddresses, tellStandings } from "./rate-limit.ts";
 import { refuseOtherMethods } from "./route.ts";
 import { accountRoutes } from "./routes/account.ts";
@@ -76,6 +77,8 @@ export function createApp(options: AppOptions): Hono {
   const { world, signIn, fronts } = options;
   const app = new Hono();
   app.use(watchRequests(options.metrics, options.onRequest));
+  const isApi = (path: string) => path.startsWith("/v1/") || frontOf(fronts, path) !== undefined;
+  app.use((context, next) => (isApi(context.req.path) ? next() : securityHeaders(context, next)));
 
   const bodyLimit = (path: string): number => {
     if (path.endsWith("/invites/batch") || path.endsWith("/imports/csv") || frontOf(fronts, path)?.takesBatch?.(path)) {
@@ -101,8 +104,6 @@ export function createApp(options: AppOptions): Hono {
   app.use(originCheck(world.baseUrl, mayCall));
   app.use(tellStandings);
   app.use(limitAddresses(world.limits, options.addressOf));
-  const isApi = (path: string) => path.startsWith("/v1/") || frontOf(fronts, path) !== undefined;
-  app.use((context, next) => (isApi(context.req.path) ? next() : securityHeaders(context, next)));
 
   app.use("/v1/*", idempotency(options));
 
@@ -134,12 +135,12 @@ export function createApp(options: AppOptions): Hono {
   metricsRoutes(app, options.identity, options.metrics);
   fileRoutes(app, signIn?.dashboardFolder);
 
-  app.notFound(() => problemResponse(new Problem("not_found")));
+  app.notFound((context) => refusal(context, new Problem("not_found")));
   app.onError((error, context) => {
     const problem = toProblem(error);
     if (problem.code === "internal") options.onError(error, `${context.req.method} ${context.req.routePath}`);
     const front = frontOf(fronts, context.req.path);
-    return front ? front.refuse(problem) : problemResponse(problem);
+    return front ? front.refuse(problem) : refusal(context, problem);
   });
   return app;
 }

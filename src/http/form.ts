@@ -17,7 +17,7 @@ export function withCookies(response: Response, from?: Response): Response {
   return response;
 }
 
-/** The answer that signs somebody in. @throws Problem at its field, where the library refused */
+/** The answer that signs somebody in. @throws Problem at its field, where the library refused; the pages have the words */
 export async function signedInBy({ response }: { response: Response }): Promise<Response> {
   if (!response.ok) throw await accountProblem(response);
   return response;
@@ -26,11 +26,8 @@ export async function signedInBy({ response }: { response: Response }): Promise<
 /** What the sign-in library refused, as a problem at its field. */
 async function accountProblem(response: Response): Promise<Problem> {
   const { code = "", message = "" } = (await response.json().catch(() => ({}))) as { code?: string; message?: string };
-  if (code === "INVALID_EMAIL_OR_PASSWORD")
-    return new Problem("invalid_field", { field: "password", detail: "The address or the password is not right" });
-  if (code.startsWith("USER_ALREADY_EXISTS")) {
-    return new Problem("invalid_field", { field: "email", detail: "This address has an account: sign in instead" });
-  }
-  const field = code.includes("PASSWORD") ? "password" : code.includes("EMAIL") ? "email" : "name";
-  return new Problem("invalid_field", { field, detail: message || "The account could not be made" });
+  if (code === "INVALID_EMAIL") return new Problem("invalid_email", { field: "email" });
+  if (code.startsWith("USER_ALREADY_EXISTS")) return new Problem("invalid_field", { field: "email" });
+  const isPassword = code.includes("PASSWORD") || message.includes("body.password");
+  return new Problem("invalid_field", { field: isPassword ? "password" : "name" });
 }

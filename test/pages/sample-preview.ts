@@ -29,6 +29,7 @@ export function emailPreview(
       message: null,
       ...change,
     },
+    locales: [null, null],
     visitor: { state, ...(user ? { user } : {}) },
   };
 }

@@ -13,11 +13,12 @@ export interface Visit {
   forms: string[];
 }
 
-export function openVisitor(app: Pick<TestApp, "doorlist">) {
+/** @param own headers of every request, such as what languages the browser asks for */
+export function openVisitor(app: Pick<TestApp, "doorlist">, own: Record<string, string> = {}) {
   const cookies = new Map<string, string>();
 
   async function visit(path: string, init: RequestInit = {}): Promise<Visit> {
-    const headers = new Headers(init.headers);
+    const headers = new Headers({ accept: "text/html", ...own, ...(init.headers as Record<string, string>) });
     if (cookies.size > 0) headers.set("cookie", [...cookies].map(([name, value]) => `${name}=${value}`).join("; "));
     const response = await app.doorlist.handler(new Request(`${BASE}${path}`, { ...init, headers }));
     for (const line of response.headers.getSetCookie()) {

@@ -1,83 +1,76 @@
 /** The pages that the mails to an account lead to. Opening one changes nothing: each act is a form that a person sends. */
 import { html } from "hono/html";
 import type { ProblemDetails } from "../../core/problems.ts";
-import { field, problemSummary } from "./form.ts";
-import { type Html, page } from "./layout.ts";
-import { type PersonTexts, personTexts, said } from "./person-texts.ts";
+import { field, problemSummary, problemTexts } from "./form.ts";
+import { type Html, sheet } from "./layout.ts";
+import { type ForReader, said, textsFor } from "./texts.ts";
 
-interface Model {
-  /** BCP 47, of the visitor. */
-  locale: string | null;
+interface Model extends ForReader {
   problem?: ProblemDetails | undefined;
 }
 
-function sheet(lang: string, title: string, body: Html): string {
-  return page({ title, lang, style: "join", body: html`<main class="sheet"><header><h1>${title}</h1></header>${body}</main>` });
-}
-
-function problemIn(problem: ProblemDetails | undefined, texts: PersonTexts, name: "email" | "password") {
-  if (!problem) return { summary: "" as const };
-  const ofField = { email: texts.invalidEmail, password: texts.invalidPassword }[name];
-  const isOfField = problem.code === "invalid_email" || problem.code === "invalid_field";
-  const told = problem.code === "rate_limited" ? texts.rateLimited : (problem.detail ?? problem.title);
-  const found = new Map([[isOfField ? name : "", isOfField ? ofField : told]]);
-  const error = found.get(name);
-  return { summary: problemSummary(found, texts, [name]), ...(error === undefined ? {} : { error }) };
-}
-
-export function forgotPage({ email = "", locale, problem }: Model & { email?: string }): string {
-  const { lang, texts } = personTexts(locale);
-  const { summary, error } = problemIn(problem, texts, "email");
+export function forgotPage({ email = "", wishes, problem }: Model & { email?: string }): string {
+  const { lang, texts } = textsFor(wishes);
+  const { account, form } = texts;
+  const errors = problemTexts(problem, texts);
   const input = field({
-    ...{ name: "email", type: "email", label: texts.email, autocomplete: "username" },
-    ...{ value: email, maxlength: 254, error },
+    ...{ name: "email", type: "email", label: form.email, autocomplete: "username" },
+    ...{ value: email, maxlength: 254, error: errors.get("email") },
   });
-  return sheet(
+  return titled(
+    account.forgotHeading,
     lang,
-    texts.forgotHeading,
-    html`<p class="lead">${texts.forgotText}</p>${summary}<form method="post" action="/account/forgot">${input}
-<button class="primary">${texts.forgotButton}</button></form>`,
+    html`<p class="lead">${account.forgotText}</p>${problemSummary(errors, texts, ["email"])}<form method="post" action="/account/forgot">${input}
+<button class="primary">${account.forgotButton}</button></form>`,
   );
 }
 
-export function sentPage({ email, locale }: Model & { email: string }): string {
-  const { lang, texts } = personTexts(locale);
-  const open = html`<p><a class="button" href="/">${texts.open}</a></p>`;
-  return sheet(lang, texts.sentHeading, html`<p class="lead">${said(texts.sentText, { email })}</p>${open}`);
+export function sentPage({ email, wishes }: Model & { email: string }): string {
+  const { lang, texts } = textsFor(wishes);
+  const { sentHeading, sentText, open } = texts.account;
+  const body = html`<p class="lead">${said(sentText, { email })}</p><p><a class="button" href="/">${open}</a></p>`;
+  return titled(sentHeading, lang, body);
 }
 
-export function passwordPage({ path, email, locale, problem }: Model & { path: string; email: string }): string {
-  const { lang, texts } = personTexts(locale);
-  const { summary, error } = problemIn(problem, texts, "password");
+export function passwordPage({ path, email, wishes, problem }: Model & { path: string; email: string }): string {
+  const { lang, texts } = textsFor(wishes);
+  const { account, form } = texts;
+  const errors = problemTexts(problem, texts);
   const input = field({
-    ...{ name: "password", type: "password", label: texts.password, autocomplete: "new-password" },
-    ...{ hint: texts.passwordHint, minlength: 8, error },
+    ...{ name: "password", type: "password", label: account.newPassword, autocomplete: "new-password" },
+    ...{ hint: form.passwordHint, minlength: 8, error: errors.get("password") },
   });
   // A password manager keeps the password under this address.
   const user = html`<input type="email" name="email" value="${email}" autocomplete="username" hidden readonly>`;
-  return sheet(
+  return titled(
+    account.passwordHeading,
     lang,
-    texts.passwordHeading,
-    html`<p class="lead">${said(texts.passwordText, { email })}</p>${summary}<form method="post" action="${path}">${user}${input}
-<button class="primary">${texts.passwordButton}</button></form>`,
+    html`<p class="lead">${said(account.passwordText, { email })}</p>${problemSummary(errors, texts, ["password"])}<form method="post" action="${path}">${user}${input}
+<button class="primary">${account.passwordButton}</button></form>`,
   );
 }
 
-export function verifyPage({ path, email, locale }: Model & { path: string; email: string }): string {
-  const { lang, texts } = personTexts(locale);
-  const form = html`<form method="post" action="${path}"><button class="primary">${texts.verifyButton}</button></form>`;
-  return sheet(lang, texts.verifyHeading, html`<p class="lead">${said(texts.verifyText, { email })}</p>${form}`);
+export function verifyPage({ path, email, wishes }: Model & { path: string; email: string }): string {
+  const { lang, texts } = textsFor(wishes);
+  const { verifyHeading, verifyText, verifyButton } = texts.account;
+  const form = html`<form method="post" action="${path}"><button class="primary">${verifyButton}</button></form>`;
+  return titled(verifyHeading, lang, html`<p class="lead">${said(verifyText, { email })}</p>${form}`);
 }
 
-export function donePage({ what, locale }: Model & { what: "password" | "verify" }): string {
-  const { lang, texts } = personTexts(locale);
-  const open = html`<p><a class="button primary" href="/">${texts.open}</a></p>`;
-  return sheet(lang, texts[`${what}Done`], html`<p class="lead">${texts[`${what}DoneText`]}</p>${open}`);
+export function donePage({ what, wishes }: Model & { what: "password" | "verify" }): string {
+  const { lang, texts } = textsFor(wishes);
+  const open = html`<p><a class="button primary" href="/">${texts.account.open}</a></p>`;
+  return titled(texts.account[`${what}Done`], lang, html`<p class="lead">${texts.account[`${what}DoneText`]}</p>${open}`);
 }
 
 /** Sent with status 410. */
-export function deadLinkPage({ locale }: Model): string {
-  const { lang, texts } = personTexts(locale);
-  const again = html`<p><a class="button" href="/account/forgot">${texts.askAgain}</a></p>`;
-  return sheet(lang, texts.deadHeading, html`<p class="lead">${texts.deadText}</p>${again}`);
+export function deadLinkPage({ wishes }: Model): string {
+  const { lang, texts } = textsFor(wishes);
+  const { deadHeading, deadText, askAgain } = texts.account;
+  const again = html`<p><a class="button" href="/account/forgot">${askAgain}</a></p>`;
+  return titled(deadHeading, lang, html`<p class="lead">${deadText}</p>${again}`);
+}
+
+function titled(title: string, lang: string, body: Html): string {
+  return sheet(title, lang, html`<header><h1>${title}</h1></header>${body}`);
 }

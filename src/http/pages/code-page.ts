@@ -1,20 +1,21 @@
 /** Where a person types a code: `/join`. The form is a GET, which looks the code up and changes nothing. */
 import { html } from "hono/html";
-import { page } from "./layout.ts";
-import { textsFor } from "./texts.ts";
+import { sheet } from "./layout.ts";
+import { type ForReader, said, textsFor } from "./texts.ts";
 
-export function codePage(): string {
-  const { lang, texts } = textsFor(null);
-  const body = html`<main class="sheet">
-<header><h1>${texts.codeHeading}</h1><p class="lead">${texts.codeText}</p></header>
+const EXAMPLE = "7KQ2\u00a0M9XD";
+
+export function codePage({ wishes }: ForReader): string {
+  const { lang, texts } = textsFor(wishes);
+  const { heading, text, label, hint, button } = texts.code;
+  const body = html`<header><h1>${heading}</h1><p class="lead">${text}</p></header>
 <form method="get" action="/join">
 <div class="field">
-<label for="code">${texts.code}</label>
-<p class="hint" id="code-hint">${texts.codeHint}</p>
-<input id="code" name="code" type="text" required maxlength="32" autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" aria-describedby="code-hint">
+<label for="code">${label}</label>
+<p class="hint" id="code-hint">${said(hint, { example: EXAMPLE })}</p>
+<input id="code" name="code" type="text" dir="ltr" required maxlength="32" autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" aria-describedby="code-hint">
 </div>
-<button class="primary">${texts.codeButton}</button>
-</form>
-</main>`;
-  return page({ title: texts.codeHeading, lang, style: "join", body });
+<button class="primary">${button}</button>
+</form>`;
+  return sheet(heading, lang, body);
 }

@@ -5,17 +5,17 @@
 import { html } from "hono/html";
 import type { ProblemDetails } from "../../core/problems.ts";
 import type { Door } from "../../core/read-requests.ts";
-import { accountTexts } from "./account-texts.ts";
-import { doorTexts as own, waitingTexts } from "./door-texts.ts";
 import { type FieldOptions, field, problemSummary, problemTexts } from "./form.ts";
-import { type Html, monogram, named, page } from "./layout.ts";
-import { textsFor } from "./texts.ts";
+import { signedInAs } from "./join-forms.ts";
+import { type Html, monogram, sheet } from "./layout.ts";
+import { type ForReader, plain, type Spoken, said, textsFor } from "./texts.ts";
+import { waitingHeader } from "./waiting.ts";
 
 /** What the forms send as `action`. */
 export const doorActions = ["ask", "withdraw", "sign-up", "sign-in", "switch"] as const;
 export type DoorAction = (typeof doorActions)[number];
 
-export interface DoorModel {
+export interface DoorModel extends ForReader {
   door: Door;
   /** Where the forms post to: the page's own path. */
   path: string;
@@ -26,112 +26,129 @@ export interface DoorModel {
   values?: { name?: string; email?: string; message?: string };
 }
 
-const { texts, lang } = textsFor(null);
 const MAX_NAME = 200;
 const MAX_ADDRESS = 254;
 const MAX_MESSAGE = 500;
 
+/** What the parts of the page are made from. */
+interface DoorView extends DoorModel, Spoken {
+  /** What went wrong, by field. */
+  errors: Map<string, string>;
+}
+
 export function doorPage(model: DoorModel): string {
   const { tenant, visitor } = model.door;
-  const errors = problemTexts(model.problem, texts);
-  const { heading, lead, content, fields } = nextStep(model, errors);
-  const title = visitor.state === "waiting" ? own.waitingTitle : own.title(tenant.name);
+  const spoken = textsFor([...model.wishes, model.door.locale]);
+  const { lang, texts } = spoken;
+  const errors = problemTexts(model.problem, texts, model.form);
+  const { header, content, fields } = nextStep({ ...model, ...spoken, errors });
+  const title = visitor.state === "waiting" ? texts.door.waitingTitle : plain(texts.door.title, { tenant: tenant.name });
   return sheet(
-    model.problem ? texts.titleWithProblem(title) : title,
-    html`<header>${monogram(tenant.name)}<h1>${heading}</h1><p class="lead">${lead}</p></header>
+    model.problem ? plain(texts.problem.title, { title }) : title,
+    lang,
+    html`${header}
 ${problemSummary(errors, texts, fields)}${content}`,
   );
 }
 
 /** Sent with status 404. */
-export function noDoorPage(): string {
-  return sheet(
-    own.notFoundTitle,
-    html`<header><h1>${own.notFoundTitle}</h1><p class="lead">${own.notFoundText}</p></header><p>${own.notFoundHint}</p>`,
-  );
+export function noDoorPage({ wishes }: ForReader): string {
+  const { lang, texts } = textsFor(wishes);
+  const { missing, missingText, missingHint } = texts.door;
+  const body = html`<header><h1>${missing}</h1><p class="lead">${missingText}</p></header><p>${missingHint}</p>`;
+  return sheet(missing, lang, body);
 }
 
 interface Step {
-  heading: Html;
-  lead: Html | string;
+  header: Html;
   content: Html;
   /** Those of a form that a problem may be at. */
   fields: string[];
 }
 
-function nextStep(model: DoorModel, errors: Map<string, string>): Step {
-  const { tenant, visitor } = model.door;
-  const name = named(tenant.name);
-  const asking = { heading: own.heading(name), lead: own.lead };
+function nextStep(view: DoorView): Step {
+  const { door, path, texts } = view;
+  const { tenant, visitor } = door;
+  const own = texts.door;
+  const name = { tenant: tenant.name };
+  const header = headed(tenant.name, said(own.title, name), own.lead);
   switch (visitor.state) {
     case "member": {
-      const open = html`<p><a class="button primary" href="/?tenant=${encodeURIComponent(tenant.id)}">${texts.open(name)}</a></p>`;
-      return { heading: texts.memberHeading(name), lead: texts.memberText, content: open, fields: [] };
+      const { member, memberText, open } = texts.join;
+      const link = html`<p><a class="button primary" href="/?tenant=${encodeURIComponent(tenant.id)}">${said(open, name)}</a></p>`;
+      return { header: headed(tenant.name, said(member, name), memberText), content: link, fields: [] };
     }
     case "waiting": {
-      const withdraw = post(model.path, "withdraw", html`<button class="link">${own.withdraw}</button>`);
-      return { ...waitingTexts(tenant.name, visitor.request), content: html`${withdraw}${signedInAs(model)}`, fields: [] };
+      const withdraw = post(path, "withdraw", html`<button class="link">${own.withdraw}</button>`);
+      const waits = waitingHeader(tenant.name, visitor.request, view);
+      return { header: waits, content: html`${withdraw}${switching(view, visitor.user.email)}`, fields: [] };
     }
     case "unverified": {
-      const text = own.unverifiedText(named(visitor.user.email));
-      const notice = html`<section class="notice"><h2>${own.unverifiedHeading}</h2><p>${text}</p></section>`;
-      return { ...asking, content: html`${notice}${signedInAs(model)}`, fields: [] };
+      const { email } = visitor.user;
+      const text = said(own.unverifiedText, { email });
+      const notice = html`<section class="notice"><h2>${own.unverified}</h2><p>${text}</p></section>`;
+      return { header, content: html`${notice}${switching(view, email)}`, fields: [] };
     }
     case "open":
-      return { ...asking, content: html`${askForm(model, errors)}${signedInAs(model)}`, fields: ["message"] };
+      return { header, content: html`${askForm(view)}${switching(view, visitor.user.email)}`, fields: ["message"] };
     default:
-      return { ...asking, content: accountForm(model, errors), fields: ["name", "email", "password"] };
+      return { header, content: accountForm(view), fields: ["name", "email", "password"] };
   }
 }
 
-function askForm({ path, values }: DoorModel, errors: Map<string, string>): Html {
+function headed(tenant: string, heading: Html, lead: string): Html {
+  return html`<header>${monogram(tenant)}<h1>${heading}</h1><p class="lead">${lead}</p></header>`;
+}
+
+function askForm({ path, values, texts, errors }: DoorView): Html {
+  const { message, messageHint, ask } = texts.door;
   const error = errors.get("message");
   return post(
     path,
     "ask",
     html`<div class="field">
-<label for="message">${own.message}</label>
-<p class="hint" id="message-hint">${own.messageHint}</p>
+<label for="message">${message}</label>
+<p class="hint" id="message-hint">${messageHint}</p>
 ${error ? html`<p class="error" id="message-error">${error}</p>` : ""}
 <textarea id="message" name="message" rows="4" maxlength="${MAX_MESSAGE}" dir="auto" aria-describedby="message-hint${error ? " message-error" : ""}"${error ? html` aria-invalid="true"` : ""}>${values?.message ?? ""}</textarea>
 </div>
-<button class="primary">${own.ask}</button>`,
+<button class="primary">${ask}</button>`,
   );
 }
 
-function accountForm({ path, form = "sign-in", values }: DoorModel, errors: Map<string, string>): Html {
+function accountForm({ path, form = "sign-in", values, texts, errors }: DoorView): Html {
+  const { form: words, door } = texts;
   const isNew = form === "sign-up";
   const input = (options: Omit<FieldOptions, "error">) => field({ ...options, error: errors.get(options.name) });
   const email = input({
-    ...{ name: "email", type: "email", label: texts.email, autocomplete: "username" },
+    ...{ name: "email", type: "email", label: words.email, autocomplete: "username" },
     value: values?.email ?? "",
     maxlength: MAX_ADDRESS,
   });
-  const name = { name: "name", type: "text", label: texts.name, autocomplete: "name" } as const;
+  const name = { name: "name", type: "text", label: words.name, autocomplete: "name" } as const;
   const password = input({
-    ...{ name: "password", type: "password", label: texts.password },
+    ...{ name: "password", type: "password", label: words.password },
     autocomplete: isNew ? "new-password" : "current-password",
-    ...(isNew ? { hint: texts.passwordHint, minlength: 8 } : {}),
+    ...(isNew ? { hint: words.passwordHint, minlength: 8 } : {}),
   });
   const other = isNew
-    ? html`${texts.haveAccount} <a href="${path}?form=sign-in">${texts.signInInstead}</a>`
-    : html`${texts.noAccount} <a href="${path}?form=sign-up">${texts.signUpInstead}</a>`;
+    ? html`${words.haveAccount} <a href="${path}?form=sign-in">${words.signInInstead}</a>`
+    : html`${words.noAccount} <a href="${path}?form=sign-up">${words.signUpInstead}</a>`;
   return html`<section aria-labelledby="form-heading">
-<h2 id="form-heading">${isNew ? own.signUp : own.signIn}</h2>
+<h2 id="form-heading">${isNew ? words.signUp : door.signIn}</h2>
 ${post(
   path,
   form,
   html`${email}${isNew ? input({ ...name, value: values?.name ?? "", maxlength: MAX_NAME }) : ""}${password}
-<button class="primary">${isNew ? own.signUpButton : own.signInButton}</button>`,
+<button class="primary">${isNew ? door.signUpButton : door.signInButton}</button>`,
 )}
-${isNew ? "" : html`<p class="aside"><a href="/account/forgot">${accountTexts.forgot}</a></p>`}
+${isNew ? "" : html`<p class="aside"><a href="/account/forgot">${words.forgot}</a></p>`}
 <p class="aside">${other}</p>
 </section>`;
 }
 
-function signedInAs({ door: { visitor }, path }: DoorModel): Html {
-  const button = post(path, "switch", html`<button class="link">${texts.switch}</button>`);
-  return html`<div class="aside">${texts.signedInAs(named("user" in visitor ? visitor.user.email : ""))} ${texts.notYou} ${button}</div>`;
+function switching({ path, texts }: DoorView, user: string): Html {
+  return signedInAs(user, texts, (button) => post(path, "switch", button));
 }
 
 function post(path: string, action: DoorAction, content: Html): Html {
@@ -139,8 +156,4 @@ function post(path: string, action: DoorAction, content: Html): Html {
 <input type="hidden" name="action" value="${action}">
 ${content}
 </form>`;
-}
-
-function sheet(title: string, body: Html): string {
-  return page({ title, lang, style: "join", body: html`<main class="sheet">${body}</main>` });
 }

@@ -6,19 +6,19 @@ import { html } from "hono/html";
 import type { Preview } from "../../core/preview.ts";
 import type { ProblemDetails } from "../../core/problems.ts";
 import type { MyRequest } from "../../core/read-requests.ts";
-import { doorTexts, waitingTexts } from "./door-texts.ts";
 import { problemSummary, problemTexts } from "./form.ts";
 import { closedInvite, memberAlready } from "./join-closed.ts";
 import { claimForm, declineForm, joinForm, otherAccount, signInForm, signUpForm } from "./join-forms.ts";
-import { type Html, monogram, named, page } from "./layout.ts";
+import { type Html, monogram, named, sheet } from "./layout.ts";
 import { moment } from "./moment.ts";
-import { type Texts, textsFor } from "./texts.ts";
+import { type ForReader, plain, roleName, type Spoken, said, type Texts, textsFor } from "./texts.ts";
+import { waitingHeader } from "./waiting.ts";
 
 /** What the forms send as `action`. */
 export const joinActions = ["accept", "request", "reject", "sign-up", "sign-in", "claim", "switch"] as const;
 export type JoinAction = (typeof joinActions)[number];
 
-export interface JoinModel {
+export interface JoinModel extends ForReader {
   preview: Preview;
   /** Where the forms post to: the page's own path, `/join/<token>`. */
   path: string;
@@ -38,20 +38,17 @@ export interface JoinModel {
 }
 
 /** What the parts of the page are made from. */
-export interface JoinView extends JoinModel {
-  lang: string;
-  texts: Texts;
+export interface JoinView extends JoinModel, Spoken {
   /** What went wrong, by field. */
   errors: Map<string, string>;
 }
 
 export function joinPage(model: JoinModel): string {
-  const { invite } = model.preview;
-  const { lang, texts } = textsFor(invite.locale);
-  const view: JoinView = { ...model, lang, texts, errors: problemTexts(model.problem, texts) };
+  const spoken = textsFor([...model.wishes, ...model.preview.locales]);
+  const { lang, texts } = spoken;
+  const view: JoinView = { ...model, ...spoken, errors: problemTexts(model.problem, texts, model.form) };
   const { title, content } = pageState(view);
-  const body = html`<main class="sheet">${content}</main>`;
-  return page({ title: model.problem ? texts.titleWithProblem(title) : title, lang, style: "join", body });
+  return sheet(model.problem ? plain(texts.problem.title, { title }) : title, lang, content);
 }
 
 function pageState(view: JoinView): { title: string; content: Html } {
@@ -61,25 +58,20 @@ function pageState(view: JoinView): { title: string; content: Html } {
   if (invite.status !== "pending") return closedInvite(view);
   const { content, fields } = nextStep(view);
   return {
-    title: view.texts.title(invite.tenant.name),
+    title: plain(view.texts.join.title, { tenant: invite.tenant.name }),
     content: html`${offer(view)}${problemSummary(view.errors, view.texts, fields)}${content}${declineForm(view)}`,
   };
 }
 
-function waiting({ preview }: JoinView, request: MyRequest): { title: string; content: Html } {
-  const { name } = preview.invite.tenant;
-  const { heading, lead } = waitingTexts(name, request);
-  return {
-    title: doorTexts.waitingTitle,
-    content: html`<header>${monogram(name)}<h1>${heading}</h1><p class="lead">${lead}</p></header>`,
-  };
+function waiting(view: JoinView, request: MyRequest): { title: string; content: Html } {
+  return { title: view.texts.door.waitingTitle, content: waitingHeader(view.preview.invite.tenant.name, request, view) };
 }
 
 function nextStep(view: JoinView): { content: Html; fields: string[] } {
   const { state } = view.preview.visitor;
   if (state === "invited") return { content: joinForm(view), fields: [] };
   if (view.signInUrl !== undefined && state !== "other_account") {
-    return { content: html`<p><a class="button primary" href="${view.signInUrl}">${view.texts.signIn}</a></p>`, fields: [] };
+    return { content: html`<p><a class="button primary" href="${view.signInUrl}">${view.texts.join.signIn}</a></p>`, fields: [] };
   }
   if (state === "other_account") return { content: otherAccount(view), fields: [] };
   if (view.isClaimable && view.form === "claim") return { content: claimForm(view), fields: ["password"] };
@@ -89,20 +81,24 @@ function nextStep(view: JoinView): { content: Html; fields: string[] } {
     : { content: signUpForm(view), fields: ["name", "email", "password"] };
 }
 
-function offer({ preview, texts, lang }: JoinView): Html {
+function offer({ preview, texts, locale }: JoinView): Html {
   const { tenant, inviter, roles, expiresAt, message } = preview.invite;
+  const { title, invitedBy, invited, expires } = texts.join;
   return html`<header>
 ${monogram(tenant.name)}
-<h1>${texts.heading(named(tenant.name))}</h1>
-<p class="lead">${inviter ? texts.invitedBy(named(inviter.name)) : texts.invited}</p>
+<h1>${said(title, { tenant: tenant.name })}</h1>
+<p class="lead">${inviter ? said(invitedBy, { inviter: inviter.name }) : invited}</p>
 </header>
 ${message ? html`<blockquote class="message" dir="auto">${message}</blockquote>` : ""}
 <dl class="facts">
-${roles.length > 0 ? html`<div><dt>${texts.roles(roles.length)}</dt><dd>${roleList(roles, texts)}</dd></div>` : ""}
-<div><dt>${texts.expires}</dt><dd>${moment(expiresAt, lang)}</dd></div>
+${roles.length > 0 ? roleList(roles, texts) : ""}
+<div><dt>${expires}</dt><dd>${moment(expiresAt, locale)}</dd></div>
 </dl>`;
 }
 
+/** One of the facts. */
 export function roleList(roles: readonly string[], texts: Texts): Html {
-  return html`<ul class="roles">${roles.map((role) => html`<li>${named(texts.role(role))}</li>`)}</ul>`;
+  const label = roles.length === 1 ? texts.join.role : texts.join.roles;
+  const items = roles.map((role) => html`<li>${named(roleName(role, texts))}</li>`);
+  return html`<div><dt>${label}</dt><dd><ul class="roles">${items}</ul></dd></div>`;
 }

@@ -49,6 +49,11 @@ ${body}
 `);
 }
 
+/** A page with one thing to do, or to say. */
+export function sheet(title: string, lang: string, body: Html): string {
+  return page({ title, lang, style: "join", body: html`<main class="sheet">${body}</main>` });
+}
+
 /** The first letter of a tenant's name, as its sign above a heading. */
 export function monogram(name: string): Html {
   const [first] = new Intl.Segmenter().segment(name.trim());

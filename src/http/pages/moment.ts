@@ -13,8 +13,8 @@ const shape: Intl.DateTimeFormatOptions = {
   timeZoneName: "short",
 };
 
-/** @param at epoch milliseconds */
-export function moment(at: number, lang: string): Html {
-  const text = new Intl.DateTimeFormat(lang, shape).format(at);
+/** @param at epoch milliseconds @param locale BCP 47 */
+export function moment(at: number, locale: string): Html {
+  const text = new Intl.DateTimeFormat(locale, shape).format(at);
   return html`<time datetime="${new Date(at).toISOString()}">${text}</time>`;
 }

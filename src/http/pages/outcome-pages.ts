@@ -1,40 +1,46 @@
 /** Where an accept page leads: joined, declined, or nothing there at all. */
 import { html } from "hono/html";
+import type { ProblemCode } from "../../core/problems.ts";
+import { problemText } from "./form.ts";
 import { roleList } from "./join-page.ts";
-import { type Html, monogram, named, page } from "./layout.ts";
-import { textsFor } from "./texts.ts";
+import { monogram, sheet } from "./layout.ts";
+import { type ForReader, plain, said, textsFor } from "./texts.ts";
 
-export interface JoinedModel {
+export interface JoinedModel extends ForReader {
   tenantName: string;
   roles: string[];
   /** The app, or where the invite leads. Whoever calls has checked its origin. */
   continueUrl: string;
-  locale?: string | null;
 }
 
-export function joinedPage({ tenantName, roles, continueUrl, locale }: JoinedModel): string {
-  const { lang, texts } = textsFor(locale);
-  const facts = html`<dl class="facts"><div><dt>${texts.roles(roles.length)}</dt><dd>${roleList(roles, texts)}</dd></div></dl>`;
-  const body = html`<header>${monogram(tenantName)}<h1>${texts.joinedHeading(named(tenantName))}</h1><p class="lead">${texts.joinedText}</p></header>
-${roles.length > 0 ? facts : ""}
-<p><a class="button primary" href="${continueUrl}">${texts.continue}</a></p>`;
-  return sheet(texts.joinedTitle(tenantName), lang, body);
+export function joinedPage({ tenantName, roles, continueUrl, wishes }: JoinedModel): string {
+  const { lang, texts } = textsFor(wishes);
+  const { join } = texts;
+  const tenant = { tenant: tenantName };
+  const body = html`<header>${monogram(tenantName)}<h1>${said(join.joined, tenant)}</h1><p class="lead">${join.joinedText}</p></header>
+${roles.length > 0 ? html`<dl class="facts">${roleList(roles, texts)}</dl>` : ""}
+<p><a class="button primary" href="${continueUrl}">${join.continue}</a></p>`;
+  return sheet(plain(join.joined, tenant), lang, body);
 }
 
-export function declinedPage(model: { locale?: string | null } = {}): string {
-  const { lang, texts } = textsFor(model.locale);
-  const body = html`<header><h1>${texts.declinedHeading}</h1><p class="lead">${texts.declinedText}</p></header>`;
-  return sheet(texts.declinedTitle, lang, body);
+export function declinedPage({ wishes }: ForReader): string {
+  const { lang, texts } = textsFor(wishes);
+  const { declinedTitle, declined, declinedText } = texts.closed;
+  return sheet(declinedTitle, lang, html`<header><h1>${declined}</h1><p class="lead">${declinedText}</p></header>`);
 }
 
 /** For a token that opens nothing. Sent with status 404. */
-export function notFoundPage(model: { locale?: string | null } = {}): string {
-  const { lang, texts } = textsFor(model.locale);
-  const body = html`<header><h1>${texts.notFoundHeading}</h1><p class="lead">${texts.notFoundText}</p></header>
-<p>${texts.notFoundHint}</p>`;
-  return sheet(texts.notFoundTitle, lang, body);
+export function notFoundPage({ wishes }: ForReader): string {
+  const { lang, texts } = textsFor(wishes);
+  const { missingTitle, missing, missingText, missingHint } = texts.closed;
+  const body = html`<header><h1>${missing}</h1><p class="lead">${missingText}</p></header>
+<p>${missingHint}</p>`;
+  return sheet(missingTitle, lang, body);
 }
 
-function sheet(title: string, lang: string, body: Html): string {
-  return page({ title, lang, style: "join", body: html`<main class="sheet">${body}</main>` });
+/** For what was refused before a page could be made. */
+export function refusedPage({ code, wishes }: ForReader & { code: ProblemCode }): string {
+  const { lang, texts } = textsFor(wishes);
+  const { heading } = texts.problem;
+  return sheet(heading, lang, html`<header><h1>${heading}</h1><p class="lead">${problemText(code, texts)}</p></header>`);
 }

@@ -13,8 +13,8 @@ import {
 import { joinByDomain, readMyDomain } from "../../core/join-by-domain.ts";
 import { Problem } from "../../core/problems.ts";
 import { myRequest } from "../../core/read-requests.ts";
-import { localeOf } from "../account-mails.ts";
 import type { Deps } from "../context.ts";
+import { htmlPage, readerOf } from "../html-page.ts";
 import { known } from "../identity.ts";
 import { deadLinkPage } from "../pages/account-pages.ts";
 import { domainConfirmedPage, domainPage } from "../pages/domain-page.ts";
@@ -59,26 +59,28 @@ export function domainRoutes(app: Hono, { world, identity }: Deps): void {
   });
 
   app.get("/domains/verify/:token", (context) =>
-    shown(context, async (token) => domainPage({ ...(await readDomainLink(world, token)), path: context.req.path })),
+    shown(context, async (token, wishes) => {
+      const { tenant, domain } = await readDomainLink(world, token);
+      return domainPage({ tenant, domain, path: context.req.path, wishes: [...wishes, tenant.settings.locale] });
+    }),
   );
   app.post("/domains/verify/:token", (context) =>
-    shown(context, async (token) => {
-      const { domain } = await readDomainLink(world, token);
+    shown(context, async (token, wishes) => {
+      const { tenant, domain } = await readDomainLink(world, token);
       await confirmDomain(world, token);
-      return domainConfirmedPage(domain);
+      return domainConfirmedPage({ domain, wishes: [...wishes, tenant.settings.locale] });
     }),
   );
 }
 
-async function shown(context: Context, make: (token: string) => Promise<string>): Promise<Response> {
-  const headers = { "cache-control": "no-store" };
+type Make = (token: string, wishes: string[]) => Promise<string>;
+
+async function shown(context: Context, make: Make): Promise<Response> {
+  const wishes = readerOf(context);
   try {
-    return context.html(await make(context.req.param("token") ?? ""), 200, headers);
+    return htmlPage(context, await make(context.req.param("token") ?? "", wishes));
   } catch (error) {
-    if (error instanceof Problem && error.code === "link_not_valid")
-      return context.html(deadLinkPage({ locale: localeOf(context.req.raw.headers) }), 410, headers);
-    if (error instanceof Problem && error.code === "domain_taken")
-      return context.html(deadLinkPage({ locale: localeOf(context.req.raw.headers) }), 409, headers);
-    throw error;
+    if (!(error instanceof Problem) || (error.code !== "link_not_valid" && error.code !== "domain_taken")) throw error;
+    return htmlPage(context, deadLinkPage({ wishes }), error.status);
   }
 }

@@ -1,6 +1,5 @@
 /** The page at `/tenants/{id}/join`. Opening it changes nothing; each act is a form that a person sends. */
 import type { Context, Hono } from "hono";
-import type { StatusCode } from "hono/utils/http-status";
 import { askToJoin } from "../../contract/request.ts";
 import { Problem } from "../../core/problems.ts";
 import { readDoor } from "../../core/read-requests.ts";
@@ -9,6 +8,7 @@ import { requestToJoin } from "../../core/request-join.ts";
 import type { Accounts } from "../accounts.ts";
 import type { Deps } from "../context.ts";
 import { type Form, readForm, signedInBy, withCookies } from "../form.ts";
+import { htmlPage, problemPage, readerOf } from "../html-page.ts";
 import { callerOf, known } from "../identity.ts";
 import { doorActions, doorPage, noDoorPage } from "../pages/door-page.ts";
 import { parse } from "../parse.ts";
@@ -44,11 +44,12 @@ export function doorRoutes(app: Hono, { world, identity, addressOf }: Deps, acco
         ...(form === "sign-in" || form === "sign-up" ? { form } : {}),
         ...(problem ? { problem: problem.toJSON() } : {}),
         values: typed,
+        wishes: readerOf(context),
       });
-      return page(context, html, problem?.status ?? 200);
+      return problemPage(context, html, problem);
     } catch (error) {
-      if (error instanceof Problem && error.code === "tenant_not_found") return page(context, noDoorPage(), 404);
-      throw error;
+      if (!(error instanceof Problem) || error.code !== "tenant_not_found") throw error;
+      return htmlPage(context, noDoorPage({ wishes: readerOf(context) }), 404);
     }
   }
 
@@ -81,10 +82,4 @@ export function doorRoutes(app: Hono, { world, identity, addressOf }: Deps, acco
         throw new Problem("invalid_field", { field: "action" });
     }
   }
-}
-
-function page(context: Context, html: string, status = 200): Response {
-  context.header("cache-control", "no-store");
-  context.status(status as StatusCode);
-  return context.html(html) as Response;
 }

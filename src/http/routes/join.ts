@@ -1,7 +1,8 @@
 /** The accept page at `/join/{token}`. Opening it changes nothing; each act is a form that a person sends. */
 import type { Context, Hono } from "hono";
-import type { StatusCode } from "hono/utils/http-status";
 import { acceptInvite } from "../../core/accept.ts";
+import type { Invite } from "../../core/invite.ts";
+import type { Tenant } from "../../core/ports.ts";
 import { previewInvite } from "../../core/preview.ts";
 import { Problem } from "../../core/problems.ts";
 import { openRequest } from "../../core/read-requests.ts";
@@ -10,6 +11,7 @@ import { requestByInvite } from "../../core/request-join.ts";
 import type { Accounts } from "../accounts.ts";
 import { type Deps, guarded } from "../context.ts";
 import { type Form, readForm, signedInBy, withCookies } from "../form.ts";
+import { htmlPage, problemPage, readerOf } from "../html-page.ts";
 import { callerOf, known } from "../identity.ts";
 import { codePage } from "../pages/code-page.ts";
 import { joinActions, joinPage } from "../pages/join-page.ts";
@@ -34,7 +36,9 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
 
   app.get("/join", (context) => {
     const code = context.req.query("code")?.trim();
-    return code ? context.redirect(`/join/${encodeURIComponent(code)}`, 303) : page(context, codePage());
+    return code
+      ? context.redirect(`/join/${encodeURIComponent(code)}`, 303)
+      : htmlPage(context, codePage({ wishes: readerOf(context) }));
   });
   app.get("/join/:token", (context) => show(context));
   app.post("/join/:token", async (context) => {
@@ -45,7 +49,7 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
     } catch (error) {
       const problem = toProblem(error);
       if (problem.code === "internal") throw error;
-      if (problem.code === "invite_not_found") return page(context, notFoundPage(), 404);
+      if (problem.code === "invite_not_found") return missing(context);
       return show(context, problem, form);
     }
   });
@@ -67,11 +71,11 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
         request: user && (await openRequest(world, preview.invite.tenant.id, user)),
         ...(problem ? { problem: problem.toJSON() } : {}),
         values: { name: typed.name, email: typed.email },
+        wishes: readerOf(context),
       });
-      if (problem?.extras.retryAfter !== undefined) context.header("retry-after", String(problem.extras.retryAfter));
-      return page(context, html, problem?.status ?? 200);
+      return problemPage(context, html, problem);
     } catch (error) {
-      if (error instanceof Problem && error.code === "invite_not_found") return page(context, notFoundPage(), 404);
+      if (error instanceof Problem && error.code === "invite_not_found") return missing(context);
       throw error;
     }
   }
@@ -88,8 +92,9 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
       }
       case "reject": {
         const user = await identity.userOf(context.req.raw);
-        const { locale } = await guarded(deps, context, token, () => rejectInvite(world, token, user, callerOf(context.req.raw)));
-        return page(context, declinedPage({ locale }));
+        const invite = await guarded(deps, context, token, () => rejectInvite(world, token, user, callerOf(context.req.raw)));
+        const tenant = await world.store.tenants.get(invite.tenantId);
+        return htmlPage(context, declinedPage({ wishes: wishesFor(context, invite, tenant) }));
       }
       case undefined:
         throw new Problem("invalid_field", { field: "action" });
@@ -154,15 +159,17 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
     if (redirectUrl) return withCookies(context.redirect(whole(redirectUrl), 303), signedIn);
     const tenant = await world.store.tenants.get(invite.tenantId);
     const continueUrl = `${home}?tenant=${encodeURIComponent(invite.tenantId)}`;
-    return withCookies(
-      page(context, joinedPage({ tenantName: tenant?.name ?? "", roles: member.roles, continueUrl, locale: invite.locale })),
-      signedIn,
-    );
+    const wishes = wishesFor(context, invite, tenant);
+    const html = joinedPage({ tenantName: tenant?.name ?? "", roles: member.roles, continueUrl, wishes });
+    return withCookies(htmlPage(context, html), signedIn);
   }
 }
 
-function page(context: Context, html: string, status = 200): Response {
-  context.header("cache-control", "no-store");
-  context.status(status as StatusCode);
-  return context.html(html) as Response;
+function missing(context: Context): Response {
+  return htmlPage(context, notFoundPage({ wishes: readerOf(context) }), 404);
+}
+
+/** The reader's languages, then those of the mail. */
+function wishesFor(context: Context, { locale }: Invite, tenant: Tenant | null): (string | null)[] {
+  return [...readerOf(context), locale, tenant?.settings.locale ?? null];
 }

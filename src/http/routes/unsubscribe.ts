@@ -6,24 +6,19 @@ import type { Context, Hono } from "hono";
 import { Problem } from "../../core/problems.ts";
 import { readSubscription, resumeInvitations, stopInvitations } from "../../core/unsubscribe.ts";
 import type { World } from "../../core/world.ts";
-import { localeOf } from "../account-mails.ts";
+import { htmlPage, readerOf } from "../html-page.ts";
 import { notFoundPage } from "../pages/outcome-pages.ts";
 import { unsubscribePage } from "../pages/unsubscribe-page.ts";
 
-const headers = { "cache-control": "no-store" };
-
 export function unsubscribeRoutes(app: Hono, world: World): void {
   const show = async (context: Context, token: string) => {
-    const subscription = await readSubscription(world, token);
-    return context.html(
-      unsubscribePage({ ...subscription, visitor: localeOf(context.req.raw.headers), path: `/unsubscribe/${token}` }),
-      200,
-      headers,
-    );
+    const { locale, ...subscription } = await readSubscription(world, token);
+    const wishes = [...readerOf(context), locale];
+    return htmlPage(context, unsubscribePage({ ...subscription, wishes, path: `/unsubscribe/${token}` }));
   };
   const orNotFound = (error: unknown, context: Context) => {
-    if (error instanceof Problem && error.code === "not_found") return context.html(notFoundPage(), 404, headers);
-    throw error;
+    if (!(error instanceof Problem) || error.code !== "not_found") throw error;
+    return htmlPage(context, notFoundPage({ wishes: readerOf(context) }), 404);
   };
 
   app.get("/unsubscribe/:token", (context) =>

@@ -1,0 +1,33 @@
+/** A page as an answer: in its reader's language, and nobody keeps it. */
+import type { Context } from "hono";
+import type { StatusCode } from "hono/utils/http-status";
+import type { Problem } from "../core/problems.ts";
+import { languagesOf } from "./accept-language.ts";
+import { refusedPage } from "./pages/outcome-pages.ts";
+import { problemResponse } from "./problem.ts";
+
+const PAGES = /^\/(?:join|tenants|domains|account|unsubscribe)(?:\/|$)/;
+
+export const readerOf = (context: Context): string[] => languagesOf(context.req.raw.headers);
+
+export function htmlPage(context: Context, html: string, status = 200): Response {
+  context.header("cache-control", "no-store");
+  context.header("vary", "Accept-Language", { append: true });
+  context.status(status as StatusCode);
+  return context.html(html) as Response;
+}
+
+/** @param problem what the page tells of; none: all is well */
+export function problemPage(context: Context, html: string, problem?: Problem): Response {
+  const { status, extras } = problem ?? { status: 200, extras: {} };
+  if (extras.retryAfter !== undefined) context.header("retry-after", String(extras.retryAfter));
+  return htmlPage(context, html, status);
+}
+
+/** What is refused before its route could say so: to a person in a browser as a page, to a program as it is. */
+export function refusal(context: Context, problem: Problem): Response {
+  const { path, raw } = context.req;
+  const isForPerson = PAGES.test(path) && raw.headers.get("accept")?.includes("text/html");
+  if (!isForPerson) return problemResponse(problem);
+  return problemPage(context, refusedPage({ code: problem.code, wishes: readerOf(context) }), problem);
+}
