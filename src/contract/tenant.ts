@@ -22,7 +22,7 @@ const settings = {
     .min(1)
     .max(3650)
     .nullable()
-    .meta({ description: "Invites are deleted this long after they were decided or ran out; counts stay" }),
+    .meta({ description: "Invites and requests are deleted this long after they were decided or ran out; counts stay" }),
   reminders: z
     .array(z.int().min(1).max(60))
     .max(5)

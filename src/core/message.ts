@@ -6,8 +6,9 @@ import type { Invite } from "./invite.ts";
 export const templateKinds = ["invite", "reminder", "accepted", "rejected", "expired_digest"] as const;
 export type TemplateKind = (typeof templateKinds)[number];
 
-/** The mail that tells a person what became of their request. */
-export type RequestOutcome = "request_approved" | "request_refused" | "request_expired";
+/** The mails that tell a person what became of their request. */
+export const requestOutcomes = ["request_approved", "request_refused", "request_expired"] as const;
+export type RequestOutcome = (typeof requestOutcomes)[number];
 
 /**
  * - `invite`, `reminder`: to the invited person, with the link

@@ -18,7 +18,7 @@ export interface TenantSettings {
   allowedDomains: string[] | null;
   /** Where `redirectUrl` may lead, besides where the installation allows. e.g. `https://app.example` */
   allowedOrigins: string[] | null;
-  /** How long an invite is kept after it was decided or ran out. */
+  /** How long an invite or a request is kept after it was decided or ran out. */
   retentionDays: number | null;
   /** Days after an invite was sent at which its address is reminded, rising; none: never. Null: after 2 and 5. */
   reminders: number[] | null;

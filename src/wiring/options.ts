@@ -44,7 +44,7 @@ export interface DoorlistOptions<R extends Roles = Roles> {
   cronSecret?: string;
   /** How long things are kept. */
   retention?: {
-    /** Invites are deleted this many days after they were decided or ran out, where the tenant sets no other. @default for ever */
+    /** Invites and requests to join are deleted this many days after they were decided or ran out, where the tenant sets no other. @default for ever */
     terminalInvitesDays?: number;
   };
   /** An installation-wide API key. @default none but those made with `doorlist keys create` */

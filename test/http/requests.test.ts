@@ -228,6 +228,17 @@ describe.each(engines)("a request to join on %s", (engine) => {
     expect(types).toContain("request.withdrawn");
   });
 
+  it("goes with its person where their account stays, too", async () => {
+    const { id } = (await ask(ana, { message: "I am new here." })).body;
+    await answer(id, "refuse");
+    const { id: second } = (await ask(ana)).body;
+    expect(await app.operator.post("/v1/erasures", { email: ana.email })).toMatchObject({ status: 200, body: { account: null } });
+    for (const gone of [id, second]) {
+      expectProblem(await olive.get(`${acme.path}/requests/${gone}`), 404, "request_not_found");
+    }
+    expect((await ana.get("/v1/me/requests")).body.data).toEqual([]);
+  });
+
   describe("by a link that needs approval", () => {
     const use = (token: string, who: Person) => who.post(`/v1/invites/${token}/request`, { message: "Hello" });
 

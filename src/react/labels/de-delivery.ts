@@ -192,7 +192,7 @@ export const deDelivery: Delivery = {
       rejected: "jemand ablehnt",
       expired: "Einladungen abgelaufen sind (eine E-Mail am Tag)",
     },
-    retention: "Geschlossene Einladungen aufheben (Tage)",
+    retention: "Geschlossene Einladungen und Anfragen aufheben (Tage)",
     retentionHint: "Danach werden sie gelöscht und nur noch gezählt. Leer lassen für die Einstellung der Installation.",
     retentionWrong: "Geben Sie eine ganze Zahl von 1 bis 3650 ein oder nichts.",
   },

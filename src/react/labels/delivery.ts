@@ -191,7 +191,7 @@ export const delivery = {
       rejected: "somebody declines",
       expired: "invites expired (one mail a day)",
     },
-    retention: "Days to keep closed invites",
+    retention: "Days to keep closed invites and requests",
     retentionHint: "Then they are deleted and only counted. Leave empty for the installation's own.",
     retentionWrong: "Enter a whole number from 1 to 3650, or nothing.",
   },

@@ -192,7 +192,7 @@ export const esDelivery: Delivery = {
       rejected: "alguien rechaza",
       expired: "caducan invitaciones (un correo al día)",
     },
-    retention: "Días que se conservan las invitaciones cerradas",
+    retention: "Días que se conservan las invitaciones y solicitudes cerradas",
     retentionHint: "Después se borran y solo se cuentan. Déjalo vacío para usar lo de la instalación.",
     retentionWrong: "Introduce un número entero de 1 a 3650, o nada.",
   },

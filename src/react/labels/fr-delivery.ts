@@ -193,7 +193,7 @@ export const frDelivery: Delivery = {
       rejected: "quelqu’un décline",
       expired: "des invitations ont expiré (un e-mail par jour)",
     },
-    retention: "Jours où garder les invitations closes",
+    retention: "Jours où garder les invitations et demandes closes",
     retentionHint: "Ensuite elles sont supprimées et seulement comptées. Laissez vide pour le réglage de l’installation.",
     retentionWrong: "Saisissez un nombre entier de 1 à 3650, ou rien.",
   },

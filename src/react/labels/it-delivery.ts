@@ -192,7 +192,7 @@ export const itDelivery: Delivery = {
       rejected: "qualcuno rifiuta",
       expired: "degli inviti sono scaduti (un’e-mail al giorno)",
     },
-    retention: "Giorni in cui conservare gli inviti chiusi",
+    retention: "Giorni in cui conservare inviti e richieste chiusi",
     retentionHint: "Poi vengono eliminati e solo contati. Lascia vuoto per quanto vale nell’installazione.",
     retentionWrong: "Inserisci un numero intero da 1 a 3650, oppure nulla.",
   },

@@ -192,7 +192,7 @@ export const jaDelivery: Delivery = {
       rejected: "辞退されたとき",
       expired: "招待が期限切れのとき（1日1通）",
     },
-    retention: "終了した招待の保存日数",
+    retention: "終了した招待と申請の保存日数",
     retentionHint: "その後は削除され、件数だけが残ります。空欄の場合は標準の設定に従います。",
     retentionWrong: "1から3650の整数を入力するか、空欄にしてください。",
   },

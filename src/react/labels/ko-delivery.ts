@@ -192,7 +192,7 @@ export const koDelivery: Delivery = {
       rejected: "누군가 거절할 때",
       expired: "초대가 만료될 때 (하루 한 통)",
     },
-    retention: "끝난 초대를 보관할 일수",
+    retention: "끝난 초대와 요청을 보관할 일수",
     retentionHint: "그 뒤에는 삭제되고 수만 남습니다. 비워 두면 서버의 설정을 따릅니다.",
     retentionWrong: "1부터 3650까지의 정수를 입력하거나 비워 두세요.",
   },

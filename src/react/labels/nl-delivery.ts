@@ -192,7 +192,7 @@ export const nlDelivery: Delivery = {
       rejected: "iemand afwijst",
       expired: "uitnodigingen zijn verlopen (één e-mail per dag)",
     },
-    retention: "Dagen om gesloten uitnodigingen te bewaren",
+    retention: "Dagen om gesloten uitnodigingen en verzoeken te bewaren",
     retentionHint: "Daarna worden ze verwijderd en alleen nog geteld. Laat leeg voor die van de installatie.",
     retentionWrong: "Voer een geheel getal van 1 tot 3650 in, of niets.",
   },

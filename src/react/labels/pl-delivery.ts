@@ -198,7 +198,7 @@ export const plDelivery: Delivery = {
       rejected: "ktoś odrzuci",
       expired: "zaproszenia wygasły (jedna wiadomość dziennie)",
     },
-    retention: "Ile dni trzymać zamknięte zaproszenia",
+    retention: "Ile dni trzymać zamknięte zaproszenia i prośby",
     retentionHint: "Potem są usuwane i tylko liczone. Zostaw puste, aby użyć ustawienia instalacji.",
     retentionWrong: "Podaj liczbę całkowitą od 1 do 3650 albo nic.",
   },

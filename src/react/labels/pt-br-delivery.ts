@@ -192,7 +192,7 @@ export const ptBRDelivery: Delivery = {
       rejected: "alguém recusa",
       expired: "convites expiram (um e-mail por dia)",
     },
-    retention: "Dias para guardar convites encerrados",
+    retention: "Dias para guardar convites e pedidos encerrados",
     retentionHint: "Depois são apagados e só contados. Deixe vazio para usar o da instalação.",
     retentionWrong: "Informe um número inteiro de 1 a 3650, ou nada.",
   },

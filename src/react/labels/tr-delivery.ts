@@ -192,7 +192,7 @@ export const trDelivery: Delivery = {
       rejected: "biri reddedince",
       expired: "davetlerin süresi dolunca (günde bir e-posta)",
     },
-    retention: "Kapanmış davetler kaç gün saklansın",
+    retention: "Kapanmış davetler ve istekler kaç gün saklansın",
     retentionHint: "Sonra silinir, yalnızca sayılır. Kurulumun ayarı için boş bırakın.",
     retentionWrong: "1 ile 3650 arasında bir tam sayı girin ya da boş bırakın.",
   },

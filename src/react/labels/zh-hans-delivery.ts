@@ -192,7 +192,7 @@ export const zhHansDelivery: Delivery = {
       rejected: "有人拒绝",
       expired: "邀请过期（每天一封）",
     },
-    retention: "已结束的邀请保留天数",
+    retention: "已结束的邀请和申请保留天数",
     retentionHint: "之后会被删除，只保留计数。留空则使用系统的设置。",
     retentionWrong: "请输入 1 到 3650 的整数，或留空。",
   },
