@@ -29,7 +29,13 @@ const settings = {
     .nullable()
     .meta({ description: "Days after an invite was sent; []: never; null: after 2 and 5" }),
   notices: z
-    .strictObject({ accepted: z.boolean(), rejected: z.boolean(), expired: z.boolean(), requested: z.boolean() })
+    .strictObject({
+      accepted: z.boolean(),
+      rejected: z.boolean(),
+      expired: z.boolean(),
+      requested: z.boolean(),
+      seatFree: z.boolean(),
+    })
     .partial()
     .nullable()
     .meta({ description: "Mails to inviters and approvers; all are sent that are not false" }),

@@ -13,7 +13,7 @@ export type RequestOutcome = (typeof requestOutcomes)[number];
 /**
  * - `invite`, `reminder`: to the invited person, with the link
  * - `accepted`, `rejected`, `expired_digest`: to the inviter
- * - `requested`: to those who may answer a request to join
+ * - `requested`, `seat_free`: to those who may answer a request to join
  * - `request_approved`, `request_refused`, `request_expired`: to the person who asked
  * - `domain_verify`: to a fixed address of a domain; `domain_lapsed`: to the owner who set it
  * - `verify_address`, `reset_password`: to the holder of an account
@@ -22,6 +22,7 @@ export type RequestOutcome = (typeof requestOutcomes)[number];
 export type MessageKind =
   | TemplateKind
   | "requested"
+  | "seat_free"
   | RequestOutcome
   | "domain_verify"
   | "domain_lapsed"

@@ -92,7 +92,8 @@ async function ask(world: World, tenant: Tenant, user: Visitor, asked: JoinReque
   const open = await world.store.requests.pendingOf(tenant.id, user.id);
   if (open && open.expiresAt > asked.createdAt) return open;
   takeRequest(world.limits, user, tenant.id);
-  const approvers = asked.waitsFor === "approval" ? await approversOf(world, tenant.id, tenant.settings, asked.roles) : [];
+  const approvers =
+    asked.waitsFor === "approval" ? await approversOf(world, "requested", tenant.id, tenant.settings, asked.roles) : [];
   const { made, request } = await world.store.transaction((tables) => write(tables, user, asked, approvers));
   if (made) world.outbox.wake();
   return request;

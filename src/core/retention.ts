@@ -8,6 +8,7 @@ import { type Invite, type InviteStatus, statusAt } from "./invite.ts";
 import type { EventKey, Member, Tables, Tenant, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { MOST_OWN, withdrawRequest } from "./refuse-request.ts";
+import { queueSeatNotices } from "./request-news.ts";
 import { highestRole } from "./role.ts";
 import { eraseOrigins, eraseTraces, type TraceTable } from "./traces.ts";
 import type { World } from "./world.ts";
@@ -130,16 +131,18 @@ async function eraseWhereabouts({ store, keyring }: World, userId: string): Prom
 }
 
 async function leave(
-  world: World,
+  { roles: declared, clock }: World,
   actor: Actor,
-  { members, tenants, events }: Tables,
+  tables: Tables,
   tenant: Tenant,
   { userId, roles }: Pick<Member, "userId" | "roles">,
 ): Promise<void> {
-  if (!(await members.remove(tenant.id, userId))) return;
-  await tenants.freeSeat(tenant.id);
-  const about = { tenantId: tenant.id, actor: authorOf(actor), at: world.clock.now() };
-  await events.append([newEvent("member.removed", { ...about, data: { userId, roles } })]);
+  if (!(await tables.members.remove(tenant.id, userId))) return;
+  await tables.tenants.freeSeat(tenant.id);
+  const now = clock.now();
+  await queueSeatNotices(declared, tables, tenant.id, now);
+  const about = { tenantId: tenant.id, actor: authorOf(actor), at: now };
+  await tables.events.append([newEvent("member.removed", { ...about, data: { userId, roles } })]);
 }
 
 async function isOwnerless(world: World, tenantId: string, userId: string, roles: string[]): Promise<boolean> {

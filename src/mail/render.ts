@@ -32,6 +32,7 @@ const layouts: Record<LayoutKind, string> = {
   rejected: compiled.accepted,
   expired_digest: compiled.expired_digest,
   requested: compiled.accepted,
+  seat_free: compiled.accepted,
   request_approved: compiled.accepted,
   request_refused: compiled.accepted,
   request_expired: compiled.accepted,

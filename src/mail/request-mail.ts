@@ -40,6 +40,15 @@ export function requestedMail(model: RequestedMailModel): RenderedMail {
   });
 }
 
+export function seatFreeMail(model: RequestMailBase): RenderedMail {
+  return written("seat_free", model, (texts, tenant) => ({
+    subject: filled(texts.seatFreeSubject, { tenant }),
+    lead: texts.seatFreeLead,
+    button: texts.requestedButton,
+    why: filled(texts.requestedWhy, { tenant }),
+  }));
+}
+
 export function outcomeMail(model: OutcomeMailModel): RenderedMail {
   return written(model.kind, model, (texts, tenant, list) => {
     const roles = list(model.roles.map((role) => plainName(role)).filter(Boolean));
@@ -63,7 +72,11 @@ type Write = (
   list: (items: string[]) => string,
 ) => Pick<LetterText, "subject" | "lead" | "button" | "why">;
 
-function written(kind: RequestOutcome | "requested", { tenantName, readerName, locale, url }: RequestMailBase, write: Write) {
+function written(
+  kind: RequestOutcome | "requested" | "seat_free",
+  { tenantName, readerName, locale, url }: RequestMailBase,
+  write: Write,
+) {
   return renderLetter(() => {
     const language = languageFor([locale]);
     const { texts, lang, tag } = language;

@@ -8,6 +8,7 @@ import { isToInvitee, type Message, type RequestOutcome } from "../core/message.
 import { messageRef } from "../core/message-ref.ts";
 import type { Tenant, User } from "../core/ports.ts";
 import { firstReminder, quietZones } from "../core/reminder.ts";
+import { awaitsHand } from "../core/request-news.ts";
 import type { World } from "../core/world.ts";
 import { accountMail } from "../mail/account-mail.ts";
 import { domainMail } from "../mail/domain-mail.ts";
@@ -15,7 +16,7 @@ import { inviteMail } from "../mail/invite-mail.ts";
 import type { Mail } from "../mail/mail.ts";
 import { answerMail, digestMail } from "../mail/notice-mail.ts";
 import type { RenderedMail } from "../mail/render.ts";
-import { outcomeMail, requestedMail } from "../mail/request-mail.ts";
+import { outcomeMail, requestedMail, seatFreeMail } from "../mail/request-mail.ts";
 import { testMail } from "../mail/test-mail.ts";
 
 export interface Composed {
@@ -66,6 +67,8 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
         return writeAccount(message, message.kind, purpose);
       case "requested":
         return writeRequested(message, purpose);
+      case "seat_free":
+        return writeSeatFree(message, purpose);
       case "request_approved":
       case "request_refused":
       case "request_expired":
@@ -160,24 +163,34 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
 
   /** To one who may answer, while somebody waits for it and the tenant wants it. */
   async function writeRequested({ tenantId, about }: Message, purpose: "send" | "show"): Promise<Written> {
+    const [told, { count, newest }] = await Promise.all([
+      approverToTell(tenantId, about, "requested"),
+      store.requests.waiting(tenantId, clock.now(), 2),
+    ]);
+    if (!told || (purpose === "send" && !(told.isWanted && count > 0))) return null;
+    const person = count === 1 && newest ? await directory.user(newest.userId) : null;
+    return { ...requestedMail({ ...told.model, personName: person && (person.name || person.email) }), to: told.to };
+  }
+
+  /** To the same, while a seat is free and somebody waits to be let in to it. */
+  async function writeSeatFree({ tenantId, about }: Message, purpose: "send" | "show"): Promise<Written> {
+    const told = await approverToTell(tenantId, about, "seat_free");
+    if (!told || (purpose === "send" && !(told.isWanted && awaitsHand(told.tenant)))) return null;
+    return { ...seatFreeMail(told.model), to: told.to };
+  }
+
+  async function approverToTell(tenantId: string, about: Message["about"], kind: "requested" | "seat_free") {
     const approverId = String(about?.approver ?? "");
-    const [tenant, approver, member, { count, newest }] = await Promise.all([
+    const [tenant, approver, member] = await Promise.all([
       store.tenants.get(tenantId),
       directory.user(approverId),
       store.members.get(tenantId, approverId),
-      store.requests.waiting(tenantId, clock.now(), 2),
     ]);
     if (!tenant || !approver) return null;
-    if (purpose === "send" && !(member && count > 0 && noticeWanted(tenant.settings, "requested"))) return null;
-    const person = count === 1 && newest ? await directory.user(newest.userId) : null;
-    const mail = requestedMail({
-      tenantName: tenant.name,
-      readerName: approver.name,
-      locale: tenant.settings.locale,
-      url: `${frameOf(tenant).url}&page=requests`,
-      personName: person && (person.name || person.email),
-    });
-    return { ...mail, to: approver.email };
+    const { name: tenantName, settings } = tenant;
+    const url = `${frameOf(tenant).url}&page=requests`;
+    const model = { tenantName, readerName: approver.name, locale: settings.locale, url };
+    return { to: approver.email, tenant, isWanted: member !== null && noticeWanted(settings, kind), model };
   }
 
   async function writeOutcome({ tenantId, about, to }: Message, kind: RequestOutcome): Promise<Written> {

@@ -187,10 +187,13 @@ export const deDelivery: Delivery = {
     daysHint: "Bis zu fünf, etwa 2, 5. Nachts geht keine hinaus.",
     daysWrong: "Geben Sie bis zu fünf ganze Zahlen von 1 bis 60 ein.",
     tell: "E-Mail an die einladende Person, wenn",
+    tellApprovers: "E-Mail an alle, die Personen aufnehmen, wenn",
     tellOf: {
       accepted: "jemand annimmt",
       rejected: "jemand ablehnt",
       expired: "Einladungen abgelaufen sind (eine E-Mail am Tag)",
+      requested: "jemand beitreten möchte",
+      seatFree: "ein Platz frei ist und jemand wartet (eine E-Mail am Tag)",
     },
     retention: "Geschlossene Einladungen und Anfragen aufheben (Tage)",
     retentionHint: "Danach werden sie gelöscht und nur noch gezählt. Leer lassen für die Einstellung der Installation.",

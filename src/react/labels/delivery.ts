@@ -186,10 +186,13 @@ export const delivery = {
     daysHint: "Up to five, such as 2, 5. None goes out at night.",
     daysWrong: "Enter up to five whole numbers from 1 to 60.",
     tell: "Mail the inviter when",
+    tellApprovers: "Mail those who let people in when",
     tellOf: {
       accepted: "somebody accepts",
       rejected: "somebody declines",
       expired: "invites expired (one mail a day)",
+      requested: "somebody asks to join",
+      seatFree: "a seat is free and people wait (one mail a day)",
     },
     retention: "Days to keep closed invites and requests",
     retentionHint: "Then they are deleted and only counted. Leave empty for the installation's own.",

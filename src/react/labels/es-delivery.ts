@@ -187,10 +187,13 @@ export const esDelivery: Delivery = {
     daysHint: "Hasta cinco, por ejemplo 2, 5. Ninguno sale de noche.",
     daysWrong: "Introduce hasta cinco números enteros de 1 a 60.",
     tell: "Avisar a quien invitó cuando",
+    tellApprovers: "Avisar a quienes admiten personas cuando",
     tellOf: {
       accepted: "alguien acepta",
       rejected: "alguien rechaza",
       expired: "caducan invitaciones (un correo al día)",
+      requested: "alguien pide unirse",
+      seatFree: "hay una plaza libre y alguien espera (un correo al día)",
     },
     retention: "Días que se conservan las invitaciones y solicitudes cerradas",
     retentionHint: "Después se borran y solo se cuentan. Déjalo vacío para usar lo de la instalación.",

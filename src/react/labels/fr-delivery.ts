@@ -188,10 +188,13 @@ export const frDelivery: Delivery = {
     daysHint: "Jusqu’à cinq, par exemple 2, 5. Aucun ne part la nuit.",
     daysWrong: "Saisissez jusqu’à cinq nombres entiers de 1 à 60.",
     tell: "Écrire à la personne qui a invité quand",
+    tellApprovers: "Écrire aux personnes qui admettent quand",
     tellOf: {
       accepted: "quelqu’un accepte",
       rejected: "quelqu’un décline",
       expired: "des invitations ont expiré (un e-mail par jour)",
+      requested: "quelqu’un demande à entrer",
+      seatFree: "une place est libre et quelqu’un attend (un e-mail par jour)",
     },
     retention: "Jours où garder les invitations et demandes closes",
     retentionHint: "Ensuite elles sont supprimées et seulement comptées. Laissez vide pour le réglage de l’installation.",

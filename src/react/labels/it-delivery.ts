@@ -187,10 +187,13 @@ export const itDelivery: Delivery = {
     daysHint: "Fino a cinque, per esempio 2, 5. Nessuno parte di notte.",
     daysWrong: "Inserisci fino a cinque numeri interi da 1 a 60.",
     tell: "Scrivi a chi ha invitato quando",
+    tellApprovers: "Scrivi a chi fa entrare le persone quando",
     tellOf: {
       accepted: "qualcuno accetta",
       rejected: "qualcuno rifiuta",
       expired: "degli inviti sono scaduti (un’e-mail al giorno)",
+      requested: "qualcuno chiede di entrare",
+      seatFree: "c’è un posto libero e qualcuno aspetta (un’e-mail al giorno)",
     },
     retention: "Giorni in cui conservare inviti e richieste chiusi",
     retentionHint: "Poi vengono eliminati e solo contati. Lascia vuoto per quanto vale nell’installazione.",

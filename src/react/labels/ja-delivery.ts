@@ -187,10 +187,13 @@ export const jaDelivery: Delivery = {
     daysHint: "5つまで。例: 2, 5。夜間には送りません。",
     daysWrong: "1から60の整数を5つまで入力してください。",
     tell: "招待した人にメールで知らせる",
+    tellApprovers: "参加を承認する人にメールで知らせる",
     tellOf: {
       accepted: "承諾されたとき",
       rejected: "辞退されたとき",
       expired: "招待が期限切れのとき（1日1通）",
+      requested: "参加申請があったとき",
+      seatFree: "空きが出て順番を待つ人がいるとき（1日1通）",
     },
     retention: "終了した招待と申請の保存日数",
     retentionHint: "その後は削除され、件数だけが残ります。空欄の場合は標準の設定に従います。",

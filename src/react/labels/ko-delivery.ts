@@ -187,10 +187,13 @@ export const koDelivery: Delivery = {
     daysHint: "다섯 개까지. 예: 2, 5. 밤에는 보내지 않습니다.",
     daysWrong: "1부터 60까지의 정수를 다섯 개까지 입력하세요.",
     tell: "초대한 사람에게 메일로 알릴 때",
+    tellApprovers: "참여를 승인하는 사람에게 메일로 알릴 때",
     tellOf: {
       accepted: "누군가 수락할 때",
       rejected: "누군가 거절할 때",
       expired: "초대가 만료될 때 (하루 한 통)",
+      requested: "누군가 참여를 요청할 때",
+      seatFree: "빈자리가 나고 기다리는 사람이 있을 때 (하루 한 통)",
     },
     retention: "끝난 초대와 요청을 보관할 일수",
     retentionHint: "그 뒤에는 삭제되고 수만 남습니다. 비워 두면 서버의 설정을 따릅니다.",

@@ -187,10 +187,13 @@ export const nlDelivery: Delivery = {
     daysHint: "Hoogstens vijf, zoals 2, 5. ’s Nachts gaat er geen uit.",
     daysWrong: "Voer hoogstens vijf hele getallen van 1 tot 60 in.",
     tell: "Mail wie uitnodigde wanneer",
+    tellApprovers: "Mail wie mensen toelaat wanneer",
     tellOf: {
       accepted: "iemand aanvaardt",
       rejected: "iemand afwijst",
       expired: "uitnodigingen zijn verlopen (één e-mail per dag)",
+      requested: "iemand lid wil worden",
+      seatFree: "een plaats vrij is en iemand wacht (één e-mail per dag)",
     },
     retention: "Dagen om gesloten uitnodigingen en verzoeken te bewaren",
     retentionHint: "Daarna worden ze verwijderd en alleen nog geteld. Laat leeg voor die van de installatie.",

@@ -193,10 +193,13 @@ export const plDelivery: Delivery = {
     daysHint: "Najwyżej pięć, na przykład 2, 5. Nic nie wychodzi w nocy.",
     daysWrong: "Podaj najwyżej pięć liczb całkowitych od 1 do 60.",
     tell: "Napisz do zapraszającego, gdy",
+    tellApprovers: "Napisz do osób, które przyjmują, gdy",
     tellOf: {
       accepted: "ktoś przyjmie",
       rejected: "ktoś odrzuci",
       expired: "zaproszenia wygasły (jedna wiadomość dziennie)",
+      requested: "ktoś prosi o dołączenie",
+      seatFree: "jest wolne miejsce i ktoś czeka (jedna wiadomość dziennie)",
     },
     retention: "Ile dni trzymać zamknięte zaproszenia i prośby",
     retentionHint: "Potem są usuwane i tylko liczone. Zostaw puste, aby użyć ustawienia instalacji.",

@@ -187,10 +187,13 @@ export const ptBRDelivery: Delivery = {
     daysHint: "Até cinco, como 2, 5. Nenhum sai à noite.",
     daysWrong: "Informe até cinco números inteiros de 1 a 60.",
     tell: "Avisar quem convidou quando",
+    tellApprovers: "Avisar quem deixa entrar quando",
     tellOf: {
       accepted: "alguém aceita",
       rejected: "alguém recusa",
       expired: "convites expiram (um e-mail por dia)",
+      requested: "alguém pede para entrar",
+      seatFree: "há uma vaga livre e alguém espera (um e-mail por dia)",
     },
     retention: "Dias para guardar convites e pedidos encerrados",
     retentionHint: "Depois são apagados e só contados. Deixe vazio para usar o da instalação.",

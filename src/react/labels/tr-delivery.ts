@@ -187,10 +187,13 @@ export const trDelivery: Delivery = {
     daysHint: "En çok beş, örneğin 2, 5. Gece gönderilmez.",
     daysWrong: "1 ile 60 arasında en çok beş tam sayı girin.",
     tell: "Davet edene e-posta gönder:",
+    tellApprovers: "Kişileri içeri alanlara e-posta gönder:",
     tellOf: {
       accepted: "biri kabul edince",
       rejected: "biri reddedince",
       expired: "davetlerin süresi dolunca (günde bir e-posta)",
+      requested: "biri katılmak isteyince",
+      seatFree: "yer boşalınca ve bekleyen varsa (günde bir e-posta)",
     },
     retention: "Kapanmış davetler ve istekler kaç gün saklansın",
     retentionHint: "Sonra silinir, yalnızca sayılır. Kurulumun ayarı için boş bırakın.",

@@ -187,10 +187,13 @@ export const zhHansDelivery: Delivery = {
     daysHint: "最多五个，如 2, 5。夜间不发送。",
     daysWrong: "请输入最多五个 1 到 60 的整数。",
     tell: "在以下情况给邀请人发邮件",
+    tellApprovers: "在以下情况给审批人发邮件",
     tellOf: {
       accepted: "有人接受",
       rejected: "有人拒绝",
       expired: "邀请过期（每天一封）",
+      requested: "有人申请加入",
+      seatFree: "有空席位且有人候补（每天一封）",
     },
     retention: "已结束的邀请和申请保留天数",
     retentionHint: "之后会被删除，只保留计数。留空则使用系统的设置。",
