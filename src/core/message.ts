@@ -86,8 +86,22 @@ export function answerMessage(kind: "accepted" | "rejected", invite: Invite, by:
   return { id: newId(now), tenantId, kind, inviteId, to: "", generation, about, createdAt: now, attempts: 0 };
 }
 
+export interface AccountAbout {
+  /** When its link ends, epoch milliseconds. */
+  until: number;
+  /** BCP 47. */
+  locale?: string;
+  /** Where its link leads back to. */
+  invite?: { tenantId: string; id: string };
+}
+
 /** To the holder of the account that an address may have. Whether there is one is looked up when it is sent. */
-export function accountMessage(kind: "verify_address" | "reset_password", email: string, now: number, until: number): Message {
-  const message = { id: newId(now), tenantId: "", kind, inviteId: null, to: email, generation: 0, about: { until } };
+export function accountMessage(
+  kind: "verify_address" | "reset_password",
+  email: string,
+  about: AccountAbout,
+  now: number,
+): Message {
+  const message = { id: newId(now), tenantId: "", kind, inviteId: null, to: email, generation: 0, about: { ...about } };
   return { ...message, createdAt: now, attempts: 0 };
 }

@@ -4,11 +4,12 @@ import { nextDaytime } from "../core/day.ts";
 import { noticeWanted } from "../core/digest.ts";
 import { type Invite, inviteeName, statusAt } from "../core/invite.ts";
 import { inviteLinkOf } from "../core/link.ts";
-import { isToInvitee, type Message, type RequestOutcome } from "../core/message.ts";
+import { type AccountAbout, isToInvitee, type Message, type RequestOutcome } from "../core/message.ts";
 import { messageRef } from "../core/message-ref.ts";
 import type { Tenant, User } from "../core/ports.ts";
 import { firstReminder, quietZones } from "../core/reminder.ts";
 import { awaitsHand } from "../core/request-news.ts";
+import { mintToken } from "../core/token.ts";
 import type { World } from "../core/world.ts";
 import { accountMail } from "../mail/account-mail.ts";
 import { domainMail } from "../mail/domain-mail.ts";
@@ -242,12 +243,18 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
     purpose: "send" | "show",
   ): Promise<Written> {
     const user = await directory.userByEmail(message.to);
-    const until = Number(message.about?.until);
+    const { until, locale = null, invite } = message.about as unknown as AccountAbout;
     if (!user || !accountUrl || (purpose === "send" && until <= clock.now())) return null;
     if (kind === "verify_address" && user.emailVerified && purpose === "send") return null;
-    const url = await accountUrl(kind, user, until);
-    const locale = typeof message.about?.locale === "string" ? message.about.locale : null;
+    const url = `${await accountUrl(kind, user, until)}${invite ? await wayBack(invite) : ""}`;
     return { ...accountMail({ kind, name: user.name, email: user.email, url, expiresAt: until, locale }), to: user.email };
+  }
+
+  /** To the invite that the person was on the way to, while it is open. */
+  async function wayBack({ tenantId, id }: { tenantId: string; id: string }): Promise<string> {
+    const invite = await store.invites.get(tenantId, id);
+    const open = invite && statusAt(invite, clock.now()) === "pending";
+    return open ? `?invite=${mintToken(world.keyring, invite)}` : "";
   }
 
   return async (message, purpose) => {

@@ -325,6 +325,10 @@ describe.each(engines)("a request to join on %s", (engine) => {
       await olive.patch(acme.path, { settings: { joinRequests: null } });
       const { token } = await acme.link({ requiresApproval: true, allowedDomains: ["acme.example"] });
       expectProblem(await use(token, ana), 403, "domain_not_allowed");
+      const { token: own } = await acme.link({ requiresApproval: true, allowedDomains: ["example.com"] });
+      const zoe = await app.signUp(`zoe${count}@example.com`);
+      expectProblem(await use(own, zoe), 403, "email_unverified");
+      expect(await use(own, ana)).toMatchObject({ status: 200 });
       const { token: plain } = await acme.link();
       expectProblem(await use(plain, ana), 409, "request_not_needed");
       const refused = await olive.post(acme.invites, { email: "x@example.com", requiresApproval: true });

@@ -69,9 +69,15 @@ export function verifyPage({ path, email, locale }: Model & { path: string; emai
   return sheet(lang, texts.verifyHeading, html`<p class="lead">${said(texts.verifyText, { email })}</p>${form}`);
 }
 
-export function donePage({ what, locale }: Model & { what: "password" | "verify" }): string {
+/** @param inviteUrl where the person was on the way to @default the app */
+export function donePage({
+  what,
+  locale,
+  inviteUrl,
+}: Model & { what: "password" | "verify"; inviteUrl?: string | undefined }): string {
   const { lang, texts } = personTexts(locale);
-  const open = html`<p><a class="button primary" href="/">${texts.open}</a></p>`;
+  const [url, label] = inviteUrl === undefined ? ["/", texts.open] : [inviteUrl, texts.openInvite];
+  const open = html`<p><a class="button primary" href="${url}">${label}</a></p>`;
   return sheet(lang, texts[`${what}Done`], html`<p class="lead">${texts[`${what}DoneText`]}</p>${open}`);
 }
 

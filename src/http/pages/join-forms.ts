@@ -116,7 +116,24 @@ export function joinForm({ preview, path, texts, problem }: JoinView): Html {
   const ask = (text: string) => post(path, "request", html`<button class="primary">${text}</button>`);
   const act = invite.requiresApproval ? html`<p>${doorTexts.byInvite}</p>${ask(doorTexts.askByInvite)}` : join;
   return html`${invite.waitlist && problem?.code === "seats_full" ? ask(doorTexts.lineUp) : act}
-${visitor.user ? html`<div class="aside">${texts.signedInAs(named(visitor.user.email))} ${texts.notYou} ${switchForm(path, html`<button class="link">${texts.switch}</button>`)}</div>` : ""}`;
+${visitor.user ? signedInAs(path, named(visitor.user.email), texts) : ""}`;
+}
+
+function signedInAs(path: string, user: Html, texts: JoinView["texts"]): Html {
+  return html`<div class="aside">${texts.signedInAs(user)} ${texts.notYou} ${switchForm(path, html`<button class="link">${texts.switch}</button>`)}</div>`;
+}
+
+/** The mail's link comes back to this page. A host app confirms addresses in its own way. */
+export function confirmForm({ preview, path, texts, signInUrl, form }: JoinView): Html {
+  const user = named(preview.visitor.user?.email ?? "");
+  const text = signInUrl === undefined ? texts.unverifiedText(user) : texts.unverifiedThere(user);
+  const again = post(path, "confirm", html`<button>${texts.unverifiedAgain}</button>`);
+  return html`<section class="notice" aria-labelledby="confirm-heading">
+<h2 id="confirm-heading">${texts.unverified}</h2>
+<p${form === "confirm" ? html` role="status"` : ""}>${text}</p>
+${signInUrl === undefined ? again : ""}
+</section>
+${signedInAs(path, user, texts)}`;
 }
 
 export function otherAccount({ preview, path, texts }: JoinView): Html {

@@ -30,6 +30,7 @@ const en = {
   deadText: "It was used, or its time is over, or a newer password was set since.",
   askAgain: "Ask for a new link",
   open: "Open the app",
+  openInvite: "Open the invite",
   stopHeading: "Stop invitations from {tenant}?",
   stopText: "{tenant} will send no more invites to {email}.",
   stopButton: "Stop invitations",

@@ -47,6 +47,11 @@ const english = {
   otherAt: (domains: string, user: Html) => html`It is for addresses at ${domains}. You are signed in as ${user}.`,
   otherHint: "Switching signs you out and brings you back here.",
 
+  unverified: "Confirm your address first",
+  unverifiedText: (user: Html) => html`We sent a mail to ${user}. Open its link: it brings you back here.`,
+  unverifiedThere: (user: Html) => html`Confirm ${user} where you have your account, then open this invite again.`,
+  unverifiedAgain: "Send the mail again",
+
   decline: "Decline",
   declineHint: "The invite closes for good. To come in later you would need a new one.",
   declineButton: "Decline the invite",

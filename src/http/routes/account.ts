@@ -2,19 +2,22 @@
 import type { Context, Hono } from "hono";
 import type { StatusCode } from "hono/utils/http-status";
 import type { AccountPurpose } from "../../core/account-token.ts";
+import { inviteLinkOf } from "../../core/link.ts";
+import { openInvite } from "../../core/open.ts";
 import { Problem } from "../../core/problems.ts";
+import { readToken } from "../../core/token.ts";
 import { type AccountMails, localeOf } from "../account-mails.ts";
 import type { Deps } from "../context.ts";
 import { deadLinkPage, donePage, forgotPage, passwordPage, sentPage, verifyPage } from "../pages/account-pages.ts";
 
-export function accountRoutes(app: Hono, { addressOf }: Deps, mails: AccountMails): void {
+export function accountRoutes(app: Hono, { world, addressOf }: Deps, mails: AccountMails): void {
   app.get("/account/forgot", (context) =>
     page(context, forgotPage({ email: context.req.query("email") ?? "", locale: wishOf(context) })),
   );
   app.post("/account/forgot", async (context) => {
     const { email = "" } = await fieldsOf(context);
     try {
-      await mails.request("reset_password", email, addressOf(context), wishOf(context));
+      await mails.request("reset_password", email, addressOf(context), { locale: wishOf(context) });
       return page(context, sentPage({ email, locale: wishOf(context) }));
     } catch (error) {
       return refused(error, (problem) =>
@@ -45,15 +48,22 @@ export function accountRoutes(app: Hono, { addressOf }: Deps, mails: AccountMail
 
   app.get("/account/verify/:token", (context) =>
     opened(context, "verify_address", (email) =>
-      page(context, verifyPage({ path: context.req.path, email, locale: wishOf(context) })),
+      page(context, verifyPage({ path: pathOf(context), email, locale: wishOf(context) })),
     ),
   );
   app.post("/account/verify/:token", (context) =>
     opened(context, "verify_address", async () => {
       await mails.verifyAddress(context.req.param("token"));
-      return page(context, donePage({ what: "verify", locale: wishOf(context) }));
+      return page(context, donePage({ what: "verify", locale: wishOf(context), inviteUrl: await wayBack(context) }));
     }),
   );
+
+  /** The invite that the person was on the way to. */
+  async function wayBack(context: Context): Promise<string | undefined> {
+    const token = context.req.query("invite") ?? "";
+    const invite = readToken(token) ? await openInvite(world, token).catch(() => null) : null;
+    return invite ? inviteLinkOf(world, invite) : undefined;
+  }
 
   /** @param show what a link that is good shows, for the address of its account */
   async function opened(context: Context, purpose: AccountPurpose, show: (email: string) => Response | Promise<Response>) {
@@ -65,6 +75,9 @@ export function accountRoutes(app: Hono, { addressOf }: Deps, mails: AccountMail
     }
   }
 }
+
+/** With where it leads back to. */
+const pathOf = (context: Context) => context.req.path + new URL(context.req.url).search;
 
 const wishOf = (context: Context) => localeOf(context.req.raw.headers);
 
