@@ -17,7 +17,7 @@ import { assertRoles, defaultRoles, type Roles } from "./core/role.ts";
 import type { World } from "./core/world.ts";
 import { txtLookup } from "./directory/txt-lookup.ts";
 import { roqFront } from "./fronts/roq/index.ts";
-import { addressOf } from "./http/address.ts";
+import { createAddressOf } from "./http/address.ts";
 import { createApp } from "./http/app.ts";
 import { digestedKeys } from "./http/digested-keys.ts";
 import { createEventFeed } from "./http/event-feed.ts";
@@ -142,7 +142,7 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
     identity,
     codeGuesses,
     passwordGuesses,
-    addressOf,
+    addressOf: createAddressOf(options.trustedProxies),
     signIn: signIn && { ...signIn, dashboardFolder },
     signInUrl,
     ticking: { tick: background.worker.tick, cronSecret },
