@@ -73,7 +73,7 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
   const database = openDatabase(options.database, failing("database"));
   const ownStore = createStore(database, () => background.sealer.wake());
   const keyring = createKeyring(secrets);
-  const chosen = chooseDirectory(options.directory, { database, store: ownStore, clock, roles, secrets, onError });
+  const chosen = chooseDirectory(options.directory, { database, store: ownStore, clock, roles, secrets, baseUrl, onError });
   const { store, directory, membership, grants, readSession, readsBearer, sessionSecret } = chosen;
   const metrics = createMetrics({ store, clock, pool: "pool" in database ? database.pool : undefined });
   const rateLimits = digestedKeys(store.rateLimits, keyring);

@@ -14,7 +14,7 @@ import { openInvite } from "../core/open.ts";
 import { wantsConfirmedAddress } from "../core/policy.ts";
 import type { User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
-import { networkOf } from "../core/public-address.ts";
+import { isPublicAddress, networkOf } from "../core/public-address.ts";
 import type { JoinRequest } from "../core/request.ts";
 import { requestByInvite } from "../core/request-join.ts";
 import type { World } from "../core/world.ts";
@@ -35,6 +35,8 @@ export interface AccountOptions {
   registration: Registration;
   passwordGuesses: Throttle;
   codeGuesses: Throttle;
+  /** Sign-ups with an address that has an account, which they tell, by network of the caller. */
+  takenAddresses: Throttle;
 }
 
 /** What the library reads, field by field; no column holds a NUL. */
@@ -98,7 +100,7 @@ const OFFERED = new Set([
 ]);
 
 export function createAccounts(options: AccountOptions): Accounts {
-  const { world, signIn: library, passwords, mails, registration, passwordGuesses, codeGuesses } = options;
+  const { world, signIn: library, passwords, mails, registration, passwordGuesses, codeGuesses, takenAddresses } = options;
   const forward = (path: string, body: Record<string, unknown>, from: Headers): Promise<Response> => {
     parse(named, body);
     const headers = ownHeaders(from, world.baseUrl);
@@ -115,7 +117,7 @@ export function createAccounts(options: AccountOptions): Accounts {
     if (invite) await assertOpenFor(world, invite, email.key);
     else if (registration === "invite-only" && !(await world.directory.isEmpty())) throw new Problem("registration_closed");
 
-    const response = await forward("/sign-up/email", { ...account, email: email.key }, headers);
+    const response = await probing(origin, () => forward("/sign-up/email", { ...account, email: email.key }, headers));
     const locale = localeOf(headers);
     const isForLater = !invite || wantsConfirmedAddress(invite);
     if (response.ok && isForLater) await mails.greet(email.key, { locale, invite });
@@ -129,6 +131,17 @@ export function createAccounts(options: AccountOptions): Accounts {
     if (!emailVerified) await mails.greet(user.email, { locale });
     const answer = { ...body, user: { ...body.user, emailVerified } };
     return { response: withBody(response, answer), ...entry };
+  }
+
+  /** Somebody on the internet who tries addresses, to learn which have accounts, is soon at an end. */
+  async function probing({ ip }: Origin, signUpNow: () => Promise<Response>): Promise<Response> {
+    if (ip === null || !isPublicAddress(ip)) return signUpNow();
+    const network = networkOf(ip);
+    await takenAddresses.check(network);
+    const response = await signUpNow();
+    if (response.status === 422 && /"USER_ALREADY_EXISTS/.test(await response.clone().text()))
+      await takenAddresses.wrong(network);
+    return response;
   }
 
   async function signIn(input: { email: string; password?: unknown }, headers: Headers, address: string) {

@@ -30,16 +30,17 @@ export interface DirectoryDeps {
   clock: Clock;
   roles: Roles;
   secrets: readonly string[];
+  baseUrl: string;
   onError(error: unknown, where: string): void;
 }
 
 export function chooseDirectory(option: DirectoryOption | undefined, deps: DirectoryDeps): ChosenDirectory {
-  const { database, store, clock, roles, secrets, onError } = deps;
+  const { database, store, clock, roles, secrets, baseUrl, onError } = deps;
   if (!option) {
     const sessionSecret = createHmac("sha256", secrets[0] ?? "")
       .update("doorlist sessions")
       .digest("base64url");
-    const readSession = sessionReader(database, sessionSecret);
+    const readSession = sessionReader(database, sessionSecret, baseUrl);
     return { directory: builtInDirectory(database), readSession, readsBearer: false, store, sessionSecret };
   }
   const host = typeof option === "function" ? option(peopleTable(database)) : option;
