@@ -4,7 +4,7 @@ import { formatsFor } from "./formats.ts";
 import { languageFor } from "./language.ts";
 import { type LetterText, letterOf } from "./letter.ts";
 import { plainName } from "./plain-name.ts";
-import { type RenderedMail, renderLetter } from "./render.ts";
+import { type RenderedMail, renderBuiltIn } from "./render.ts";
 import { filled, type MailTexts } from "./texts.ts";
 
 interface RequestMailBase {
@@ -77,13 +77,11 @@ function written(
   { tenantName, readerName, locale, url }: RequestMailBase,
   write: Write,
 ) {
-  return renderLetter(() => {
-    const language = languageFor([locale]);
-    const { texts, lang, tag } = language;
-    const tenant = plainName(tenantName) || texts.someTenant;
-    const name = plainName(readerName);
-    const greeting = name ? filled(texts.greeting, { name }) : texts.greetingUnnamed;
-    const text = { greeting, ...write(texts, tenant, (items) => formatsFor(lang).list.format(items)) };
-    return { ...letterOf(kind, language, url, text, { tenant: { name: tenant } }), tag };
-  });
+  const language = languageFor([locale]);
+  const { texts, lang } = language;
+  const tenant = plainName(tenantName) || texts.someTenant;
+  const name = plainName(readerName);
+  const greeting = name ? filled(texts.greeting, { name }) : texts.greetingUnnamed;
+  const text = { greeting, ...write(texts, tenant, (items) => formatsFor(lang).list.format(items)) };
+  return renderBuiltIn(letterOf(kind, language, url, text, { tenant: { name: tenant } }));
 }

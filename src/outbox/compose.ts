@@ -79,7 +79,7 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
       case "domain_lapsed":
         return writeDomainLapsed(message);
       case "test":
-        return { ...testMail(message.about ?? {}, world.baseUrl), to: message.to };
+        return { ...(await testMail(message.about ?? {}, world.baseUrl)), to: message.to };
     }
   }
 
@@ -97,7 +97,7 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
     // It was queued by day, and may have been tried again since.
     const daytime = kind === "reminder" && tenant ? nextDaytime(clock.now(), quietZones(tenant.settings, invite)) : 0;
     if (purpose === "send" && daytime > clock.now()) return { until: daytime };
-    const mail = inviteMail({
+    const mail = await inviteMail({
       kind,
       tenantName: tenant?.name ?? "",
       inviterName: inviter?.name ?? null,
@@ -129,7 +129,7 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
     const person = typeof about?.userId === "string" ? await directory.user(about.userId) : null;
     const { email, roles } = invite;
     const personName = person?.name ?? inviteeName(invite);
-    const mail = answerMail({ ...notice.model, kind, personName, personEmail: person?.email ?? email ?? "", roles });
+    const mail = await answerMail({ ...notice.model, kind, personName, personEmail: person?.email ?? email ?? "", roles });
     return { ...mail, to: notice.to };
   }
 
@@ -141,7 +141,7 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
     const { count, first } = await store.invites.expiredOf(tenantId, inviter, begin, end, MOST_NAMED);
     if (count === 0) return null;
     const invites = first.map(({ email, roles, expiresAt: expiredAt }) => ({ email: email ?? "", roles, expiredAt }));
-    return { ...digestMail({ ...notice.model, invites, count }), to: notice.to };
+    return { ...(await digestMail({ ...notice.model, invites, count })), to: notice.to };
   }
 
   /** To whoever vouched, while they are a member and the tenant wants it. */
