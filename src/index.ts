@@ -18,7 +18,7 @@ import { assertRoles, defaultRoles, type Roles } from "./core/role.ts";
 import type { World } from "./core/world.ts";
 import { txtLookup } from "./directory/txt-lookup.ts";
 import { roqFront } from "./fronts/roq/index.ts";
-import { addressOf } from "./http/address.ts";
+import { createAddressOf } from "./http/address.ts";
 import { createApp } from "./http/app.ts";
 import { digestedKeys } from "./http/digested-keys.ts";
 import { createEventFeed } from "./http/event-feed.ts";
@@ -74,7 +74,7 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
   const database = openDatabase(options.database, failing("database"));
   const ownStore = createStore(database, () => background.sealer.wake());
   const keyring = createKeyring(secrets);
-  const chosen = chooseDirectory(options.directory, { database, store: ownStore, clock, secrets, onError });
+  const chosen = chooseDirectory(options.directory, { database, store: ownStore, clock, roles, secrets, baseUrl, onError });
   const { store, directory, membership, grants, readSession, readsBearer, sessionSecret } = chosen;
   const metrics = createMetrics({ store, clock, pool: "pool" in database ? database.pool : undefined });
   const rateLimits = digestedKeys(store.rateLimits, keyring);
@@ -143,7 +143,7 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
     identity,
     codeGuesses,
     passwordGuesses,
-    addressOf,
+    addressOf: createAddressOf(options.trustedProxies),
     signIn: signIn && { ...signIn, dashboardFolder },
     signInUrl,
     ticking: { tick: background.worker.tick, cronSecret },

@@ -8,7 +8,7 @@ const pool = createTransport({
   maxConnections: 5,
   maxMessages: Number.POSITIVE_INFINITY,
 });
-const mail = inviteMail({
+const mail = await inviteMail({
   tenantName: "Acme",
   inviterName: "Ana Lima",
   inviteeName: null,

@@ -36,8 +36,8 @@ ${servers.map((each) => `    server 127.0.0.1:${each} max_fails=1 fail_timeout=2
       proxy_http_version 1.1;
       proxy_set_header Connection "";
       proxy_set_header Host $host;
-      # The last address is the caller's, as far as Doorlist is concerned.
-      proxy_set_header X-Forwarded-For $remote_addr;
+      # With DOORLIST_TRUSTED_PROXIES=1 the last address is the caller's; what a caller wrote stands before it.
+      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
       # Streams of events say themselves that they are not to be buffered.
       proxy_read_timeout 1h;
       add_header X-Served-By $upstream_addr always;

@@ -68,6 +68,8 @@ const env = {
   DOORLIST_SECRET: process.env.DOORLIST_SECRET ?? randomBytes(32).toString("base64url"),
   DOORLIST_BASE_URL: baseUrl,
   DOORLIST_DATA: folder,
+  // nginx, which says for whom it asks.
+  DOORLIST_TRUSTED_PROXIES: "1",
 };
 for (let index = 0; index < Number(SERVERS); index += 1) {
   const port = await freePort();

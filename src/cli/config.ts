@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { createAddressOf } from "../http/address.ts";
 import type { DoorlistOptions } from "../index.ts";
 import { mailSchemes } from "../mail/transports.ts";
 
@@ -40,6 +41,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     allowPrivateHosts: env.DOORLIST_WEBHOOK_ALLOW_PRIVATE === "1",
     ...(env.DOORLIST_API_KEY ? { apiKey: env.DOORLIST_API_KEY } : {}),
     registration: registrationOf(env.DOORLIST_REGISTRATION),
+    ...proxiesOf(env.DOORLIST_TRUSTED_PROXIES),
     introspection: env.NODE_ENV !== "production",
     allowedOrigins: listOf(env.DOORLIST_ALLOWED_ORIGINS).map(
       (text) => new URL(urlOf("DOORLIST_ALLOWED_ORIGINS", text, ["http:", "https:"])).origin,
@@ -50,6 +52,19 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 function listOf(text: string | undefined): string[] {
   const items = (text ?? "").split(",").map((item) => item.trim());
   return items.filter(Boolean);
+}
+
+/** A number of proxies, or a list of addresses and networks; what cannot be meant is told by name. */
+function proxiesOf(text: string | undefined): Pick<Config, "trustedProxies"> {
+  const items = listOf(text);
+  if (items.length === 0) return {};
+  const trustedProxies = /^\d+$/.test(items.join()) ? Number(items.join()) : items;
+  try {
+    createAddressOf(trustedProxies);
+  } catch (error) {
+    throw new ConfigError(`DOORLIST_TRUSTED_PROXIES: ${(error as Error).message}`);
+  }
+  return { trustedProxies };
 }
 
 function portOf(text: string | undefined): number {

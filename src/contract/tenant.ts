@@ -22,14 +22,20 @@ const settings = {
     .min(1)
     .max(3650)
     .nullable()
-    .meta({ description: "Invites are deleted this long after they were decided or ran out; counts stay" }),
+    .meta({ description: "Invites and requests are deleted this long after they were decided or ran out; counts stay" }),
   reminders: z
     .array(z.int().min(1).max(60))
     .max(5)
     .nullable()
     .meta({ description: "Days after an invite was sent; []: never; null: after 2 and 5" }),
   notices: z
-    .strictObject({ accepted: z.boolean(), rejected: z.boolean(), expired: z.boolean(), requested: z.boolean() })
+    .strictObject({
+      accepted: z.boolean(),
+      rejected: z.boolean(),
+      expired: z.boolean(),
+      requested: z.boolean(),
+      seatFree: z.boolean(),
+    })
     .partial()
     .nullable()
     .meta({ description: "Mails to inviters and approvers; all are sent that are not false" }),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { dateTime } from "./common.ts";
 import { invite } from "./invite.ts";
 
-export const visitorStates = ["new", "known", "anonymous", "invited", "other_account", "member"] as const;
+export const visitorStates = ["new", "known", "anonymous", "invited", "other_account", "unverified", "member"] as const;
 
 export const preview = z
   .object({
@@ -27,7 +27,7 @@ export const preview = z
     visitor: z.object({
       state: z.enum(visitorStates).meta({
         description:
-          "new, known: signed out, without and with an account; anonymous: signed out at a link; invited: signed in as somebody who may accept; other_account: signed in as somebody else; member: has these roles already",
+          "new, known: signed out, without and with an account; anonymous: signed out at a link; invited: signed in as somebody who may accept; other_account: signed in as somebody else; unverified: signed in, and must confirm the address first; member: has these roles already",
       }),
       user: z.object({ id: z.string(), email: z.string(), name: z.string() }).optional(),
     }),

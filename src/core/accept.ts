@@ -11,7 +11,7 @@ import { type DoorlistEvent, newEvent } from "./events.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
 import { answerMessage } from "./message.ts";
 import { openInvite } from "./open.ts";
-import { assertAddressee, assertInviterEntitled, usableRedirect, withOrigins } from "./policy.ts";
+import { assertAddressee, assertConfirmed, assertInviterEntitled, usableRedirect, withOrigins } from "./policy.ts";
 import type { InviteTables, Member, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { beyondCeiling, unionRoles } from "./role.ts";
@@ -26,7 +26,7 @@ export interface Accepted {
 
 /**
  * @throws Problem `invite_not_found`, `invite_expired`, `invite_canceled`, `invite_rejected`, `invite_accepted` (used
- * up), `email_mismatch`, `domain_not_allowed`, `approval_required`, `inviter_not_entitled`, `seats_full`, or
+ * up), `email_mismatch`, `domain_not_allowed`, `email_unverified`, `approval_required`, `inviter_not_entitled`, `seats_full`, or
  * `invite_already_used` (by somebody who is no longer a member)
  */
 export async function acceptInvite(world: World, tokenOrCode: string, user: Visitor): Promise<Accepted> {
@@ -51,6 +51,7 @@ async function acceptOnce(world: InviteWorld, invite: Invite, user: Visitor): Pr
   const repeated = invite.uses > 0 ? await repeatedAnswer(world, world.store, invite, user) : null;
   if (repeated) return repeated;
   assertPending(invite, world.clock.now());
+  assertConfirmed(invite, user);
   if (invite.requiresApproval) throw new Problem("approval_required");
   const { actor } = authorOfVisitor(user);
   await world.hooks?.before("accept", invite, actor);

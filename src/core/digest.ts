@@ -21,12 +21,19 @@ export async function queueDigests(tables: Tables, expired: readonly Expired[], 
   await tables.messages.enqueueOnce([...messages.values()]);
 }
 
+/** What the settings call a notice. */
+const noticeName = {
+  accepted: "accepted",
+  rejected: "rejected",
+  expired_digest: "expired",
+  requested: "requested",
+  seat_free: "seatFree",
+} as const;
+export type NoticeKind = keyof typeof noticeName;
+
 /** Does the tenant want this mail to go to its inviters, or to those who answer requests? */
-export function noticeWanted(
-  { notices }: TenantSettings,
-  kind: "accepted" | "rejected" | "expired_digest" | "requested",
-): boolean {
-  return notices?.[kind === "expired_digest" ? "expired" : kind] ?? true;
+export function noticeWanted({ notices }: TenantSettings, kind: NoticeKind): boolean {
+  return notices?.[noticeName[kind]] ?? true;
 }
 
 function digestMessage(settings: TenantSettings, tenantId: string, inviter: string, expiredAt: number, now: number): Message {

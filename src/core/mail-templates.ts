@@ -112,7 +112,7 @@ async function sampleOf(world: World, engine: TemplateEngine, key: TemplateKey, 
   const { timeZone = null, locale: usual = null } = tenant?.settings ?? {};
   const locale = key.locale === "*" ? (usual ?? "en") : key.locale;
   const sample = { locale, tenantName: tenant?.name ?? "", timeZone, now: world.clock.now() };
-  return { wording, sample, preview: engine.preview(key.kind, wording, sample) };
+  return { wording, sample, preview: await engine.preview(key.kind, wording, sample) };
 }
 
 async function ownTemplate(world: World, { tenantId, kind, locale }: TemplateKey): Promise<MailTemplate | null> {

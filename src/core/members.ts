@@ -3,6 +3,7 @@ import { type Actor, type Authority, assertMayGrant, authorityIn } from "./actor
 import { newEvent, rolesChange } from "./events.ts";
 import type { Member, Page, PageQuery, Tables, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
+import { queueSeatNotices } from "./request-news.ts";
 import { assertKnownRoles, highestRole, lowestRole, unionRoles } from "./role.ts";
 import type { World } from "./world.ts";
 
@@ -88,9 +89,11 @@ export async function removeMember(world: World, actor: Actor, tenantId: string,
   await world.store.transaction(async (tables) => {
     const held = await lockedMember(world, tables, authority, userId, []);
     await tables.members.remove(tenantId, userId);
+    await queueSeatNotices(world.roles, tables, tenantId, world.clock.now());
     const data = { userId, roles: held.roles };
     await tables.events.append([newEvent("member.removed", { tenantId, actor: authority, at: world.clock.now(), data })]);
   });
+  world.outbox.wake();
 }
 
 /**

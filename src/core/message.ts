@@ -6,13 +6,14 @@ import type { Invite } from "./invite.ts";
 export const templateKinds = ["invite", "reminder", "accepted", "rejected", "expired_digest"] as const;
 export type TemplateKind = (typeof templateKinds)[number];
 
-/** The mail that tells a person what became of their request. */
-export type RequestOutcome = "request_approved" | "request_refused" | "request_expired";
+/** The mails that tell a person what became of their request. */
+export const requestOutcomes = ["request_approved", "request_refused", "request_expired"] as const;
+export type RequestOutcome = (typeof requestOutcomes)[number];
 
 /**
  * - `invite`, `reminder`: to the invited person, with the link
  * - `accepted`, `rejected`, `expired_digest`: to the inviter
- * - `requested`: to those who may answer a request to join
+ * - `requested`, `seat_free`: to those who may answer a request to join
  * - `request_approved`, `request_refused`, `request_expired`: to the person who asked
  * - `domain_verify`: to a fixed address of a domain; `domain_lapsed`: to the owner who set it
  * - `verify_address`, `reset_password`: to the holder of an account
@@ -21,6 +22,7 @@ export type RequestOutcome = "request_approved" | "request_refused" | "request_e
 export type MessageKind =
   | TemplateKind
   | "requested"
+  | "seat_free"
   | RequestOutcome
   | "domain_verify"
   | "domain_lapsed"
@@ -84,8 +86,22 @@ export function answerMessage(kind: "accepted" | "rejected", invite: Invite, by:
   return { id: newId(now), tenantId, kind, inviteId, to: "", generation, about, createdAt: now, attempts: 0 };
 }
 
+export interface AccountAbout {
+  /** When its link ends, epoch milliseconds. */
+  until: number;
+  /** BCP 47. */
+  locale?: string;
+  /** Where its link leads back to. */
+  invite?: { tenantId: string; id: string };
+}
+
 /** To the holder of the account that an address may have. Whether there is one is looked up when it is sent. */
-export function accountMessage(kind: "verify_address" | "reset_password", email: string, now: number, until: number): Message {
-  const message = { id: newId(now), tenantId: "", kind, inviteId: null, to: email, generation: 0, about: { until } };
+export function accountMessage(
+  kind: "verify_address" | "reset_password",
+  email: string,
+  about: AccountAbout,
+  now: number,
+): Message {
+  const message = { id: newId(now), tenantId: "", kind, inviteId: null, to: email, generation: 0, about: { ...about } };
   return { ...message, createdAt: now, attempts: 0 };
 }

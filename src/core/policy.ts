@@ -89,6 +89,16 @@ export function assertAddressee(invite: Invite, user: Pick<User, "email">): void
   }
 }
 
+/** Does only a confirmed address show that this person may take it? Anybody may write one of the domain into an account. */
+export function wantsConfirmedAddress({ kind, allowedDomains }: Pick<Invite, "kind" | "allowedDomains">): boolean {
+  return kind === "link" && allowedDomains !== null && allowedDomains.length > 0;
+}
+
+/** @throws Problem `email_unverified` */
+export function assertConfirmed(invite: Invite, user: Pick<User, "emailVerified">): void {
+  if (wantsConfirmedAddress(invite) && !user.emailVerified) throw new Problem("email_unverified");
+}
+
 /**
  * The role ceiling a second time: whoever vouches must still be a member and still be allowed to grant the roles.
  * @throws Problem `inviter_not_entitled`

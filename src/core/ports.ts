@@ -373,12 +373,12 @@ export interface TemplateEngine {
   names(kind: MailTemplate["kind"]): string[];
   /** Answers the compiled body. @throws Problem `invalid_template` with the line and the reason of each fault */
   check(kind: MailTemplate["kind"], draft: TemplateDraft): Promise<string>;
-  /** With made-up values. @param wording with the compiled body */
+  /** With made-up values. @param wording with the compiled body @throws Problem `invalid_template` */
   preview(
     kind: MailTemplate["kind"],
     wording: { subject: string; html: string; text: string | null },
     sample: { locale: string; tenantName: string; timeZone: string | null; now: number },
-  ): TemplatePreview;
+  ): Promise<TemplatePreview>;
 }
 
 export interface ApiKeyTable {

@@ -2,6 +2,7 @@
 import { domainOf, emailKey } from "./email.ts";
 import { type Invite, type InviteStatus, statusAt } from "./invite.ts";
 import { openInvite } from "./open.ts";
+import { wantsConfirmedAddress } from "./policy.ts";
 import type { User } from "./ports.ts";
 import type { InviteWorld } from "./world.ts";
 
@@ -11,9 +12,10 @@ import type { InviteWorld } from "./world.ts";
  * - `anonymous`: signed out, at a link for whoever holds it: sign up or in
  * - `invited`: signed in as somebody who may accept
  * - `other_account`: signed in as somebody whom the invite is not for: switch account
+ * - `unverified`: signed in with an address of the link's domains that is not confirmed: confirm it
  * - `member`: signed in, and a member with these roles already
  */
-export type VisitorState = "new" | "known" | "anonymous" | "invited" | "other_account" | "member";
+export type VisitorState = "new" | "known" | "anonymous" | "invited" | "other_account" | "unverified" | "member";
 
 export interface Preview {
   invite: {
@@ -86,5 +88,6 @@ function signedInState(invite: Invite, user: User, held: string[] | undefined): 
   const key = emailKey(user.email);
   const forThem = invite.kind === "email" ? invite.emailKey === key : (invite.allowedDomains?.includes(domainOf(key)) ?? true);
   if (!forThem) return "other_account";
-  return held && invite.roles.every((role) => held.includes(role)) ? "member" : "invited";
+  if (held && invite.roles.every((role) => held.includes(role))) return "member";
+  return wantsConfirmedAddress(invite) && !user.emailVerified ? "unverified" : "invited";
 }

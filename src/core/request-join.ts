@@ -5,7 +5,7 @@ import { newId } from "./ids.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
 import { takeRequest } from "./limits.ts";
 import { openInvite } from "./open.ts";
-import { assertAddressee, assertInviterEntitled, isFull } from "./policy.ts";
+import { assertAddressee, assertConfirmed, assertInviterEntitled, isFull } from "./policy.ts";
 import type { Tables, Tenant } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { type JoinRequest, REQUEST_LIFETIME_MS, type RequestOrigin } from "./request.ts";
@@ -39,6 +39,7 @@ async function requestByToken(world: World, tokenOrCode: string, user: Visitor, 
   const invite = await openInvite(world, tokenOrCode);
   assertAddressee(invite, user);
   assertPending(invite, world.clock.now());
+  assertConfirmed(invite, user);
   if (await world.store.uses.get(invite.tenantId, invite.id, user.id)) throw new Problem("invite_already_used");
   const tenant = await world.store.tenants.get(invite.tenantId);
   if (!tenant) throw new Problem("invite_not_found");
@@ -92,7 +93,8 @@ async function ask(world: World, tenant: Tenant, user: Visitor, asked: JoinReque
   const open = await world.store.requests.pendingOf(tenant.id, user.id);
   if (open && open.expiresAt > asked.createdAt) return open;
   takeRequest(world.limits, user, tenant.id);
-  const approvers = asked.waitsFor === "approval" ? await approversOf(world, tenant.id, tenant.settings, asked.roles) : [];
+  const approvers =
+    asked.waitsFor === "approval" ? await approversOf(world, "requested", tenant.id, tenant.settings, asked.roles) : [];
   const { made, request } = await world.store.transaction((tables) => write(tables, user, asked, approvers));
   if (made) world.outbox.wake();
   return request;

@@ -3,11 +3,10 @@ import { noticeWanted } from "./digest.ts";
 import { type Author, type DoorlistEvent, type EventType, newEvent } from "./events.ts";
 import { newId, sameId } from "./ids.ts";
 import type { Message, RequestOutcome } from "./message.ts";
-import type { Tables, User } from "./ports.ts";
+import type { Tables, Tenant, User } from "./ports.ts";
 import type { JoinRequest } from "./request.ts";
-import { beyondCeiling, mayInvite } from "./role.ts";
+import { beyondCeiling, mayInvite, type Roles } from "./role.ts";
 import type { TenantSettings } from "./settings.ts";
-import type { World } from "./world.ts";
 
 type RequestEvent = EventType & `request.${string}`;
 
@@ -35,19 +34,21 @@ export function outcomeMessage(
 /** Approvers who are told, of a tenant that has more. */
 const MOST_TOLD = 10;
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
-/** Those who may answer a request that offers these roles: their ids. */
+/** Those who may answer a request that offers these roles, and are to be told: their ids. */
 export async function approversOf(
-  world: World,
+  { roles: declared, store }: { roles: Roles; store: Pick<Tables, "members"> },
+  kind: "requested" | "seat_free",
   tenantId: string,
   settings: TenantSettings,
   roles: readonly string[] | null,
 ): Promise<string[]> {
-  if (!noticeWanted(settings, "requested")) return [];
-  const answering = Object.keys(world.roles).filter(
-    (role) => mayInvite(world.roles, [role]) && beyondCeiling(world.roles, [role], roles ?? []) === undefined,
+  if (!noticeWanted(settings, kind)) return [];
+  const answering = Object.keys(declared).filter(
+    (role) => mayInvite(declared, [role]) && beyondCeiling(declared, [role], roles ?? []) === undefined,
   );
-  return world.store.members.withRoles(tenantId, answering, MOST_TOLD);
+  return store.members.withRoles(tenantId, answering, MOST_TOLD);
 }
 
 /**
@@ -69,6 +70,24 @@ export async function queueNotices(
     dueAt: isFirst ? now : hour + HOUR,
   }));
   await messages.enqueueOnce(notices);
+}
+
+/** Is a seat free, and does somebody wait to be let in to it by hand? */
+export function awaitsHand({ settings, seats, members, waiting }: Tenant): boolean {
+  return settings.waitlist === "approval" && waiting > 0 && (seats === null || members < seats);
+}
+
+/** Inside the transaction that freed a seat: one mail a day, while somebody waits for it. */
+export async function queueSeatNotices(roles: Roles, tables: Tables, tenantId: string, now: number): Promise<void> {
+  const tenant = await tables.tenants.get(tenantId);
+  if (!tenant || !awaitsHand(tenant)) return;
+  const day = Math.floor(now / DAY) * DAY;
+  const approvers = await approversOf({ roles, store: tables }, "seat_free", tenantId, tenant.settings, null);
+  const notices = approvers.map((approver) => ({
+    ...newMessage("seat_free", tenantId, sameId(day, ["seat_free", tenantId, approver]), now),
+    about: { approver },
+  }));
+  await tables.messages.enqueueOnce(notices);
 }
 
 function newMessage(kind: Message["kind"], tenantId: string, id: string, now: number): Message {

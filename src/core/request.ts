@@ -110,6 +110,8 @@ export interface RequestTable {
   expireDue(now: number, limit: number): Promise<JoinRequest[]>;
   /** `pending -> expired` for all of a tenant, past their time or not. */
   expireAll(tenantId: string, now: number): Promise<JoinRequest[]>;
+  /** Deletes up to `limit` that ended before then, and the mails that told of such; counts those deleted. */
+  purge(tenantId: string, before: number, limit: number): Promise<number>;
   /** Deletes a person's own, in every tenant. */
   forget(userId: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What is kept, for how long: erasing a person, and purging invites that were decided long ago. */
+/** Erasing a person. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Actor, assertOperator, authorOf } from "./actor.ts";
 import { parseAddress } from "./email.ts";
@@ -8,6 +8,7 @@ import { type Invite, type InviteStatus, statusAt } from "./invite.ts";
 import type { EventKey, Member, Tables, Tenant, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { MOST_OWN, withdrawRequest } from "./refuse-request.ts";
+import { queueSeatNotices } from "./request-news.ts";
 import { highestRole } from "./role.ts";
 import { eraseOrigins, eraseTraces, type TraceTable } from "./traces.ts";
 import type { World } from "./world.ts";
@@ -49,7 +50,7 @@ export interface Erasure {
 
 /**
  * Erases a person by their address: invites (pending ones are canceled), mails, events and what else was told keep what
- * happened without whom it happened to. A suppressed address stays suppressed by its digest. Running it again does no harm.
+ * happened without whom it happened to; what they asked to join is withdrawn and gone. A suppressed address stays suppressed by its digest. Running it again does no harm.
  *
  * @param options `account`: their account and memberships too
  * @throws Problem `invalid_email`, `not_allowed`
@@ -69,7 +70,9 @@ export async function erasePerson(
   for (const { tenantId, id } of await retention.correctedFrom(address.key)) {
     await world.store.transaction((tables) => eraseTraces(tables.retention, world.keyring, tenantId, [id]));
   }
-  const user = options.account ? await world.directory.userByEmail(address.key) : null;
+  const known = await world.directory.userByEmail(address.key);
+  if (known) await eraseRequests(world, known);
+  const user = options.account ? known : null;
   await retention.blankMails(address.key, user?.id ?? null);
   await retention.eraseImportRows([address.key]);
   await retention.eraseAnswers(address.key);
@@ -103,7 +106,6 @@ async function eraseAccount(world: World, actor: Actor, user: User): Promise<str
     await world.store.transaction((tables) => leave(world, actor, tables, tenant, { userId: user.id, roles }));
     if (await isOwnerless(world, tenant.id, user.id, roles)) ownerless.push(tenant.id);
   }
-  await eraseRequests(world, user);
   await eraseWhereabouts(world, user.id);
   await world.directory.erase(user);
   return ownerless;
@@ -116,6 +118,8 @@ async function eraseRequests(world: World, user: User): Promise<void> {
   await world.store.requests.forget(user.id);
 }
 
+const SLICE = 200;
+
 /** What they did stays in the history of their tenants, under an id that is nobody's. */
 async function eraseWhereabouts({ store, keyring }: World, userId: string): Promise<void> {
   let last: EventKey | null = { tenantId: "", id: "" };
@@ -127,61 +131,21 @@ async function eraseWhereabouts({ store, keyring }: World, userId: string): Prom
 }
 
 async function leave(
-  world: World,
+  { roles: declared, clock }: World,
   actor: Actor,
-  { members, tenants, events }: Tables,
+  tables: Tables,
   tenant: Tenant,
   { userId, roles }: Pick<Member, "userId" | "roles">,
 ): Promise<void> {
-  if (!(await members.remove(tenant.id, userId))) return;
-  await tenants.freeSeat(tenant.id);
-  const about = { tenantId: tenant.id, actor: authorOf(actor), at: world.clock.now() };
-  await events.append([newEvent("member.removed", { ...about, data: { userId, roles } })]);
+  if (!(await tables.members.remove(tenant.id, userId))) return;
+  await tables.tenants.freeSeat(tenant.id);
+  const now = clock.now();
+  await queueSeatNotices(declared, tables, tenant.id, now);
+  const about = { tenantId: tenant.id, actor: authorOf(actor), at: now };
+  await tables.events.append([newEvent("member.removed", { ...about, data: { userId, roles } })]);
 }
 
 async function isOwnerless(world: World, tenantId: string, userId: string, roles: string[]): Promise<boolean> {
   const owner = highestRole(world.roles);
   return roles.includes(owner) && !(await world.store.members.hasOther(tenantId, owner, userId));
-}
-
-/** Invites that are purged together; between two slices others get their turn. */
-const SLICE = 200;
-const TENANTS = 100;
-const DAY_MS = 86_400_000;
-
-/**
- * Purges invites that were decided, or ran out, longer ago than their tenant keeps them. Answers how many.
- * @param usualDays of tenants that set none; null: for ever
- */
-export async function purgeInvites(world: World, usualDays: number | null): Promise<number> {
-  let purged = 0;
-  let cursor: string | undefined;
-  do {
-    const page = await world.store.tenants.list({ limit: TENANTS, ...(cursor === undefined ? {} : { cursor }) });
-    for (const { id, settings } of page.data) {
-      const days = settings.retentionDays ?? usualDays;
-      if (days !== null) purged += await purgeTenant(world, id, world.clock.now() - days * DAY_MS);
-    }
-    cursor = page.nextCursor ?? undefined;
-    await nextTurn();
-  } while (cursor !== undefined);
-  return purged;
-}
-
-async function purgeTenant({ store, keyring }: World, tenantId: string, before: number): Promise<number> {
-  let purged = 0;
-  for (;;) {
-    const slice = await store.transaction(async ({ retention }) => {
-      const gone = await retention.purge(tenantId, before, SLICE);
-      if (gone.length === 0) return 0;
-      const inviteIds = gone.map(({ id }) => id);
-      await eraseTraces(retention, keyring, tenantId, inviteIds);
-      const emailKeys = [...new Set(gone.map(({ emailKey }) => emailKey))].filter(Boolean);
-      await retention.eraseImportRows(emailKeys, { tenantId, inviteIds });
-      return gone.length;
-    });
-    purged += slice;
-    if (slice < SLICE) return purged;
-    await nextTurn();
-  }
 }

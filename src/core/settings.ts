@@ -18,12 +18,12 @@ export interface TenantSettings {
   allowedDomains: string[] | null;
   /** Where `redirectUrl` may lead, besides where the installation allows. e.g. `https://app.example` */
   allowedOrigins: string[] | null;
-  /** How long an invite is kept after it was decided or ran out. */
+  /** How long an invite or a request is kept after it was decided or ran out. */
   retentionDays: number | null;
   /** Days after an invite was sent at which its address is reminded, rising; none: never. Null: after 2 and 5. */
   reminders: number[] | null;
   /** Which mails go to inviters, and to those who answer requests. Null, or one that is not named: sent. */
-  notices: { accepted?: boolean; rejected?: boolean; expired?: boolean; requested?: boolean } | null;
+  notices: { accepted?: boolean; rejected?: boolean; expired?: boolean; requested?: boolean; seatFree?: boolean } | null;
   /** May anybody who is signed in ask to join? Null: no. */
   joinRequests: boolean | null;
   /** What becomes of those who come when every seat is taken: they wait for one, and are let in by hand or in order. Null: refused. */

@@ -4,7 +4,7 @@ import { beforeAndAfter, newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Page, PageQuery, Tenant, TenantChange, Versions } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import { requestEvent } from "./request-news.ts";
+import { queueSeatNotices, requestEvent } from "./request-news.ts";
 import { highestRole } from "./role.ts";
 import { normalSettings, noSettings } from "./settings.ts";
 import type { World } from "./world.ts";
@@ -99,7 +99,8 @@ export async function updateTenant(
   if (asked.seats != null) await world.membership?.refresh(id);
   const change = asked.settings ? { ...asked, settings: normalSettings(world, asked.settings) } : asked;
   const now = world.clock.now();
-  const tenant = await world.store.transaction(async ({ tenants, events }) => {
+  const tenant = await world.store.transaction(async (tables) => {
+    const { tenants, events } = tables;
     // Changes nothing, and locks it: nobody comes between what was and what is.
     const before = await tenants.update(id, {}, now, versions);
     if (!before) throw new Problem(versions && (await tenants.get(id)) ? "precondition_failed" : "tenant_not_found");
@@ -108,8 +109,10 @@ export async function updateTenant(
     await events.append([
       newEvent("tenant.updated", { tenantId: id, actor: authority, at: now, data: difference(before, updated, change) }),
     ]);
+    await queueSeatNotices(world.roles, tables, id, now);
     return updated;
   });
+  world.outbox.wake();
   return { ...tenant, roles: authority.roles ? [...authority.roles] : null };
 }
 

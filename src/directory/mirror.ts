@@ -5,6 +5,8 @@
 import { newEvent } from "../core/events.ts";
 import type { Clock, Member, Membership, Store, Tables, Tenant } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
+import { queueSeatNotices } from "../core/request-news.ts";
+import type { Roles } from "../core/role.ts";
 import { noSettings } from "../core/settings.ts";
 import type { GrantWorker } from "./grants.ts";
 import type { HostMembers } from "./host.ts";
@@ -15,11 +17,15 @@ export interface MirrorOptions {
   host: HostMembers;
   grants: GrantWorker;
   clock: Clock;
+  roles: Roles;
   /** Told of what the app threw when it was asked. */
   onError(error: unknown): void;
 }
 
-export function mirrorMembers({ store, host, grants, clock, onError }: MirrorOptions): { store: Store; membership: Membership } {
+export function mirrorMembers({ store, host, grants, clock, roles, onError }: MirrorOptions): {
+  store: Store;
+  membership: Membership;
+} {
   const asked = <T>(answer: Promise<T>): Promise<T> =>
     answer.catch((error) => {
       if (error instanceof Problem) throw error;
@@ -62,7 +68,9 @@ export function mirrorMembers({ store, host, grants, clock, onError }: MirrorOpt
       const now = await members.get(tenantId, userId);
       if (now?.roles.join() !== ours?.roles.join()) return;
       if (!theirs) {
-        if (await members.remove(tenantId, userId)) await tenants.freeSeat(tenantId);
+        if (!(await members.remove(tenantId, userId))) return;
+        await tenants.freeSeat(tenantId);
+        await queueSeatNotices(roles, tables, tenantId, clock.now());
       } else if (now) await members.setRoles(tenantId, userId, now.roles, theirs.roles);
       else {
         const joinedAt = clock.now();

@@ -9,7 +9,9 @@ import type { SessionRow, UserRow } from "../store/schema.ts";
 import { type Sql, statement } from "../store/sql.ts";
 import { toUser } from "./built-in.ts";
 
-const COOKIE = /(?:^|;\s*)(?:__Secure-)?better-auth\.session_token=([^;]+)/;
+/** Behind https the name has the prefix that browsers guard: without it, a page of a sibling domain could set one. */
+const COOKIE = /(?:^|;\s*)better-auth\.session_token=([^;]+)/;
+const SECURE_COOKIE = /(?:^|;\s*)__Secure-better-auth\.session_token=([^;]+)/;
 
 const selectSession = statement<{ token: string }, UserRow & Pick<SessionRow, "expiresAt">>((db, p) =>
   db
@@ -21,17 +23,18 @@ const selectSession = statement<{ token: string }, UserRow & Pick<SessionRow, "e
 
 export type SessionReader = (request: Request, now: number) => Promise<User | null>;
 
-export function sessionReader(sql: Sql, secret: string): SessionReader {
+/** @param baseUrl where people reach the server: its scheme decides the cookie's name */
+export function sessionReader(sql: Sql, secret: string, baseUrl: string): SessionReader {
+  const cookie = baseUrl.startsWith("https:") ? SECURE_COOKIE : COOKIE;
   return async (request, now) => {
-    const token = signedToken(secret, request.headers.get("cookie"));
+    const token = signedToken(secret, request.headers.get("cookie")?.match(cookie)?.[1]);
     if (token === undefined) return null;
     const [row] = await selectSession(sql, { token });
     return row && new Date(row.expiresAt).getTime() > now ? toUser(row) : null;
   };
 }
 
-function signedToken(secret: string, cookieHeader: string | null): string | undefined {
-  const raw = cookieHeader?.match(COOKIE)?.[1];
+function signedToken(secret: string, raw: string | undefined): string | undefined {
   if (raw === undefined) return undefined;
   const value = decoded(raw);
   const dot = value.lastIndexOf(".");

@@ -12,6 +12,7 @@ import {
   verifyAccountToken,
 } from "../core/account-token.ts";
 import { emailKey, parseAddress } from "../core/email.ts";
+import type { Invite } from "../core/invite.ts";
 import { accountMessage } from "../core/message.ts";
 import type { User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
@@ -37,13 +38,21 @@ export interface AccountMailOptions {
   requestsTo: Throttle;
 }
 
+/** How a mail is to be. */
+export interface Wish {
+  /** BCP 47. */
+  locale: string | null;
+  /** The invite that the person is on the way to. */
+  invite?: Invite | null;
+}
+
 export interface AccountMails {
   /** Where the mail leads. */
   url(purpose: AccountPurpose, user: User, until: number): Promise<string>;
-  /** @param caller IP address @param locale BCP 47, of the mail @throws Problem `invalid_email`, `rate_limited` */
-  request(purpose: AccountPurpose, email: string, caller: string, locale: string | null): Promise<void>;
+  /** @param caller IP address @throws Problem `invalid_email`, `rate_limited` */
+  request(purpose: AccountPurpose, email: string, caller: string, wish: Wish): Promise<void>;
   /** To a new account whose address nothing has proven yet. */
-  greet(email: string, locale: string | null): Promise<void>;
+  greet(email: string, wish: Wish): Promise<void>;
   /** @throws Problem `link_not_valid` */
   check(purpose: AccountPurpose, token: string): Promise<User>;
   /** The address is confirmed, every session ended. @throws Problem `link_not_valid`, `invalid_field` */
@@ -73,10 +82,14 @@ export function createAccountMails({ world, passwords, requestsFrom, requestsTo 
     return user;
   }
 
-  async function queue(purpose: AccountPurpose, email: string, locale: string | null): Promise<void> {
+  async function queue(purpose: AccountPurpose, email: string, { locale, invite }: Wish): Promise<void> {
     const now = clock.now();
-    const { about, ...message } = accountMessage(purpose, email, now, now + LIFETIME_MS[purpose]);
-    await store.messages.enqueue([{ ...message, about: { ...about, ...(locale ? { locale } : {}) } }]);
+    const about = {
+      until: now + LIFETIME_MS[purpose],
+      ...(locale ? { locale } : {}),
+      ...(invite ? { invite: { tenantId: invite.tenantId, id: invite.id } } : {}),
+    };
+    await store.messages.enqueue([accountMessage(purpose, email, about, now)]);
     world.outbox.wake();
   }
 
@@ -86,7 +99,7 @@ export function createAccountMails({ world, passwords, requestsFrom, requestsTo 
       return `${baseUrl}${PATH[purpose]}/${mintAccountToken(keyring, purpose, await stateOf(purpose, user), until)}`;
     },
 
-    async request(purpose, typed, caller, locale) {
+    async request(purpose, typed, caller, wish) {
       const address = parseAddress(typed);
       if (!address) throw new Problem("invalid_email", { field: "email" });
       const from = networkOf(caller);
@@ -99,9 +112,9 @@ export function createAccountMails({ world, passwords, requestsFrom, requestsTo 
       );
       if (tooMany) return;
       await requestsTo.wrong(to);
-      await queue(purpose, address.key, locale);
+      await queue(purpose, address.key, wish);
     },
-    greet: (email, locale) => queue("verify_address", email, locale),
+    greet: (email, wish) => queue("verify_address", email, wish),
 
     async resetPassword(token, password) {
       const user = await check("reset_password", token);

@@ -11,9 +11,10 @@ import { parseAddress } from "../core/email.ts";
 import type { Origin } from "../core/events.ts";
 import { type Invite, provesMailbox, statusAt } from "../core/invite.ts";
 import { openInvite } from "../core/open.ts";
+import { wantsConfirmedAddress } from "../core/policy.ts";
 import type { User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
-import { networkOf } from "../core/public-address.ts";
+import { isPublicAddress, networkOf } from "../core/public-address.ts";
 import type { JoinRequest } from "../core/request.ts";
 import { requestByInvite } from "../core/request-join.ts";
 import type { World } from "../core/world.ts";
@@ -35,6 +36,8 @@ export interface AccountOptions {
   registration: Registration;
   passwordGuesses: Throttle;
   codeGuesses: Throttle;
+  /** Sign-ups with an address that has an account, which they tell, by network of the caller. */
+  takenAddresses: Throttle;
 }
 
 /** What the library reads, field by field; no column holds a NUL. */
@@ -61,6 +64,7 @@ export interface SignUpInput {
 
 export interface SignedUp {
   response: Response;
+  /** Neither this nor `asked`: without an invite, or with one that wants a confirmed address first. */
   accepted?: Accepted;
   /** By a link that needs approval. */
   asked?: JoinRequest;
@@ -79,6 +83,8 @@ export interface Accounts {
    * in that they left is gone. Answers the sign-in, or null where that is not so.
    */
   claim(input: { token: string; password: string }, headers: Headers, address: string): Promise<Response | null>;
+  /** Mails the link once more that confirms the address, and leads back to the invite. @throws Problem `rate_limited` */
+  confirmFor(token: string, user: User, headers: Headers, address: string): Promise<void>;
   signIn(input: { email: string; password?: unknown }, headers: Headers, address: string): Promise<Response>;
   signOut(headers: Headers): Promise<Response>;
   /** The account whose session it is. */
@@ -95,7 +101,7 @@ const OFFERED = new Set([
 ]);
 
 export function createAccounts(options: AccountOptions): Accounts {
-  const { world, signIn: library, passwords, mails, registration, passwordGuesses, codeGuesses } = options;
+  const { world, signIn: library, passwords, mails, registration, passwordGuesses, codeGuesses, takenAddresses } = options;
   const forward = (path: string, body: Record<string, unknown>, from: Headers): Promise<Response> => {
     parse(named, body);
     const headers = ownHeaders(from, world.baseUrl);
@@ -112,18 +118,31 @@ export function createAccounts(options: AccountOptions): Accounts {
     if (invite) await assertOpenFor(world, invite, email.key);
     else if (registration === "invite-only" && !(await world.directory.isEmpty())) throw new Problem("registration_closed");
 
-    const response = await forward("/sign-up/email", { ...account, email: email.key }, headers);
-    if (response.ok && token === undefined) await mails.greet(email.key, localeOf(headers));
-    if (!response.ok || token === undefined) return { response };
+    const response = await probing(origin, () => forward("/sign-up/email", { ...account, email: email.key }, headers));
+    const locale = localeOf(headers);
+    const isForLater = !invite || wantsConfirmedAddress(invite);
+    if (response.ok && isForLater) await mails.greet(email.key, { locale, invite });
+    if (!response.ok || token === undefined || isForLater) return { response };
     const body = (await response.json()) as { user: { id: string; email: string; name: string } };
     const user: Visitor = { id: body.user.id, email: body.user.email, name: body.user.name, emailVerified: false, origin };
     const entry = invite?.requiresApproval
       ? { asked: await requestByInvite(world, token, user, {}) }
       : { accepted: await acceptInvite(world, token, user) };
     const emailVerified = (await world.directory.user(user.id))?.emailVerified ?? false;
-    if (!emailVerified) await mails.greet(user.email, localeOf(headers));
+    if (!emailVerified) await mails.greet(user.email, { locale });
     const answer = { ...body, user: { ...body.user, emailVerified } };
     return { response: withBody(response, answer), ...entry };
+  }
+
+  /** Somebody on the internet who tries addresses, to learn which have accounts, is soon at an end. */
+  async function probing({ ip }: Origin, signUpNow: () => Promise<Response>): Promise<Response> {
+    if (ip === null || !isPublicAddress(ip)) return signUpNow();
+    const network = networkOf(ip);
+    await takenAddresses.check(network);
+    const response = await signUpNow();
+    if (response.status === 422 && /"USER_ALREADY_EXISTS/.test(await response.clone().text()))
+      await takenAddresses.wrong(network);
+    return response;
   }
 
   async function signIn(input: { email: string; password?: unknown }, headers: Headers, address: string) {
@@ -168,7 +187,7 @@ export function createAccounts(options: AccountOptions): Accounts {
       case "/send-verification-email": {
         const { email } = parse(signInBody, await readJson(request));
         const purpose = path === "/send-verification-email" ? "verify_address" : "reset_password";
-        await mails.request(purpose, email, address, localeOf(request.headers));
+        await mails.request(purpose, email, address, { locale: localeOf(request.headers) });
         return Response.json({ status: true });
       }
       case "/reset-password": {
@@ -185,6 +204,10 @@ export function createAccounts(options: AccountOptions): Accounts {
     signUp,
     claim,
     isClaimable,
+    async confirmFor(token, { email }, headers, address) {
+      const invite = await openInvite(world, token);
+      await mails.request("verify_address", email, address, { locale: localeOf(headers), invite });
+    },
     signIn,
     signOut: (headers) => forward("/sign-out", {}, headers),
     rename: (name, headers) => forward("/update-user", { name }, headers),

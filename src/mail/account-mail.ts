@@ -3,7 +3,7 @@ import { formatsFor } from "./formats.ts";
 import { languageFor } from "./language.ts";
 import { type Letter, letterOf } from "./letter.ts";
 import { plainName } from "./plain-name.ts";
-import { type RenderedMail, renderLetter } from "./render.ts";
+import { type RenderedMail, renderBuiltIn } from "./render.ts";
 import { filled } from "./texts.ts";
 
 export interface AccountMailModel {
@@ -18,12 +18,12 @@ export interface AccountMailModel {
 }
 
 export function accountMail(model: AccountMailModel): RenderedMail {
-  return renderLetter(() => accountLetter(model));
+  return renderBuiltIn(accountLetter(model));
 }
 
-function accountLetter({ kind, name: given, email, url, expiresAt, locale }: AccountMailModel): Letter & { tag: string } {
+function accountLetter({ kind, name: given, email, url, expiresAt, locale }: AccountMailModel): Letter {
   const language = languageFor([locale]);
-  const { texts, lang, tag } = language;
+  const { texts, lang } = language;
   const name = plainName(given);
   const [subject, lead, button] =
     kind === "verify_address"
@@ -38,5 +38,5 @@ function accountLetter({ kind, name: given, email, url, expiresAt, locale }: Acc
     expires: filled(texts.linkExpires, { moment: formatsFor(lang).moment.format(expiresAt) }),
     why: texts.ignoreAccount,
   };
-  return { ...letterOf(kind, language, url, text, { user: { name, email } }), tag };
+  return letterOf(kind, language, url, text, { user: { name, email } });
 }

@@ -3,7 +3,7 @@ import { formatsFor } from "./formats.ts";
 import { languageFor } from "./language.ts";
 import { letterOf } from "./letter.ts";
 import { plainName } from "./plain-name.ts";
-import { type RenderedMail, renderLetter } from "./render.ts";
+import { type RenderedMail, renderBuiltIn } from "./render.ts";
 import { filled } from "./texts.ts";
 
 export interface DomainMailModel {
@@ -21,25 +21,23 @@ export interface DomainMailModel {
 }
 
 export function domainMail({ kind, tenantName, domain, readerName, locale, url, expiresAt }: DomainMailModel): RenderedMail {
-  return renderLetter(() => {
-    const language = languageFor([locale]);
-    const { texts, lang, tag } = language;
-    const tenant = plainName(tenantName) || texts.someTenant;
-    const name = plainName(readerName ?? "");
-    const values = { domain, tenant };
-    const [subject, lead, button, why] =
-      kind === "domain_verify"
-        ? [texts.domainVerifySubject, texts.domainVerifyLead, texts.domainVerifyButton, texts.ignoreAccount]
-        : [texts.domainLapsedSubject, texts.domainLapsedLead, texts.domainButton, texts.requestedWhy];
-    const text = {
-      subject: filled(subject, values),
-      greeting: name ? filled(texts.greeting, { name }) : texts.greetingUnnamed,
-      lead: filled(lead, values),
-      button,
-      plain_link: texts.plainLink,
-      expires: expiresAt === null ? "" : filled(texts.linkExpires, { moment: formatsFor(lang).moment.format(expiresAt) }),
-      why: filled(why, { tenant }),
-    };
-    return { ...letterOf(kind, language, url, text, { tenant: { name: tenant } }), tag };
-  });
+  const language = languageFor([locale]);
+  const { texts, lang } = language;
+  const tenant = plainName(tenantName) || texts.someTenant;
+  const name = plainName(readerName ?? "");
+  const values = { domain, tenant };
+  const [subject, lead, button, why] =
+    kind === "domain_verify"
+      ? [texts.domainVerifySubject, texts.domainVerifyLead, texts.domainVerifyButton, texts.ignoreAccount]
+      : [texts.domainLapsedSubject, texts.domainLapsedLead, texts.domainButton, texts.requestedWhy];
+  const text = {
+    subject: filled(subject, values),
+    greeting: name ? filled(texts.greeting, { name }) : texts.greetingUnnamed,
+    lead: filled(lead, values),
+    button,
+    plain_link: texts.plainLink,
+    expires: expiresAt === null ? "" : filled(texts.linkExpires, { moment: formatsFor(lang).moment.format(expiresAt) }),
+    why: filled(why, { tenant }),
+  };
+  return renderBuiltIn(letterOf(kind, language, url, text, { tenant: { name: tenant } }));
 }

@@ -2,9 +2,10 @@
 import { formatsFor } from "./formats.ts";
 import { languageFor } from "./language.ts";
 import { type Letter, letterOf } from "./letter.ts";
+import { renderOwn } from "./own-wording.ts";
 import { plainMessage } from "./plain-message.ts";
 import { MAX_NOTE, plainName } from "./plain-name.ts";
-import { type RenderedMail, renderLetter, type Template } from "./render.ts";
+import type { RenderedMail, Template } from "./render.ts";
 import { filled } from "./texts.ts";
 
 export interface InviteMailModel {
@@ -40,8 +41,8 @@ export interface InviteMailModel {
   templates?: readonly Template[];
 }
 
-export function inviteMail(model: InviteMailModel): RenderedMail {
-  return renderLetter((own) => inviteLetter(model, own), model.templates);
+export function inviteMail(model: InviteMailModel): Promise<RenderedMail> {
+  return renderOwn((own) => inviteLetter(model, own), model.templates);
 }
 
 export function inviteLetter(model: InviteMailModel, own: ReadonlySet<string>): Letter & { tag: string } {

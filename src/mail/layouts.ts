@@ -77,6 +77,7 @@ const parts: Record<LayoutKind, string> = {
   rejected: notice,
   expired_digest: digest,
   requested: notice,
+  seat_free: notice,
   request_approved: notice,
   request_refused: notice,
   request_expired: notice,

@@ -14,8 +14,8 @@ const FILTERS = [
 /** Characters of a template. */
 export const MAX_TEMPLATE = 64 * 1024;
 
-/** Milliseconds: far more than a template needs, because a busy machine counts too. */
-const LONGEST_RENDER = 1000;
+/** Milliseconds: far more than a template needs, because a busy machine counts too, and those of others wait meanwhile. */
+const LONGEST_RENDER = 250;
 
 function engine(strictVariables: boolean, outputEscape?: "escape"): Liquid {
   const liquid = new Liquid({

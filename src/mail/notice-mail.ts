@@ -2,8 +2,9 @@
 import { formatsFor } from "./formats.ts";
 import { languageFor } from "./language.ts";
 import { type Letter, letterOf } from "./letter.ts";
+import { renderOwn } from "./own-wording.ts";
 import { plainName } from "./plain-name.ts";
-import { type RenderedMail, renderLetter, type Template } from "./render.ts";
+import type { RenderedMail, Template } from "./render.ts";
 import { counted, filled } from "./texts.ts";
 
 interface NoticeBase {
@@ -33,12 +34,12 @@ export interface DigestMailModel extends NoticeBase {
   count: number;
 }
 
-export function answerMail(model: AnswerMailModel): RenderedMail {
-  return renderLetter((own) => answerLetter(model, own), model.templates);
+export function answerMail(model: AnswerMailModel): Promise<RenderedMail> {
+  return renderOwn((own) => answerLetter(model, own), model.templates);
 }
 
-export function digestMail(model: DigestMailModel): RenderedMail {
-  return renderLetter((own) => digestLetter(model, own), model.templates);
+export function digestMail(model: DigestMailModel): Promise<RenderedMail> {
+  return renderOwn((own) => digestLetter(model, own), model.templates);
 }
 
 export function answerLetter(model: AnswerMailModel, own: ReadonlySet<string>): Letter & { tag: string } {

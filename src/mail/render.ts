@@ -1,7 +1,6 @@
 /** From a letter to the mail: HTML by its template, the built-in one or a tenant's, and plain text always. */
 import type { Template as Parsed } from "liquidjs";
 import { compiled } from "./compiled.ts";
-import { ANY_LANGUAGE } from "./language.ts";
 import type { LayoutKind } from "./layouts.ts";
 import type { Letter, LetterValues } from "./letter.ts";
 import { strictHtml, tenantHtml, tenantText } from "./liquid.ts";
@@ -32,6 +31,7 @@ const layouts: Record<LayoutKind, string> = {
   rejected: compiled.accepted,
   expired_digest: compiled.expired_digest,
   requested: compiled.accepted,
+  seat_free: compiled.accepted,
   request_approved: compiled.accepted,
   request_refused: compiled.accepted,
   request_expired: compiled.accepted,
@@ -41,23 +41,6 @@ const layouts: Record<LayoutKind, string> = {
   reset_password: compiled.verify_address,
 };
 const parsed = new Map<string, Parsed[]>();
-
-/** @param write the letter, in a language out of the catalogues' and these */
-export function renderLetter(
-  write: (own: ReadonlySet<string>) => Letter & { tag: string },
-  templates: readonly Template[] = [],
-): RenderedMail {
-  const byTag = new Map(templates.map((template) => [template.locale.toLowerCase(), template]));
-  const letter = write(new Set(byTag.keys()));
-  const template = byTag.get(letter.tag) ?? byTag.get(ANY_LANGUAGE);
-  if (!template) return renderBuiltIn(letter);
-  try {
-    return renderTemplate(template, letter.values);
-  } catch {
-    // It was tried when it was saved, and still goes beyond its limits with these values: the mail goes out all the same.
-    return renderBuiltIn(letter);
-  }
-}
 
 export function renderBuiltIn({ kind, values }: Letter): RenderedMail {
   const layout = layouts[kind];

@@ -4,7 +4,7 @@ import { formatsFor } from "./formats.ts";
 import { languageFor } from "./language.ts";
 import { type LetterText, letterOf } from "./letter.ts";
 import { plainName } from "./plain-name.ts";
-import { type RenderedMail, renderLetter } from "./render.ts";
+import { type RenderedMail, renderBuiltIn } from "./render.ts";
 import { filled, type MailTexts } from "./texts.ts";
 
 interface RequestMailBase {
@@ -40,6 +40,15 @@ export function requestedMail(model: RequestedMailModel): RenderedMail {
   });
 }
 
+export function seatFreeMail(model: RequestMailBase): RenderedMail {
+  return written("seat_free", model, (texts, tenant) => ({
+    subject: filled(texts.seatFreeSubject, { tenant }),
+    lead: texts.seatFreeLead,
+    button: texts.requestedButton,
+    why: filled(texts.requestedWhy, { tenant }),
+  }));
+}
+
 export function outcomeMail(model: OutcomeMailModel): RenderedMail {
   return written(model.kind, model, (texts, tenant, list) => {
     const roles = list(model.roles.map((role) => plainName(role)).filter(Boolean));
@@ -63,14 +72,16 @@ type Write = (
   list: (items: string[]) => string,
 ) => Pick<LetterText, "subject" | "lead" | "button" | "why">;
 
-function written(kind: RequestOutcome | "requested", { tenantName, readerName, locale, url }: RequestMailBase, write: Write) {
-  return renderLetter(() => {
-    const language = languageFor([locale]);
-    const { texts, lang, tag } = language;
-    const tenant = plainName(tenantName) || texts.someTenant;
-    const name = plainName(readerName);
-    const greeting = name ? filled(texts.greeting, { name }) : texts.greetingUnnamed;
-    const text = { greeting, ...write(texts, tenant, (items) => formatsFor(lang).list.format(items)) };
-    return { ...letterOf(kind, language, url, text, { tenant: { name: tenant } }), tag };
-  });
+function written(
+  kind: RequestOutcome | "requested" | "seat_free",
+  { tenantName, readerName, locale, url }: RequestMailBase,
+  write: Write,
+) {
+  const language = languageFor([locale]);
+  const { texts, lang } = language;
+  const tenant = plainName(tenantName) || texts.someTenant;
+  const name = plainName(readerName);
+  const greeting = name ? filled(texts.greeting, { name }) : texts.greetingUnnamed;
+  const text = { greeting, ...write(texts, tenant, (items) => formatsFor(lang).list.format(items)) };
+  return renderBuiltIn(letterOf(kind, language, url, text, { tenant: { name: tenant } }));
 }

@@ -1,13 +1,12 @@
 /** What a tenant's templates need: the built-in ones to begin with, a check before one is kept, and a look at it. */
-import type { TemplateKind } from "../core/message.ts";
-import type { TemplateDraft, TemplateEngine } from "../core/ports.ts";
+import { isToInvitee } from "../core/message.ts";
+import type { TemplateEngine } from "../core/ports.ts";
 import { type FieldError, Problem } from "../core/problems.ts";
 import { compile } from "./compile.ts";
 import { layoutOf } from "./layouts.ts";
-import { type LiquidError, liquidErrors, tenantHtml } from "./liquid.ts";
-import { lostLiquid, markupErrors } from "./markup-rules.ts";
-import { renderTemplate } from "./render.ts";
+import type { LiquidError } from "./liquid.ts";
 import { namesOf, sampleLetter } from "./sample.ts";
+import { faultsApart, lostApart, renderApart } from "./templates-apart.ts";
 
 const BUILT_IN_SUBJECT = "{{ text.subject }}";
 const MOST_ERRORS = 20;
@@ -16,57 +15,31 @@ const MOST_ERRORS = 20;
 export function templateEngine(baseUrl: string): TemplateEngine {
   return {
     builtIn: (kind) => ({ subject: BUILT_IN_SUBJECT, body: layoutOf(kind), text: null }),
-    names: (kind) => [...namesOf(kind), ...(carriesLink(kind) ? ["data"] : [])].sort(),
+    names: (kind) => [...namesOf(kind), ...(isToInvitee({ kind }) ? ["data"] : [])].sort(),
 
     async check(kind, draft) {
-      const names = namesOf(kind);
       const { subject, body, text } = draft;
-      const errors = [
-        ...fieldErrors("subject", liquidErrors(subject, names)),
-        ...fieldErrors("text", text === null ? [] : liquidErrors(text, names)),
-        ...fieldErrors("body", [...liquidErrors(body, names), ...markupErrors(body), ...missingLink(kind, draft)]),
-      ];
-      refuse(errors);
+      const faults = await orRefused(faultsApart(kind, draft));
+      refuse(Object.entries(faults).flatMap(([field, errors]) => fieldErrors(field, errors)));
       const compiled = await compile(body);
       // A value that Liquid puts in is not known yet.
       const mjml = compiled.errors.filter(({ message }) => !message.includes("{{") && !message.includes("{%"));
-      refuse(fieldErrors("body", mjml.length > 0 ? mjml : lostLiquid(body, compiled.html)));
       const html = compiled.html;
+      refuse(fieldErrors("body", mjml.length > 0 ? mjml : await orRefused(lostApart(body, html))));
       const sample = { locale: "en", tenantName: "Acme", timeZone: null, baseUrl, now: 0 };
-      refuse(rendered(() => renderTemplate({ subject, html, text }, sampleLetter(kind, sample).values)));
+      await orRefused(renderApart({ subject, html, text }, sampleLetter(kind, sample).values));
       return html;
     },
 
-    preview: (kind, wording, sample) => renderTemplate(wording, sampleLetter(kind, { ...sample, baseUrl }).values),
+    preview: (kind, wording, sample) => orRefused(renderApart(wording, sampleLetter(kind, { ...sample, baseUrl }).values)),
   };
 }
 
-function carriesLink(kind: TemplateKind): boolean {
-  return kind === "invite" || kind === "reminder";
-}
-
-/** Nobody can accept what has no link. */
-function missingLink(kind: TemplateKind, { body, text }: TemplateDraft): LiquidError[] {
-  if (!carriesLink(kind)) return [];
-  return [body, text ?? body].every(namesUrl) ? [] : [{ line: 1, message: "{{ url }} must be in it, in the text part too" }];
-}
-
-function namesUrl(source: string): boolean {
-  try {
-    return tenantHtml.globalVariablesSync(source).includes("url");
-  } catch {
-    // What cannot be read is told as such.
-    return true;
-  }
-}
-
-function rendered(render: () => unknown): FieldError[] {
-  try {
-    render();
-    return [];
-  } catch (error) {
-    return [{ field: "body", code: "invalid_template", detail: (error as Error).message.split("\n", 1)[0] ?? "" }];
-  }
+/** What goes beyond its limits is no template. */
+function orRefused<T>(work: Promise<T>): Promise<T> {
+  return work.catch(({ message }: Error) => {
+    throw Problem.ofFields([{ field: "body", code: "invalid_template", detail: message }]);
+  });
 }
 
 function fieldErrors(field: string, errors: readonly LiquidError[]): FieldError[] {

@@ -58,6 +58,8 @@ export interface MailTexts {
   requestedLead: string;
   requestedButton: string;
   requestedWhy: string;
+  seatFreeSubject: string;
+  seatFreeLead: string;
   /** To the person who asked. */
   requestApprovedSubject: string;
   requestApprovedLead: string;

@@ -4,10 +4,12 @@ import { nextDaytime } from "../core/day.ts";
 import { noticeWanted } from "../core/digest.ts";
 import { type Invite, inviteeName, statusAt } from "../core/invite.ts";
 import { inviteLinkOf } from "../core/link.ts";
-import { isToInvitee, type Message, type RequestOutcome } from "../core/message.ts";
+import { type AccountAbout, isToInvitee, type Message, type RequestOutcome } from "../core/message.ts";
 import { messageRef } from "../core/message-ref.ts";
 import type { Tenant, User } from "../core/ports.ts";
 import { firstReminder, quietZones } from "../core/reminder.ts";
+import { awaitsHand } from "../core/request-news.ts";
+import { mintToken } from "../core/token.ts";
 import type { World } from "../core/world.ts";
 import { accountMail } from "../mail/account-mail.ts";
 import { domainMail } from "../mail/domain-mail.ts";
@@ -15,7 +17,7 @@ import { inviteMail } from "../mail/invite-mail.ts";
 import type { Mail } from "../mail/mail.ts";
 import { answerMail, digestMail } from "../mail/notice-mail.ts";
 import type { RenderedMail } from "../mail/render.ts";
-import { outcomeMail, requestedMail } from "../mail/request-mail.ts";
+import { outcomeMail, requestedMail, seatFreeMail } from "../mail/request-mail.ts";
 import { testMail } from "../mail/test-mail.ts";
 
 export interface Composed {
@@ -66,6 +68,8 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
         return writeAccount(message, message.kind, purpose);
       case "requested":
         return writeRequested(message, purpose);
+      case "seat_free":
+        return writeSeatFree(message, purpose);
       case "request_approved":
       case "request_refused":
       case "request_expired":
@@ -75,7 +79,7 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
       case "domain_lapsed":
         return writeDomainLapsed(message);
       case "test":
-        return { ...testMail(message.about ?? {}, world.baseUrl), to: message.to };
+        return { ...(await testMail(message.about ?? {}, world.baseUrl)), to: message.to };
     }
   }
 
@@ -93,7 +97,7 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
     // It was queued by day, and may have been tried again since.
     const daytime = kind === "reminder" && tenant ? nextDaytime(clock.now(), quietZones(tenant.settings, invite)) : 0;
     if (purpose === "send" && daytime > clock.now()) return { until: daytime };
-    const mail = inviteMail({
+    const mail = await inviteMail({
       kind,
       tenantName: tenant?.name ?? "",
       inviterName: inviter?.name ?? null,
@@ -125,7 +129,7 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
     const person = typeof about?.userId === "string" ? await directory.user(about.userId) : null;
     const { email, roles } = invite;
     const personName = person?.name ?? inviteeName(invite);
-    const mail = answerMail({ ...notice.model, kind, personName, personEmail: person?.email ?? email ?? "", roles });
+    const mail = await answerMail({ ...notice.model, kind, personName, personEmail: person?.email ?? email ?? "", roles });
     return { ...mail, to: notice.to };
   }
 
@@ -137,7 +141,7 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
     const { count, first } = await store.invites.expiredOf(tenantId, inviter, begin, end, MOST_NAMED);
     if (count === 0) return null;
     const invites = first.map(({ email, roles, expiresAt: expiredAt }) => ({ email: email ?? "", roles, expiredAt }));
-    return { ...digestMail({ ...notice.model, invites, count }), to: notice.to };
+    return { ...(await digestMail({ ...notice.model, invites, count })), to: notice.to };
   }
 
   /** To whoever vouched, while they are a member and the tenant wants it. */
@@ -160,24 +164,34 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
 
   /** To one who may answer, while somebody waits for it and the tenant wants it. */
   async function writeRequested({ tenantId, about }: Message, purpose: "send" | "show"): Promise<Written> {
+    const [told, { count, newest }] = await Promise.all([
+      approverToTell(tenantId, about, "requested"),
+      store.requests.waiting(tenantId, clock.now(), 2),
+    ]);
+    if (!told || (purpose === "send" && !(told.isWanted && count > 0))) return null;
+    const person = count === 1 && newest ? await directory.user(newest.userId) : null;
+    return { ...requestedMail({ ...told.model, personName: person && (person.name || person.email) }), to: told.to };
+  }
+
+  /** To the same, while a seat is free and somebody waits to be let in to it. */
+  async function writeSeatFree({ tenantId, about }: Message, purpose: "send" | "show"): Promise<Written> {
+    const told = await approverToTell(tenantId, about, "seat_free");
+    if (!told || (purpose === "send" && !(told.isWanted && awaitsHand(told.tenant)))) return null;
+    return { ...seatFreeMail(told.model), to: told.to };
+  }
+
+  async function approverToTell(tenantId: string, about: Message["about"], kind: "requested" | "seat_free") {
     const approverId = String(about?.approver ?? "");
-    const [tenant, approver, member, { count, newest }] = await Promise.all([
+    const [tenant, approver, member] = await Promise.all([
       store.tenants.get(tenantId),
       directory.user(approverId),
       store.members.get(tenantId, approverId),
-      store.requests.waiting(tenantId, clock.now(), 2),
     ]);
     if (!tenant || !approver) return null;
-    if (purpose === "send" && !(member && count > 0 && noticeWanted(tenant.settings, "requested"))) return null;
-    const person = count === 1 && newest ? await directory.user(newest.userId) : null;
-    const mail = requestedMail({
-      tenantName: tenant.name,
-      readerName: approver.name,
-      locale: tenant.settings.locale,
-      url: `${frameOf(tenant).url}&page=requests`,
-      personName: person && (person.name || person.email),
-    });
-    return { ...mail, to: approver.email };
+    const { name: tenantName, settings } = tenant;
+    const url = `${frameOf(tenant).url}&page=requests`;
+    const model = { tenantName, readerName: approver.name, locale: settings.locale, url };
+    return { to: approver.email, tenant, isWanted: member !== null && noticeWanted(settings, kind), model };
   }
 
   async function writeOutcome({ tenantId, about, to }: Message, kind: RequestOutcome): Promise<Written> {
@@ -229,12 +243,18 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
     purpose: "send" | "show",
   ): Promise<Written> {
     const user = await directory.userByEmail(message.to);
-    const until = Number(message.about?.until);
+    const { until, locale = null, invite } = message.about as unknown as AccountAbout;
     if (!user || !accountUrl || (purpose === "send" && until <= clock.now())) return null;
     if (kind === "verify_address" && user.emailVerified && purpose === "send") return null;
-    const url = await accountUrl(kind, user, until);
-    const locale = typeof message.about?.locale === "string" ? message.about.locale : null;
+    const url = `${await accountUrl(kind, user, until)}${invite ? await wayBack(invite) : ""}`;
     return { ...accountMail({ kind, name: user.name, email: user.email, url, expiresAt: until, locale }), to: user.email };
+  }
+
+  /** To the invite that the person was on the way to, while it is open. */
+  async function wayBack({ tenantId, id }: { tenantId: string; id: string }): Promise<string> {
+    const invite = await store.invites.get(tenantId, id);
+    const open = invite && statusAt(invite, clock.now()) === "pending";
+    return open ? `?invite=${mintToken(world.keyring, invite)}` : "";
   }
 
   return async (message, purpose) => {

@@ -130,7 +130,10 @@ function NextStep({ token, preview, host }: OfferProps) {
     <div className="dl-accept-step">
       <div role="alert">{problem && <p className="dl-form-problem">{problemText(problem, labels)}</p>}</div>
       {visitor.state === "other_account" && <p>{texts.otherText(whom ?? "", visitor.user?.email ?? "")}</p>}
-      {visitor.state === "invited" && <p className="dl-hint">{texts.signedInAs(visitor.user?.email ?? "")}</p>}
+      {visitor.state === "unverified" && <p>{labels.requests.unverified}</p>}
+      {(visitor.state === "invited" || visitor.state === "unverified") && (
+        <p className="dl-hint">{texts.signedInAs(visitor.user?.email ?? "")}</p>
+      )}
       {!visitor.user && whom && <p className="dl-hint">{texts.isFor(whom)}</p>}
       <div className="dl-accept-acts">
         {visitor.state === "invited" && mustAsk && (

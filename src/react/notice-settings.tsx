@@ -5,7 +5,9 @@ import { Field } from "./field.tsx";
 
 /** What the installation does where the tenant says nothing. */
 const usualDays = "2, 5";
-const notices = ["accepted", "rejected", "expired"] as const;
+const toInviters = ["accepted", "rejected", "expired"] as const;
+const toApprovers = ["requested", "seatFree"] as const;
+const notices = [...toInviters, ...toApprovers];
 const MOST_REMINDERS = 5;
 
 type Notices = Record<(typeof notices)[number], boolean>;
@@ -25,7 +27,7 @@ export function noticeValues({ reminders, notices: sent, retentionDays }: WireTe
   return {
     remind: reminders?.length !== 0,
     reminders: reminders?.length ? reminders.join(", ") : usualDays,
-    notices: { accepted: sent?.accepted !== false, rejected: sent?.rejected !== false, expired: sent?.expired !== false },
+    notices: Object.fromEntries(notices.map((name) => [name, sent?.[name] !== false])) as Notices,
     retentionDays: retentionDays === null ? "" : String(retentionDays),
   };
 }
@@ -79,19 +81,26 @@ export function NoticeSettings({ values, onChange, errors }: NoticeSettingsProps
           )}
         </Field>
       )}
-      <fieldset className="dl-checks dl-checks-column">
-        <legend className="dl-label">{texts.tell}</legend>
-        {notices.map((name) => (
-          <label key={name} className="dl-option">
-            <input
-              type="checkbox"
-              checked={values.notices[name]}
-              onChange={(event) => onChange({ notices: { ...values.notices, [name]: event.target.checked } })}
-            />
-            {texts.tellOf[name]}
-          </label>
-        ))}
-      </fieldset>
+      {(
+        [
+          [texts.tell, toInviters],
+          [texts.tellApprovers, toApprovers],
+        ] as const
+      ).map(([legend, names]) => (
+        <fieldset key={legend} className="dl-checks dl-checks-column">
+          <legend className="dl-label">{legend}</legend>
+          {names.map((name) => (
+            <label key={name} className="dl-option">
+              <input
+                type="checkbox"
+                checked={values.notices[name]}
+                onChange={(event) => onChange({ notices: { ...values.notices, [name]: event.target.checked } })}
+              />
+              {texts.tellOf[name]}
+            </label>
+          ))}
+        </fieldset>
+      ))}
       <Field label={texts.retention} hint={texts.retentionHint} error={errors.retentionDays}>
         {(control) => (
           <input

@@ -1,12 +1,16 @@
 /** Requests to join. Every change is one guarded update: its conditions stand in the statement. */
 import { sql as raw, type SqlBool, type UpdateObject } from "kysely";
-import { type JoinRequest, REQUEST_LIFETIME_MS, type RequestTable } from "../core/request.ts";
+import { firstIdAt } from "../core/ids.ts";
+import { requestOutcomes } from "../core/message.ts";
+import { type JoinRequest, REQUEST_LIFETIME_MS, type RequestTable, requestStatuses } from "../core/request.ts";
 import { parseJson, toJson } from "./json.ts";
 import { decodeCursor, idPage } from "./page.ts";
 import type { RequestRow, Schema } from "./schema.ts";
 import { type Compiled, type Sql, statement } from "./sql.ts";
 
 type Key = { tenantId: string; id: string };
+
+const ENDED = requestStatuses.filter((status) => status !== "pending");
 
 const selectPending = statement<{ tenantId: string; userId: string }, RequestRow>((db, p) =>
   db
@@ -151,6 +155,20 @@ export function requestTable(sql: Sql): RequestTable {
     expireAll(tenantId, now) {
       const all = build.updateTable("doorlist_request").set({ status: "expired", status_changed_at: now });
       return some(all.where("tenant_id", "=", tenantId).where("status", "=", "pending").returningAll().compile());
+    },
+    async purge(tenantId, before, limit) {
+      // None ended before it was made: by its id, the index of statuses leaves newer ones aside.
+      const ended = raw`tenant_id = ${tenantId} and status in (${raw.join(ENDED)}) and id < ${firstIdAt(before)}
+        and status_changed_at < ${before}`;
+      const deletion = raw<{ id: string }>`delete from doorlist_request where ${ended} and id in
+        (select id from doorlist_request where ${ended} limit ${limit}) returning id`;
+      const gone = await sql.all<{ id: string }>(deletion.compile(build));
+      const told = raw`tenant_id = ${tenantId} and invite_id = '' and state <> 'queued' and id < ${firstIdAt(before)}
+        and kind in (${raw.join(requestOutcomes)})`;
+      const mails = raw`delete from doorlist_message where ${told} and id in
+        (select id from doorlist_message where ${told} limit ${limit})`;
+      await sql.all(mails.compile(build));
+      return gone.length;
     },
     async forget(userId) {
       await sql.all(build.deleteFrom("doorlist_request").where("user_id", "=", userId).compile());

@@ -6,8 +6,8 @@ import { checkDomains } from "../core/check-domains.ts";
 import { expireInvites } from "../core/expire.ts";
 import { expireRequests } from "../core/expire-requests.ts";
 import type { RateLimitTable, Store } from "../core/ports.ts";
+import { purgeDecided } from "../core/purge.ts";
 import { sendReminders } from "../core/reminder.ts";
-import { purgeInvites } from "../core/retention.ts";
 import type { SealedEvent } from "../core/seal.ts";
 import type { World } from "../core/world.ts";
 import type { GrantWorker } from "../directory/grants.ts";
@@ -44,7 +44,7 @@ export interface BackgroundOptions {
   metrics: Metrics;
   rateLimits: RateLimitTable;
   grants: GrantWorker | undefined;
-  /** How long decided invites are kept; null: for ever. */
+  /** How long decided invites and requests are kept; null: for ever. */
   keptDays: number | null;
   /** Told of events that have their place in the order. */
   onSealed(events: SealedEvent[]): void;
@@ -96,7 +96,7 @@ export function createBackground(options: BackgroundOptions) {
       { everyMs: HALF_A_MINUTE_MS, run: () => store.idempotencyKeys.purge(clock.now() - KEPT_MS) },
       { everyMs: RECOUNT_MS, run: () => store.invites.recount(clock.now(), RECOUNT_MS) },
       { everyMs: SECOND_MS, run: () => store.invites.indexQueued() },
-      { everyMs: HOUR_MS, run: () => purgeInvites(world, keptDays) },
+      { everyMs: HOUR_MS, run: () => purgeDecided(world, keptDays) },
     ],
     (error) => onError(error, "sweep"),
   );

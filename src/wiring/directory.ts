@@ -1,6 +1,7 @@
 /** The directory that was chosen: built in, or the host's own. */
 import { createHmac } from "node:crypto";
 import type { Clock, Directory, Membership, Store } from "../core/ports.ts";
+import type { Roles } from "../core/role.ts";
 import { builtInDirectory } from "../directory/built-in.ts";
 import { createGrants, type GrantWorker } from "../directory/grants.ts";
 import { type HostDirectory, type HostMembers, hostDirectory } from "../directory/host.ts";
@@ -27,24 +28,26 @@ export interface DirectoryDeps {
   database: OpenDatabase;
   store: Store;
   clock: Clock;
+  roles: Roles;
   secrets: readonly string[];
+  baseUrl: string;
   onError(error: unknown, where: string): void;
 }
 
 export function chooseDirectory(option: DirectoryOption | undefined, deps: DirectoryDeps): ChosenDirectory {
-  const { database, store, clock, secrets, onError } = deps;
+  const { database, store, clock, roles, secrets, baseUrl, onError } = deps;
   if (!option) {
     const sessionSecret = createHmac("sha256", secrets[0] ?? "")
       .update("doorlist sessions")
       .digest("base64url");
-    const readSession = sessionReader(database, sessionSecret);
+    const readSession = sessionReader(database, sessionSecret, baseUrl);
     return { directory: builtInDirectory(database), readSession, readsBearer: false, store, sessionSecret };
   }
   const host = typeof option === "function" ? option(peopleTable(database)) : option;
   const common = { readSession: (request: Request) => host.session(request), readsBearer: host.readsBearer ?? false };
   if (!keepsMembers(host)) return { ...common, directory: hostDirectory(host, () => store), store };
   const grants = createGrants({ store, host, clock, onError: (error) => onError(error, "grant") });
-  const mirrored = mirrorMembers({ store, host, grants, clock, onError: (error) => onError(error, "directory") });
+  const mirrored = mirrorMembers({ store, host, grants, clock, roles, onError: (error) => onError(error, "directory") });
   return { ...common, ...mirrored, grants, directory: hostDirectory(host, () => mirrored.store) };
 }
 

@@ -6,6 +6,7 @@ import type { Dkim } from "../core/mail-server.ts";
 import type { Clock } from "../core/ports.ts";
 import type { Roles } from "../core/role.ts";
 import type { Registration } from "../http/accounts.ts";
+import type { TrustedProxies } from "../http/address.ts";
 import type { RequestLine } from "../http/watch.ts";
 import type { GivenDatabase } from "../store/open.ts";
 import type { DirectoryOption } from "./directory.ts";
@@ -44,7 +45,7 @@ export interface DoorlistOptions<R extends Roles = Roles> {
   cronSecret?: string;
   /** How long things are kept. */
   retention?: {
-    /** Invites are deleted this many days after they were decided or ran out, where the tenant sets no other. @default for ever */
+    /** Invites and requests to join are deleted this many days after they were decided or ran out, where the tenant sets no other. @default for ever */
     terminalInvitesDays?: number;
   };
   /** An installation-wide API key. @default none but those made with `doorlist keys create` */
@@ -55,6 +56,11 @@ export interface DoorlistOptions<R extends Roles = Roles> {
   allowedOrigins?: readonly string[];
   /** May webhooks and tenants' own mail servers lie in a private network, and webhooks do without TLS? @default false */
   allowPrivateHosts?: boolean;
+  /**
+   * Whose `X-Forwarded-For` is believed: how many proxies stand in front (`1`), or their addresses and networks
+   * (`["192.0.2.7", "10.0.0.0/8"]`). @default whoever connects from a private network
+   */
+  trustedProxies?: TrustedProxies;
   /** How much anybody may do in a while; null for a name lifts that limit. @default see core/limits.ts */
   limits?: Partial<LimitSettings>;
   /** Highest first. @default owner, admin, member */

@@ -29,7 +29,8 @@ export function wireSignIn(parts: SignInParts) {
   const { handle, ...passwords } = signIn;
   const requests = { requestsFrom: throttle("mail-from", 20), requestsTo: throttle("mail-to", 5) };
   const mails = createAccountMails({ world, passwords, ...requests });
-  const accounts = createAccounts({ world, signIn: handle, passwords, mails, registration, passwordGuesses, codeGuesses });
+  const guesses = { passwordGuesses, codeGuesses, takenAddresses: throttle("taken", 20) };
+  const accounts = createAccounts({ world, signIn: handle, passwords, mails, registration, ...guesses });
   const betterAuth = inviteFront({
     world,
     userOf: identity.userOf,

@@ -181,6 +181,16 @@ describe.each(engines)("people by the tokens of an issuer, on %s", (engine) => {
     expect(await olive.post("/v1/tenants/acme/invites", { email: "ana@example.com" })).toMatchObject({
       body: { code: "already_member" },
     });
+    // A link for domains goes by what the token says of the address.
+    const link = { kind: "link", allowedDomains: ["example.com"] };
+    const { body: held } = await olive.post("/v1/tenants/acme/invites", link);
+    const ben = { sub: "ben", email: "ben@example.com", email_verified: false };
+    const join = async (person: Record<string, unknown>) => {
+      const joiner = bearer(await issuer.sign(person));
+      return joiner.post(`/v1/invites/${held.url.split("/").at(-1)}/accept`);
+    };
+    expect(await join(ben)).toMatchObject({ status: 403, body: { code: "email_unverified" } });
+    expect(await join({ ...ben, email_verified: true })).toMatchObject({ status: 200 });
     // Keys of our own go on beside it.
     const { body: made } = await olive.post("/v1/tenants/acme/api-keys", { name: "CI" });
     expect(await bearer(made.key).get("/v1/tenants/acme")).toMatchObject({ status: 200 });

@@ -1,7 +1,7 @@
 /** Erasing and purging reach what was told of a person, and the audit log still holds. */
 import { describe, expect, it } from "vitest";
 import { auditAll, type TenantAudit } from "../../src/core/audit.ts";
-import { purgeInvites } from "../../src/core/retention.ts";
+import { purgeDecided } from "../../src/core/purge.ts";
 import type { SharedLimits } from "../../src/http/limits.ts";
 import { BASE, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
@@ -147,7 +147,7 @@ describe.each(engines)("what was told of a person, on %s", (engine) => {
     app.clock.advance(2 * DAY);
     const before = await holding(app, /stays@/);
     expect(await holding(app, /zelda/i)).toEqual(expect.arrayContaining(["doorlist_import_row", "doorlist_webhook_attempt"]));
-    expect(await purgeInvites(app.world, 1)).toBe(1);
+    expect(await purgeDecided(app.world, 1)).toBe(1);
     expect(await holding(app, /zelda/i)).toEqual([]);
     expect(await holding(app, /stays@/)).toEqual(before);
     await expectWhole(app);

@@ -1,6 +1,7 @@
 /** Erasing a person, and purging what was decided long ago. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { purgeInvites } from "../../src/core/retention.ts";
+import { expireRequests } from "../../src/core/expire-requests.ts";
+import { purgeDecided } from "../../src/core/purge.ts";
 import { addressee } from "../../src/core/suppression.ts";
 import { type Body, openApp, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
@@ -168,12 +169,12 @@ describe.each(engines)("purging, on %s", (engine) => {
     const untouched = await tenantWithAll();
     await olive.patch(tenant.path, { settings: { retentionDays: 30 } });
     const before = (await olive.get(`${tenant.invites}/stats`)).body;
-    expect(await purgeInvites(app.world, null)).toBe(0);
+    expect(await purgeDecided(app.world, null)).toBe(0);
     app.clock.advance(29 * DAY);
-    expect(await purgeInvites(app.world, null)).toBe(0);
+    expect(await purgeDecided(app.world, null)).toBe(0);
     app.clock.advance(2 * DAY);
-    expect(await purgeInvites(app.world, null)).toBe(3);
-    expect(await purgeInvites(app.world, null)).toBe(0);
+    expect(await purgeDecided(app.world, null)).toBe(3);
+    expect(await purgeDecided(app.world, null)).toBe(0);
 
     expect(await left(tenant)).toEqual(["pending"]);
     expect(await left(untouched.tenant)).toEqual(["accepted", "canceled", "pending", "rejected"]);
@@ -199,12 +200,70 @@ describe.each(engines)("purging, on %s", (engine) => {
     const { expireInvites } = await import("../../src/core/expire.ts");
     await expireInvites(app.world);
     app.clock.advance(6 * DAY);
-    const purged = await Promise.all([1, 2, 3].map(() => purgeInvites(app.world, 5)));
+    const purged = await Promise.all([1, 2, 3].map(() => purgeDecided(app.world, 5)));
     const all = await olive.get(`${tenant.invites}/stats`);
     expect(all.body).toMatchObject({ total: 450, byStatus: { expired: 450 } });
     expect(await left(tenant)).toEqual([]);
     expect(purged.reduce((sum, n) => sum + n, 0)).toBeGreaterThanOrEqual(450);
     const ranged = await olive.get(`${tenant.invites}/stats?from=2020-01-01T00:00:00Z`);
     expect(ranged.body.total).toBe(0);
+  });
+});
+
+describe.each(engines)("purging requests to join, on %s", (engine) => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await openApp(engine);
+  });
+  afterAll(() => app.close());
+
+  it("deletes those that ended longer ago than the tenant keeps them, with the mails that told of it, and none that waits", async () => {
+    const olive = app.operator as Person;
+    const tenant = await openTenant(olive, "Asked");
+    const other = await openTenant(olive, "Not asked");
+    for (const { path } of [tenant, other]) await olive.patch(path, { settings: { joinRequests: true } });
+    await olive.patch(tenant.path, { settings: { retentionDays: 20 } });
+    const ids: Record<string, string> = {};
+    const ask = async (name: string, { path } = tenant): Promise<Person> => {
+      const person = await app.signUp(`${name}${tenant.id}@example.com`);
+      await app.world.directory.markEmailVerified(person.id);
+      ids[name] = (await person.post(`${path}/requests`, { message: `I am ${name}.` })).body.id;
+      return person;
+    };
+    for (const name of ["approved", "refused", "expired"]) await ask(name);
+    const leaver = await ask("withdrawn");
+    await leaver.post(`/v1/me/requests/${ids.withdrawn}/withdraw`);
+    await ask("kept", other);
+    await olive.post(`${tenant.path}/requests/${ids.approved}/approve`);
+    await olive.post(`${tenant.path}/requests/${ids.refused}/refuse`);
+    await olive.post(`${other.path}/requests/${ids.kept}/refuse`);
+    await app.doorlist.worker.drain();
+    const held = async () => {
+      const { doorlist_request: rows = [], doorlist_message: mails = [] } = await dump(app.database);
+      const told = mails.filter((row) => row.includes("request_")).join();
+      return Object.keys(ids).map((name) => [
+        name,
+        rows.join().includes(String(ids[name])),
+        told.includes(`${name}${tenant.id}@`),
+      ]);
+    };
+    const names = (rows: unknown[][], column: 1 | 2) => rows.filter((row) => row[column]).map(([name]) => name);
+    app.clock.advance(19 * DAY);
+    expect(await purgeDecided(app.world, null)).toBe(0);
+    app.clock.advance(2 * DAY);
+    await ask("pending");
+    expect(await purgeDecided(app.world, null)).toBe(3);
+    expect(names(await held(), 1)).toEqual(["expired", "kept", "pending"]);
+    expect(names(await held(), 2)).toEqual(["kept"]);
+    app.clock.advance(10 * DAY);
+    await expireRequests(app.world);
+    await app.doorlist.worker.drain();
+    expect(names(await held(), 2)).toEqual(["expired", "kept"]);
+    app.clock.advance(21 * DAY);
+    expect(await purgeDecided(app.world, null)).toBe(1);
+    expect(names(await held(), 1)).toEqual(["kept", "pending"]);
+    expect(names(await held(), 2)).toEqual(["kept"]);
+    expect(await tenant.eventTypes()).toContain("request.expired");
+    expect((await olive.get(`${tenant.path}/members`)).body.data).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openApp, PASSWORD, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
+import { dump } from "../support/dump.ts";
 import { inviteInState, openTenant, type TestTenant } from "../support/tenants.ts";
 import { openVisitor } from "../support/visitor.ts";
 
@@ -135,6 +136,37 @@ describe.each(engines)("the accept page on %s", (engine) => {
       });
       expect(await browser.get(`/join/${token}`)).toMatchObject({ heading: "This invite was declined", forms: [] });
       expect(await acme.read(invite.id)).toMatchObject({ status: "rejected" });
+    });
+
+    it("sends whoever comes by a link for domains to their mailbox, and back", async () => {
+      const { invite, token } = await acme.link({ allowedDomains: ["example.com"] });
+      const browser = openVisitor(app);
+      const email = `yana-${acme.id}@example.com`;
+      const made = await browser.post(`/join/${token}`, { action: "sign-up", name: "Yana", email, password: PASSWORD });
+      expect(made).toMatchObject({ status: 303, location: `/join/${token}` });
+      const page = await browser.get(`/join/${token}`);
+      expect(page).toMatchObject({ status: 200, forms: ["confirm", "switch"] });
+      expect(await browser.post(`/join/${token}`, { action: "accept" })).toMatchObject({ status: 403 });
+      expect(await browser.post(`/join/${token}`, { action: "confirm" })).toMatchObject({ status: 200 });
+      expect(await acme.read(invite.id)).toMatchObject({ uses: 0 });
+
+      await app.doorlist.worker.drain();
+      const mails = (await app.anyone.get(`/mailbox/messages?to=${email}`)).body.data as { text: string }[];
+      expect(mails).toHaveLength(2);
+      const link = new URL(mails[0]?.text.match(/http:\S+\/account\/verify\/\S+/)?.[0] ?? "");
+      expect(link.searchParams.get("invite")).toBe(token);
+      const asked = await browser.get(link.pathname + link.search);
+      expect(asked.html).toContain(`action="${link.pathname}?invite=${token}"`);
+      const done = await browser.post(link.pathname + link.search, {});
+      expect(done.html).toMatch(new RegExp(`href="[^"]*/join/${token}">Open the invite<`));
+      const forged = await browser.post(`${link.pathname}?invite=https://evil.example`, {});
+      expect(forged.html).not.toContain("evil.example/");
+      expect(forged.html).toContain('href="/"');
+
+      expect(await browser.get(`/join/${token}`)).toMatchObject({ forms: ["accept", "switch"] });
+      expect(await browser.post(`/join/${token}`, { action: "accept" })).toMatchObject({ status: 200 });
+      expect(await acme.read(invite.id)).toMatchObject({ uses: 1 });
+      expect(JSON.stringify(await dump(app.database))).not.toContain(token);
     });
 
     it("says what was wrong, keeps what was typed, and never shows a password", async () => {

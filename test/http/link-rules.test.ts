@@ -60,9 +60,22 @@ describe.each(engines)("the limits of a link and of a tenant on %s", (engine) =>
     const { invite, token } = await acme.link({ allowedDomains: ["EXAMPLE.com", "münchen.example"] });
     expectProblem(await accept(sub, token), 403, "domain_not_allowed");
     expectProblem(await accept(org, token), 403, "domain_not_allowed");
+    // Anybody may write an address of the domain into an account.
+    expectProblem(await accept(a, token), 403, "email_unverified");
+    expectProblem(await accept(munich, token), 403, "email_unverified");
     expect(await acme.read(invite.id)).toMatchObject({ uses: 0 });
+    for (const { id } of [a, sub, munich]) await app.world.directory.markEmailVerified(id);
+    expectProblem(await accept(sub, token), 403, "domain_not_allowed");
     expect(await accept(a, token)).toMatchObject({ status: 200 });
     expect(await accept(munich, token)).toMatchObject({ status: 200 });
+    expect(await accept(munich, token)).toMatchObject({ status: 200 });
+    expect(await acme.read(invite.id)).toMatchObject({ uses: 2 });
+  });
+
+  it("asks for no confirmed address where it names no domains", async () => {
+    const [, , org] = guests;
+    const { token } = await acme.link();
+    expect(await accept(org, token)).toMatchObject({ status: 200 });
   });
 
   it("lets nobody into a tenant without a free seat, and takes no use from them", async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { API_KEY, BASE, caller, openApp, PASSWORD, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { expectProblem, openTenant, type TestTenant } from "../support/tenants.ts";
@@ -153,5 +153,22 @@ describe.each(engines)("requests from other sites on %s", (engine) => {
   it("leave a session cookie that scripts cannot read and other sites' forms do not send", async () => {
     const { headers } = await app.anyone.post("/api/auth/sign-in/email", { email: "olive@example.com", password: PASSWORD });
     expect(headers.getSetCookie()[0]).toMatch(/^better-auth\.session_token=.*; HttpOnly; SameSite=Lax$/);
+  });
+
+  it("behind https leave one that goes nowhere in the clear, and is taken by no other name", async () => {
+    const secure = await openApp("sqlite", { baseUrl: "https://invites.example" });
+    onTestFinished(() => secure.close());
+    const account = { name: "Ana", email: "ana@example.com", password: PASSWORD };
+    const { headers } = await secure.anyone.post("/api/auth/sign-up/email", account);
+    const [set = ""] = headers.getSetCookie();
+    expect(set).toMatch(/^__Secure-better-auth\.session_token=.*; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    const cookie = set.split(";", 1)[0] ?? "";
+    expect(await secure.anyone.get("/v1/me", { cookie })).toMatchObject({ status: 200 });
+    const session = await secure.anyone.get("/api/auth/get-session", { cookie });
+    expect(session.body.user.email).toBe("ana@example.com");
+    const plain = cookie.replace("__Secure-", "");
+    expect(await secure.anyone.get("/v1/me", { cookie: plain })).toMatchObject({ status: 401 });
+    // What a sibling domain sets comes first, and changes nothing.
+    expect(await secure.anyone.get("/v1/me", { cookie: `${plain}x; ${cookie}` })).toMatchObject({ status: 200 });
   });
 });

@@ -228,6 +228,69 @@ describe.each(engines)("a request to join on %s", (engine) => {
     expect(types).toContain("request.withdrawn");
   });
 
+  it("goes with its person where their account stays, too", async () => {
+    const { id } = (await ask(ana, { message: "I am new here." })).body;
+    await answer(id, "refuse");
+    const { id: second } = (await ask(ana)).body;
+    expect(await app.operator.post("/v1/erasures", { email: ana.email })).toMatchObject({ status: 200, body: { account: null } });
+    for (const gone of [id, second]) {
+      expectProblem(await olive.get(`${acme.path}/requests/${gone}`), 404, "request_not_found");
+    }
+    expect((await ana.get("/v1/me/requests")).body.data).toEqual([]);
+  });
+
+  describe("in a waitlist that an approver keeps", () => {
+    let ada: Person;
+    let ben: Person;
+    const seatMails = async (email: string) => (await subjects(email)).filter((subject) => subject === "A seat is free at Acme");
+    const fill = async (notices: object | null = null) => {
+      [ada, ben] = [await person(own("ada")), await person(own("ben"))];
+      await acme.admit(ada, ["admin"]);
+      await acme.admit(ben);
+      await olive.patch(acme.path, { seats: 3, settings: { waitlist: "approval", notices } });
+      const { id } = (await ask(ana)).body;
+      expect((await answer(id, "approve")).body).toMatchObject({ member: null, request: { waitsFor: "seat" } });
+      return id;
+    };
+
+    it("is told to approvers when a seat comes free, once a day", async () => {
+      const id = await fill();
+      const before = await seatMails(olive.email);
+      expect(await seatMails(ada.email)).toEqual([]);
+      expect(await ben.delete(`${acme.path}/members/${ben.id}`)).toMatchObject({ status: 204 });
+      expect(await seatMails(olive.email)).toHaveLength(before.length + 1);
+      expect(await seatMails(ada.email)).toHaveLength(1);
+      expect(await seatMails(ben.email)).toEqual([]);
+      const [mail] = await mailsTo(app, ada.email);
+      expect(mail?.text).toContain("Somebody is waiting for it.");
+      expect(mail?.text).toContain(`/?tenant=${acme.id}&page=requests`);
+      await olive.patch(acme.path, { seats: 4 });
+      expect(await seatMails(ada.email)).toHaveLength(1);
+      app.clock.advance(DAY);
+      await olive.patch(acme.path, { seats: 5 });
+      expect(await seatMails(ada.email)).toHaveLength(2);
+      expect((await answer(id, "approve")).body).toMatchObject({ member: { userId: ana.id } });
+    });
+
+    it("is told to nobody where nobody waits, no seat is free, it was taken meanwhile, or the tenant does not want it", async () => {
+      const id = await fill({ seatFree: false });
+      await olive.patch(acme.path, { seats: 4 });
+      expect(await seatMails(ada.email)).toEqual([]);
+      await olive.patch(acme.path, { seats: 3, settings: { notices: null, waitlist: "automatic" } });
+      await olive.patch(acme.path, { seats: 4 });
+      expect(await seatMails(ada.email)).toEqual([]);
+      await olive.patch(acme.path, { seats: 3, settings: { waitlist: "approval" } });
+      expect(await seatMails(ada.email)).toEqual([]);
+      // Queued, and let in before it goes out.
+      await olive.patch(acme.path, { seats: 4 });
+      await answer(id, "approve");
+      expect(await seatMails(ada.email)).toEqual([]);
+      app.clock.advance(DAY);
+      await olive.patch(acme.path, { seats: 5 });
+      expect(await seatMails(ada.email)).toEqual([]);
+    });
+  });
+
   describe("by a link that needs approval", () => {
     const use = (token: string, who: Person) => who.post(`/v1/invites/${token}/request`, { message: "Hello" });
 
@@ -262,6 +325,10 @@ describe.each(engines)("a request to join on %s", (engine) => {
       await olive.patch(acme.path, { settings: { joinRequests: null } });
       const { token } = await acme.link({ requiresApproval: true, allowedDomains: ["acme.example"] });
       expectProblem(await use(token, ana), 403, "domain_not_allowed");
+      const { token: own } = await acme.link({ requiresApproval: true, allowedDomains: ["example.com"] });
+      const zoe = await app.signUp(`zoe${count}@example.com`);
+      expectProblem(await use(own, zoe), 403, "email_unverified");
+      expect(await use(own, ana)).toMatchObject({ status: 200 });
       const { token: plain } = await acme.link();
       expectProblem(await use(plain, ana), 409, "request_not_needed");
       const refused = await olive.post(acme.invites, { email: "x@example.com", requiresApproval: true });

@@ -98,6 +98,8 @@ describe.each(engines)("the settings of a tenant on %s", (engine) => {
     expect((await acme.link({ allowedDomains: ["acme.example"] })).invite).toMatchObject({ allowedDomains: ["acme.example"] });
     const { invite, token } = await acme.link();
     expect(invite).toMatchObject({ allowedDomains: ["acme.example", "example.com"] });
+    expectProblem(await ada.post(`/v1/invites/${token}/accept`), 403, "email_unverified");
+    await app.world.directory.markEmailVerified(ada.id);
     expect(await ada.post(`/v1/invites/${token}/accept`)).toMatchObject({ status: 200 });
   });
 

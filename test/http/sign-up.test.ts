@@ -57,12 +57,22 @@ describe.each(engines)("signing up with an invite on %s", (engine) => {
   });
 
   it("joins by a link, and by a code as typed", async () => {
-    const link = await acme.link({ allowedDomains: ["example.com"] });
+    const link = await acme.link();
     const coded = await acme.link({ tokenType: "code" });
     for (const opener of [link.token, coded.code.toLowerCase()]) {
       expect(await signUp(nextAddress(), opener)).toMatchObject({ status: 200, body: { member: { tenantId: acme.id } } });
     }
     expect(await acme.members()).toBe(3);
+  });
+
+  it("makes the account and no member by a link for domains, until the address is confirmed", async () => {
+    const { invite, token } = await acme.link({ allowedDomains: ["example.com"] });
+    const email = nextAddress();
+    const answer = await signUp(email, token);
+    expect(answer).toMatchObject({ status: 200, body: { user: { email, emailVerified: false } } });
+    expect(answer.body.member).toBeUndefined();
+    expect(await acme.read(invite.id)).toMatchObject({ uses: 0 });
+    expect(await acme.members()).toBe(1);
   });
 
   it.each<[string, number, string, (email: string) => Promise<string>]>([

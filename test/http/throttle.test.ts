@@ -53,6 +53,18 @@ describe.each(engines)("guessing on %s", (engine) => {
     expect(await app.anyone.get(`/v1/invites/${token}`)).toMatchObject({ status: 200 });
   });
 
+  it("which addresses have an account is over after twenty that have one, on the internet; other places go on", async () => {
+    const here = at("9.9.9.9");
+    const signUp = (by: typeof here, email: string) =>
+      by.post("/api/auth/sign-up/email", { name: "X", email, password: PASSWORD });
+    for (let n = 0; n < 20; n += 1) expect((await signUp(here, "olive@example.com")).body.code).toMatch(/^USER_ALREADY_EXISTS/);
+    expectThrottled(await signUp(here, "olive@example.com"));
+    expectThrottled(await signUp(here, "somebody-new@example.com"));
+    expect(await signUp(at("9.9.9.10"), "somebody-new@example.com")).toMatchObject({ status: 200 });
+    app.clock.advance(15 * 60_000);
+    expect((await signUp(here, "olive@example.com")).status).toBe(422);
+  });
+
   it("a password is over after ten wrong ones, however the address is written; other accounts and places go on", async () => {
     await app.signUp("ana@example.com");
     const here = at("192.0.2.1");

@@ -17,31 +17,31 @@ const model: InviteMailModel = {
   locale: null,
 };
 
-describe("the invite mail", () => {
-  const mail = inviteMail(model);
+const mail = await inviteMail(model);
 
+describe("the invite mail", () => {
   it("ends with a link that stops the tenant's invites, and says so", () => {
     const foot = (text: string) => text.slice(text.indexOf("somebody at Acme"));
     expect(foot(mail.text)).toContain(`Stop invitations from Acme\n${stopUrl}\n`);
     expect(foot(mail.html)).toMatch(new RegExp(`<a [^>]*href="${stopUrl}"[^>]*>Stop invitations from Acme</a>`));
   });
 
-  it("has it at its foot where the tenant's own template left it out, and once where it did not", () => {
+  it("has it at its foot where the tenant's own template left it out, and once where it did not", async () => {
     const own = (html: string, text: string | null) => {
       const template = { locale: "*", subject: "Hi", html: `<html><body>${html}</body></html>`, text };
       return inviteMail({ ...model, tenantName: "A & B", templates: [template] });
     };
-    const without = own('<a href="{{ url }}">Go</a>', "Go: {{ url }}");
+    const without = await own('<a href="{{ url }}">Go</a>', "Go: {{ url }}");
     expect(without.html).toMatch(/Stop invitations from A &amp; B<\/a><\/p>\n<\/body><\/html>$/);
     expect(without.html).toContain(`href="${stopUrl}"`);
     expect(without.text).toMatch(new RegExp(`\n\nStop invitations from A & B\n${stopUrl}\n$`));
-    const withOne = own('<a href="{{ url }}">Go</a> <a href="{{ stop_url }}">No more</a>', null);
+    const withOne = await own('<a href="{{ url }}">Go</a> <a href="{{ stop_url }}">No more</a>', null);
     expect([withOne.html, withOne.text].map((part) => part.split(stopUrl).length)).toEqual([2, 2]);
   });
 
-  it("says who invites to what in its subject", () => {
+  it("says who invites to what in its subject", async () => {
     expect(mail.subject).toBe("Ada invites you to Acme");
-    expect(inviteMail({ ...model, inviterName: null }).subject).toBe("You are invited to Acme");
+    expect((await inviteMail({ ...model, inviterName: null })).subject).toBe("You are invited to Acme");
   });
 
   it.each(["html", "text"] as const)("tells the roles, the expiry with its zone, and why it came, in its %s", (part) => {
@@ -59,34 +59,34 @@ describe("the invite mail", () => {
     expect(mail.html).not.toMatch(/\ssrc=|url\(/);
   });
 
-  it("sets the code apart where there is one", () => {
+  it("sets the code apart where there is one", async () => {
     expect(mail.text).not.toContain("code");
-    const withCode = inviteMail({ ...model, code: "7KQM2XRD" });
+    const withCode = await inviteMail({ ...model, code: "7KQM2XRD" });
     expect(withCode.text).toContain("\n7KQM2XRD\n");
     expect(withCode.html).toContain(">7KQM2XRD<");
   });
 
-  it("tells what comes next by whether the address has an account", () => {
+  it("tells what comes next by whether the address has an account", async () => {
     expect(mail.text).toContain("create your account");
-    expect(inviteMail({ ...model, newAccount: false }).text).toContain("sign in to join");
-    expect(inviteMail({ ...model, newAccount: null }).text).toContain("see what it offers");
+    expect((await inviteMail({ ...model, newAccount: false })).text).toContain("sign in to join");
+    expect((await inviteMail({ ...model, newAccount: null })).text).toContain("see what it offers");
   });
 
-  it("is whole without names and roles", () => {
-    const bare = inviteMail({ ...model, tenantName: "\u200B", inviterName: "", inviteeName: "https://", roles: [] });
+  it("is whole without names and roles", async () => {
+    const bare = await inviteMail({ ...model, tenantName: "\u200B", inviterName: "", inviteeName: "https://", roles: [] });
     expect(bare.subject).toBe("You are invited to a team");
     expect(bare.text).toMatch(/^You are invited to a team\n\nHello,\n/);
     expect(bare.text).not.toContain("join as");
   });
 
-  it("falls back to English for a language that it does not have", () => {
-    expect(inviteMail({ ...model, locale: "xx-Toto" }).html).toContain('<html lang="en" dir="ltr"');
-    expect(inviteMail({ ...model, locale: "constructor" }).subject).toBe(mail.subject);
+  it("falls back to English for a language that it does not have", async () => {
+    expect((await inviteMail({ ...model, locale: "xx-Toto" })).html).toContain('<html lang="en" dir="ltr"');
+    expect((await inviteMail({ ...model, locale: "constructor" })).subject).toBe(mail.subject);
   });
 
-  it("stays under 30 kB, whatever is put in", () => {
+  it("stays under 30 kB, whatever is put in", async () => {
     const long = "<".repeat(200);
-    const big = inviteMail({
+    const big = await inviteMail({
       ...model,
       tenantName: long,
       inviterName: long,
@@ -98,7 +98,7 @@ describe("the invite mail", () => {
   });
 });
 
-it("lets no name bring in HTML, a header or a link", () => {
+it("lets no name bring in HTML, a header or a link", async () => {
   const name = fc.oneof(
     fc.string({ unit: "binary", maxLength: 60 }),
     fc
@@ -122,11 +122,11 @@ it("lets no name bring in HTML, a header or a link", () => {
       )
       .map((parts) => parts.join("")),
   );
-  const shape = tagsOf(inviteMail({ ...model, message: "Hello" }).html);
-  fc.assert(
-    fc.property(name, name, name, (tenantName, inviterName, inviteeName) => {
+  const shape = tagsOf((await inviteMail({ ...model, message: "Hello" })).html);
+  await fc.assert(
+    fc.asyncProperty(name, name, name, async (tenantName, inviterName, inviteeName) => {
       const message = `${inviteeName}\n${tenantName}`;
-      const mail = inviteMail({ ...model, tenantName, inviterName, inviteeName, message: `Hello\n${message}` });
+      const mail = await inviteMail({ ...model, tenantName, inviterName, inviteeName, message: `Hello\n${message}` });
       expect(tagsOf(mail.html).filter((tag) => tag !== "<br>")).toEqual(shape);
       expect(mail.subject).not.toMatch(/\p{Cc}/u);
       const besidesUrl = mail.text.replaceAll(url, "").replaceAll(stopUrl, "");

@@ -12,7 +12,7 @@ import { en } from "../../src/mail/locales/en.ts";
 import { catalogues } from "../../src/mail/locales/index.ts";
 import { answerMail, digestMail } from "../../src/mail/notice-mail.ts";
 import type { RenderedMail } from "../../src/mail/render.ts";
-import { outcomeMail, requestedMail } from "../../src/mail/request-mail.ts";
+import { outcomeMail, requestedMail, seatFreeMail } from "../../src/mail/request-mail.ts";
 import { counted, type MailTexts } from "../../src/mail/texts.ts";
 
 const AT = Date.UTC(2026, 0, 31, 12);
@@ -21,7 +21,7 @@ const stopUrl = "https://doorlist.example/unsubscribe/dEf-456";
 const rightToLeft = ["ar", "fa", "he"];
 
 /** Each kind of mail, with every part that it may have. */
-function mailsIn(locale: string): [string, RenderedMail][] {
+async function mailsIn(locale: string): Promise<[string, RenderedMail][]> {
   const invite = {
     ...{ tenantName: "Zed & Söhne", inviterName: "Qi", inviteeName: "Bo", roles: ["x1", "y2"], url, stopUrl, code: "7KQM2XRD" },
     ...{ expiresAt: AT, newAccount: true, locale, data: { Zug: "17", message: "!?" } },
@@ -34,16 +34,17 @@ function mailsIn(locale: string): [string, RenderedMail][] {
   const domain = { tenantName: "Zed", domain: "zed.example", locale, url };
   const request = { tenantName: "Zed", readerName: "Qi", locale, url };
   return [
-    ["invite", inviteMail(invite)],
-    ["invite without names", inviteMail(unnamed)],
-    ["reminder", inviteMail({ ...invite, kind: "reminder", newAccount: false })],
-    ["reminder without names", inviteMail({ ...unnamed, kind: "reminder" })],
-    ["accepted", answerMail({ ...answer, kind: "accepted" })],
-    ["rejected", answerMail({ ...answer, kind: "rejected" })],
-    ["digest", digestMail({ ...notice, invites, count: 1 })],
-    ["digest of many", digestMail({ ...notice, invites, count: 23 })],
+    ["invite", await inviteMail(invite)],
+    ["invite without names", await inviteMail(unnamed)],
+    ["reminder", await inviteMail({ ...invite, kind: "reminder", newAccount: false })],
+    ["reminder without names", await inviteMail({ ...unnamed, kind: "reminder" })],
+    ["accepted", await answerMail({ ...answer, kind: "accepted" })],
+    ["rejected", await answerMail({ ...answer, kind: "rejected" })],
+    ["digest", await digestMail({ ...notice, invites, count: 1 })],
+    ["digest of many", await digestMail({ ...notice, invites, count: 23 })],
     ["requested", requestedMail({ ...request, personName: "Bo" })],
     ["requested by many", requestedMail({ ...request, personName: null })],
+    ["seat free", seatFreeMail(request)],
     ...(["request_approved", "request_refused", "request_expired"] as const).map((kind): [string, RenderedMail] => [
       kind,
       outcomeMail({ ...request, kind, roles: ["x1", "y2"] }),
@@ -116,8 +117,8 @@ describe.each(catalogues.map((texts) => [texts.lang, texts] as const))("the text
 });
 
 describe("the mails in every language", () => {
-  it.each(catalogues.map(({ lang }) => lang))("are whole and well formed in %s", (lang) => {
-    for (const [kind, mail] of mailsIn(lang)) {
+  it.each(catalogues.map(({ lang }) => lang))("are whole and well formed in %s", async (lang) => {
+    for (const [kind, mail] of await mailsIn(lang)) {
       const where = `${kind} in ${lang}`;
       for (const part of [mail.subject, mail.text, mail.html]) {
         expect(part, where).not.toMatch(/\{\{|\}\}|\{%|undefined|\[object|NaN/);
@@ -173,7 +174,7 @@ describe("the language of a mail", () => {
     expect(languageFor(["de-AT"], new Set(["de-at"]))).toMatchObject({ tag: "de-at", texts: { lang: "de" } });
   });
 
-  it("has the dates of its region, in the tenant's time zone", () => {
+  it("has the dates of its region, in the tenant's time zone", async () => {
     const model = {
       tenantName: "A",
       inviterName: null,
@@ -184,10 +185,11 @@ describe("the language of a mail", () => {
       code: null,
       newAccount: null,
     };
-    const text = (locale: string, timeZone: string | null) => inviteMail({ ...model, expiresAt: AT, locale, timeZone }).text;
-    expect(text("en-GB", "Europe/Berlin")).toContain("31 January 2026 at 13:00");
-    expect(text("de-AT", null)).toContain("31. Jänner 2026 um 12:00 UTC");
-    expect(text("en", "Nowhere/Else")).toContain("January 31, 2026 at 12:00 UTC");
+    const text = async (locale: string, timeZone: string | null) =>
+      (await inviteMail({ ...model, expiresAt: AT, locale, timeZone })).text;
+    expect(await text("en-GB", "Europe/Berlin")).toContain("31 January 2026 at 13:00");
+    expect(await text("de-AT", null)).toContain("31. Jänner 2026 um 12:00 UTC");
+    expect(await text("en", "Nowhere/Else")).toContain("January 31, 2026 at 12:00 UTC");
   });
 
   it("is looked up from the most to the least special", () => {

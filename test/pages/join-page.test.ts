@@ -142,3 +142,21 @@ it("has the same tags and attributes whatever names people choose, none of them 
     }),
   );
 });
+
+describe("a visitor whose address has to be confirmed", () => {
+  const preview = linkPreview("unverified", { allowedDomains: ["example.com"] }, grace);
+
+  it("is told to open the mail, and may ask for it once more", () => {
+    const page = show(preview);
+    expect(actions(page)).toEqual(["confirm", "switch"]);
+    expect(textOf(page)).toContain("Confirm your address first");
+    expect(textOf(page)).toContain("We sent a mail to grace@example.com. Open its link: it brings you back here.");
+    expect(textOf(show(preview, { form: "confirm" }))).toContain("We sent a mail to grace@example.com.");
+  });
+
+  it("is sent to the host app where sign-in is the host's", () => {
+    const page = show(preview, { signInUrl: "https://app.example/sign-in" });
+    expect(actions(page)).toEqual(["switch"]);
+    expect(textOf(page)).toContain("Confirm grace@example.com where you have your account, then open this invite again.");
+  });
+});

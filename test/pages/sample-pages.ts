@@ -41,6 +41,9 @@ export function everyPage({ wishes }: ForReader): Map<string, string> {
   join("link", linkPreview("anonymous", { tenant, inviter }));
   join("link for domains, signing in", linkPreview("anonymous", { tenant, allowedDomains: domains }), { form: "sign-in" });
   join("link for other domains", linkPreview("other_account", { tenant, allowedDomains: domains }, user));
+  const unverified = linkPreview("unverified", { tenant, allowedDomains: domains }, user);
+  join("unconfirmed", unverified);
+  join("unconfirmed, at the host's", unverified, { signInUrl: "https://app.example" });
   join("approval", linkPreview("invited", { tenant, requiresApproval: true }, user));
   const full = new Problem("seats_full").toJSON();
   join("full, with a waitlist", linkPreview("invited", { tenant, waitlist: true }, user), { problem: full });
@@ -95,6 +98,7 @@ export function everyPage({ wishes }: ForReader): Map<string, string> {
   pages.set("verify", verifyPage({ wishes, path, email }));
   pages.set("password, done", donePage({ wishes, what: "password" }));
   pages.set("verify, done", donePage({ wishes, what: "verify" }));
+  pages.set("verify, back to the invite", donePage({ wishes, what: "verify", inviteUrl: "https://doorlist.example/join/x" }));
   pages.set("dead link", deadLinkPage({ wishes }));
   return pages;
 }

@@ -56,6 +56,7 @@ describe("AcceptInvite", () => {
     ["known", ["Sign in to join", "Decline"]],
     ["invited", ["Join Acme", "Decline"]],
     ["other_account", ["Switch account", "Decline"]],
+    ["unverified", ["Decline"]],
     ["member", ["Open Acme"]],
   ] as const)("offers a visitor who is %s: %j", (state, expected) => {
     expect(buttons(offered(state))).toEqual(expected);
@@ -65,6 +66,12 @@ describe("AcceptInvite", () => {
     const html = offered("anonymous", { kind: "link", email: null, allowedDomains: ["acme.example"] });
     expect(buttons(html)).toEqual(["Create an account to join", "Sign in to join"]);
     expect(html).toContain("The invite is for acme.example.");
+  });
+
+  it("tells whoever has an address that is not confirmed what to do", () => {
+    const html = offered("unverified", { kind: "link", email: null, allowedDomains: ["acme.example"] });
+    expect(html).toContain(en.requests.unverified);
+    expect(buttons(html)).toEqual([]);
   });
 
   it("asks where a link needs approval, and shows what waits", () => {

@@ -26,7 +26,11 @@ describe("reminders and notices", () => {
     ["no reminders", { ...settings, reminders: [] }],
     [
       "a notice off, and retention",
-      { ...settings, notices: { accepted: true, rejected: false, expired: true }, retentionDays: 30 },
+      {
+        ...settings,
+        notices: { accepted: true, rejected: false, expired: true, requested: false, seatFree: true },
+        retentionDays: 30,
+      },
     ],
   ])("save what they show: %s", (_, given) => {
     const { reminders, notices, retentionDays } = given;
@@ -38,6 +42,8 @@ describe("reminders and notices", () => {
       accepted: true,
       rejected: false,
       expired: true,
+      requested: true,
+      seatFree: true,
     });
   });
 

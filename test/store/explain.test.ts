@@ -214,7 +214,7 @@ describe.each(["sqlite", "postgres"] as const)("the statements of a hot path on 
     const signature = createHmac("sha256", "a secret").update("token7").digest("base64");
     const cookie = `better-auth.session_token=${encodeURIComponent(`token7.${signature}`)}`;
     const statements = await statementsOf(opened.database, (sql) =>
-      sessionReader(sql, "a secret")(new Request("http://localhost", { headers: { cookie } }), NOW),
+      sessionReader(sql, "a secret", "http://localhost")(new Request("http://localhost", { headers: { cookie } }), NOW),
     );
     expect(statements).toHaveLength(1);
     for (const statement of statements) await findsByIndex(statement);

@@ -57,10 +57,17 @@ export function verifyPage({ path, email, wishes }: Model & { path: string; emai
   return titled(verifyHeading, lang, html`<p class="lead">${said(verifyText, { email })}</p>${form}`);
 }
 
-export function donePage({ what, wishes }: Model & { what: "password" | "verify" }): string {
+/** @param inviteUrl where the person was on the way to @default the app */
+export function donePage({
+  what,
+  wishes,
+  inviteUrl,
+}: Model & { what: "password" | "verify"; inviteUrl?: string | undefined }): string {
   const { lang, texts } = textsFor(wishes);
-  const open = html`<p><a class="button primary" href="/">${texts.account.open}</a></p>`;
-  return titled(texts.account[`${what}Done`], lang, html`<p class="lead">${texts.account[`${what}DoneText`]}</p>${open}`);
+  const { open, openInvite } = texts.account;
+  const [url, label] = inviteUrl === undefined ? ["/", open] : [inviteUrl, openInvite];
+  const link = html`<p><a class="button primary" href="${url}">${label}</a></p>`;
+  return titled(texts.account[`${what}Done`], lang, html`<p class="lead">${texts.account[`${what}DoneText`]}</p>${link}`);
 }
 
 /** Sent with status 410. */

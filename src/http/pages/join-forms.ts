@@ -132,6 +132,19 @@ export function joinForm({ preview, path, texts, problem }: JoinView): Html {
 ${visitor.user ? signedInAs(visitor.user.email, texts, (button) => switchForm(path, button)) : ""}`;
 }
 
+/** The mail's link comes back to this page. A host app confirms addresses in its own way. */
+export function confirmForm({ preview, path, texts, signInUrl, form }: JoinView): Html {
+  const { confirmText, confirmThere, confirmAgain } = texts.join;
+  const user = preview.visitor.user?.email ?? "";
+  const again = post(path, "confirm", html`<button>${confirmAgain}</button>`);
+  return html`<section class="notice" aria-labelledby="confirm-heading">
+<h2 id="confirm-heading">${texts.door.unverified}</h2>
+<p${form === "confirm" ? html` role="status"` : ""}>${said(signInUrl === undefined ? confirmText : confirmThere, { user })}</p>
+${signInUrl === undefined ? again : ""}
+</section>
+${signedInAs(user, texts, (button) => switchForm(path, button))}`;
+}
+
 /** @param form what the button to switch account stands in */
 export function signedInAs(user: string, { form: texts }: Texts, form: (button: Html) => Html): Html {
   const button = html`<button class="link">${texts.switch}</button>`;

@@ -8,14 +8,14 @@ import type { ProblemDetails } from "../../core/problems.ts";
 import type { MyRequest } from "../../core/read-requests.ts";
 import { problemSummary, problemTexts } from "./form.ts";
 import { closedInvite, memberAlready } from "./join-closed.ts";
-import { claimForm, declineForm, joinForm, otherAccount, signInForm, signUpForm } from "./join-forms.ts";
+import { claimForm, confirmForm, declineForm, joinForm, otherAccount, signInForm, signUpForm } from "./join-forms.ts";
 import { type Html, monogram, named, sheet } from "./layout.ts";
 import { moment } from "./moment.ts";
 import { type ForReader, plain, roleName, type Spoken, said, type Texts, textsFor } from "./texts.ts";
 import { waitingHeader } from "./waiting.ts";
 
 /** What the forms send as `action`. */
-export const joinActions = ["accept", "request", "reject", "sign-up", "sign-in", "claim", "switch"] as const;
+export const joinActions = ["accept", "request", "reject", "sign-up", "sign-in", "claim", "confirm", "switch"] as const;
 export type JoinAction = (typeof joinActions)[number];
 
 export interface JoinModel extends ForReader {
@@ -23,7 +23,7 @@ export interface JoinModel extends ForReader {
   /** Where the forms post to: the page's own path, `/join/<token>`. */
   path: string;
   /** Which form a signed-out visitor asked for (`?form=`), or sent last. @default by the visitor's state */
-  form?: "sign-up" | "sign-in" | "claim";
+  form?: "sign-up" | "sign-in" | "claim" | "confirm";
   /** The account of the address was never confirmed, and this link proves the mailbox. @default false */
   isClaimable?: boolean;
   /** The host app's own page to sign in. @default the forms here */
@@ -69,13 +69,14 @@ function waiting(view: JoinView, request: MyRequest): { title: string; content: 
 
 function nextStep(view: JoinView): { content: Html; fields: string[] } {
   const { state } = view.preview.visitor;
+  if (state === "unverified") return { content: confirmForm(view), fields: [] };
   if (state === "invited") return { content: joinForm(view), fields: [] };
   if (view.signInUrl !== undefined && state !== "other_account") {
     return { content: html`<p><a class="button primary" href="${view.signInUrl}">${view.texts.join.signIn}</a></p>`, fields: [] };
   }
   if (state === "other_account") return { content: otherAccount(view), fields: [] };
   if (view.isClaimable && view.form === "claim") return { content: claimForm(view), fields: ["password"] };
-  const form = state === "known" || view.form === "claim" ? "sign-in" : (view.form ?? "sign-up");
+  const form = state === "known" || view.form === "claim" ? "sign-in" : view.form;
   return form === "sign-in"
     ? { content: signInForm(view), fields: ["email", "password"] }
     : { content: signUpForm(view), fields: ["name", "email", "password"] };

@@ -64,7 +64,7 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
       const html = joinPage({
         preview,
         path: `/join/${encodeURIComponent(token)}`,
-        ...(form === "sign-in" || form === "sign-up" || form === "claim" ? { form } : {}),
+        ...(form === "sign-in" || form === "sign-up" || form === "claim" || form === "confirm" ? { form } : {}),
         isClaimable,
         signInUrl: signInUrl(token),
         continueUrl: home,
@@ -127,6 +127,11 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
         );
         if (!claimed?.ok) throw new Problem("unauthenticated");
         return joinAs(context, token, claimed);
+      }
+      case "confirm": {
+        const user = known(await identity.userOf(context.req.raw));
+        await guarded(deps, context, token, () => accounts.confirmFor(token, user, headers, addressOf(context)));
+        return show(context, undefined, form);
       }
       default:
         return withCookies(context.redirect(`/join/${encodeURIComponent(token)}`, 303), await accounts.signOut(headers));

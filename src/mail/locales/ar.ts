@@ -56,6 +56,8 @@ export const ar: MailTexts = {
   requestedLead: "يمكنك الموافقة أو الرفض من قائمة الطلبات.",
   requestedButton: "عرض الطلبات",
   requestedWhy: "وصلتك هذه الرسالة لأنه يمكنك قبول الأعضاء في {tenant}.",
+  seatFreeSubject: "هناك مكان شاغر في {tenant}",
+  seatFreeLead: "هناك من ينتظره. يمكنك إدخال التالي من قائمة الطلبات.",
   requestApprovedSubject: "مرحبًا بك في {tenant}",
   requestApprovedLead: "تمت الموافقة على طلبك. دورك: {roles}.",
   requestClosedSubject: "طلبك للانضمام إلى {tenant}",

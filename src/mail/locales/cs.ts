@@ -48,6 +48,8 @@ export const cs: MailTexts = {
   requestedLead: "Žádosti můžete schválit nebo odmítnout v jejich seznamu.",
   requestedButton: "Zobrazit žádosti",
   requestedWhy: "Tuto zprávu dostáváte, protože smíte přijímat nové členy v {tenant}.",
+  seatFreeSubject: "Uvolnilo se místo: {tenant}",
+  seatFreeLead: "Někdo na ně čeká. Dalšího v pořadí můžete přijmout v seznamu žádostí.",
   requestApprovedSubject: "Vítejte v {tenant}",
   requestApprovedLead: "Vaše žádost byla schválena. Vaše role: {roles}.",
   requestClosedSubject: "Vaše žádost o připojení k {tenant}",

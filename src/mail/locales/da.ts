@@ -46,6 +46,8 @@ export const da: MailTexts = {
   requestedLead: "Du kan godkende eller afvise på listen over anmodninger.",
   requestedButton: "Se anmodningerne",
   requestedWhy: "Du får denne mail, fordi du kan lukke folk ind hos {tenant}.",
+  seatFreeSubject: "Der er en ledig plads hos {tenant}",
+  seatFreeLead: "Nogen venter på den. Du kan lukke den næste ind på listen over anmodninger.",
   requestApprovedSubject: "Velkommen til {tenant}",
   requestApprovedLead: "Din anmodning er godkendt. Din rolle: {roles}.",
   requestClosedSubject: "Din anmodning til {tenant}",

@@ -46,6 +46,8 @@ export const de: MailTexts = {
   requestedLead: "In der Liste der Anfragen können Sie zustimmen oder ablehnen.",
   requestedButton: "Anfragen ansehen",
   requestedWhy: "Sie erhalten diese E-Mail, weil Sie bei {tenant} Personen aufnehmen dürfen.",
+  seatFreeSubject: "Bei {tenant} ist ein Platz frei",
+  seatFreeLead: "Jemand wartet darauf. In der Liste der Anfragen können Sie die nächste Person aufnehmen.",
   requestApprovedSubject: "Willkommen bei {tenant}",
   requestApprovedLead: "Ihrer Anfrage wurde zugestimmt. Ihre Rolle: {roles}.",
   requestClosedSubject: "Ihre Anfrage an {tenant}",

@@ -46,6 +46,8 @@ export const el: MailTexts = {
   requestedLead: "Μπορείτε να εγκρίνετε ή να απορρίψετε από τη λίστα αιτημάτων.",
   requestedButton: "Δείτε τα αιτήματα",
   requestedWhy: "Λαμβάνετε αυτό το μήνυμα επειδή μπορείτε να δέχεστε μέλη: {tenant}.",
+  seatFreeSubject: "Υπάρχει ελεύθερη θέση: {tenant}",
+  seatFreeLead: "Κάποιος την περιμένει. Μπορείτε να δεχτείτε τον επόμενο από τη λίστα αιτημάτων.",
   requestApprovedSubject: "Καλώς ήρθατε: {tenant}",
   requestApprovedLead: "Το αίτημά σας εγκρίθηκε. Ο ρόλος σας: {roles}.",
   requestClosedSubject: "Το αίτημα συμμετοχής σας: {tenant}",

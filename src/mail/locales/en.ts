@@ -46,6 +46,8 @@ export const en: MailTexts = {
   requestedLead: "You can approve or refuse in the list of requests.",
   requestedButton: "See the requests",
   requestedWhy: "You get this mail because you may let people in at {tenant}.",
+  seatFreeSubject: "A seat is free at {tenant}",
+  seatFreeLead: "Somebody is waiting for it. You can let the next person in, in the list of requests.",
   requestApprovedSubject: "Welcome to {tenant}",
   requestApprovedLead: "Your request was approved. Your role: {roles}.",
   requestClosedSubject: "Your request to join {tenant}",

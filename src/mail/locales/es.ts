@@ -46,6 +46,8 @@ export const es: MailTexts = {
   requestedLead: "Puedes aprobar o rechazar en la lista de solicitudes.",
   requestedButton: "Ver las solicitudes",
   requestedWhy: "Recibes este correo porque puedes admitir a personas en {tenant}.",
+  seatFreeSubject: "Hay una plaza libre en {tenant}",
+  seatFreeLead: "Alguien la espera. Puedes dejar entrar a la siguiente persona en la lista de solicitudes.",
   requestApprovedSubject: "Te damos la bienvenida a {tenant}",
   requestApprovedLead: "Tu solicitud fue aprobada. Tu rol: {roles}.",
   requestClosedSubject: "Tu solicitud para unirte a {tenant}",

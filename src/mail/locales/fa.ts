@@ -46,6 +46,8 @@ export const fa: MailTexts = {
   requestedLead: "می‌توانید در فهرست درخواست‌ها بپذیرید یا رد کنید.",
   requestedButton: "دیدن درخواست‌ها",
   requestedWhy: "این پیام برای شما فرستاده شده است چون می‌توانید در {tenant} افراد را بپذیرید.",
+  seatFreeSubject: "یک جا در {tenant} خالی است",
+  seatFreeLead: "کسی منتظر آن است. می‌توانید نفر بعدی را در فهرست درخواست‌ها بپذیرید.",
   requestApprovedSubject: "به {tenant} خوش آمدید",
   requestApprovedLead: "درخواست شما پذیرفته شد. نقش شما: {roles}.",
   requestClosedSubject: "درخواست شما برای پیوستن به {tenant}",

@@ -46,6 +46,8 @@ export const fi: MailTexts = {
   requestedLead: "Voit hyväksyä tai hylätä pyynnöt luettelossa.",
   requestedButton: "Katso pyynnöt",
   requestedWhy: "Saat tämän viestin, koska voit hyväksyä jäseniä: {tenant}.",
+  seatFreeSubject: "Paikka on vapaana: {tenant}",
+  seatFreeLead: "Joku odottaa sitä. Voit päästää seuraavan sisään pyyntöjen luettelossa.",
   requestApprovedSubject: "Tervetuloa: {tenant}",
   requestApprovedLead: "Pyyntösi hyväksyttiin. Roolisi: {roles}.",
   requestClosedSubject: "Liittymispyyntösi: {tenant}",

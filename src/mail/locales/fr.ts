@@ -46,6 +46,8 @@ export const fr: MailTexts = {
   requestedLead: "Vous pouvez accepter ou refuser dans la liste des demandes.",
   requestedButton: "Voir les demandes",
   requestedWhy: "Vous recevez ce message parce que vous pouvez admettre des personnes dans {tenant}.",
+  seatFreeSubject: "Une place est libre chez {tenant}",
+  seatFreeLead: "Quelqu’un l’attend. Vous pouvez accepter la personne suivante dans la liste des demandes.",
   requestApprovedSubject: "Bienvenue dans {tenant}",
   requestApprovedLead: "Votre demande a été acceptée. Votre rôle : {roles}.",
   requestClosedSubject: "Votre demande pour rejoindre {tenant}",

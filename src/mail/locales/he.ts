@@ -47,6 +47,8 @@ export const he: MailTexts = {
   requestedLead: "אפשר לאשר או לדחות ברשימת הבקשות.",
   requestedButton: "צפייה בבקשות",
   requestedWhy: "הודעה זו נשלחה אליך כי יש לך הרשאה לצרף אנשים אל {tenant}.",
+  seatFreeSubject: "התפנה מקום אצל {tenant}",
+  seatFreeLead: "מישהו ממתין לו. אפשר להכניס את הבא בתור ברשימת הבקשות.",
   requestApprovedSubject: "ברוכים הבאים אל {tenant}",
   requestApprovedLead: "בקשתך אושרה. התפקיד שלך: {roles}.",
   requestClosedSubject: "בקשתך להצטרף אל {tenant}",

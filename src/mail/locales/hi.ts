@@ -46,6 +46,8 @@ export const hi: MailTexts = {
   requestedLead: "आप अनुरोधों की सूची में स्वीकृत या अस्वीकृत कर सकते हैं।",
   requestedButton: "अनुरोध देखें",
   requestedWhy: "आपको यह मेल इसलिए मिला है क्योंकि आप {tenant} में लोगों को शामिल कर सकते हैं।",
+  seatFreeSubject: "{tenant} में एक जगह खाली है",
+  seatFreeLead: "कोई इसकी प्रतीक्षा कर रहा है। आप अनुरोधों की सूची में अगले व्यक्ति को शामिल कर सकते हैं।",
   requestApprovedSubject: "{tenant} में आपका स्वागत है",
   requestApprovedLead: "आपका अनुरोध स्वीकृत हुआ। आपकी भूमिका: {roles}।",
   requestClosedSubject: "{tenant} में शामिल होने का आपका अनुरोध",

@@ -43,6 +43,8 @@ export const hu: MailTexts = {
   requestedLead: "A kérelmek listájában jóváhagyhatja vagy elutasíthatja.",
   requestedButton: "Kérelmek megtekintése",
   requestedWhy: "Azért kapta ezt a levelet, mert felvehet tagokat itt: {tenant}.",
+  seatFreeSubject: "Szabad hely van itt: {tenant}",
+  seatFreeLead: "Valaki vár rá. A következő személyt a kérelmek listájában engedheti be.",
   requestApprovedSubject: "Üdvözöljük itt: {tenant}",
   requestApprovedLead: "Kérelmét jóváhagyták. Szerepköre: {roles}.",
   requestClosedSubject: "Csatlakozási kérelme: {tenant}",

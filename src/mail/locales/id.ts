@@ -43,6 +43,8 @@ export const id: MailTexts = {
   requestedLead: "Anda dapat menyetujui atau menolak di daftar permintaan.",
   requestedButton: "Lihat permintaan",
   requestedWhy: "Anda menerima email ini karena Anda dapat menerima orang di {tenant}.",
+  seatFreeSubject: "Ada tempat kosong di {tenant}",
+  seatFreeLead: "Ada yang menunggunya. Anda dapat menerima orang berikutnya di daftar permintaan.",
   requestApprovedSubject: "Selamat datang di {tenant}",
   requestApprovedLead: "Permintaan Anda disetujui. Peran Anda: {roles}.",
   requestClosedSubject: "Permintaan Anda untuk bergabung dengan {tenant}",

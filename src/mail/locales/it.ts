@@ -46,6 +46,8 @@ export const it: MailTexts = {
   requestedLead: "Puoi approvare o rifiutare nell’elenco delle richieste.",
   requestedButton: "Vedi le richieste",
   requestedWhy: "Ricevi questa e-mail perché puoi ammettere persone in {tenant}.",
+  seatFreeSubject: "C’è un posto libero in {tenant}",
+  seatFreeLead: "Qualcuno lo aspetta. Puoi far entrare la persona successiva nell’elenco delle richieste.",
   requestApprovedSubject: "Ti diamo il benvenuto in {tenant}",
   requestApprovedLead: "La tua richiesta è stata approvata. Il tuo ruolo: {roles}.",
   requestClosedSubject: "La tua richiesta di entrare in {tenant}",

@@ -43,6 +43,8 @@ export const ja: MailTexts = {
   requestedLead: "申請の一覧で承認または却下できます。",
   requestedButton: "申請を見る",
   requestedWhy: "このメールは、あなたが {tenant} で参加を承認できるためお送りしています。",
+  seatFreeSubject: "{tenant} に空きが出ました",
+  seatFreeLead: "順番を待っている方がいます。申請の一覧で次の方を承認できます。",
   requestApprovedSubject: "{tenant} へようこそ",
   requestApprovedLead: "申請が承認されました。あなたの役割: {roles}",
   requestClosedSubject: "{tenant} への参加申請について",

@@ -43,6 +43,8 @@ export const ko: MailTexts = {
   requestedLead: "요청 목록에서 승인하거나 거절할 수 있습니다.",
   requestedButton: "요청 보기",
   requestedWhy: "{tenant}에서 참여를 승인할 수 있어 이 메일을 보내 드립니다.",
+  seatFreeSubject: "{tenant}에 빈자리가 생겼습니다",
+  seatFreeLead: "기다리는 사람이 있습니다. 요청 목록에서 다음 사람을 승인할 수 있습니다.",
   requestApprovedSubject: "{tenant}에 오신 것을 환영합니다",
   requestApprovedLead: "요청이 승인되었습니다. 역할: {roles}",
   requestClosedSubject: "{tenant} 참여 요청 안내",

@@ -46,6 +46,8 @@ export const nb: MailTexts = {
   requestedLead: "Du kan godkjenne eller avslå i listen over forespørsler.",
   requestedButton: "Se forespørslene",
   requestedWhy: "Du får denne e-posten fordi du kan slippe inn folk hos {tenant}.",
+  seatFreeSubject: "Det er en ledig plass i {tenant}",
+  seatFreeLead: "Noen venter på den. Du kan slippe inn den neste i listen over forespørsler.",
   requestApprovedSubject: "Velkommen til {tenant}",
   requestApprovedLead: "Forespørselen din er godkjent. Rollen din: {roles}.",
   requestClosedSubject: "Forespørselen din til {tenant}",

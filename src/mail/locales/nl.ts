@@ -46,6 +46,8 @@ export const nl: MailTexts = {
   requestedLead: "Je kunt goedkeuren of weigeren in de lijst met verzoeken.",
   requestedButton: "Verzoeken bekijken",
   requestedWhy: "Je krijgt deze e-mail omdat je bij {tenant} mensen mag toelaten.",
+  seatFreeSubject: "Er is een plaats vrij bij {tenant}",
+  seatFreeLead: "Iemand wacht erop. Je kunt de volgende toelaten in de lijst met verzoeken.",
   requestApprovedSubject: "Welkom bij {tenant}",
   requestApprovedLead: "Je verzoek is goedgekeurd. Je rol: {roles}.",
   requestClosedSubject: "Je verzoek om lid te worden van {tenant}",

@@ -48,6 +48,8 @@ export const pl: MailTexts = {
   requestedLead: "Możesz zatwierdzić lub odrzucić na liście próśb.",
   requestedButton: "Zobacz prośby",
   requestedWhy: "Otrzymujesz tę wiadomość, ponieważ możesz przyjmować osoby w {tenant}.",
+  seatFreeSubject: "Zwolniło się miejsce: {tenant}",
+  seatFreeLead: "Ktoś na nie czeka. Następną osobę możesz przyjąć na liście próśb.",
   requestApprovedSubject: "Witamy w {tenant}",
   requestApprovedLead: "Twoja prośba została zatwierdzona. Twoja rola: {roles}.",
   requestClosedSubject: "Twoja prośba o dołączenie do {tenant}",

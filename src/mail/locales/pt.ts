@@ -47,6 +47,8 @@ export const pt: MailTexts = {
   requestedLead: "Você pode aprovar ou recusar na lista de pedidos.",
   requestedButton: "Ver os pedidos",
   requestedWhy: "Você recebeu este e-mail porque pode admitir pessoas em {tenant}.",
+  seatFreeSubject: "Há um lugar livre em {tenant}",
+  seatFreeLead: "Alguém está à espera dele. Você pode deixar entrar a próxima pessoa na lista de pedidos.",
   requestApprovedSubject: "Boas-vindas a {tenant}",
   requestApprovedLead: "Seu pedido foi aprovado. Sua função: {roles}.",
   requestClosedSubject: "Seu pedido para entrar em {tenant}",

@@ -47,6 +47,8 @@ export const ro: MailTexts = {
   requestedLead: "Puteți aproba sau refuza din lista de cereri.",
   requestedButton: "Vedeți cererile",
   requestedWhy: "Primiți acest mesaj deoarece puteți primi persoane în {tenant}.",
+  seatFreeSubject: "Este un loc liber la {tenant}",
+  seatFreeLead: "Cineva îl așteaptă. Puteți primi următoarea persoană din lista de cereri.",
   requestApprovedSubject: "Bun venit în {tenant}",
   requestApprovedLead: "Cererea dumneavoastră a fost aprobată. Rolul dumneavoastră: {roles}.",
   requestClosedSubject: "Cererea dumneavoastră pentru {tenant}",

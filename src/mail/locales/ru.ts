@@ -48,6 +48,8 @@ export const ru: MailTexts = {
   requestedLead: "Одобрить или отклонить запросы можно в их списке.",
   requestedButton: "Посмотреть запросы",
   requestedWhy: "Вы получили это письмо, потому что можете принимать людей в «{tenant}».",
+  seatFreeSubject: "В «{tenant}» есть свободное место",
+  seatFreeLead: "Его кто-то ждёт. Принять следующего по очереди можно в списке запросов.",
   requestApprovedSubject: "Добро пожаловать в «{tenant}»",
   requestApprovedLead: "Ваш запрос одобрен. Ваша роль: {roles}.",
   requestClosedSubject: "Ваш запрос на вступление в «{tenant}»",

@@ -46,6 +46,8 @@ export const sv: MailTexts = {
   requestedLead: "Du kan godkänna eller avslå i listan över förfrågningar.",
   requestedButton: "Se förfrågningarna",
   requestedWhy: "Du får det här mejlet eftersom du kan släppa in personer på {tenant}.",
+  seatFreeSubject: "Det finns en ledig plats hos {tenant}",
+  seatFreeLead: "Någon väntar på den. Du kan släppa in nästa person i listan över förfrågningar.",
   requestApprovedSubject: "Välkommen till {tenant}",
   requestApprovedLead: "Din förfrågan har godkänts. Din roll: {roles}.",
   requestClosedSubject: "Din förfrågan till {tenant}",

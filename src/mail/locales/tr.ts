@@ -43,6 +43,8 @@ export const tr: MailTexts = {
   requestedLead: "İstek listesinden onaylayabilir veya reddedebilirsiniz.",
   requestedButton: "İstekleri gör",
   requestedWhy: "Bu e-postayı aldınız çünkü kişileri kabul edebilirsiniz: {tenant}.",
+  seatFreeSubject: "Boş bir yer var: {tenant}",
+  seatFreeLead: "Birisi bunu bekliyor. Sıradaki kişiyi istek listesinden alabilirsiniz.",
   requestApprovedSubject: "Hoş geldiniz: {tenant}",
   requestApprovedLead: "İsteğiniz onaylandı. Rolünüz: {roles}.",
   requestClosedSubject: "Katılma isteğiniz: {tenant}",

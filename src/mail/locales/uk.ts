@@ -48,6 +48,8 @@ export const uk: MailTexts = {
   requestedLead: "Схвалити або відхилити запити можна в їхньому списку.",
   requestedButton: "Переглянути запити",
   requestedWhy: "Ви отримали цей лист, бо можете приймати людей до «{tenant}».",
+  seatFreeSubject: "У «{tenant}» є вільне місце",
+  seatFreeLead: "На нього хтось чекає. Прийняти наступного в черзі можна у списку запитів.",
   requestApprovedSubject: "Ласкаво просимо до «{tenant}»",
   requestApprovedLead: "Ваш запит схвалено. Ваша роль: {roles}.",
   requestClosedSubject: "Ваш запит на вступ до «{tenant}»",

@@ -43,6 +43,8 @@ export const vi: MailTexts = {
   requestedLead: "Bạn có thể chấp thuận hoặc từ chối trong danh sách yêu cầu.",
   requestedButton: "Xem các yêu cầu",
   requestedWhy: "Bạn nhận được thư này vì bạn có thể cho người khác vào {tenant}.",
+  seatFreeSubject: "{tenant} có một chỗ trống",
+  seatFreeLead: "Có người đang chờ chỗ này. Bạn có thể nhận người tiếp theo trong danh sách yêu cầu.",
   requestApprovedSubject: "Chào mừng bạn đến với {tenant}",
   requestApprovedLead: "Yêu cầu của bạn đã được chấp thuận. Vai trò của bạn: {roles}.",
   requestClosedSubject: "Yêu cầu tham gia {tenant} của bạn",

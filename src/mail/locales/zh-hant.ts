@@ -43,6 +43,8 @@ export const zhHant: MailTexts = {
   requestedLead: "您可以在申請清單中核准或拒絕。",
   requestedButton: "查看申請",
   requestedWhy: "您收到這封郵件是因為您可以核准他人加入 {tenant}。",
+  seatFreeSubject: "{tenant} 有一個空位",
+  seatFreeLead: "有人正在等候。您可以在申請清單中讓下一位加入。",
   requestApprovedSubject: "歡迎加入 {tenant}",
   requestApprovedLead: "您的申請已獲核准。您的身分：{roles}。",
   requestClosedSubject: "您加入 {tenant} 的申請",

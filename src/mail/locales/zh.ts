@@ -44,6 +44,8 @@ export const zh: MailTexts = {
   requestedLead: "您可以在申请列表中批准或拒绝。",
   requestedButton: "查看申请",
   requestedWhy: "您收到此邮件是因为您可以批准他人加入 {tenant}。",
+  seatFreeSubject: "{tenant} 有一个空位",
+  seatFreeLead: "有人正在等候。您可以在申请列表中让下一位加入。",
   requestApprovedSubject: "欢迎加入 {tenant}",
   requestApprovedLead: "您的申请已获批准。您的角色：{roles}。",
   requestClosedSubject: "您加入 {tenant} 的申请",

@@ -22,6 +22,7 @@ export const de: Texts = {
     deadText: "Er wurde benutzt, seine Zeit ist um, oder seither wurde ein neues Passwort gesetzt.",
     askAgain: "Neuen Link anfordern",
     open: "App öffnen",
+    openInvite: "Einladung öffnen",
   },
 
   stop: {
@@ -77,6 +78,9 @@ export const de: Texts = {
     otherFor: "Sie gilt {email}. Sie sind angemeldet als {user}.",
     otherAt: "Sie gilt Adressen bei {domains}. Sie sind angemeldet als {user}.",
     otherHint: "Beim Wechseln werden Sie abgemeldet und kommen hierher zurück.",
+    confirmText: "Wir haben eine E-Mail an {user} gesendet. Öffnen Sie den Link darin: Er bringt Sie hierher zurück.",
+    confirmThere: "Bestätigen Sie {user} dort, wo Sie Ihr Konto haben, und öffnen Sie dann diese Einladung erneut.",
+    confirmAgain: "E-Mail noch einmal senden",
     decline: "Ablehnen",
     declineHint: "Die Einladung ist dann endgültig geschlossen. Um später doch beizutreten, brauchen Sie eine neue.",
     declineButton: "Einladung ablehnen",

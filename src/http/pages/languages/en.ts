@@ -26,6 +26,7 @@ export const en = {
     deadText: "It was used, or its time is over, or a newer password was set since.",
     askAgain: "Ask for a new link",
     open: "Open the app",
+    openInvite: "Open the invite",
   },
 
   /** No more invites from a tenant. */
@@ -83,6 +84,9 @@ export const en = {
     otherFor: "It is for {email}. You are signed in as {user}.",
     otherAt: "It is for addresses at {domains}. You are signed in as {user}.",
     otherHint: "Switching signs you out and brings you back here.",
+    confirmText: "We sent a mail to {user}. Open its link: it brings you back here.",
+    confirmThere: "Confirm {user} where you have your account, then open this invite again.",
+    confirmAgain: "Send the mail again",
     decline: "Decline",
     declineHint: "The invite closes for good. To come in later you would need a new one.",
     declineButton: "Decline the invite",

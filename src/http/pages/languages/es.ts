@@ -22,6 +22,7 @@ export const es: Texts = {
     deadText: "Se ha usado, ha caducado o se ha elegido una contraseña nueva desde entonces.",
     askAgain: "Pedir un enlace nuevo",
     open: "Abrir la aplicación",
+    openInvite: "Abrir la invitación",
   },
 
   stop: {
@@ -77,6 +78,9 @@ export const es: Texts = {
     otherFor: "Es para {email}. Has iniciado sesión como {user}.",
     otherAt: "Es para direcciones de {domains}. Has iniciado sesión como {user}.",
     otherHint: "Al cambiar se cierra tu sesión y vuelves aquí.",
+    confirmText: "Enviamos un correo a {user}. Abre su enlace: te trae de vuelta aquí.",
+    confirmThere: "Confirma {user} donde tienes tu cuenta y después abre de nuevo esta invitación.",
+    confirmAgain: "Enviar el correo otra vez",
     decline: "Rechazar",
     declineHint: "La invitación se cierra para siempre. Para entrar más adelante necesitarías una nueva.",
     declineButton: "Rechazar la invitación",

@@ -22,6 +22,7 @@ export const fr: Texts = {
     deadText: "Il a été utilisé, il a expiré, ou un mot de passe plus récent a été choisi depuis.",
     askAgain: "Demander un nouveau lien",
     open: "Ouvrir l’application",
+    openInvite: "Ouvrir l’invitation",
   },
 
   stop: {
@@ -77,6 +78,9 @@ export const fr: Texts = {
     otherFor: "Elle est destinée à {email}. Vous êtes connecté en tant que {user}.",
     otherAt: "Elle est réservée aux adresses chez {domains}. Vous êtes connecté en tant que {user}.",
     otherHint: "Changer de compte vous déconnecte et vous ramène ici.",
+    confirmText: "Nous avons envoyé un e-mail à {user}. Ouvrez son lien : il vous ramène ici.",
+    confirmThere: "Confirmez {user} là où vous avez votre compte, puis ouvrez de nouveau cette invitation.",
+    confirmAgain: "Renvoyer l’e-mail",
     decline: "Refuser",
     declineHint: "L’invitation se ferme définitivement. Pour venir plus tard, il vous en faudrait une nouvelle.",
     declineButton: "Refuser l’invitation",

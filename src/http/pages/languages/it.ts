@@ -22,6 +22,7 @@ export const it: Texts = {
     deadText: "È stato usato, è scaduto, o nel frattempo è stata scelta un’altra password.",
     askAgain: "Richiedi un nuovo link",
     open: "Apri l’app",
+    openInvite: "Apri l’invito",
   },
 
   stop: {
@@ -77,6 +78,9 @@ export const it: Texts = {
     otherFor: "È per {email}. Hai effettuato l’accesso come {user}.",
     otherAt: "È per gli indirizzi di {domains}. Hai effettuato l’accesso come {user}.",
     otherHint: "Cambiando, esci dall’account e torni qui.",
+    confirmText: "Abbiamo inviato un’e-mail a {user}. Apri il suo link: ti riporta qui.",
+    confirmThere: "Conferma {user} dove hai il tuo account, poi apri di nuovo questo invito.",
+    confirmAgain: "Invia di nuovo l’e-mail",
     decline: "Rifiuta",
     declineHint: "L’invito si chiude per sempre. Per entrare più avanti te ne servirebbe uno nuovo.",
     declineButton: "Rifiuta l’invito",

@@ -22,6 +22,7 @@ export const ja: Texts = {
     deadText: "使用済みか、期限切れか、その後に新しいパスワードが設定されています。",
     askAgain: "新しいリンクを求める",
     open: "アプリを開く",
+    openInvite: "招待を開く",
   },
 
   stop: {
@@ -77,6 +78,9 @@ export const ja: Texts = {
     otherFor: "この招待は {email} 宛てです。現在 {user} としてログインしています。",
     otherAt: "この招待は {domains} のアドレス向けです。現在 {user} としてログインしています。",
     otherHint: "切り替えるとログアウトし、このページに戻ります。",
+    confirmText: "{user} にメールをお送りしました。そのリンクを開くと、このページに戻ります。",
+    confirmThere: "アカウントのあるサービスで {user} を確認してから、この招待をもう一度開いてください。",
+    confirmAgain: "メールをもう一度送る",
     decline: "辞退する",
     declineHint: "招待は完全に閉じられます。後で参加するには新しい招待が必要です。",
     declineButton: "招待を辞退する",

@@ -22,6 +22,7 @@ export const ko: Texts = {
     deadText: "이미 사용했거나, 기한이 지났거나, 그 뒤에 새 비밀번호를 정했습니다.",
     askAgain: "새 링크 요청",
     open: "앱 열기",
+    openInvite: "초대 열기",
   },
 
   stop: {
@@ -77,6 +78,9 @@ export const ko: Texts = {
     otherFor: "{email} 주소로 보낸 초대입니다. 지금은 {user} 계정으로 로그인되어 있습니다.",
     otherAt: "{domains} 주소를 위한 초대입니다. 지금은 {user} 계정으로 로그인되어 있습니다.",
     otherHint: "전환하면 로그아웃된 뒤 이 페이지로 돌아옵니다.",
+    confirmText: "{user} 주소로 메일을 보내 드렸습니다. 메일의 링크를 열면 이 페이지로 돌아옵니다.",
+    confirmThere: "계정이 있는 곳에서 {user} 주소를 확인한 다음 이 초대를 다시 여세요.",
+    confirmAgain: "메일 다시 보내기",
     decline: "거절",
     declineHint: "초대가 완전히 닫힙니다. 나중에 참여하려면 새 초대가 필요합니다.",
     declineButton: "초대 거절",

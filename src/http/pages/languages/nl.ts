@@ -22,6 +22,7 @@ export const nl: Texts = {
     deadText: "Hij is gebruikt, zijn tijd is om, of er is sindsdien een nieuwer wachtwoord ingesteld.",
     askAgain: "Nieuwe link aanvragen",
     open: "App openen",
+    openInvite: "Uitnodiging openen",
   },
 
   stop: {
@@ -77,6 +78,9 @@ export const nl: Texts = {
     otherFor: "Ze is voor {email}. Je bent ingelogd als {user}.",
     otherAt: "Ze is voor adressen bij {domains}. Je bent ingelogd als {user}.",
     otherHint: "Bij het wisselen word je uitgelogd en kom je hier terug.",
+    confirmText: "We hebben een e-mail gestuurd naar {user}. Open de link daarin: die brengt je hier terug.",
+    confirmThere: "Bevestig {user} waar je je account hebt en open daarna deze uitnodiging opnieuw.",
+    confirmAgain: "E-mail opnieuw sturen",
     decline: "Afwijzen",
     declineHint: "De uitnodiging sluit voorgoed. Om later toch lid te worden heb je een nieuwe nodig.",
     declineButton: "Uitnodiging afwijzen",

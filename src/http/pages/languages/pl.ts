@@ -22,6 +22,7 @@ export const pl: Texts = {
     deadText: "Został użyty, wygasł albo od tego czasu ustawiono nowsze hasło.",
     askAgain: "Poproś o nowy link",
     open: "Otwórz aplikację",
+    openInvite: "Otwórz zaproszenie",
   },
 
   stop: {
@@ -77,6 +78,9 @@ export const pl: Texts = {
     otherFor: "Jest dla {email}. Zalogowano jako {user}.",
     otherAt: "Jest dla adresów w domenie {domains}. Zalogowano jako {user}.",
     otherHint: "Zmiana konta wyloguje Cię i wrócisz tutaj.",
+    confirmText: "Wysłaliśmy wiadomość na adres {user}. Otwórz link z niej: wrócisz tutaj.",
+    confirmThere: "Potwierdź {user} tam, gdzie masz konto, a potem otwórz to zaproszenie ponownie.",
+    confirmAgain: "Wyślij wiadomość ponownie",
     decline: "Odrzuć",
     declineHint: "Zaproszenie zostanie zamknięte na zawsze. Aby dołączyć później, potrzebne będzie nowe.",
     declineButton: "Odrzuć zaproszenie",

@@ -22,6 +22,7 @@ export const pt: Texts = {
     deadText: "Ele foi usado, expirou, ou uma senha mais nova foi definida desde então.",
     askAgain: "Pedir um novo link",
     open: "Abrir o aplicativo",
+    openInvite: "Abrir o convite",
   },
 
   stop: {
@@ -77,6 +78,9 @@ export const pt: Texts = {
     otherFor: "É para {email}. Você entrou como {user}.",
     otherAt: "É para endereços de {domains}. Você entrou como {user}.",
     otherHint: "Ao trocar, você sai da conta e volta para cá.",
+    confirmText: "Enviamos um e-mail para {user}. Abra o link dele: ele traz você de volta para cá.",
+    confirmThere: "Confirme {user} onde você tem a sua conta e depois abra este convite de novo.",
+    confirmAgain: "Enviar o e-mail de novo",
     decline: "Recusar",
     declineHint: "O convite se encerra de vez. Para entrar mais tarde, você precisaria de um novo.",
     declineButton: "Recusar o convite",

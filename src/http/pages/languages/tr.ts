@@ -22,6 +22,7 @@ export const tr: Texts = {
     deadText: "Kullanıldı, süresi doldu ya da o zamandan beri yeni bir parola seçildi.",
     askAgain: "Yeni bağlantı iste",
     open: "Uygulamayı aç",
+    openInvite: "Daveti aç",
   },
 
   stop: {
@@ -77,6 +78,9 @@ export const tr: Texts = {
     otherFor: "Davet şu adres için: {email}. Açık oturum: {user}.",
     otherAt: "Davet şu alan adındaki adresler için: {domains}. Açık oturum: {user}.",
     otherHint: "Değiştirince oturumunuz kapanır ve buraya dönersiniz.",
+    confirmText: "Şu adrese bir e-posta gönderdik: {user}. İçindeki bağlantıyı açın: sizi buraya geri getirir.",
+    confirmThere: "Hesabınızın olduğu yerde {user} adresini doğrulayın, sonra bu daveti yeniden açın.",
+    confirmAgain: "E-postayı yeniden gönder",
     decline: "Reddet",
     declineHint: "Davet tümüyle kapanır. Daha sonra katılmak için yeni bir davet gerekir.",
     declineButton: "Daveti reddet",

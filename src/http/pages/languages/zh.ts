@@ -22,6 +22,7 @@ export const zh: Texts = {
     deadText: "它已被使用、已过期，或者之后设置了更新的密码。",
     askAgain: "获取新链接",
     open: "打开应用",
+    openInvite: "打开邀请",
   },
 
   stop: {
@@ -77,6 +78,9 @@ export const zh: Texts = {
     otherFor: "此邀请发给 {email}，而您当前登录的是 {user}。",
     otherAt: "此邀请仅限 {domains} 的地址，而您当前登录的是 {user}。",
     otherHint: "切换时会退出登录，然后回到此页面。",
+    confirmText: "我们已向 {user} 发送邮件。打开其中的链接即可回到此页面。",
+    confirmThere: "请在您的账号所在处确认 {user}，然后再次打开此邀请。",
+    confirmAgain: "再次发送邮件",
     decline: "拒绝",
     declineHint: "邀请将永久关闭。以后如要加入，需要新的邀请。",
     declineButton: "拒绝邀请",

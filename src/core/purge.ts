@@ -1,0 +1,53 @@
+/** Purging what was decided, or ran out, longer ago than its tenant keeps it. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { eraseTraces } from "./traces.ts";
+import type { World } from "./world.ts";
+
+/** Of what is purged together; between two slices others get their turn. */
+const SLICE = 200;
+const TENANTS = 100;
+const DAY_MS = 86_400_000;
+
+/**
+ * Purges invites and requests to join. Answers how many.
+ * @param usualDays of tenants that set none; null: for ever
+ */
+export async function purgeDecided(world: World, usualDays: number | null): Promise<number> {
+  let purged = 0;
+  let cursor: string | undefined;
+  do {
+    const page = await world.store.tenants.list({ limit: TENANTS, ...(cursor === undefined ? {} : { cursor }) });
+    for (const { id, settings } of page.data) {
+      const days = settings.retentionDays ?? usualDays;
+      if (days === null) continue;
+      const before = world.clock.now() - days * DAY_MS;
+      purged += await inSlices(() => purgeInvites(world, id, before));
+      purged += await inSlices(() => world.store.transaction(({ requests }) => requests.purge(id, before, SLICE)));
+    }
+    cursor = page.nextCursor ?? undefined;
+    await nextTurn();
+  } while (cursor !== undefined);
+  return purged;
+}
+
+async function inSlices(purgeSome: () => Promise<number>): Promise<number> {
+  let purged = 0;
+  for (;;) {
+    const slice = await purgeSome();
+    purged += slice;
+    if (slice < SLICE) return purged;
+    await nextTurn();
+  }
+}
+
+function purgeInvites({ store, keyring }: World, tenantId: string, before: number): Promise<number> {
+  return store.transaction(async ({ retention }) => {
+    const gone = await retention.purge(tenantId, before, SLICE);
+    if (gone.length === 0) return 0;
+    const inviteIds = gone.map(({ id }) => id);
+    await eraseTraces(retention, keyring, tenantId, inviteIds);
+    const emailKeys = [...new Set(gone.map(({ emailKey }) => emailKey))].filter(Boolean);
+    await retention.eraseImportRows(emailKeys, { tenantId, inviteIds });
+    return gone.length;
+  });
+}
