@@ -154,10 +154,10 @@ export interface InviteTable {
   /** True the first time. */
   markLinkShown(key: Key): Promise<boolean>;
   /**
-   * A mail went out: counts it. From then on `delivery` tells of that message. `remindAt`: when to remind, where this was
+   * Mails went out: counts them. From then on `delivery` tells of that message. `remindAt`: when to remind, where it was
    * the invite's own mail; null: never.
    */
-  markSent(key: Key, at: number, sent?: { messageId?: string; remindAt?: number | null }): Promise<void>;
+  markSent(mails: (Key & { messageId?: string; remindAt?: number | null })[], at: number): Promise<void>;
   /** What was heard of a mail, while that is the one that was sent last and nothing of higher rank is known. */
   setDelivery(key: Key, messageId: string, heard: Heard): Promise<void>;
   /** A mail did not: what became of it instead. */

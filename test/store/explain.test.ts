@@ -179,7 +179,7 @@ describe.each(["sqlite", "postgres"] as const)("the statements of a hot path on 
     ["invites.update", ({ invites }) => invites.update(key, { roles: ["member"] }, NOW)],
     ["invites.revive", ({ invites }) => invites.revive(key, { ...revival, deliveryState: "queued" }, NOW)],
     ["invites.markLinkShown", ({ invites }) => invites.markLinkShown(key)],
-    ["invites.markSent", ({ invites }) => invites.markSent(key, NOW)],
+    ["invites.markSent", ({ invites }) => invites.markSent([key], NOW)],
     ["tenants.get", ({ tenants }) => tenants.get("id7")],
     ["tenants.takeSeat", ({ tenants }) => tenants.takeSeat("id7")],
     ["members.get", ({ members }) => members.get("acme", "id7")],

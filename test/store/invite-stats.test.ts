@@ -100,7 +100,7 @@ describe.each(engines)("numbers from segments on %s", (engine) => {
       });
     } else if (act < 0.5) await store.invites.close(key, pick(["rejected", "canceled", "expired"] as const, random), now);
     else if (act < 0.7) await store.invites.update(key, { roles: pick(ROLES, random) }, now);
-    else if (act < 0.9) await store.invites.markSent(key, now);
+    else if (act < 0.9) await store.invites.markSent([key], now);
     else await store.invites.expireDue(now, 3);
   }
 
