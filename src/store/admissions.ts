@@ -49,7 +49,11 @@ async function admitTogether(sql: Sql, admissions: Admission[]): Promise<(Invite
 }
 
 const GIVEN = 10;
-const text = acceptance();
+/**
+ * Each array in a select of its own: then the planner sees no lengths, and the plan that it keeps looks no dearer to it
+ * than one made anew for each call. That was 1 ms of the 1.3 that one acceptance took.
+ */
+const text = acceptance().replace(/\$\d+::\w+\[\]/g, (array) => `(select ${array})`);
 const together = { sql: text, name: statementName(text) };
 
 /**
