@@ -12,8 +12,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 if (major > 22 || (major === 22 && minor >= 18)) {
-  // Kept from the first run on: a start from sources takes half the time and 20 MB less. Beside the code that it stands
-  // for, where nobody may write who may not change that; where nobody may, there is none.
+  // Kept from the first run on: a start from sources takes half the CPU time. Beside the code that it stands for, where
+  // nobody may write who may not change that too; where nobody may, nothing is kept.
   module.enableCompileCache(fileURLToPath(new URL("../../node_modules/.cache/doorlist", import.meta.url)));
   const { run } = await import("./program.ts");
   await run();

@@ -14,8 +14,11 @@ export const LEASE_MS = 30 * SECOND;
 const RENEW_MS = LEASE_MS / 3;
 /** From a wake to the turn: what is queued or done meanwhile shares it. */
 const TURN_MS = 20;
-/** Rests so many times as long as its statements took: in a process under load, requests keep the machine. */
-const REST = 4;
+/**
+ * Rests as many times as long as its statements took as it was woken meanwhile, at most so many times: in a process that
+ * requests keep busy, they have the machine. A queue that nobody adds to goes out without a rest.
+ */
+const MOST_REST = 10;
 /** How often to look for what other processes queued, and for what is due again. */
 const TICK_MS = SECOND;
 
@@ -50,6 +53,7 @@ export function createTurns<Job, Done>(options: TurnsOptions<Job, Done>): Worker
   let done: Done[] = [];
   let renewedAt = 0;
   let restUntil = 0;
+  let woken = 0;
   let ticker: NodeJS.Timeout | undefined;
   let next: NodeJS.Timeout | undefined;
   let turning: Promise<unknown> = Promise.resolve();
@@ -104,7 +108,8 @@ export function createTurns<Job, Done>(options: TurnsOptions<Job, Done>): Worker
     await renew();
     if (running) await claim();
     const endedAt = performance.now();
-    restUntil = endedAt + REST * (endedAt - startedAt);
+    restUntil = endedAt + Math.min(TICK_MS, Math.min(woken, MOST_REST) * (endedAt - startedAt));
+    woken = 0;
   }
 
   function soon(): void {
@@ -116,7 +121,10 @@ export function createTurns<Job, Done>(options: TurnsOptions<Job, Done>): Worker
   }
 
   return {
-    wake: soon,
+    wake() {
+      woken += 1;
+      soon();
+    },
     start() {
       running = true;
       ticker = setInterval(soon, TICK_MS).unref();
