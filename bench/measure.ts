@@ -41,6 +41,7 @@ export async function measureCase(engine: Engine, one: HttpCase, { seconds, roun
   const seeder = await openSeeder(url);
   const warmUp = Math.min(1, seconds / 2);
   const prepared = await one.prepare(seeder, warmUp + rounds * one.connections.length * seconds);
+  await seeder.settle();
   await engine.analyze(url);
 
   const servers: Server[] = [];

@@ -15,6 +15,7 @@ export const SECRET = "a secret for measurements only";
 
 /** Rows in one statement or transaction. */
 const SLICE = 500;
+const oneToIndex = { sql: "select 1 as one from doorlist_search_queue limit 1", parameters: [] };
 
 export interface Seeded {
   tenantId: string;
@@ -72,13 +73,15 @@ export async function openSeeder(url: string) {
       }
       return tokens;
     },
-    /** Takes what is queued off the outbox, so that a server at rest is at rest. */
+    /** Takes what is queued off the outbox, seals and indexes what was written, so that a server at rest is at rest. */
     async settle(): Promise<void> {
       for (;;) {
         const claimed = await messages.claim(Date.now() + 60_000, 600_000, 5_000);
-        if (claimed.length === 0) return;
+        if (claimed.length === 0) break;
         await messages.markSent(claimed, Date.now());
       }
+      await doorlist.worker.seal();
+      while ((await database.all(oneToIndex)).length > 0) await world.store.invites.indexQueued();
     },
     async close(): Promise<void> {
       await database.close();

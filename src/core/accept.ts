@@ -14,7 +14,7 @@ import { openInvite } from "./open.ts";
 import { assertAddressee, assertConfirmed, assertInviterEntitled, usableRedirect, withOrigins } from "./policy.ts";
 import type { InviteTables, Member, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import { beyondCeiling, unionRoles } from "./role.ts";
+import { grantersOf, unionRoles } from "./role.ts";
 import { verb } from "./verb.ts";
 import type { InviteWorld, World } from "./world.ts";
 
@@ -25,16 +25,29 @@ export interface Accepted {
 }
 
 /**
+ * @param who the person, or how to read them: beside the invite
  * @throws Problem `invite_not_found`, `invite_expired`, `invite_canceled`, `invite_rejected`, `invite_accepted` (used
  * up), `email_mismatch`, `domain_not_allowed`, `email_unverified`, `approval_required`, `inviter_not_entitled`, `seats_full`, or
  * `invite_already_used` (by somebody who is no longer a member)
  */
-export async function acceptInvite(world: World, tokenOrCode: string, user: Visitor): Promise<Accepted> {
-  const invite = await openInvite(world, tokenOrCode);
+export async function acceptInvite(
+  world: World,
+  tokenOrCode: string,
+  who: Visitor | (() => Promise<Visitor>),
+): Promise<Accepted> {
+  const [user, invite] = await bothOf(typeof who === "function" ? who() : who, openInvite(world, tokenOrCode));
   const accepted = await acceptAs(world, invite, user);
   // The link went to this mailbox alone, so whoever holds it reads that mailbox.
   if (provesMailbox(invite) && !user.emailVerified) await world.directory.markEmailVerified(user.id);
   return accepted;
+}
+
+/** Read at once. Where neither is to be had, the first is what is told. */
+async function bothOf<A, B>(first: A | Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  const [a, b] = await Promise.allSettled([first, second]);
+  if (a.status === "rejected") throw a.reason;
+  if (b.status === "rejected") throw b.reason;
+  return [a.value, b.value];
 }
 
 /** For a person whose right to the invite is shown: by its token, or by a confirmed address. */
@@ -100,14 +113,13 @@ async function atOnce(world: InviteWorld, invite: Invite, user: Visitor): Promis
   const { store, clock, roles } = world;
   if (!store.admit) return null;
   const { tenantId, createdBy } = invite;
-  const inviter = createdBy === null ? null : await store.members.get(tenantId, createdBy);
-  if (createdBy !== null && (!inviter || beyondCeiling(roles, inviter.roles, invite.roles))) return null;
+  const granters = createdBy === null ? null : grantersOf(roles, invite.roles);
   const at = clock.now();
   const member: Member = { tenantId, userId: user.id, roles: unionRoles(roles, [], invite.roles), joinedAt: at };
   const about = { tenantId, inviteId: invite.id, actor: authorOfVisitor(user), at };
   const events = eventsOf({ ...invite, uses: invite.uses + 1 }, { member, joined: true, rolesBefore: null }, about);
   const message = answerMessage("accepted", invite, user.id, at);
-  const taken = await store.admit({ invite, inviterRoles: inviter?.roles ?? null, member, events, message });
+  const taken = await store.admit({ invite, granters, member, events, message });
   return taken && { invite: taken, member, redirectUrl: await redirectAfter(world, store, taken) };
 }
 

@@ -154,10 +154,10 @@ export interface InviteTable {
   /** True the first time. */
   markLinkShown(key: Key): Promise<boolean>;
   /**
-   * A mail went out: counts it. From then on `delivery` tells of that message. `remindAt`: when to remind, where this was
+   * Mails went out: counts them. From then on `delivery` tells of that message. `remindAt`: when to remind, where it was
    * the invite's own mail; null: never.
    */
-  markSent(key: Key, at: number, sent?: { messageId?: string; remindAt?: number | null }): Promise<void>;
+  markSent(mails: (Key & { messageId?: string; remindAt?: number | null })[], at: number): Promise<void>;
   /** What was heard of a mail, while that is the one that was sent last and nothing of higher rank is known. */
   setDelivery(key: Key, messageId: string, heard: Heard): Promise<void>;
   /** A mail did not: what became of it instead. */
@@ -528,8 +528,8 @@ export interface InviteTables {
 export interface Admission {
   /** As it was read. */
   invite: Invite;
-  /** Of whoever vouches, as they were read; null: nobody. */
-  inviterRoles: string[] | null;
+  /** For each role of the invite, the roles of which whoever vouches must hold one; null: nobody vouches. */
+  granters: string[][] | null;
   member: Member;
   events: DoorlistEvent[];
   message: Message | null;
@@ -539,8 +539,8 @@ export interface InviteStore extends InviteTables {
   /** As `Store.transaction`. */
   transaction<T>(work: (tables: InviteTables) => Promise<T>): Promise<T>;
   /**
-   * All of an admission, where it is still pending, in time and as it was read, the inviter's roles too, a seat is free,
-   * and the person neither a member nor among its users. Otherwise null, and nothing is written. Left out where it would
+   * All of an admission, where it is still pending, in time and as it was read, its inviter is a member with the roles to
+   * vouch, a seat is free, and the person neither a member nor among its users. Otherwise null, and nothing is written. Left out where it would
    * be no quicker than the transaction.
    */
   admit?(admission: Admission): Promise<Invite | null>;

@@ -44,6 +44,11 @@ export function beyondCeiling(roles: Roles, held: readonly string[], wanted: rea
   return grants.includes("*") ? undefined : wanted.find((name) => !grants.includes(name));
 }
 
+/** For each of these roles, the roles of which whoever grants it must hold one. */
+export function grantersOf(roles: Roles, wanted: readonly string[]): string[][] {
+  return wanted.map((name) => Object.keys(roles).filter((holder) => beyondCeiling(roles, [holder], [name]) === undefined));
+}
+
 /** May a holder of these roles invite anybody at all? */
 export function mayInvite(roles: Roles, held: readonly string[]): boolean {
   return held.some((name) => isRole(roles, name) && (roles[name]?.grants.length ?? 0) > 0);

@@ -6,7 +6,7 @@ import { Problem } from "../core/problems.ts";
 import { gather } from "../store/gather.ts";
 import { lowered } from "../store/lowered.ts";
 import type { UserRow } from "../store/schema.ts";
-import { type Sql, statement } from "../store/sql.ts";
+import { type Sql, statement, statementName } from "../store/sql.ts";
 
 const selectById = statement<{ id: string }, UserRow>((db, p) =>
   db.selectFrom("user").select(["id", "name", "email", "emailVerified"]).where("id", "=", p("id")),
@@ -24,6 +24,9 @@ const selectAccount = statement<{ tenantId: string; email: string }, UserRow & {
     .where("user.email", "=", p("email")),
 );
 
+const verifyText = `update "user" set "emailVerified" = true where id = any($1::text[])`;
+const verifyMany = { sql: verifyText, name: statementName(verifyText) };
+
 export function toUser({ id, email, emailVerified, name }: UserRow): User {
   return { id, email, emailVerified: Boolean(emailVerified), name };
 }
@@ -31,8 +34,9 @@ export function toUser({ id, email, emailVerified, name }: UserRow): User {
 export function builtInDirectory(sql: Sql): Directory {
   const { build } = sql;
   const markVerified = gather<string, void>(async (ids) => {
-    const emailVerified = sql.engine === "postgres" ? true : 1;
-    await sql.all(build.updateTable("user").set({ emailVerified }).where("id", "in", ids).compile());
+    await (sql.engine === "postgres"
+      ? sql.all({ ...verifyMany, parameters: [ids] })
+      : sql.all(build.updateTable("user").set({ emailVerified: 1 }).where("id", "in", ids).compile()));
     return ids.map(() => undefined);
   }, 64);
   return {

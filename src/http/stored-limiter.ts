@@ -1,6 +1,8 @@
 /** rate-limiter-flexible over our own tables: counts that every process shares, and that a restart keeps. */
-import { RateLimiterRes } from "rate-limiter-flexible";
-// The library exports what its stores have in common as a file of its own, without types.
+import type { RateLimiterRes } from "rate-limiter-flexible";
+// The library exports these as files of their own, without types; its index loads a store for every database there is.
+// @ts-expect-error
+import Result from "rate-limiter-flexible/lib/RateLimiterRes.js";
 // @ts-expect-error
 import StoreAbstract from "rate-limiter-flexible/lib/RateLimiterStoreAbstract.js";
 import type { Clock, RateLimitTable } from "../core/ports.ts";
@@ -56,6 +58,6 @@ class TableLimiter extends StoreAbstract {
   _getRateLimiterRes(_key: string, changed: number, counted: NonNullable<Counted>): RateLimiterRes {
     const { points, expiresAt } = counted;
     const msLeft = Math.max(expiresAt - this.#clock.now(), 0);
-    return new RateLimiterRes(Math.max(this.#points - points, 0), msLeft, points, points === changed);
+    return new Result(Math.max(this.#points - points, 0), msLeft, points, points === changed);
   }
 }

@@ -2,13 +2,14 @@
 import { access, constants, mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createTransport } from "nodemailer";
 import { DeliveryError, type Transport } from "./mail.ts";
 
 /** @param url `file:///var/spool/doorlist` */
 export function mailFolder(url: string): Transport {
   const folder = fileURLToPath(url);
-  const composer = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
+  const open = async () =>
+    (await import("nodemailer")).createTransport({ streamTransport: true, buffer: true, newline: "windows" });
+  let opened: ReturnType<typeof open> | undefined;
   const failed = (error: Error): never => {
     throw new DeliveryError(error.message, "later");
   };
@@ -16,7 +17,8 @@ export function mailFolder(url: string): Transport {
     async send({ id, headers, replyTo, ...mail }) {
       await mkdir(folder, { recursive: true, mode: 0o700 }).catch(failed);
       const all = { "Auto-Submitted": "auto-generated", ...headers };
-      const { message } = await composer.sendMail({
+      opened ??= open();
+      const { message } = await (await opened).sendMail({
         ...mail,
         ...(replyTo ? { replyTo } : {}),
         messageId: `<${id}>`,

@@ -3,7 +3,7 @@
  * `multipart/report`. What they tell of is found by our reference in the Message-ID of the mail they hold, or in the
  * headers by which they answer it.
  */
-import PostalMime, { type Attachment, type Email } from "postal-mime";
+import type { Attachment, Email } from "postal-mime";
 import { enhancedStatus, refusalOf } from "../core/bounce.ts";
 import type { DeliveryReport } from "../core/delivery.ts";
 import type { ReadReportMail } from "../core/mail-report.ts";
@@ -23,6 +23,8 @@ const RETURNED = new Set([
 
 /** One report for each recipient that it tells something final of. */
 export const readReportMail: ReadReportMail = async (raw) => {
+  // Loaded with the first of them: most servers never get one.
+  const { default: PostalMime } = await import("postal-mime");
   const mail = await PostalMime.parse(raw, {
     forceRfc822Attachments: true,
     attachmentEncoding: "utf8",

@@ -1,5 +1,4 @@
 /** Mail by SMTP (nodemailer, pooled connections). */
-import { createTransport } from "nodemailer";
 import type SMTPPool from "nodemailer/lib/smtp-pool/index.js";
 import type { Dkim } from "../core/mail-server.ts";
 import type { Transport } from "./mail.ts";
@@ -14,7 +13,7 @@ export function smtpTransport(url: string, { dkim }: { dkim?: Dkim | undefined }
 
 /** @param options where to, and what differs from the usual */
 export function smtpPool(options: Partial<SMTPPool.Options>, dkim?: Dkim | null): Transport {
-  const pool = createTransport({
+  const settings = {
     maxMessages: 500,
     connectionTimeout: 10 * SECOND,
     greetingTimeout: 10 * SECOND,
@@ -23,16 +22,24 @@ export function smtpPool(options: Partial<SMTPPool.Options>, dkim?: Dkim | null)
     disableFileAccess: true,
     disableUrlAccess: true,
     ...options,
-    pool: true,
+    pool: true as const,
     ...(dkim ? { dkim: signing(dkim) } : {}),
-  });
+  };
+  const open = async () => (await import("nodemailer")).createTransport(settings);
+  // Loaded with the first mail: half a megabyte that a server at rest does without.
+  let opened: ReturnType<typeof open> | undefined;
+  const pool = () => {
+    opened ??= open();
+    return opened;
+  };
   const fail = (error: SmtpError): never => {
     throw smtpFailure(error);
   };
   return {
     async send({ id, to, replyTo, headers, ...mail }) {
       const envelopeTo = { name: "", address: to };
-      await pool
+      const sending = await pool();
+      await sending
         .sendMail({
           ...mail,
           messageId: `<${id}>`,
@@ -44,9 +51,9 @@ export function smtpPool(options: Partial<SMTPPool.Options>, dkim?: Dkim | null)
       return { providerId: null };
     },
     async verify() {
-      await pool.verify().catch(fail);
+      await (await pool()).verify().catch(fail);
     },
-    close: () => pool.close(),
+    close: () => void opened?.then((one) => one.close()),
   };
 }
 

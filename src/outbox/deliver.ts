@@ -100,12 +100,14 @@ export async function markSent({ world: { store, clock } }: DeliverOptions, sent
   const now = clock.now();
   await store.transaction(async ({ messages, invites, events }) => {
     const early = await messages.markSent(sent, now);
-    for (const { tenantId, inviteId, id, kind, remindAt } of sent) {
-      if (inviteId === null || !isToInvitee({ kind })) continue;
-      await invites.markSent({ tenantId, id: inviteId }, now, { messageId: id, remindAt });
-      // Its provider was faster than this mark.
-      const heard = early.find((one) => one.id === id)?.heard;
-      if (heard) await invites.setDelivery({ tenantId, id: inviteId }, id, heard);
+    const carried = sent.flatMap(({ tenantId, inviteId, id: messageId, kind, remindAt }) =>
+      inviteId !== null && isToInvitee({ kind }) ? [{ tenantId, id: inviteId, messageId, remindAt }] : [],
+    );
+    await invites.markSent(carried, now);
+    // Their providers were faster than this mark.
+    for (const { id, heard } of early) {
+      const mark = carried.find(({ messageId }) => messageId === id);
+      if (mark) await invites.setDelivery(mark, id, heard);
     }
     // A reminder was told of when it was queued.
     const invited = sent.filter(({ kind, inviteId }) => kind === "invite" && inviteId !== null);

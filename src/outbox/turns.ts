@@ -14,6 +14,11 @@ export const LEASE_MS = 30 * SECOND;
 const RENEW_MS = LEASE_MS / 3;
 /** From a wake to the turn: what is queued or done meanwhile shares it. */
 const TURN_MS = 20;
+/**
+ * Rests as many times as long as its statements took as it was woken meanwhile, at most so many times: in a process that
+ * requests keep busy, they have the machine. A queue that nobody adds to goes out without a rest.
+ */
+const MOST_REST = 10;
 /** How often to look for what other processes queued, and for what is due again. */
 const TICK_MS = SECOND;
 
@@ -47,6 +52,8 @@ export function createTurns<Job, Done>(options: TurnsOptions<Job, Done>): Worker
   const inFlight = new Map<Job, Promise<void>>();
   let done: Done[] = [];
   let renewedAt = 0;
+  let restUntil = 0;
+  let woken = 0;
   let ticker: NodeJS.Timeout | undefined;
   let next: NodeJS.Timeout | undefined;
   let turning: Promise<unknown> = Promise.resolve();
@@ -94,22 +101,30 @@ export function createTurns<Job, Done>(options: TurnsOptions<Job, Done>): Worker
     await options.renew([...inFlight.keys()], now + LEASE_MS);
   }
 
+  async function turn(): Promise<void> {
+    next = undefined;
+    const startedAt = performance.now();
+    await mark();
+    await renew();
+    if (running) await claim();
+    const endedAt = performance.now();
+    restUntil = endedAt + Math.min(TICK_MS, Math.min(woken, MOST_REST) * (endedAt - startedAt));
+    woken = 0;
+  }
+
   function soon(): void {
     if (!running || next) return;
+    const pause = Math.max(TURN_MS, restUntil - performance.now());
     next = setTimeout(() => {
-      turning = turning
-        .then(async () => {
-          next = undefined;
-          await mark();
-          await renew();
-          if (running) await claim();
-        })
-        .catch(onError);
-    }, TURN_MS);
+      turning = turning.then(turn).catch(onError);
+    }, pause);
   }
 
   return {
-    wake: soon,
+    wake() {
+      woken += 1;
+      soon();
+    },
     start() {
       running = true;
       ticker = setInterval(soon, TICK_MS).unref();

@@ -23,6 +23,11 @@ type Position = (string | number)[];
 
 /** Rows looked at in one stride: about 5 ms on SQLite. */
 const STRIDE = 5_000;
+/**
+ * The first stride, where most rows match: to find 5,000 pending of 8,000, PostgreSQL would rather read and sort them all
+ * (16 ms of a million invites) than walk (0.3 ms).
+ */
+export const FIRST_STRIDE = 500;
 
 export async function listInvites(database: Sql, tenantId: string, query: InviteQuery, now: number): Promise<Page<Invite>> {
   const sort = sortOf(query.sort);
@@ -132,6 +137,7 @@ export function strideOf(
   { sort, from, id, range, rest }: Walk,
   limit: number,
   { after, upTo }: Span,
+  stride = STRIDE,
 ): { page: Fragment; end?: Fragment } {
   const [direction, past, within] = sort.descending ? [sql`desc`, sql`<`, sql`>=`] : [sql`asc`, sql`>`, sql`<=`];
   const key = (ofId: Fragment) => (sort.column === null ? [ofId] : [sql`i.${sql.ref(sort.column)}`, ofId]);
@@ -141,9 +147,9 @@ export function strideOf(
   if (upTo) spanned.push(sql`(${sql.join(key(id))}) ${within} (${sql.join(upTo)})`);
   const walked = sql`select i.* from ${from} where ${sql.join(spanned, sql` and `)} order by ${order(id)}`;
   if (rest.length === 0) return { page: sql`${walked} limit ${limit}` };
-  const stride = upTo ? walked : sql`${walked} limit ${STRIDE}`;
-  const asked = sql`select * from (${stride}) as i where ${sql.join(rest, sql` and `)}`;
-  return { page: sql`${asked} order by ${order(sql`i.id`)} limit ${limit}`, end: sql`${walked} limit 1 offset ${STRIDE - 1}` };
+  const looked = upTo ? walked : sql`${walked} limit ${stride}`;
+  const asked = sql`select * from (${looked}) as i where ${sql.join(rest, sql` and `)}`;
+  return { page: sql`${asked} order by ${order(sql`i.id`)} limit ${limit}`, end: sql`${walked} limit 1 offset ${stride - 1}` };
 }
 
 interface Wish {
@@ -158,9 +164,11 @@ async function walk(database: Sql, { tenantId, query, part, now }: Wish, start: 
   const path = inviteWalk(tenantId, query, part, now);
   const count = query.limit + 1;
   const rows: InviteRow[] = [];
-  for (let after = start; ; ) {
+  // A search that fills no stride asks its index: not before a whole one.
+  let stride = query.q === undefined ? FIRST_STRIDE : STRIDE;
+  for (let after = start; ; stride = STRIDE) {
     const left = count - rows.length;
-    const { page, end } = strideOf(path, left, { after });
+    const { page, end } = strideOf(path, left, { after }, stride);
     const found = await ask(page);
     if (found.length >= left || !end) return [...rows, ...found];
     const [last] = await ask(end);

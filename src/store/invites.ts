@@ -12,6 +12,7 @@ import { searchInvites } from "./invite-search.ts";
 import { recount } from "./invite-segments.ts";
 import { inviteStats } from "./invite-stats.ts";
 import { toJson } from "./json.ts";
+import { markInvitesSent } from "./mails-sent.ts";
 import type { InviteRow, Schema } from "./schema.ts";
 import { indexAgain, indexQueued } from "./search-index.ts";
 import { type Compiled, later, type Sql, statement, versioned } from "./sql.ts";
@@ -66,24 +67,6 @@ const markShown = statement<Key, { id: string }>((db, p) =>
     .where("id", "=", p("id"))
     .where("link_shown", "=", 0)
     .returning("id"),
-);
-
-const markSent = statement<Key & { messageId: string | null; at: number; isFirst: number; remindAt: number | null }, never>(
-  (db, p) =>
-    db
-      .updateTable("doorlist_invite")
-      .set({
-        delivery_state: "sent",
-        delivery_reason: null,
-        reminded_count: raw`case when ${p("isFirst")} = 1 then 0 else reminded_count end`,
-        next_reminder_at: raw`case when ${p("isFirst")} = 1 then ${p("remindAt")} else next_reminder_at end`,
-        delivery_at: p("at"),
-        last_sent_at: p("at"),
-        sent_count: raw`sent_count + 1`,
-        delivery_message: p("messageId"),
-      })
-      .where("tenant_id", "=", p("tenantId"))
-      .where("id", "=", p("id")),
 );
 
 const markUnsent = statement<Key & { state: string; reason: string | null; at: number | null }, never>((db, p) =>
@@ -194,10 +177,7 @@ export function inviteTable(sql: Sql): InviteTable {
       return (await markShown(sql, { tenantId, id })).length > 0;
     },
 
-    async markSent({ tenantId, id }, at, { messageId = null, remindAt } = {}) {
-      const reminder = { isFirst: remindAt === undefined ? 0 : 1, remindAt: remindAt ?? null };
-      await markSent(sql, { tenantId, id, at, messageId, ...reminder });
-    },
+    markSent: (marks, at) => markInvitesSent(sql, marks, at),
     async setDelivery(key, messageId, { outcome, reason, at }) {
       const state = stateOf(outcome);
       const change = { delivery_state: state, delivery_reason: reason, delivery_at: at };

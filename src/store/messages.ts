@@ -1,9 +1,10 @@
 /** The outbox's rows. */
 import { sql as raw, type SqlBool } from "kysely";
 import { outcomesBelow, stateOf } from "../core/delivery.ts";
-import type { Heard, KnownMessage, Message, MessageTable, MessageTruth, SentMessage } from "../core/ports.ts";
+import type { KnownMessage, Message, MessageTable, MessageTruth, SentMessage } from "../core/ports.ts";
 import { bulkTable, insertAll } from "./bulk.ts";
 import { parseJson, toJson } from "./json.ts";
+import { markMessagesSent, toHeard } from "./mails-sent.ts";
 import type { MessageRow } from "./schema.ts";
 import { type Sql, statement } from "./sql.ts";
 
@@ -50,10 +51,6 @@ function toMessage(row: MessageRow): Message {
 const toSent = (row: MessageRow): SentMessage => ({ ...toMessage(row), sentAt: row.sent_at ?? row.created_at });
 const toKnown = (row: MessageRow): KnownMessage => ({ ...toMessage(row), sentAt: row.sent_at });
 
-function toHeard(row: Pick<MessageRow, "outcome" | "outcome_reason" | "outcome_at">): Heard | null {
-  return row.outcome && { outcome: row.outcome, reason: row.outcome_reason, at: row.outcome_at ?? 0 };
-}
-
 function toTruth(row: MessageRow): MessageTruth {
   const { outcome, reason, at } = toHeard(row) ?? { outcome: null, reason: row.reason, at: row.sent_at };
   return { ...toKnown(row), state: outcome ? stateOf(outcome) : row.state, reason, at };
@@ -69,20 +66,6 @@ const finish = statement<Key & { state: string; reason: string | null; dueAt: nu
     .where("id", "=", p("id"))
     .where("state", "=", "queued")
     .returning("id"),
-);
-
-/** Answers what was heard of it before it was marked. */
-const finishSent = statement<
-  Key & { to: string; now: number; providerId: string | null },
-  Pick<MessageRow, "outcome" | "outcome_reason" | "outcome_at">
->((db, p) =>
-  db
-    .updateTable("doorlist_message")
-    .set({ state: "sent", reason: null, due_at: p("now"), sent_at: p("now"), provider_id: p("providerId"), recipient: p("to") })
-    .where("tenant_id", "=", p("tenantId"))
-    .where("id", "=", p("id"))
-    .where("state", "=", "queued")
-    .returning(["outcome", "outcome_reason", "outcome_at"]),
 );
 
 const extend = statement<Key & { until: number }, never>((db, p) =>
@@ -118,17 +101,7 @@ export function messageTable(sql: Sql): MessageTable {
       });
     },
 
-    markSent(sent, now) {
-      return sql.transaction(async (inside) => {
-        const early: (Key & { heard: Heard })[] = [];
-        for (const { tenantId, id, to, providerId = null } of sent) {
-          const [row] = await finishSent(inside, { tenantId, id, to, providerId, now });
-          const heard = row && toHeard(row);
-          if (heard) early.push({ tenantId, id, heard });
-        }
-        return early;
-      });
-    },
+    markSent: (sent, now) => markMessagesSent(sql, sent, now),
     async enqueueOnce(messages) {
       for (const message of messages) {
         const query = build.insertInto("doorlist_message").values(messageRow(message));

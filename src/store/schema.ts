@@ -74,6 +74,8 @@ export interface InviteCountRow {
   next_id: string;
   counts: string;
   counted_at: number;
+  /** Another with each count. */
+  version: number;
 }
 
 export interface InviteUseRow {

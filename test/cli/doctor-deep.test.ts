@@ -177,7 +177,9 @@ describe.each(engines)("doctor --deep on %s", (engine) => {
     [
       "counts_match",
       () => [
-        [`insert into doorlist_invite_count values ('${acme.id}', '0', 'z', '{"status":{}}', ${Date.now() + 3_600_000})`],
+        [
+          `insert into doorlist_invite_count (tenant_id, first_id, next_id, counts, counted_at) values ('${acme.id}', '0', 'z', '{"status":{}}', ${Date.now() + 3_600_000})`,
+        ],
         ["delete from doorlist_invite_count"],
         acme.id,
       ],

@@ -27,7 +27,7 @@ describe("an admission on postgres", () => {
     const about = { tenantId, inviteId, actor: "system", at };
     return {
       invite,
-      inviterRoles: ["owner"],
+      granters: [["owner"]],
       member: { tenantId, userId, roles: ["member"], joinedAt: at },
       events: [newEvent("invite.accepted", about), newEvent("member.joined", about)],
       message: answerMessage("accepted", invite, userId, at),
@@ -81,10 +81,22 @@ describe("an admission on postgres", () => {
     const admission = admissionTo(invite);
     const spoiled = await spoil(admission);
     const before = await written(invite);
-    const given =
-      typeof spoiled === "object" && spoiled !== null && "inviterRoles" in spoiled ? (spoiled as Admission) : admission;
+    const given = typeof spoiled === "object" && spoiled !== null && "granters" in spoiled ? (spoiled as Admission) : admission;
     expect(await admit(given)).toBeNull();
     expect(await written(invite)).toEqual(before);
+  });
+
+  it.each([
+    [[["admin"]], false],
+    [[["admin", "owner"]], true],
+    [[["owner"], ["owner", "admin"]], true],
+    [[["owner"], ["admin"]], false],
+    [[["owner"], []], false],
+    [[], true],
+    [null, true],
+  ])("asks of the inviter one role of each of %j", async (granters, isEnough) => {
+    const invite = await settle(null);
+    expect((await admit({ ...admissionTo(invite), granters })) !== null).toBe(isEnough);
   });
 
   it("lets in as many as there are seats, of many who come at once", async () => {

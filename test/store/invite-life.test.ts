@@ -191,6 +191,24 @@ describe.each([...engines, ...hostKinds])("the life of an invite in a store on %
       expect(await store.invites.markLinkShown(await inserted({ linkShown: true }))).toBe(false);
     });
 
+    it("counts two mails of one invite that went out together, and knows the later one", async () => {
+      const { store } = own;
+      const [invite, other] = [await inserted(), await inserted()];
+      const mails = [
+        { ...invite, messageId: "first", remindAt: NOW + 9 },
+        { ...other, messageId: "its own" },
+        { ...invite, messageId: "second" },
+      ];
+      await store.invites.markSent(mails, NOW + 1);
+      expect(await stored(invite)).toMatchObject({ sentCount: 2, lastSentAt: NOW + 1, delivery: { state: "sent", at: NOW + 1 } });
+      expect(await stored(other)).toMatchObject({ sentCount: 1 });
+      const heard = { outcome: "delivered" as const, reason: null, at: NOW + 2 };
+      await store.invites.setDelivery(invite, "first", heard);
+      expect((await stored(invite))?.delivery.state).toBe("sent");
+      await store.invites.setDelivery(invite, "second", heard);
+      expect((await stored(invite))?.delivery.state).toBe("delivered");
+    });
+
     it("counts what was sent, and keeps the count and the time of it through a failure", async () => {
       const { store } = own;
       const invite = await inserted();
@@ -198,15 +216,15 @@ describe.each([...engines, ...hostKinds])("the life of an invite in a store on %
       const retried = { ...invite, delivery: { state: "queued", reason: "421 later", at: NOW } };
       expect(await stored(invite)).toEqual(retried);
 
-      await store.invites.markSent(invite, NOW + 1);
-      await store.invites.markSent(invite, NOW + 2);
+      await store.invites.markSent([invite], NOW + 1);
+      await store.invites.markSent([invite], NOW + 2);
       const sent = { ...invite, delivery: { state: "sent", reason: null, at: NOW + 2 }, sentCount: 2, lastSentAt: NOW + 2 };
       expect(await stored(invite)).toEqual(sent);
 
       await store.invites.markUnsent(invite, { state: "failed", reason: "550 gone", at: NOW + 3 });
       expect(await stored(invite)).toEqual({ ...sent, delivery: { state: "failed", reason: "550 gone", at: NOW + 3 } });
 
-      await store.invites.markSent({ ...invite, tenantId: "another" }, NOW);
+      await store.invites.markSent([{ ...invite, tenantId: "another" }], NOW);
       expect(await stored(invite)).toMatchObject({ sentCount: 2, delivery: { state: "failed" } });
     });
   });

@@ -163,7 +163,7 @@ describe.each([...engines, "a Kysely on PostgreSQL" as const])("what a store on 
       await store.uses.insert({ tenantId, inviteId: link.id, userId: `u${used}`, usedAt: NOW + DAY, elapsedMs: used * 100 });
     }
     const mailed = await inserted({ uses: 1 });
-    await store.invites.markSent(mailed, NOW);
+    await store.invites.markSent([mailed], NOW);
     await store.uses.insert({ tenantId, inviteId: mailed.id, userId: "u1", usedAt: NOW, elapsedMs: 5000 });
     await inserted({ tenantId: "another", sentCount: 1 });
     const stats = await store.invites.stats(tenantId, {}, NOW + DAY);

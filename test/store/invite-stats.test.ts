@@ -22,7 +22,7 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** Over four days: two full segments, and some more. */
+/** Over four days: four full segments, and some more. */
 function history(tenantId: string, random: () => number): Invite[] {
   const times = Array.from({ length: 9_000 }, () => NOW - Math.floor(random() * 4 * DAY)).sort((a, b) => a - b);
   return times.map((createdAt) => {
@@ -100,7 +100,7 @@ describe.each(engines)("numbers from segments on %s", (engine) => {
       });
     } else if (act < 0.5) await store.invites.close(key, pick(["rejected", "canceled", "expired"] as const, random), now);
     else if (act < 0.7) await store.invites.update(key, { roles: pick(ROLES, random) }, now);
-    else if (act < 0.9) await store.invites.markSent(key, now);
+    else if (act < 0.9) await store.invites.markSent([key], now);
     else await store.invites.expireDue(now, 3);
   }
 
@@ -145,7 +145,7 @@ describe.each(engines)("numbers from segments on %s", (engine) => {
       sql: `select count(*) as n from doorlist_invite_count where tenant_id = '${tenantId}'`,
       parameters: [],
     });
-    expect(kept[0]?.n).toBe(2);
+    expect(kept[0]?.n).toBe(4);
   });
 
   it("leave out those that were purged", async () => {

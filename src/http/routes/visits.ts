@@ -16,8 +16,8 @@ export function visitRoutes(app: Hono, deps: Deps): void {
     return wirePreview(await guarded(deps, context, token, () => previewInvite(world, token, user)));
   });
   route(app, operations.acceptInvite, async ({ context, request, params: { token } }) => {
-    const user = known(await identity.userOf(request));
-    return wireAccepted(await guarded(deps, context, token, () => acceptInvite(world, token, user)), world.clock.now());
+    const who = async () => known(await identity.userOf(request));
+    return wireAccepted(await guarded(deps, context, token, () => acceptInvite(world, token, who)), world.clock.now());
   });
   route(app, operations.rejectInvite, async ({ context, request, params: { token } }) => {
     const user = await identity.userOf(request);

@@ -16,6 +16,7 @@ import { requests } from "./0013-requests.ts";
 import { hosts } from "./0014-hosts.ts";
 import { search, searchOf } from "./0015-search.ts";
 import { webhookSlots } from "./0016-webhook-slots.ts";
+import { countVersions } from "./0017-count-versions.ts";
 
 export interface Migration {
   version: number;
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   { version: 14, name: "hosts", script: hosts },
   { version: 15, name: "search", script: search, of: searchOf },
   { version: 16, name: "webhook-slots", script: webhookSlots },
+  { version: 17, name: "count-versions", script: countVersions },
 ];
