@@ -16,6 +16,9 @@ import { until } from "./until.ts";
 
 const KEY = "dl_kill_key_of_the_installation_0123456789";
 const ROWS = 120;
+const SECOND = 1000;
+/** Webhooks of one endpoint, on a machine that is busy with other things. */
+const DELIVERED_A_SECOND = 25;
 
 export async function killAgainAndAgain(engine: EngineName, kills: number): Promise<void> {
   const database = await createDatabase(engine);
@@ -59,7 +62,8 @@ export async function killAgainAndAgain(engine: EngineName, kills: number): Prom
   await until("the imports are done", async () => (await waits("doorlist_import", "running")).length === 0, 120_000);
   await until("all invites are told of", async () => (await told(rows)) === started.length * ROWS, 120_000);
   await rows.all("update doorlist_webhook_delivery set due_at = 0 where state = 'queued'");
-  await until("the webhooks are out", async () => (await waits("doorlist_webhook_delivery", "queued")).length === 0, 120_000);
+  const allowedMs = 120_000 + (started.length * ROWS * SECOND) / DELIVERED_A_SECOND;
+  await until("the webhooks are out", async () => (await waits("doorlist_webhook_delivery", "queued")).length === 0, allowedMs);
 
   expect(await violations(rows)).toEqual([]);
   const imports = await rows.all("select state, processed, failed from doorlist_import");
