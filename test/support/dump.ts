@@ -19,7 +19,14 @@ function dumpSqlite(path: string): Dump {
   const database = new DatabaseSync(path, { readOnly: true });
   try {
     const tables = database.prepare("select name from sqlite_schema where type = 'table'").all() as { name: string }[];
-    return Object.fromEntries(tables.map(({ name }) => [name, asText(database.prepare(`select * from "${name}"`).all())]));
+    return Object.fromEntries(
+      tables.map(({ name }) => {
+        const all = database.prepare(`select * from "${name}"`);
+        // The search index numbers its pages beyond what a JavaScript number holds.
+        all.setReadBigInts(true);
+        return [name, asText(all.all())];
+      }),
+    );
   } finally {
     database.close();
   }
@@ -39,5 +46,5 @@ async function dumpPostgres(url: string): Promise<Dump> {
 }
 
 function asText(rows: unknown[]): string[] {
-  return rows.map((row) => JSON.stringify(row)).sort();
+  return rows.map((row) => JSON.stringify(row, (_, value) => (typeof value === "bigint" ? Number(value) : value))).sort();
 }
