@@ -47,6 +47,8 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
 /** @param pool a host's own: it is never ended here, and its errors are the host's to hear */
 export function postgresOver(pool: pg.Pool): PostgresDatabase {
   const build = postgresBuilder();
+  // From the start: one that is cut with the answer that it is ready breaks before whoever asked for it has it.
+  pool.on("connect", (client) => client.on("error", unheard));
   // Part of every statement's name: a newer release that changed a table makes the plans that are kept useless.
   let epoch = 0;
   const run = async <Row>(client: pg.Pool | pg.PoolClient, query: Compiled): Promise<Row[]> => {
@@ -86,14 +88,16 @@ export function postgresBuilder(): Kysely<Schema> {
   });
 }
 
+/** A connection that breaks fails its query; unheard, its own event would end the process. */
+const unheard = () => {};
+
 const bounded = (text: string) => ({ text, query_timeout: SILENT_MS });
 
 type Run = <Row>(client: pg.PoolClient, query: Compiled) => Promise<Row[]>;
 
 async function inTransaction<T>(pool: pg.Pool, build: Kysely<Schema>, run: Run, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  // A connection that breaks in our hands fails the query; unheard, its own event would end the process.
-  const unheard = () => {};
+  // A host's pool may have connected it before it was ours to hear.
   client.on("error", unheard);
   const sql: Sql = { engine: "postgres", build, all: (query) => run(client, query), transaction: (part) => part(sql) };
   let broken: Error | undefined;

@@ -55,13 +55,13 @@ export async function killAgainAndAgain(engine: EngineName, kills: number): Prom
     await server.stop("SIGKILL");
     // What a process that is gone had in hand is taken up when its leases end: not waited for, 500 times.
     await rows.all("update doorlist_import set lease_until = 0 where lease_until > 0");
-    await rows.all("update doorlist_webhook_delivery set due_at = 0 where state = 'queued'");
+    await hurry(rows);
     server = await startServer(env);
   }
   const waits = (table: string, state: string) => rows.all(`select id from ${table} where state = '${state}'`);
   await until("the imports are done", async () => (await waits("doorlist_import", "running")).length === 0, 120_000);
   await until("all invites are told of", async () => (await told(rows)) === started.length * ROWS, 120_000);
-  await rows.all("update doorlist_webhook_delivery set due_at = 0 where state = 'queued'");
+  await until("nothing waits for a lease", () => hurry(rows));
   const allowedMs = 120_000 + (started.length * ROWS * SECOND) / DELIVERED_A_SECOND;
   await until("the webhooks are out", async () => (await waits("doorlist_webhook_delivery", "queued")).length === 0, allowedMs);
 
@@ -72,6 +72,18 @@ export async function killAgainAndAgain(engine: EngineName, kills: number): Prom
   expect(invites?.n).toBe(started.length * ROWS);
   expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(started.length * ROWS);
   expect(await runDoorlist(["audit", "verify"], env)).toMatchObject({ code: 0 });
+}
+
+/** False where a worker that takes the same rows was in the way. */
+async function hurry(rows: Rows): Promise<boolean> {
+  const update = "update doorlist_webhook_delivery set due_at = 0 where state = 'queued'";
+  return rows.all(update).then(
+    () => true,
+    ({ code }) => {
+      if (code === "40P01") return false;
+      throw new Error(`${update}: ${code}`);
+    },
+  );
 }
 
 async function told(rows: Rows): Promise<number> {
