@@ -1,4 +1,4 @@
-/** What takes longer than a change waits for: whole installs and whole clusters. */
+/** What takes longer than a change waits for: whole installs, whole clusters, and every page on both screens. */
 import { defineConfig, mergeConfig } from "vitest/config";
 import common from "./vitest.config.ts";
 
@@ -6,5 +6,12 @@ const { test, ...rest } = common;
 
 export default mergeConfig(
   { ...rest, test: { ...test, include: [], exclude: [] } },
-  defineConfig({ test: { include: ["test/long/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 300_000 } }),
+  defineConfig({
+    test: {
+      include: ["test/long/**/*.test.ts", "test/browser/{panels,invites-view}.test.ts"],
+      env: { DOORLIST_TEST_LONG: "1" },
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
+    },
+  }),
 );

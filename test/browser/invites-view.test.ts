@@ -1,16 +1,12 @@
 /** What people do in the invites view: find, choose, change, watch. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium, narrow, wide } from "../support/browser.ts";
+import { findChromium, screensOf } from "../support/browser.ts";
 import { type Dashboard, openDashboard } from "../support/dashboard.ts";
 
 const MANY = 260;
-const screens = [
-  ["wide", wide],
-  ["narrow", narrow],
-] as const;
 
-describe.runIf(findChromium()).each(screens)("the invites view on a %s screen", (_, screen) => {
+describe.runIf(findChromium()).each(screensOf("narrow"))("the invites view on a %s screen", (_, screen) => {
   let room: Dashboard;
   beforeAll(async () => {
     room = await openDashboard(screen);

@@ -6,16 +6,13 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createClient } from "../../src/client/index.ts";
 import { faultsOf } from "../support/axe.ts";
-import { findChromium, launch, narrow, wide } from "../support/browser.ts";
+import { findChromium, launch, screensOf } from "../support/browser.ts";
 import { type ServerProcess, startServer } from "../support/server.ts";
 
 const chromium = findChromium();
 const PASSWORD = "correct horse 1";
 
-describe.runIf(chromium).each([
-  ["wide", wide],
-  ["narrow", narrow],
-])("the pages of a tenant on a %s screen", (_size, options: BrowserContextOptions) => {
+describe.runIf(chromium).each(screensOf("wide"))("the pages of a tenant on a %s screen", (_, options) => {
   let data: string;
   let server: ServerProcess;
   let browser: Browser;

@@ -33,3 +33,11 @@ export const narrow: BrowserContextOptions = {
   isMobile: true,
   deviceScaleFactor: 2,
 };
+
+const screens = { wide, narrow };
+
+/** For what takes a minute on each screen: the long run shows both, any other the one that is named. */
+export function screensOf(quick: keyof typeof screens): [name: string, screen: BrowserContextOptions][] {
+  const all = Object.entries(screens);
+  return process.env.DOORLIST_TEST_LONG ? all : all.filter(([name]) => name === quick);
+}
