@@ -207,7 +207,9 @@ describe.each(engines)("doctor --deep on %s", (engine) => {
   it("takes no other token for one that opens, but a key", async () => {
     const { body } = await acme.owner.post(`${acme.path}/api-keys`, { name: "app" });
     const note = async (text: string) => rows.all(`update doorlist_invite set message = ? ${ofInvite(ids.pending)}`, text);
-    await note(`${"x".repeat(43)} ${token.slice(0, -1)}${token.endsWith("A") ? "B" : "A"} dl_${"y".repeat(43)}`);
+    // Not the last character, of which some bits say nothing.
+    const forged = token.slice(0, -2) + (token.at(-2) === "A" ? "B" : "A") + token.slice(-1);
+    await note(`${"x".repeat(43)} ${forged} dl_${"y".repeat(43)}`);
     await app.doorlist.worker.drain();
     expect(await broken()).toEqual([]);
     await note(`my key is ${body.key}`);
