@@ -10,6 +10,7 @@ export default defineConfig({
     reporters: ["default", "./test/support/counts-reporter.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // Much of it waits: for a browser, another process, a lease that ends.
+    maxWorkers: 3,
   },
 });

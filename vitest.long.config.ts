@@ -8,8 +8,9 @@ export default mergeConfig(
   { ...rest, test: { ...test, include: [], exclude: [] } },
   defineConfig({
     test: {
-      include: ["test/long/**/*.test.ts", "test/browser/{panels,invites-view}.test.ts"],
+      include: ["test/long/**/*.test.ts", "test/browser/{admission,invites-view,panels}.test.ts"],
       env: { DOORLIST_TEST_LONG: "1" },
+      maxWorkers: 2,
       testTimeout: 300_000,
       hookTimeout: 300_000,
     },

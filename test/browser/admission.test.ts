@@ -4,16 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium, narrow, wide } from "../support/browser.ts";
+import { findChromium, screensOf } from "../support/browser.ts";
 import { type Dashboard, noSidewaysScroll, openDashboard, violations } from "../support/dashboard.ts";
 import { until } from "../support/until.ts";
 
 const pictures = join(tmpdir(), "doorlist-browser-tests");
 
-describe.runIf(findChromium()).each([
-  ["wide", wide],
-  ["narrow", narrow],
-])("joining on a %s screen", (size, options: BrowserContextOptions) => {
+describe.runIf(findChromium()).each(screensOf("narrow"))("joining on a %s screen", (size, options: BrowserContextOptions) => {
   let room: Dashboard;
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
