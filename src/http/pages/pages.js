@@ -13,3 +13,13 @@ for (const time of document.querySelectorAll("time[datetime]")) {
   });
   time.textContent = format.format(new Date(time.dateTime));
 }
+
+// A form goes out once, however often its button is clicked; again after a while, where no answer came.
+const AGAIN_MS = 5000;
+const sent = new WeakSet();
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (sent.has(form)) event.preventDefault();
+  sent.add(form);
+  setTimeout(() => sent.delete(form), AGAIN_MS);
+});

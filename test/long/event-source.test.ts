@@ -40,6 +40,8 @@ it.runIf(chromium)(
     const [name = "", value = ""] = (olive?.cookie ?? "").split(/=(.*)/s);
     await context.addCookies([{ name, value, url: server.url }]);
     const page = await context.newPage();
+    const statuses: number[] = [];
+    page.on("response", (response) => response.url().endsWith("/events") && statuses.push(response.status()));
     await page.goto("/docs");
     await page.evaluate((path) => {
       const seen: number[] = [];
@@ -57,7 +59,7 @@ it.runIf(chromium)(
     for (let index = 0; index < 3; index += 1) await invite();
     const source = () => page.evaluate(() => (window as unknown as { source: EventSource }).source.readyState);
     await until("the others came", async () => (await seen()).at(-1) === 6, 20_000).catch(async (error) => {
-      throw new Error(`Saw ${await seen()}, the source in state ${await source()}`, { cause: error });
+      throw new Error(`Saw ${await seen()}, the source in state ${await source()}, the answers ${statuses}`, { cause: error });
     });
     const positions = await seen();
     expect(positions).toEqual(Array.from({ length: positions.length }, (_, index) => 7 - positions.length + index));
