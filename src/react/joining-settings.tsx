@@ -1,4 +1,5 @@
 /** How people come into a tenant by themselves: whether they may ask, and what becomes of them where every seat is taken. */
+import { useSyncExternalStore } from "react";
 import type { WireTenant } from "../contract/tenant.ts";
 import { useDoorlist, useLabels } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
@@ -15,6 +16,8 @@ export function joiningOf({ joinRequests, waitlist }: WireTenant["settings"]): J
 export function joiningBody({ joinRequests, waitlist }: Joining) {
   return { joinRequests: joinRequests || null, waitlist: waitlist || null };
 }
+
+const subscribeToNothing = () => () => {};
 
 export interface JoiningSettingsProps {
   tenantId: string;
@@ -60,7 +63,14 @@ export function JoiningSettings({ tenantId, value, onChange }: JoiningSettingsPr
 
 function DoorLink({ tenantId }: { tenantId: string }) {
   const { client } = useDoorlist();
-  const page = new URL(client.requests.doorUrl(tenantId), location.href).href;
+  const door = client.requests.doorUrl(tenantId);
+  // A server that renders this does not know where the page will be.
+  const here = useSyncExternalStore(
+    subscribeToNothing,
+    () => location.href,
+    () => null,
+  );
+  const page = here === null ? door : new URL(door, here).href;
   return (
     <p className="dl-hint dl-page-url">
       <a href={page} dir="ltr">

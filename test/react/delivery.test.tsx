@@ -104,8 +104,8 @@ describe("for whom a page is", () => {
       { name: "member", grants: [] },
     ],
   };
-  const shown = (Component: typeof Webhooks, role: string) => {
-    const tenant = { id: "acme", name: "Acme", seats: null, members: 1, settings, roles: [role] } as unknown as WireTenant;
+  const shown = (Component: typeof Webhooks, role: string, own = settings) => {
+    const tenant = { id: "acme", name: "Acme", seats: null, members: 1, settings: own, roles: [role] } as unknown as WireTenant;
     return renderToStaticMarkup(
       <DoorlistProvider client={createClient()} queryClient={createQueryClient()} labels={en}>
         <Component me={me} tenant={tenant} />
@@ -122,5 +122,9 @@ describe("for whom a page is", () => {
   ] as const)("%s", (_, Component, allowed) => {
     const open = ["owner", "admin", "member"].filter((role) => !shown(Component, role).includes(en.pages.notYoursTitle));
     expect(open).toEqual(allowed);
+  });
+
+  it("tells where to ask to join, on a server too", () => {
+    expect(shown(TenantSettings, "owner", { ...settings, joinRequests: true })).toContain('href="/tenants/acme/join"');
   });
 });
