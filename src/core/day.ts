@@ -7,24 +7,28 @@ const DAY = 24 * HOUR;
 const MORNING = 8;
 const EVENING = 20;
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  let clock = clocks.get(timeZone);
-  if (!clock) {
-    const parts = {
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-      second: "2-digit",
-    } as const;
-    clock = new Intl.DateTimeFormat("en", { ...parts, hourCycle: "h23", timeZone: isTimeZone(timeZone) ? timeZone : "UTC" });
+/** Clocks that show these parts of the time, one for each time zone. Making one costs more than a thousand looks. */
+function clocksOf(parts: Intl.DateTimeFormatOptions): (timeZone: string) => Intl.DateTimeFormat {
+  const clocks = new Map<string, Intl.DateTimeFormat>();
+  return (timeZone) => {
+    const known = clocks.get(timeZone);
+    if (known) return known;
+    const zone = isTimeZone(timeZone) ? timeZone : "UTC";
+    const clock = new Intl.DateTimeFormat("en", { ...parts, hourCycle: "h23", timeZone: zone });
     clocks.set(timeZone, clock);
-  }
-  return clock;
+    return clock;
+  };
 }
+
+const hourHand = clocksOf({ hour: "2-digit" });
+const dateAndTime = clocksOf({
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
 
 function isTimeZone(name: string): boolean {
   try {
@@ -37,7 +41,7 @@ function isTimeZone(name: string): boolean {
 /** What the clocks there show, as if it were UTC. */
 function wallTime(at: number, timeZone: string): number {
   const parts = Object.fromEntries(
-    clockOf(timeZone)
+    dateAndTime(timeZone)
       .formatToParts(at)
       .map(({ type, value }) => [type, Number(value)]),
   );
@@ -69,7 +73,7 @@ export function nextDaytime(at: number, timeZones: readonly string[]): number {
 }
 
 function isDay(at: number, timeZone: string): boolean {
-  const hour = new Date(wallTime(at, timeZone)).getUTCHours();
+  const hour = Number(hourHand(timeZone).format(at));
   return hour >= MORNING && hour < EVENING;
 }
 

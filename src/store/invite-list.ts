@@ -3,8 +3,8 @@
  *
  * A list walks one index: the one of its sort, or, in order of creation, the one of its most selective filter. What
  * other filters there are is asked of the rows on the way; then the walk goes in strides, so that a rare match in a
- * large tenant never holds a SQLite server for longer than a stride. A search that one stride does not fill asks the
- * index of trigrams for the rest.
+ * large tenant never holds a SQLite server for longer than a stride. A search asks the index of trigrams for the rest
+ * where the first, short stride finds nothing, or the second does not fill the page either.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type RawBuilder, sql } from "kysely";
@@ -164,8 +164,8 @@ async function walk(database: Sql, { tenantId, query, part, now }: Wish, start: 
   const path = inviteWalk(tenantId, query, part, now);
   const count = query.limit + 1;
   const rows: InviteRow[] = [];
-  // A search that fills no stride asks its index: not before a whole one.
-  let stride = query.q === undefined ? FIRST_STRIDE : STRIDE;
+  let unasked = query.q;
+  let stride = FIRST_STRIDE;
   for (let after = start; ; stride = STRIDE) {
     const left = count - rows.length;
     const { page, end } = strideOf(path, left, { after }, stride);
@@ -176,13 +176,15 @@ async function walk(database: Sql, { tenantId, query, part, now }: Wish, start: 
     // Asked again up to a fixed row: where rows left the range in between, the stride reached further than it had looked.
     const upTo = path.sort.positionOf(last);
     rows.push(...(await ask(strideOf(path, left, { after, upTo }).page)));
-    // One stride is quicker than the index where many match.
-    const ids =
-      after === start && query.q !== undefined ? await searchCandidates(database, tenantId, searchedText(query.q)) : null;
     after = upTo;
-    if (ids) {
-      const named = inviteWalk(tenantId, query, part, now, each(database, ids));
-      return [...rows, ...(await ask(strideOf(named, count - rows.length, { after }).page))];
+    // Where many match, a stride is quicker than the index, which names them all.
+    if (unasked !== undefined && (rows.length === 0 || stride === STRIDE)) {
+      const ids = await searchCandidates(database, tenantId, searchedText(unasked));
+      unasked = undefined;
+      if (ids) {
+        const named = inviteWalk(tenantId, query, part, now, each(database, ids));
+        return [...rows, ...(await ask(strideOf(named, count - rows.length, { after }).page))];
+      }
     }
     await nextTurn();
   }
