@@ -22,10 +22,11 @@ const messageSent = statement<Key & { to: string; now: number; providerId: strin
     .returning(["tenant_id", "id", "outcome", "outcome_reason", "outcome_at"]),
 );
 
+/** The state as an expression, or the index of what is queued is read as a whole, with all that was sent of late. */
 const messagesSent = named(`update doorlist_message as m set state = 'sent', reason = null, due_at = $1, sent_at = $1,
     provider_id = given.provider_id, recipient = given.recipient
   from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as given (tenant_id, id, provider_id, recipient)
-  where m.tenant_id = given.tenant_id and m.id = given.id and m.state = 'queued'
+  where m.tenant_id = given.tenant_id and m.id = given.id and (m.state || '') = 'queued'
   returning m.tenant_id, m.id, m.outcome, m.outcome_reason, m.outcome_at`);
 
 /** Answers what was heard of them before they were marked. */

@@ -26,6 +26,13 @@ const types = {
 /** A database that says nothing for so long is held to be gone: it may be stopped, and its machine be up. */
 const SILENT_MS = 10_000;
 
+/**
+ * Every statement of ours has an index to walk. Its plan is kept on its connection, and one that was made while a table
+ * was small reads the whole of it until somebody analyzes it: from 5,000 invites on, half of what PostgreSQL did for a
+ * new one. Compiling a plan takes longer than any of them runs. An engine that does not know these goes without.
+ */
+const PLANNING = "set enable_seqscan = off; set jit = off";
+
 /** @param url `postgres://user:password@host:port/database` */
 export function openPostgres(url: string, onError: (error: Error) => void): PostgresDatabase {
   const pool = new pg.Pool({
@@ -35,6 +42,7 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     pipeline: true,
     connectionTimeoutMillis: 5000,
     application_name: "doorlist",
+    onConnect: (client) => client.query(bounded(PLANNING)).then(() => {}, unheard),
   });
   pool.on("error", (error: Error & { client?: unknown }) => {
     // The whole connection hangs from it, with the key that cancels its queries: nothing for a log.

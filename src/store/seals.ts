@@ -61,9 +61,10 @@ const takeLock = `select pg_try_advisory_xact_lock(${LOCK}) as taken,
   set_config('idle_in_transaction_session_timeout', '10000', true)`;
 const headsOfMany = `select head.* from unnest($1::text[]) as given (tenant) cross join lateral
   (select * from doorlist_seal where tenant_id = given.tenant order by number desc limit 1) as head`;
+/** Positions begin at 1. `is null` would have the index of the unsealed read as a whole, with all that was sealed of late. */
 const placeMany = `update doorlist_event as event set position = given.position
   from unnest($1::text[], $2::text[], $3::bigint[]) as given (tenant_id, id, position)
-  where event.tenant_id = given.tenant_id and event.id = given.id and event.position is null returning event.*`;
+  where event.tenant_id = given.tenant_id and event.id = given.id and coalesce(event.position, 0) = 0 returning event.*`;
 
 export function sealTable(sql: Sql): SealTable {
   const many = <Row>(text: string, parameters: unknown[]) => sql.all<Row>({ sql: text, name: statementName(text), parameters });
