@@ -1,7 +1,8 @@
 /** The outbox's rows. */
 import { sql as raw, type SqlBool } from "kysely";
 import { outcomesBelow, stateOf } from "../core/delivery.ts";
-import type { KnownMessage, Message, MessageTable, MessageTruth, SentMessage } from "../core/ports.ts";
+import type { Message } from "../core/message.ts";
+import type { KnownMessage, MessageTable, MessageTruth, SentMessage } from "../core/ports.ts";
 import { bulkTable, insertAll } from "./bulk.ts";
 import { parseJson, toJson } from "./json.ts";
 import { markMessagesSent, toHeard } from "./mails-sent.ts";

@@ -2,7 +2,8 @@
 import { sql as raw, type SqlBool, type UpdateObject } from "kysely";
 import { firstIdAt } from "../core/ids.ts";
 import { requestOutcomes } from "../core/message.ts";
-import { type JoinRequest, REQUEST_LIFETIME_MS, type RequestTable, requestStatuses } from "../core/request.ts";
+import type { RequestTable } from "../core/ports.ts";
+import { type JoinRequest, REQUEST_LIFETIME_MS, requestStatuses } from "../core/request.ts";
 import { parseJson, toJson } from "./json.ts";
 import { decodeCursor, idPage } from "./page.ts";
 import type { RequestRow, Schema } from "./schema.ts";
