@@ -1,6 +1,6 @@
 /** The signed-out screen: sign in, or create an account. What is typed is kept when switching between them. */
 
-import { Field, type FieldControl, Form, LanguageSwitch, problemText, useLabels } from "doorlist/react";
+import { Form, LanguageSwitch, problemText, TextField, useLabels } from "doorlist/react";
 import { useState } from "react";
 import { base } from "./base.ts";
 import { SessionError, useSignIn, useSignUp } from "./session.ts";
@@ -46,17 +46,14 @@ export function SignIn() {
   const field = error instanceof SessionError ? error.field : undefined;
   const message = error instanceof SessionError ? error.message : problemText(error, labels);
   const errorOf = (name: SessionField) => missing?.[name] ?? (error && field === name ? message : undefined);
-  const bind = (name: SessionField, autoComplete: string) => (control: FieldControl) => (
-    <input
-      {...control}
-      className="dl-input"
-      type={name === "name" ? "text" : name}
-      name={name}
-      autoComplete={autoComplete}
-      value={values[name]}
-      onChange={(event) => setValues({ ...values, [name]: event.target.value })}
-    />
-  );
+  const bind = (name: SessionField) => ({
+    label: texts[name],
+    error: errorOf(name),
+    type: name === "name" ? "text" : name,
+    name,
+    value: values[name],
+    onChange: (value: string) => setValues({ ...values, [name]: value }),
+  });
 
   return (
     <main className="entry">
@@ -64,17 +61,13 @@ export function SignIn() {
       <section className="entry-card">
         <h1 className="dl-title">{isNew ? texts.signUpTitle : texts.signInTitle}</h1>
         <Form problem={error && !field && !missing ? message : undefined} failure={missing ?? error} onSubmit={submit}>
-          {isNew && (
-            <Field label={texts.name} error={errorOf("name")}>
-              {bind("name", "name")}
-            </Field>
-          )}
-          <Field label={texts.email} error={errorOf("email")}>
-            {bind("email", "username")}
-          </Field>
-          <Field label={texts.password} error={errorOf("password")} {...(isNew ? { hint: texts.passwordHint } : {})}>
-            {bind("password", isNew ? "new-password" : "current-password")}
-          </Field>
+          {isNew && <TextField {...bind("name")} autoComplete="name" />}
+          <TextField {...bind("email")} autoComplete="username" />
+          <TextField
+            {...bind("password")}
+            hint={isNew ? texts.passwordHint : undefined}
+            autoComplete={isNew ? "new-password" : "current-password"}
+          />
           <button type="submit" className="dl-button entry-submit" data-tone="primary" aria-disabled={isPending}>
             {isNew ? texts.signUp : texts.signIn}
           </button>

@@ -2,7 +2,8 @@
 import type { Authority } from "../core/actor.ts";
 import { draftInvite, newRow } from "../core/draft.ts";
 import type { Invite } from "../core/invite.ts";
-import type { Message, NewInvite, SentMessage } from "../core/ports.ts";
+import type { Message } from "../core/message.ts";
+import type { NewInvite, SentMessage } from "../core/ports.ts";
 import { noSettings } from "../core/settings.ts";
 import type { World } from "../core/world.ts";
 import { randomPerson, type SeedPerson } from "./seed-people.ts";

@@ -57,6 +57,7 @@ export const limit = z.coerce.number().int().min(1).max(100).default(20);
 export const cursor = z.string().max(2048).optional().meta({ description: "nextCursor of the page before" });
 export const pageQuery = z.strictObject({ limit, cursor });
 
+export const listOf = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item) });
 export const pageOf = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item), nextCursor: z.string().nullable() });
 
 const fieldError = z.object({ field: z.string(), code: z.string(), detail: z.string() });

@@ -36,14 +36,6 @@ export interface MailServer {
   updatedAt: number;
 }
 
-export interface MailServerTable {
-  get(tenantId: string): Promise<MailServer | null>;
-  /** Those of these tenants that have one. */
-  find(tenantIds: string[]): Promise<MailServer[]>;
-  put(server: MailServer): Promise<void>;
-  remove(tenantId: string): Promise<boolean>;
-}
-
 export interface MailServerInput {
   host: string;
   port: number;

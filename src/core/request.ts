@@ -6,7 +6,6 @@
  *
  * A pending one waits for approval or, in the tenant's waitlist, for a seat. One person has one pending request in a tenant.
  */
-import type { Page, PageQuery } from "./ports.ts";
 import { Problem, type ProblemCode } from "./problems.ts";
 
 export const requestStatuses = ["pending", "approved", "refused", "withdrawn", "expired"] as const;
@@ -66,8 +65,6 @@ export function assertPendingRequest(request: JoinRequest | null, now: number): 
   if (status !== "pending") throw new Problem(closed[status]);
 }
 
-type Key = { tenantId: string; id: string };
-
 export interface RequestQuery {
   status: RequestStatus;
 }
@@ -79,39 +76,4 @@ export interface Decision {
   by?: string | null;
   /** Those that are granted. */
   roles?: string[];
-}
-
-export interface RequestTable {
-  /** False where this person has a pending one in the tenant. */
-  insert(request: JoinRequest): Promise<boolean>;
-  get(tenantId: string, id: string): Promise<JoinRequest | null>;
-  /** The one stored as pending, past its expiry or not. */
-  pendingOf(tenantId: string, userId: string): Promise<JoinRequest | null>;
-  /** Pending ones in the order in which they are to be answered, the others newest first. */
-  list(tenantId: string, query: RequestQuery, page: PageQuery, now: number): Promise<Page<JoinRequest>>;
-  /** Of a person in every tenant, newest first. */
-  listForUser(userId: string, limit: number): Promise<JoinRequest[]>;
-  /** Those that wait for approval: how many, up to `most`, and the newest. */
-  waiting(tenantId: string, now: number, most: number): Promise<{ count: number; newest: JoinRequest | null }>;
-  /** When somebody last asked; 0: never. */
-  lastAt(tenantId: string): Promise<number>;
-
-  /** `pending -> to`: to `expired` only past its expiry, to the others only before it. */
-  decide(key: Key, decision: Decision, now: number): Promise<JoinRequest | null>;
-  /** One that waits for approval goes into the waitlist, vouched for. */
-  lineUp(key: Key, vouched: { by: string | null; roles: string[] }, now: number): Promise<JoinRequest | null>;
-  /** One of the waitlist waits for approval again: nobody vouches for it any more. */
-  stepBack(key: Key, now: number): Promise<boolean>;
-  /** The first of the waitlist. */
-  nextInLine(tenantId: string, now: number): Promise<JoinRequest | null>;
-  /** How many of the waitlist come before this one. */
-  countAhead(request: JoinRequest): Promise<number>;
-  /** Expires up to `limit` that are past their time, in any tenant; answers those it changed. */
-  expireDue(now: number, limit: number): Promise<JoinRequest[]>;
-  /** `pending -> expired` for all of a tenant, past their time or not. */
-  expireAll(tenantId: string, now: number): Promise<JoinRequest[]>;
-  /** Deletes up to `limit` that ended before then, and the mails that told of such; counts those deleted. */
-  purge(tenantId: string, before: number, limit: number): Promise<number>;
-  /** Deletes a person's own, in every tenant. */
-  forget(userId: string): Promise<void>;
 }

@@ -4,40 +4,14 @@ import { type Actor, assertOperator, authorOf } from "./actor.ts";
 import { parseAddress } from "./email.ts";
 import { newEvent } from "./events.ts";
 import { expireRequests } from "./expire-requests.ts";
-import { type Invite, type InviteStatus, statusAt } from "./invite.ts";
+import { type Invite, statusAt } from "./invite.ts";
 import type { EventKey, Member, Tables, Tenant, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { MOST_OWN, withdrawRequest } from "./refuse-request.ts";
 import { queueSeatNotices } from "./request-news.ts";
 import { highestRole } from "./role.ts";
-import { eraseOrigins, eraseTraces, type TraceTable } from "./traces.ts";
+import { eraseOrigins, eraseTraces } from "./traces.ts";
 import type { World } from "./world.ts";
-
-type Key = { tenantId: string; id: string };
-
-export interface RetentionTable extends TraceTable {
-  /** The e-mail invites of an address, of every tenant there ever was. */
-  invitesFor(emailKey: string): Promise<Invite[]>;
-  /** E-mail invites, of every tenant there ever was, that were for an address before it was corrected. */
-  correctedFrom(emailKey: string): Promise<Key[]>;
-  /** The addresses that an invite had before. */
-  formerAddresses(invite: Key): Promise<string[]>;
-  /** Nothing of a person is left in the invite and its mails; what happened to it, and when, is. */
-  blank(invite: Key): Promise<void>;
-  /**
-   * The same for mails to the address besides: of its account, to it as an inviter, or of an invite before its address was
-   * corrected. What waits is not sent.
-   * @param inviter of the mails that wait for somebody whose address is looked up when they are sent
-   */
-  blankMails(emailKey: string, inviter: string | null): Promise<void>;
-  /**
-   * Deletes up to `limit` that were decided, and not changed since, with their roles, uses and mails; counts and answers
-   * them.
-   */
-  purge(tenantId: string, before: number, limit: number): Promise<{ id: string; emailKey: string }[]>;
-  /** How many of each status were purged. */
-  purged(tenantId: string): Promise<Partial<Record<InviteStatus, number>>>;
-}
 
 export interface Erasure {
   /** Invites that were the person's. */

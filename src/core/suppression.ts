@@ -24,18 +24,6 @@ export interface Suppression {
   createdAt: number;
 }
 
-export interface SuppressionTable {
-  /** One that stands already stays. False then. */
-  insert(suppression: Suppression & { digest: string }): Promise<boolean>;
-  list(tenantId: string | null, page: PageQuery): Promise<Page<Suppression>>;
-  get(tenantId: string | null, id: string): Promise<Suppression | null>;
-  remove(tenantId: string | null, id: string): Promise<boolean>;
-  /** Of the tenants named and of the installation, those of these addresses. */
-  find(tenantIds: string[], addresses: Addressee[]): Promise<(Suppression & { digest: string })[]>;
-  /** Leaves nothing of an address but its digest. */
-  erase(emailKey: string): Promise<void>;
-}
-
 /** An address by its key, and by its digest under every key of the installation. */
 export interface Addressee {
   emailKey: string;

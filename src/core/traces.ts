@@ -4,7 +4,7 @@
  */
 import type { DoorlistEvent } from "./events.ts";
 import type { Keyring } from "./keyring.ts";
-import type { EventKey } from "./ports.ts";
+import type { EventKey, TraceTable } from "./ports.ts";
 import { erasedDigests } from "./seal.ts";
 import type { WebhookDelivery } from "./webhook.ts";
 
@@ -19,23 +19,6 @@ export interface StoredEvent extends DoorlistEvent {
 
 export type BareEvent = Pick<StoredEvent, "tenantId" | "id" | "data" | "erased">;
 export type TracedDelivery = Pick<WebhookDelivery, "tenantId" | "endpointId" | "id" | "payload">;
-
-/** Inside a transaction: what is read to be erased is locked until it ends, from the sealer too. */
-export interface TraceTable {
-  eventsOf(tenantId: string, inviteIds: string[]): Promise<StoredEvent[]>;
-  /** Those that tell where the actor was, behind this one, by tenant and id. */
-  eventsBy(actor: string, after: EventKey, limit: number): Promise<StoredEvent[]>;
-  /** They keep neither address nor user agent, this data, and the digests. */
-  eraseEvents(events: BareEvent[]): Promise<void>;
-  /** What endpoints of the tenant and of the installation are, or were, told of these events. */
-  deliveriesOf(tenantId: string, eventIds: string[]): Promise<TracedDelivery[]>;
-  /** They keep this payload, and nothing of what receivers answered. */
-  eraseDeliveries(deliveries: TracedDelivery[]): Promise<void>;
-  /** Rows of these addresses, and those that hold one in what is no address. @param made only those that made these invites */
-  eraseImportRows(emailKeys: string[], made?: { tenantId: string; inviteIds: string[] }): Promise<void>;
-  /** Answers that hold this address. */
-  eraseAnswers(emailKey: string): Promise<void>;
-}
 
 /** What somebody is taken out of: the data of an event, and an invite as the API shows it. */
 interface Bare {

@@ -8,10 +8,10 @@ import { DoorlistError } from "../client/index.ts";
 import type { WireAccepted, WirePreview } from "../contract/visit.ts";
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
 import { RoleList } from "./invitee.tsx";
-import { Modal } from "./modal.tsx";
 import { MyRequestState } from "./my-requests.tsx";
 import { Notice } from "./notice.tsx";
 import { problemText } from "./problem-text.ts";
+import { Question } from "./question.tsx";
 import { useAcceptInvite, usePreview, useRejectInvite } from "./use-accept-invite.ts";
 import { useMyRequests, useRequestByInvite } from "./use-requests.ts";
 
@@ -194,16 +194,15 @@ function Decline({ token }: { token: string }) {
       <button type="button" className="dl-text-button" onClick={() => setAsked(true)}>
         {texts.decline}
       </button>
-      <Modal open={asked} onClose={() => setAsked(false)} title={texts.declineTitle} description={texts.declineText} isQuestion>
-        <div className="dl-modal-foot">
-          <button type="button" className="dl-button" onClick={() => setAsked(false)}>
-            {labels.action.cancelKeep}
-          </button>
-          <button type="button" className="dl-button" data-tone="danger" onClick={decline}>
-            {texts.decline}
-          </button>
-        </div>
-      </Modal>
+      <Question
+        open={asked}
+        title={texts.declineTitle}
+        text={texts.declineText}
+        keep={labels.action.cancelKeep}
+        confirm={texts.decline}
+        onClose={() => setAsked(false)}
+        onConfirm={decline}
+      />
     </>
   );
 }

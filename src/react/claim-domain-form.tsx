@@ -7,6 +7,7 @@ import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
 import { formProblems } from "./problem-text.ts";
 import { RoleSelect } from "./role-select.tsx";
+import { TextField } from "./text-field.tsx";
 import { useClaimDomain } from "./use-domains.ts";
 
 const fields = ["domain", "roles"] as const;
@@ -29,21 +30,15 @@ export function ClaimDomainForm({ me, tenant }: { me: WireMe; tenant: WireTenant
   };
   return (
     <Form problem={problems.form} failure={missing ?? claim.error} onSubmit={submit}>
-      <Field label={texts.domain} error={missing ? texts.domainMissing : problems.fields.domain}>
-        {(control) => (
-          <input
-            {...control}
-            className="dl-input"
-            inputMode="url"
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-            placeholder="example.com"
-            value={domain}
-            onChange={(event) => setDomain(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label={texts.domain}
+        error={missing ? texts.domainMissing : problems.fields.domain}
+        isExact
+        inputMode="url"
+        placeholder="example.com"
+        value={domain}
+        onChange={setDomain}
+      />
       <div className="dl-field-row">
         <Field label={texts.entry}>
           {(control) => (

@@ -5,10 +5,10 @@ import type { WireMe, WireTenant } from "../contract/tenant.ts";
 import { ClaimDomainForm } from "./claim-domain-form.tsx";
 import { DomainProof } from "./domain-proof.tsx";
 import { useLabels } from "./doorlist-provider.tsx";
-import { grantableRoles } from "./grantable-roles.ts";
-import { Modal } from "./modal.tsx";
+import { isOwner } from "./grantable-roles.ts";
 import { Notice } from "./notice.tsx";
 import { problemText } from "./problem-text.ts";
+import { Question } from "./question.tsx";
 import { useToast } from "./toasts.tsx";
 import { useDomains, useRemoveDomain } from "./use-domains.ts";
 import { useLiveTenant } from "./use-live-tenant.ts";
@@ -22,12 +22,12 @@ export interface DomainSettingsProps {
 export function DomainSettings({ me, tenant }: DomainSettingsProps) {
   const labels = useLabels();
   const texts = labels.domains;
-  const isOwner = grantableRoles(me.roles, tenant.roles ?? []).length === me.roles.length;
-  useLiveTenant(tenant.id, isOwner);
-  const domains = useDomains(tenant.id, isOwner);
+  const mayKeep = isOwner(me, tenant);
+  useLiveTenant(tenant.id, mayKeep);
+  const domains = useDomains(tenant.id, mayKeep);
   const [removing, setRemoving] = useState<WireDomain | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  if (!isOwner) return null;
+  if (!mayKeep) return null;
   return (
     <section className="dl-card-form dl-domains" aria-labelledby="dl-domains">
       <div>
@@ -107,22 +107,15 @@ function RemoveQuestion({ tenantId, domain, onClose, heir }: RemoveQuestionProps
     });
   };
   return (
-    <Modal
+    <Question
       open={domain !== null}
-      onClose={onClose}
       title={texts.removeTitle(name)}
-      description={texts.removeText}
+      text={texts.removeText}
+      keep={labels.keys.keep}
+      confirm={texts.remove}
+      onClose={onClose}
+      onConfirm={confirm}
       returnFocus={heir}
-      isQuestion
-    >
-      <div className="dl-modal-foot">
-        <button type="button" className="dl-button" onClick={onClose}>
-          {labels.keys.keep}
-        </button>
-        <button type="button" className="dl-button" data-tone="danger" onClick={confirm}>
-          {texts.remove}
-        </button>
-      </div>
-    </Modal>
+    />
   );
 }

@@ -8,6 +8,7 @@ import { FormFoot } from "./form-foot.tsx";
 import { lifetimes } from "./offer-fields.tsx";
 import { formProblems } from "./problem-text.ts";
 import { RoleSelect } from "./role-select.tsx";
+import { TextField } from "./text-field.tsx";
 import { useToast } from "./toasts.tsx";
 import { useResendInvite } from "./use-resend-invite.ts";
 import { useUpdateInvite } from "./use-update-invite.ts";
@@ -98,25 +99,15 @@ export function AddressForm({ invite, onDone }: EditFormProps) {
   };
   return (
     <Form className="dl-edit" problem={problems.form} failure={missing ?? resend.error} onSubmit={submit}>
-      <Field
+      <TextField
         label={labels.details.rightAddress}
         hint={labels.details.correctHint}
         error={missing ? labels.details.addressMissing : problems.fields.email}
-      >
-        {(control) => (
-          <input
-            {...control}
-            className="dl-input"
-            inputMode="email"
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-            dir="ltr"
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        )}
-      </Field>
+        isExact
+        inputMode="email"
+        value={email}
+        onChange={setEmail}
+      />
       <FormFoot submit={labels.details.correctSend} isBusy={resend.isPending} onCancel={onDone} />
     </Form>
   );

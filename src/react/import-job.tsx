@@ -3,11 +3,10 @@ import { useState } from "react";
 import type { WireImport } from "../contract/import.ts";
 import { useDoorlist, useLabels } from "./doorlist-provider.tsx";
 import { ImportFailures } from "./import-failures.tsx";
-import { Modal } from "./modal.tsx";
-import { Notice } from "./notice.tsx";
-import { PanelSkeleton } from "./panel-skeleton.tsx";
+import { NotLoaded } from "./not-loaded.tsx";
 import { problemText } from "./problem-text.ts";
 import { ProgressBar } from "./progress-bar.tsx";
+import { Question } from "./question.tsx";
 import { useToast } from "./toasts.tsx";
 import { isUnderWay, useImport, useImportAct } from "./use-imports.ts";
 
@@ -19,16 +18,9 @@ export interface ImportJobProps {
 
 export function ImportJob({ tenantId, id, onLeave }: ImportJobProps) {
   const labels = useLabels();
-  const { data: job, error, refetch } = useImport(tenantId, id);
-  if (job) return <KnownJob tenantId={tenantId} job={job} onLeave={onLeave} />;
-  if (!error) return <PanelSkeleton />;
-  return (
-    <Notice title={labels.imports.errorTitle} text={problemText(error, labels)} isProblem>
-      <button type="button" className="dl-button" onClick={() => refetch()}>
-        {labels.retry}
-      </button>
-    </Notice>
-  );
+  const job = useImport(tenantId, id);
+  if (!job.data) return <NotLoaded query={job} title={labels.imports.errorTitle} />;
+  return <KnownJob tenantId={tenantId} job={job.data} onLeave={onLeave} />;
 }
 
 function KnownJob({ tenantId, job, onLeave }: { tenantId: string; job: WireImport; onLeave(): void }) {
@@ -94,16 +86,15 @@ function KnownJob({ tenantId, job, onLeave }: { tenantId: string; job: WireImpor
           </a>
         )}
       </div>
-      <Modal open={stopping} onClose={() => setStopping(false)} title={texts.stopTitle} description={texts.stopText} isQuestion>
-        <div className="dl-modal-foot">
-          <button type="button" className="dl-button" onClick={() => setStopping(false)}>
-            {texts.stopKeep}
-          </button>
-          <button type="button" className="dl-button" data-tone="danger" onClick={() => run("cancel")}>
-            {texts.stopConfirm}
-          </button>
-        </div>
-      </Modal>
+      <Question
+        open={stopping}
+        title={texts.stopTitle}
+        text={texts.stopText}
+        keep={texts.stopKeep}
+        confirm={texts.stopConfirm}
+        onClose={() => setStopping(false)}
+        onConfirm={() => run("cancel")}
+      />
     </section>
   );
 }

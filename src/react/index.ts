@@ -59,6 +59,7 @@ export { StatusPill } from "./status-pill.tsx";
 export { Suppressions, type SuppressionsProps } from "./suppressions.tsx";
 export { TenantSettings, type TenantSettingsProps } from "./tenant-settings.tsx";
 export { TenantSwitcher, type TenantSwitcherProps } from "./tenant-switcher.tsx";
+export { TextField, type TextFieldProps } from "./text-field.tsx";
 export { TimeText } from "./time-text.tsx";
 export { type Toast, useToast } from "./toasts.tsx";
 export { useAcceptInvite, usePreview, useRejectInvite } from "./use-accept-invite.ts";

@@ -3,11 +3,11 @@ import { useId, useState } from "react";
 import type { WireCreatedInvite } from "../contract/invite.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 import type { InviteFormProps } from "./email-invite-form.tsx";
-import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
 import { FormFoot } from "./form-foot.tsx";
 import { OfferFields, offerBody, offerFields } from "./offer-fields.tsx";
 import { formProblems } from "./problem-text.ts";
+import { TextField } from "./text-field.tsx";
 import { useCreateInvite } from "./use-create-invite.ts";
 
 const fields = ["maxUses", "allowedDomains", ...offerFields] as const;
@@ -38,36 +38,23 @@ export function LinkInviteForm({ tenantId, grantable, offer, onOfferChange, onDo
 
   return (
     <Form problem={problems.form} failure={wrongUses ?? create.error} onSubmit={submit}>
-      <Field
+      <TextField
         label={labels.create.maxUses}
         hint={labels.create.maxUsesHint}
         error={wrongUses ? labels.create.maxUsesWrong : problems.fields.maxUses}
-      >
-        {(control) => (
-          <input
-            {...control}
-            className="dl-input"
-            inputMode="numeric"
-            autoComplete="off"
-            value={maxUses}
-            onChange={(event) => setMaxUses(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label={labels.create.domains} hint={labels.create.domainsHint} error={problems.fields.allowedDomains}>
-        {(control) => (
-          <input
-            {...control}
-            className="dl-input"
-            inputMode="url"
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-            value={domains}
-            onChange={(event) => setDomains(event.target.value)}
-          />
-        )}
-      </Field>
+        inputMode="numeric"
+        value={maxUses}
+        onChange={setMaxUses}
+      />
+      <TextField
+        label={labels.create.domains}
+        hint={labels.create.domainsHint}
+        error={problems.fields.allowedDomains}
+        isExact
+        inputMode="url"
+        value={domains}
+        onChange={setDomains}
+      />
       <div>
         <label className="dl-option">
           <input

@@ -2,9 +2,10 @@
 import { useState } from "react";
 import type { PutMailServerBody, WireMailServer } from "../contract/mail.ts";
 import { useLabels } from "./doorlist-provider.tsx";
-import { Field, type FieldControl } from "./field.tsx";
+import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
 import { formProblems } from "./problem-text.ts";
+import { TextField } from "./text-field.tsx";
 import { useToast } from "./toasts.tsx";
 import { useSetMailServer } from "./use-mail-server.ts";
 
@@ -51,26 +52,16 @@ export function MailServerForm({ tenantId, server }: MailServerFormProps) {
   };
   const chooseTls = (tls: WireMailServer["tls"]) =>
     setValues({ ...values, tls, ...(values.port === usualPorts[values.tls] ? { port: usualPorts[tls] } : {}) });
-  const text =
-    (name: Exclude<FieldName, "tls">, more: object = {}) =>
-    (control: FieldControl) => (
-      <input
-        autoComplete="off"
-        dir="ltr"
-        autoCapitalize="none"
-        spellCheck={false}
-        {...more}
-        {...control}
-        className="dl-input"
-        value={values[name]}
-        onChange={(event) => setValues({ ...values, [name]: event.target.value })}
-      />
-    );
+  const bind = (name: Exclude<FieldName, "tls">) => ({
+    label: texts[name],
+    error: errorOf(name),
+    isExact: true,
+    value: values[name],
+    onChange: (value: string) => setValues({ ...values, [name]: value }),
+  });
   return (
     <Form className="dl-card-form" problem={wrong ? undefined : problems.form} failure={wrong ?? save.error} onSubmit={submit}>
-      <Field label={texts.host} hint={texts.hostHint} error={errorOf("host")}>
-        {text("host", { inputMode: "url", maxLength: 253 })}
-      </Field>
+      <TextField {...bind("host")} hint={texts.hostHint} inputMode="url" maxLength={253} />
       <div className="dl-field-row">
         <Field label={texts.tls} error={errorOf("tls")}>
           {(control) => (
@@ -88,28 +79,20 @@ export function MailServerForm({ tenantId, server }: MailServerFormProps) {
             </select>
           )}
         </Field>
-        <Field label={texts.port} error={errorOf("port")}>
-          {text("port", { inputMode: "numeric", maxLength: 5 })}
-        </Field>
+        <TextField {...bind("port")} inputMode="numeric" maxLength={5} />
       </div>
       <div className="dl-field-row">
-        <Field label={texts.user} hint={texts.userHint} error={errorOf("user")}>
-          {text("user", { maxLength: 320 })}
-        </Field>
-        <Field
-          label={texts.password}
+        <TextField {...bind("user")} hint={texts.userHint} maxLength={320} />
+        <TextField
+          {...bind("password")}
           hint={server?.hasPassword ? texts.passwordKept : texts.passwordHint}
-          error={errorOf("password")}
-        >
-          {text("password", { type: "password", autoComplete: "new-password", maxLength: 1024 })}
-        </Field>
+          type="password"
+          autoComplete="new-password"
+          maxLength={1024}
+        />
       </div>
-      <Field label={texts.from} hint={texts.fromHint} error={errorOf("from")}>
-        {text("from", { maxLength: 320 })}
-      </Field>
-      <Field label={texts.replyTo} hint={texts.replyToHint} error={errorOf("replyTo")}>
-        {text("replyTo", { maxLength: 320 })}
-      </Field>
+      <TextField {...bind("from")} hint={texts.fromHint} maxLength={320} />
+      <TextField {...bind("replyTo")} hint={texts.replyToHint} maxLength={320} />
       <div className="dl-form-foot">
         <button type="submit" className="dl-button" data-tone="primary" aria-disabled={save.isPending}>
           {texts.save}

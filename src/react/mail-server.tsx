@@ -1,5 +1,4 @@
 /** The mail server that a tenant's mails leave by: its own, tried with a button, or the installation's. For owners. */
-import { useState } from "react";
 import type { WireMailServer } from "../contract/mail.ts";
 import type { WireMe, WireTenant } from "../contract/tenant.ts";
 import { useLabels } from "./doorlist-provider.tsx";
@@ -10,7 +9,7 @@ import { NotLoaded } from "./not-loaded.tsx";
 import { Notice } from "./notice.tsx";
 import { PanelHead } from "./panel-head.tsx";
 import { problemText } from "./problem-text.ts";
-import { Question } from "./question.tsx";
+import { QuestionButton } from "./question-button.tsx";
 import { useToast } from "./toasts.tsx";
 import { useMailServer, useRemoveMailServer } from "./use-mail-server.ts";
 
@@ -57,34 +56,20 @@ function Remove({ tenantId }: { tenantId: string }) {
   const texts = labels.mail;
   const toast = useToast();
   const remove = useRemoveMailServer(tenantId);
-  const [asking, setAsking] = useState(false);
-  const confirm = () => {
-    setAsking(false);
-    // mutateAsync: the button goes away with its server.
+  // mutateAsync: the button goes away with its server.
+  const confirm = () =>
     remove.mutateAsync().then(
       () => toast.success(texts.removed),
       (error) => toast.error(problemText(error, labels)),
     );
-  };
   return (
     <div className="dl-form-foot">
-      <button
-        type="button"
-        className="dl-button"
-        data-tone="danger-quiet"
-        aria-haspopup="dialog"
-        aria-disabled={remove.isPending}
-        onClick={() => setAsking(true)}
-      >
-        {texts.remove}
-      </button>
-      <Question
-        open={asking}
+      <QuestionButton
         title={texts.removeTitle}
         text={texts.removeText}
         keep={texts.keep}
         confirm={texts.remove}
-        onClose={() => setAsking(false)}
+        isBusy={remove.isPending}
         onConfirm={confirm}
       />
     </div>

@@ -7,7 +7,7 @@ import { faultsOf } from "./faults-of.ts";
 import { Field } from "./field.tsx";
 import { MailPreview } from "./mail-preview.tsx";
 import { problemText } from "./problem-text.ts";
-import { Question } from "./question.tsx";
+import { QuestionButton } from "./question-button.tsx";
 import { TemplateFaults } from "./template-faults.tsx";
 import { TemplateVariables } from "./template-variables.tsx";
 import { useToast } from "./toasts.tsx";
@@ -131,15 +131,10 @@ function Acts({ tenantId, templateKey, isOwn, draft, onDraft, isChanged }: MailT
   const test = useTestMailTemplate(tenantId);
   const reset = useResetMailTemplate(tenantId);
   const saveButton = useRef<HTMLButtonElement>(null);
-  const [asking, setAsking] = useState(false);
   const onError = (error: unknown) => toast.error(problemText(error, labels));
   const done = (text: string) => () => {
     onDraft(null);
     toast.success(text);
-  };
-  const confirmReset = () => {
-    setAsking(false);
-    reset.mutate(templateKey, { onSuccess: done(texts.resetDone), onError });
   };
   return (
     <div className="dl-form-foot">
@@ -177,26 +172,16 @@ function Acts({ tenantId, templateKey, isOwn, draft, onDraft, isChanged }: MailT
         </button>
       )}
       {isOwn && (
-        <button
-          type="button"
-          className="dl-button"
-          data-tone="danger-quiet"
-          aria-haspopup="dialog"
-          onClick={() => setAsking(true)}
-        >
-          {texts.reset}
-        </button>
+        <QuestionButton
+          title={texts.resetTitle}
+          text={texts.resetText}
+          keep={texts.keep}
+          confirm={texts.reset}
+          isBusy={reset.isPending}
+          onConfirm={() => reset.mutate(templateKey, { onSuccess: done(texts.resetDone), onError })}
+          returnFocus={() => saveButton.current}
+        />
       )}
-      <Question
-        open={asking}
-        title={texts.resetTitle}
-        text={texts.resetText}
-        keep={texts.keep}
-        confirm={texts.reset}
-        onClose={() => setAsking(false)}
-        onConfirm={confirmReset}
-        returnFocus={() => saveButton.current}
-      />
     </div>
   );
 }

@@ -6,7 +6,7 @@
  */
 import * as Dialog from "@radix-ui/react-dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useLabels } from "./doorlist-provider.tsx";
 
 export interface ModalProps {
@@ -35,13 +35,16 @@ export function Modal({
   children,
 }: ModalProps) {
   const labels = useLabels();
+  const opener = useRef<Element>(null);
+  // Radix gives it back to its own trigger, and there is none.
   const giveBackFocus = (event: Event) => {
-    const target = returnFocus?.();
-    if (!target) return;
+    const target = returnFocus ? returnFocus() : opener.current;
+    if (!(target instanceof HTMLElement)) return;
     event.preventDefault();
     target.focus();
   };
   const enterFirstField = (event: Event) => {
+    opener.current = document.activeElement;
     const dialog = event.currentTarget as HTMLElement;
     if (isDrawer) {
       event.preventDefault();

@@ -5,8 +5,8 @@ import type { WireMe } from "../contract/tenant.ts";
 import type { WireAccepted, WireMyInvite } from "../contract/visit.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 import { RoleList } from "./invitee.tsx";
-import { Modal } from "./modal.tsx";
 import { problemText } from "./problem-text.ts";
+import { Question } from "./question.tsx";
 import { TimeText } from "./time-text.tsx";
 import { useToast } from "./toasts.tsx";
 import { useAcceptMyInvite, useMyInvites, useRejectMyInvite } from "./use-my-invites.ts";
@@ -93,23 +93,16 @@ export function MyInvites({ me, onAccepted }: MyInvitesProps) {
         ))}
       </ul>
       {!emailVerified && <p className="dl-hint">{labels.tenant.waitingHint}</p>}
-      <Modal
+      <Question
         open={declining !== null}
-        onClose={() => setDeclining(null)}
         title={texts.declineTitle}
-        description={texts.declineText}
+        text={texts.declineText}
+        keep={labels.action.cancelKeep}
+        confirm={texts.decline}
+        onClose={() => setDeclining(null)}
+        onConfirm={decline}
         returnFocus={() => title.current}
-        isQuestion
-      >
-        <div className="dl-modal-foot">
-          <button type="button" className="dl-button" onClick={() => setDeclining(null)}>
-            {labels.action.cancelKeep}
-          </button>
-          <button type="button" className="dl-button" data-tone="danger" onClick={decline}>
-            {texts.decline}
-          </button>
-        </div>
-      </Modal>
+      />
     </section>
   );
 }

@@ -1,7 +1,7 @@
 /** Which mails go out by themselves, and how long closed invites are kept: a part of the tenant's settings. */
 import type { UpdateTenantBody, WireTenant } from "../contract/tenant.ts";
 import { useLabels } from "./doorlist-provider.tsx";
-import { Field } from "./field.tsx";
+import { TextField } from "./text-field.tsx";
 
 /** What the installation does where the tenant says nothing. */
 const usualDays = "2, 5";
@@ -69,17 +69,13 @@ export function NoticeSettings({ values, onChange, errors }: NoticeSettingsProps
         {texts.remind}
       </label>
       {values.remind && (
-        <Field label={texts.days} hint={texts.daysHint} error={errors.reminders}>
-          {(control) => (
-            <input
-              {...control}
-              className="dl-input"
-              autoComplete="off"
-              value={values.reminders}
-              onChange={(event) => onChange({ reminders: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={texts.days}
+          hint={texts.daysHint}
+          error={errors.reminders}
+          value={values.reminders}
+          onChange={(reminders) => onChange({ reminders })}
+        />
       )}
       {(
         [
@@ -101,18 +97,14 @@ export function NoticeSettings({ values, onChange, errors }: NoticeSettingsProps
           ))}
         </fieldset>
       ))}
-      <Field label={texts.retention} hint={texts.retentionHint} error={errors.retentionDays}>
-        {(control) => (
-          <input
-            {...control}
-            className="dl-input"
-            inputMode="numeric"
-            autoComplete="off"
-            value={values.retentionDays}
-            onChange={(event) => onChange({ retentionDays: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={texts.retention}
+        hint={texts.retentionHint}
+        error={errors.retentionDays}
+        inputMode="numeric"
+        value={values.retentionDays}
+        onChange={(retentionDays) => onChange({ retentionDays })}
+      />
     </section>
   );
 }

@@ -1,10 +1,10 @@
 /** A form of one text that is needed: a name, an address. */
-import { type InputHTMLAttributes, useState } from "react";
+import { useState } from "react";
 import { useLabels } from "./doorlist-provider.tsx";
-import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
 import { FormFoot } from "./form-foot.tsx";
 import { formProblems } from "./problem-text.ts";
+import { TextField, type TextFieldProps } from "./text-field.tsx";
 
 export interface OneFieldFormProps {
   /** As the server calls it. */
@@ -14,7 +14,7 @@ export interface OneFieldFormProps {
   /** Said where it is left empty. */
   missing: string;
   submit: string;
-  input?: InputHTMLAttributes<HTMLInputElement>;
+  input?: Pick<TextFieldProps, "isExact" | "inputMode" | "maxLength" | "autoComplete">;
   error: unknown;
   isBusy: boolean;
   onSubmit(value: string): void;
@@ -44,18 +44,14 @@ export function OneFieldForm({
   };
   return (
     <Form problem={problems.form} failure={empty ?? error} onSubmit={send}>
-      <Field label={label} {...(hint ? { hint } : {})} error={empty ? missing : problems.fields[name]}>
-        {(control) => (
-          <input
-            autoComplete="off"
-            {...input}
-            {...control}
-            className="dl-input"
-            value={value}
-            onChange={(event) => setValue(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        {...input}
+        label={label}
+        hint={hint}
+        error={empty ? missing : problems.fields[name]}
+        value={value}
+        onChange={setValue}
+      />
       <FormFoot submit={submit} isBusy={isBusy} onCancel={onCancel} />
     </Form>
   );

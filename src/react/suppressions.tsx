@@ -107,7 +107,7 @@ function Add({ tenantId, onDone }: { tenantId: string; onDone(): void }) {
       label={texts.address}
       missing={texts.addressMissing}
       submit={texts.add}
-      input={{ inputMode: "email", autoCapitalize: "none", spellCheck: false, dir: "ltr", maxLength: 320 }}
+      input={{ isExact: true, inputMode: "email", maxLength: 320 }}
       error={add.error}
       isBusy={add.isPending}
       onSubmit={(email) => add.mutate(email, { onSuccess: () => done(email) })}

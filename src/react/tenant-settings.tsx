@@ -10,6 +10,7 @@ import { Notice } from "./notice.tsx";
 import { NoticeSettings, noticeBody, noticeFaults, noticeFields, noticeValues } from "./notice-settings.tsx";
 import { formProblems } from "./problem-text.ts";
 import { RoleChecks } from "./role-checks.tsx";
+import { TextField } from "./text-field.tsx";
 import { useToast } from "./toasts.tsx";
 import { useUpdateTenant } from "./use-update-tenant.ts";
 
@@ -64,18 +65,12 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
     setWrong(isRight ? null : faults);
     if (isRight) update.mutate(bodyOf(values), { onSuccess: () => toast.success(texts.saved) });
   };
-  const text =
-    (name: "name" | "seats" | "locale" | "timeZone", more = {}) =>
-    (control: FieldControl) => (
-      <input
-        {...control}
-        {...more}
-        className="dl-input"
-        autoComplete="off"
-        value={values[name]}
-        onChange={(event) => setValues({ ...values, [name]: event.target.value })}
-      />
-    );
+  const bind = (name: "name" | "seats" | "locale" | "timeZone") => ({
+    label: texts[name],
+    error: errorOf(name),
+    value: values[name],
+    onChange: (value: string) => setValues({ ...values, [name]: value }),
+  });
   const lines = (name: "allowedDomains" | "allowedOrigins") => (control: FieldControl) => (
     <textarea
       {...control}
@@ -97,12 +92,8 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
           <h2 className="dl-section-title" id="dl-settings-general">
             {texts.general}
           </h2>
-          <Field label={texts.name} error={errorOf("name")}>
-            {text("name", { maxLength: 200 })}
-          </Field>
-          <Field label={texts.seats} hint={texts.seatsHint(format.number(tenant.members))} error={errorOf("seats")}>
-            {text("seats", { inputMode: "numeric" })}
-          </Field>
+          <TextField {...bind("name")} maxLength={200} />
+          <TextField {...bind("seats")} hint={texts.seatsHint(format.number(tenant.members))} inputMode="numeric" />
         </section>
         <section className="dl-card-form" aria-labelledby="dl-settings-inviting">
           <h2 className="dl-section-title" id="dl-settings-inviting">
@@ -136,12 +127,8 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
             )}
           </Field>
           <div className="dl-field-row">
-            <Field label={texts.locale} hint={texts.localeHint} error={errorOf("locale")}>
-              {text("locale", { spellCheck: false, autoCapitalize: "none" })}
-            </Field>
-            <Field label={texts.timeZone} hint={texts.timeZoneHint} error={errorOf("timeZone")}>
-              {text("timeZone", { spellCheck: false })}
-            </Field>
+            <TextField {...bind("locale")} hint={texts.localeHint} isExact />
+            <TextField {...bind("timeZone")} hint={texts.timeZoneHint} spellCheck={false} />
           </div>
           <Field label={texts.domains} hint={texts.domainsHint} error={errorOf("allowedDomains")}>
             {lines("allowedDomains")}

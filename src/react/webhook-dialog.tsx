@@ -3,12 +3,12 @@ import { useState } from "react";
 import type { CreateWebhookBody, WireWebhook } from "../contract/webhook.ts";
 import { type WebhookEventType, webhookEventTypes } from "../contract/webhook-event-types.ts";
 import { useLabels } from "./doorlist-provider.tsx";
-import { Field, type FieldControl } from "./field.tsx";
 import { Form } from "./form.tsx";
 import { FormFoot } from "./form-foot.tsx";
 import { Modal } from "./modal.tsx";
 import { formProblems } from "./problem-text.ts";
 import { ShownOnce } from "./shown-once.tsx";
+import { TextField } from "./text-field.tsx";
 import { useToast } from "./toasts.tsx";
 import { useCreateWebhook, useUpdateWebhook } from "./use-webhooks.ts";
 
@@ -113,26 +113,26 @@ function EndpointForm({ webhook, submit, error, isBusy, onSubmit, onCancel }: En
     const eventTypes = types && webhookEventTypes.filter((type) => types.includes(type));
     onSubmit({ url: url.trim(), description: description.trim() || null, eventTypes });
   };
-  const input =
-    (value: string, onChange: (value: string) => void, maxLength: number, more: object) => (control: FieldControl) => (
-      <input
-        {...control}
-        {...more}
-        className="dl-input"
-        autoComplete="off"
-        maxLength={maxLength}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    );
   return (
     <Form problem={wrong ? undefined : problems.form} failure={wrong ?? error} onSubmit={send}>
-      <Field label={texts.url} hint={texts.urlHint} error={wrong ? wrong.url : problems.fields.url}>
-        {input(url, setUrl, 2048, { inputMode: "url", autoCapitalize: "none", spellCheck: false, dir: "ltr" })}
-      </Field>
-      <Field label={texts.description} hint={texts.descriptionHint} error={wrong ? undefined : problems.fields.description}>
-        {input(description, setDescription, 200, {})}
-      </Field>
+      <TextField
+        label={texts.url}
+        hint={texts.urlHint}
+        error={wrong ? wrong.url : problems.fields.url}
+        isExact
+        inputMode="url"
+        maxLength={2048}
+        value={url}
+        onChange={setUrl}
+      />
+      <TextField
+        label={texts.description}
+        hint={texts.descriptionHint}
+        error={wrong ? undefined : problems.fields.description}
+        maxLength={200}
+        value={description}
+        onChange={setDescription}
+      />
       <EventTypes value={types} onChange={setTypes} error={wrong?.eventTypes ?? problems.fields.eventTypes} />
       <FormFoot submit={submit} isBusy={isBusy} onCancel={onCancel} />
     </Form>

@@ -4,7 +4,7 @@ import type { WireWebhook } from "../contract/webhook.ts";
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
 import { Modal } from "./modal.tsx";
 import { problemText } from "./problem-text.ts";
-import { Question } from "./question.tsx";
+import { QuestionButton } from "./question-button.tsx";
 import { ShownOnce } from "./shown-once.tsx";
 import { TimeText } from "./time-text.tsx";
 import { useToast } from "./toasts.tsx";
@@ -89,9 +89,10 @@ function Acts({ tenantId, webhook, onRemoved }: { tenantId: string; webhook: Wir
   const remove = useRemoveWebhook(tenantId);
   const test = useTestWebhook(tenantId);
   const rotate = useRotateWebhookSecret(tenantId);
-  const [asked, setAsked] = useState<"edit" | "rotate" | "remove" | null>(null);
+  const [editing, setEditing] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
-  const buttons = useRef<HTMLDivElement>(null);
+  const editButton = useRef<HTMLButtonElement>(null);
+  const rotateButton = useRef<HTMLButtonElement>(null);
   const { id, enabled } = webhook;
   const onError = (error: unknown) => toast.error(problemText(error, labels));
   const turn = () =>
@@ -99,12 +100,6 @@ function Acts({ tenantId, webhook, onRemoved }: { tenantId: string; webhook: Wir
       { id, change: { enabled: !enabled } },
       { onSuccess: () => toast.success(enabled ? texts.turnedOff : texts.turnedOn), onError },
     );
-  const close = () => setAsked(null);
-  const focusBack = (act: string) => () => buttons.current?.querySelector<HTMLElement>(`[data-act=${act}]`) ?? null;
-  const confirmRotate = () => {
-    close();
-    rotate.mutate(id, { onSuccess: ({ secret: made }) => setSecret(made), onError });
-  };
   const confirmRemove = () => {
     // Not by the drawer's own buttons: it goes away with its endpoint.
     remove.mutateAsync(id).then(() => toast.success(texts.removed), onError);
@@ -112,8 +107,8 @@ function Acts({ tenantId, webhook, onRemoved }: { tenantId: string; webhook: Wir
   };
   return (
     <>
-      <div ref={buttons} className="dl-details-acts">
-        <button type="button" className="dl-button" data-act="turn" aria-disabled={update.isPending} onClick={turn}>
+      <div className="dl-details-acts">
+        <button type="button" className="dl-button" aria-disabled={update.isPending} onClick={turn}>
           {enabled ? texts.turnOff : texts.turnOn}
         </button>
         {enabled && (
@@ -126,54 +121,40 @@ function Acts({ tenantId, webhook, onRemoved }: { tenantId: string; webhook: Wir
             {texts.test}
           </button>
         )}
-        {(["edit", "rotate", "remove"] as const).map((act) => (
-          <button
-            key={act}
-            type="button"
-            className="dl-button"
-            data-act={act}
-            data-tone={act === "remove" ? "danger-quiet" : undefined}
-            aria-haspopup="dialog"
-            onClick={() => setAsked(act)}
-          >
-            {texts[act]}
-          </button>
-        ))}
+        <button ref={editButton} type="button" className="dl-button" aria-haspopup="dialog" onClick={() => setEditing(true)}>
+          {texts.edit}
+        </button>
+        <QuestionButton
+          ref={rotateButton}
+          title={texts.rotateTitle}
+          text={texts.rotateText}
+          keep={labels.cancel}
+          confirm={texts.rotate}
+          tone="primary"
+          isBusy={rotate.isPending}
+          onConfirm={() => rotate.mutate(id, { onSuccess: ({ secret: made }) => setSecret(made), onError })}
+        />
+        <QuestionButton
+          title={texts.removeTitle}
+          text={texts.removeText}
+          keep={texts.keep}
+          confirm={texts.remove}
+          onConfirm={confirmRemove}
+        />
       </div>
       <WebhookDialog
         tenantId={tenantId}
         webhook={webhook}
-        open={asked === "edit"}
-        onClose={close}
-        returnFocus={focusBack("edit")}
-      />
-      <Question
-        open={asked === "rotate"}
-        title={texts.rotateTitle}
-        text={texts.rotateText}
-        keep={labels.cancel}
-        confirm={texts.rotate}
-        tone="primary"
-        onClose={close}
-        onConfirm={confirmRotate}
-        returnFocus={focusBack("rotate")}
-      />
-      <Question
-        open={asked === "remove"}
-        title={texts.removeTitle}
-        text={texts.removeText}
-        keep={texts.keep}
-        confirm={texts.remove}
-        onClose={close}
-        onConfirm={confirmRemove}
-        returnFocus={focusBack("remove")}
+        open={editing}
+        onClose={() => setEditing(false)}
+        returnFocus={() => editButton.current}
       />
       <Modal
         open={secret !== null}
         onClose={() => setSecret(null)}
         title={texts.secretTitle}
         description={texts.secretText}
-        returnFocus={focusBack("rotate")}
+        returnFocus={() => rotateButton.current}
       >
         <ShownOnce label={texts.secret} value={secret ?? ""} onDone={() => setSecret(null)} />
       </Modal>

@@ -1,6 +1,7 @@
 /** Domains of tenants. Which tenant has one verified is decided by a unique index. */
 import { sql as raw, type SqlBool } from "kysely";
-import type { Domain, DomainTable } from "../core/domain.ts";
+import type { Domain } from "../core/domain.ts";
+import type { DomainTable } from "../core/ports.ts";
 import { cut, decodeCursor, encodeCursor } from "./page.ts";
 import type { DomainRow } from "./schema.ts";
 import type { Compiled, Sql } from "./sql.ts";

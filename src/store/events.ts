@@ -1,7 +1,8 @@
 import { sql as raw, type SqlBool } from "kysely";
 import type { DoorlistEvent, EventType } from "../core/events.ts";
 import { firstIdAt } from "../core/ids.ts";
-import type { EventTable, Message } from "../core/ports.ts";
+import type { Message } from "../core/message.ts";
+import type { EventTable } from "../core/ports.ts";
 import type { SealedEvent } from "../core/seal.ts";
 import { type BulkTable, bulkTable, insertAll } from "./bulk.ts";
 import { parseJson, toJson } from "./json.ts";

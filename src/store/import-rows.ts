@@ -1,14 +1,12 @@
 /** The rows of an import, in the order of its file. */
 import { sql as raw } from "kysely";
 import type { ImportInput, ImportOutcome, ImportResult, ImportRow, ImportRowWithResult } from "../core/import.ts";
-import type { Page, PageQuery } from "../core/ports.ts";
+import type { Page, PageQuery, RowKey } from "../core/ports.ts";
 import type { ProblemCode } from "../core/problems.ts";
 import { bulkTable } from "./bulk.ts";
 import { cut, decodeCursor, encodeCursor } from "./page.ts";
 import type { ImportRowRow } from "./schema.ts";
 import { type Sql, statement, statementName } from "./sql.ts";
-
-type Key = { tenantId: string; id: string };
 
 const bulk = bulkTable<ImportRowRow>("doorlist_import_row", {
   tenant_id: "text",
@@ -26,7 +24,7 @@ const UNLESS_THERE = "on conflict do nothing returning row_index";
 const insertOne = `${bulk.insertOne} ${UNLESS_THERE}`;
 const insertMany = `insert into "${bulk.name}" (${bulk.columns.map((name) => `"${name}"`).join(", ")}) select * from unnest(${bulk.arrays(1)}) ${UNLESS_THERE}`;
 
-const next = statement<Key & { from: number; limit: number }, ImportRowRow>((db, p) =>
+const next = statement<RowKey & { from: number; limit: number }, ImportRowRow>((db, p) =>
   db
     .selectFrom("doorlist_import_row")
     .selectAll()
@@ -57,7 +55,7 @@ function toRow(row: ImportRowRow): ImportRowWithResult {
 }
 
 /** Those that are there already are passed by; answers how many were not. */
-export async function addImportRows(sql: Sql, { tenantId, id }: Key, rows: ImportRow[]): Promise<number> {
+export async function addImportRows(sql: Sql, { tenantId, id }: RowKey, rows: ImportRow[]): Promise<number> {
   const written = rows.map(({ index, line, input, emailKey }): ImportRowRow => {
     const none = { outcome: null, code: null, detail: null, invite_id: null };
     return {
@@ -79,11 +77,11 @@ export async function addImportRows(sql: Sql, { tenantId, id }: Key, rows: Impor
   return added;
 }
 
-export async function nextImportRows(sql: Sql, { tenantId, id }: Key, from: number, limit: number): Promise<ImportRow[]> {
+export async function nextImportRows(sql: Sql, { tenantId, id }: RowKey, from: number, limit: number): Promise<ImportRow[]> {
   return (await next(sql, { tenantId, id, from, limit })).map(toRow).map(({ result, ...row }) => row);
 }
 
-export async function firstOfAddresses(sql: Sql, { tenantId, id }: Key, emailKeys: string[]): Promise<Map<string, number>> {
+export async function firstOfAddresses(sql: Sql, { tenantId, id }: RowKey, emailKeys: string[]): Promise<Map<string, number>> {
   if (emailKeys.length === 0) return new Map();
   const query = sql.build
     .selectFrom("doorlist_import_row")
@@ -96,7 +94,11 @@ export async function firstOfAddresses(sql: Sql, { tenantId, id }: Key, emailKey
   return new Map(rows.map(({ email_key: key, first }) => [key, first]));
 }
 
-export async function saveImportResults(sql: Sql, { tenantId, id }: Key, results: (ImportRow & ImportResult)[]): Promise<void> {
+export async function saveImportResults(
+  sql: Sql,
+  { tenantId, id }: RowKey,
+  results: (ImportRow & ImportResult)[],
+): Promise<void> {
   if (sql.engine === "postgres") {
     const columns = (["index", "outcome", "code", "detail", "inviteId"] as const).map((name) => results.map((row) => row[name]));
     await sql.all({ sql: saveMany, name: statementName(saveMany), parameters: [tenantId, id, ...columns] });
@@ -109,7 +111,7 @@ export async function saveImportResults(sql: Sql, { tenantId, id }: Key, results
 
 export async function listImportRows(
   sql: Sql,
-  { tenantId, id }: Key,
+  { tenantId, id }: RowKey,
   { outcome }: { outcome?: ImportOutcome },
   { limit, cursor }: PageQuery,
 ): Promise<Page<ImportRowWithResult>> {

@@ -2,7 +2,7 @@
 import { sql as raw, type SqlBool, type UpdateObject } from "kysely";
 import { outcomesBelow, stateOf } from "../core/delivery.ts";
 import type { Invite } from "../core/invite.ts";
-import type { InviteChange, InviteTable } from "../core/ports.ts";
+import type { InviteChange, InviteTable, RowKey } from "../core/ports.ts";
 import { insertAll } from "./bulk.ts";
 import { insertInvites } from "./invite-insert.ts";
 import { listInvites } from "./invite-list.ts";
@@ -17,10 +17,9 @@ import type { InviteRow, Schema } from "./schema.ts";
 import { indexAgain, indexQueued } from "./search-index.ts";
 import { type Compiled, later, type Sql, statement, versioned } from "./sql.ts";
 
-type Key = { tenantId: string; id: string };
 type ExpiredRow = Pick<InviteRow, "tenant_id" | "id" | "created_by" | "expires_at" | "kind">;
 
-const selectOne = statement<Key, InviteRow>((db, p) =>
+const selectOne = statement<RowKey, InviteRow>((db, p) =>
   db.selectFrom("doorlist_invite").selectAll().where("tenant_id", "=", p("tenantId")).where("id", "=", p("id")),
 );
 /** In the words of its index, see migrations/0001-tables.ts. */
@@ -41,7 +40,7 @@ const selectPending = statement<{ tenantId: string; emailKey: string }, InviteRo
 );
 
 /** The guard of DESIGN: pending, in time, of this link's generation, and uses left. */
-const claimUse = statement<Key & { generation: number; now: number }, InviteRow>((db, p) =>
+const claimUse = statement<RowKey & { generation: number; now: number }, InviteRow>((db, p) =>
   db
     .updateTable("doorlist_invite")
     .set({
@@ -59,7 +58,7 @@ const claimUse = statement<Key & { generation: number; now: number }, InviteRow>
     .returningAll(),
 );
 
-const markShown = statement<Key, { id: string }>((db, p) =>
+const markShown = statement<RowKey, { id: string }>((db, p) =>
   db
     .updateTable("doorlist_invite")
     .set({ link_shown: 1 })
@@ -69,7 +68,7 @@ const markShown = statement<Key, { id: string }>((db, p) =>
     .returning("id"),
 );
 
-const markUnsent = statement<Key & { state: string; reason: string | null; at: number | null }, never>((db, p) =>
+const markUnsent = statement<RowKey & { state: string; reason: string | null; at: number | null }, never>((db, p) =>
   db
     .updateTable("doorlist_invite")
     .set({ delivery_state: p("state"), delivery_reason: p("reason"), delivery_at: p("at") })
@@ -220,7 +219,7 @@ export function inviteTable(sql: Sql): InviteTable {
   };
 }
 
-function guarded(sql: Sql, { tenantId, id }: Key, change: UpdateObject<Schema, "doorlist_invite">) {
+function guarded(sql: Sql, { tenantId, id }: RowKey, change: UpdateObject<Schema, "doorlist_invite">) {
   return sql.build.updateTable("doorlist_invite").set(change).where("tenant_id", "=", tenantId).where("id", "=", id);
 }
 

@@ -1,4 +1,5 @@
-import type { MailServer, MailServerTable } from "../core/mail-server.ts";
+import type { MailServer } from "../core/mail-server.ts";
+import type { MailServerTable } from "../core/ports.ts";
 import type { MailServerRow } from "./schema.ts";
 import type { Sql } from "./sql.ts";
 

@@ -1,18 +1,16 @@
 /** What the outbox marks when mails went out: their messages, and the invites that they were about. */
 import { sql as raw } from "kysely";
-import type { Heard } from "../core/ports.ts";
+import type { Heard, RowKey } from "../core/ports.ts";
 import type { MessageRow } from "./schema.ts";
 import { type Sql, statement, statementName } from "./sql.ts";
 
-type Key = { tenantId: string; id: string };
-
-export type SentMessageMark = Key & { to: string; providerId?: string | null };
+export type SentMessageMark = RowKey & { to: string; providerId?: string | null };
 /** `messageId`: of the mail; `remindAt`: when to remind, where it was the invite's own mail; null: never. */
-export type SentInviteMark = Key & { messageId?: string; remindAt?: number | null };
+export type SentInviteMark = RowKey & { messageId?: string; remindAt?: number | null };
 
 type HeardRow = Pick<MessageRow, "tenant_id" | "id" | "outcome" | "outcome_reason" | "outcome_at">;
 
-const messageSent = statement<Key & { to: string; now: number; providerId: string | null }, HeardRow>((db, p) =>
+const messageSent = statement<RowKey & { to: string; now: number; providerId: string | null }, HeardRow>((db, p) =>
   db
     .updateTable("doorlist_message")
     .set({ state: "sent", reason: null, due_at: p("now"), sent_at: p("now"), provider_id: p("providerId"), recipient: p("to") })
@@ -30,7 +28,7 @@ const messagesSent = named(`update doorlist_message as m set state = 'sent', rea
   returning m.tenant_id, m.id, m.outcome, m.outcome_reason, m.outcome_at`);
 
 /** Answers what was heard of them before they were marked. */
-export async function markMessagesSent(sql: Sql, sent: SentMessageMark[], now: number): Promise<(Key & { heard: Heard })[]> {
+export async function markMessagesSent(sql: Sql, sent: SentMessageMark[], now: number): Promise<(RowKey & { heard: Heard })[]> {
   if (sent.length === 0) return [];
   const rows = sql.engine === "postgres" ? await messagesTogether(sql, sent, now) : await messagesEach(sql, sent, now);
   return rows.flatMap(({ tenant_id: tenantId, id, ...row }) => {
@@ -64,7 +62,7 @@ function messagesEach(sql: Sql, sent: SentMessageMark[], now: number): Promise<H
   });
 }
 
-const inviteSent = statement<Key & { messageId: string | null; at: number; isFirst: number; remindAt: number | null }, never>(
+const inviteSent = statement<RowKey & { messageId: string | null; at: number; isFirst: number; remindAt: number | null }, never>(
   (db, p) =>
     db
       .updateTable("doorlist_invite")

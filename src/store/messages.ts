@@ -1,7 +1,8 @@
 /** The outbox's rows. */
 import { sql as raw, type SqlBool } from "kysely";
 import { outcomesBelow, stateOf } from "../core/delivery.ts";
-import type { KnownMessage, Message, MessageTable, MessageTruth, SentMessage } from "../core/ports.ts";
+import type { Message } from "../core/message.ts";
+import type { KnownMessage, MessageTable, MessageTruth, RowKey, SentMessage } from "../core/ports.ts";
 import { bulkTable, insertAll } from "./bulk.ts";
 import { parseJson, toJson } from "./json.ts";
 import { markMessagesSent, toHeard } from "./mails-sent.ts";
@@ -56,19 +57,18 @@ function toTruth(row: MessageRow): MessageTruth {
   return { ...toKnown(row), state: outcome ? stateOf(outcome) : row.state, reason, at };
 }
 
-type Key = { tenantId: string; id: string };
-
-const finish = statement<Key & { state: string; reason: string | null; dueAt: number; sentAt: number | null }, object>((db, p) =>
-  db
-    .updateTable("doorlist_message")
-    .set({ state: p("state"), reason: p("reason"), due_at: p("dueAt"), sent_at: p("sentAt") })
-    .where("tenant_id", "=", p("tenantId"))
-    .where("id", "=", p("id"))
-    .where("state", "=", "queued")
-    .returning("id"),
+const finish = statement<RowKey & { state: string; reason: string | null; dueAt: number; sentAt: number | null }, object>(
+  (db, p) =>
+    db
+      .updateTable("doorlist_message")
+      .set({ state: p("state"), reason: p("reason"), due_at: p("dueAt"), sent_at: p("sentAt") })
+      .where("tenant_id", "=", p("tenantId"))
+      .where("id", "=", p("id"))
+      .where("state", "=", "queued")
+      .returning("id"),
 );
 
-const extend = statement<Key & { until: number }, never>((db, p) =>
+const extend = statement<RowKey & { until: number }, never>((db, p) =>
   db
     .updateTable("doorlist_message")
     .set({ due_at: p("until") })

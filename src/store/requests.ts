@@ -2,13 +2,12 @@
 import { sql as raw, type SqlBool, type UpdateObject } from "kysely";
 import { firstIdAt } from "../core/ids.ts";
 import { requestOutcomes } from "../core/message.ts";
-import { type JoinRequest, REQUEST_LIFETIME_MS, type RequestTable, requestStatuses } from "../core/request.ts";
+import type { RequestTable, RowKey } from "../core/ports.ts";
+import { type JoinRequest, REQUEST_LIFETIME_MS, requestStatuses } from "../core/request.ts";
 import { parseJson, toJson } from "./json.ts";
 import { decodeCursor, idPage } from "./page.ts";
 import type { RequestRow, Schema } from "./schema.ts";
 import { type Compiled, type Sql, statement } from "./sql.ts";
-
-type Key = { tenantId: string; id: string };
 
 const ENDED = requestStatuses.filter((status) => status !== "pending");
 
@@ -65,7 +64,7 @@ export function requestTable(sql: Sql): RequestTable {
   const some = async (query: Compiled) => (await sql.all<RequestRow>(query)).map(toRequest);
   const one = async (query: { compile(): Compiled }) => (await some(query.compile()))[0] ?? null;
   const requests = (tenantId: string) => build.selectFrom("doorlist_request").selectAll().where("tenant_id", "=", tenantId);
-  const pending = ({ tenantId, id }: Key, change: UpdateObject<Schema, "doorlist_request">) =>
+  const pending = ({ tenantId, id }: RowKey, change: UpdateObject<Schema, "doorlist_request">) =>
     build
       .updateTable("doorlist_request")
       .set(change)

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql as raw } from "kysely";
 import { emailKey as keyOf } from "../core/email.ts";
 import type { InviteStatus } from "../core/invite.ts";
-import type { RetentionTable } from "../core/retention.ts";
+import type { RetentionTable } from "../core/ports.ts";
 import { toInvite } from "./invite-row.ts";
 import { recountAround } from "./invite-segments.ts";
 import { lowered } from "./lowered.ts";

@@ -1,5 +1,6 @@
 /** Writes what a seed makes up beside invites: the people who joined, their uses, and the mails that went out long ago. */
-import type { Message, SentMessage } from "../core/ports.ts";
+import type { Message } from "../core/message.ts";
+import type { SentMessage } from "../core/ports.ts";
 import { bulkTable, insertAll } from "./bulk.ts";
 import { messageBulk, messageRow } from "./messages.ts";
 import type { OpenDatabase } from "./open.ts";

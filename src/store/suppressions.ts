@@ -1,4 +1,5 @@
-import type { Suppression, SuppressionTable } from "../core/suppression.ts";
+import type { SuppressionTable } from "../core/ports.ts";
+import type { Suppression } from "../core/suppression.ts";
 import { decodeCursor, idPage } from "./page.ts";
 import type { SuppressionRow } from "./schema.ts";
 import type { Sql } from "./sql.ts";

@@ -1,6 +1,7 @@
 /** What was told of a person: to take them out of it. */
 import { type RawBuilder, sql as raw } from "kysely";
-import type { StoredEvent, TraceTable } from "../core/traces.ts";
+import type { TraceTable } from "../core/ports.ts";
+import type { StoredEvent } from "../core/traces.ts";
 import { toSealed } from "./events.ts";
 import { toJson } from "./json.ts";
 import { lowered } from "./lowered.ts";

@@ -1,6 +1,7 @@
 /** What webhook endpoints are to be told, and what came of it. */
 import { sql as raw } from "kysely";
-import type { DeliveryKey, WebhookAttempt, WebhookDelivery, WebhookDeliveryTable } from "../core/webhook.ts";
+import type { WebhookDeliveryTable } from "../core/ports.ts";
+import type { DeliveryKey, WebhookAttempt, WebhookDelivery } from "../core/webhook.ts";
 import { bulkTable, insertAll } from "./bulk.ts";
 import { decodeCursor, idPage } from "./page.ts";
 import type { WebhookAttemptRow, WebhookDeliveryRow, WebhookEndpointRow } from "./schema.ts";

@@ -1,5 +1,6 @@
 import { sql as raw, type UpdateObject } from "kysely";
-import type { EndpointChange, EndpointKey, WebhookEndpoint, WebhookEndpointTable } from "../core/webhook.ts";
+import type { WebhookEndpointTable } from "../core/ports.ts";
+import type { EndpointChange, EndpointKey, WebhookEndpoint } from "../core/webhook.ts";
 import { parseJson, toJson } from "./json.ts";
 import type { Schema, WebhookEndpointRow } from "./schema.ts";
 import type { Compiled, Sql } from "./sql.ts";

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { faultsOf } from "../support/axe.ts";
 import { findChromium, screensOf } from "../support/browser.ts";
-import { type Dashboard, noSidewaysScroll, openDashboard, violations } from "../support/dashboard.ts";
+import { type Dashboard, noSidewaysScroll, openDashboard } from "../support/dashboard.ts";
 import { until } from "../support/until.ts";
 
 const pictures = join(tmpdir(), "doorlist-browser-tests");
@@ -25,7 +26,7 @@ describe.runIf(findChromium()).each(screensOf("narrow"))("joining on a %s screen
 
   async function isSound(page: Page, name: string): Promise<void> {
     await page.screenshot({ path: join(pictures, `${size}-${name}.png`), fullPage: true });
-    expect(await violations(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     expect(await noSidewaysScroll(page)).toBe(true);
   }
 

@@ -127,7 +127,7 @@ describe.runIf(findChromium()).each(screensOf("narrow"))("the invites view on a 
     await drawer.getByText("Changed").waitFor();
     await page.keyboard.press("Escape");
     await drawer.waitFor({ state: "hidden" });
-    expect(await focused(page)).toBe("right@small.example");
+    await expect.poll(() => focused(page)).toBe("right@small.example");
     expect(new URL(page.url()).searchParams.get("invite")).toBeNull();
     const { data } = await room.olive.invites.list("small", { q: "right@" });
     expect(Date.parse(data[0]?.expiresAt ?? "") - Date.now()).toBeGreaterThan(89 * 86_400_000);

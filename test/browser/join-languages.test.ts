@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { faultsOf } from "../support/axe.ts";
 import { findChromium, narrow, wide } from "../support/browser.ts";
-import { type Dashboard, noSidewaysScroll, openDashboard, violations } from "../support/dashboard.ts";
+import { type Dashboard, noSidewaysScroll, openDashboard } from "../support/dashboard.ts";
 
 const pictures = join(tmpdir(), "doorlist-browser-tests");
 const PASSWORD = "correct horse 1";
@@ -68,7 +69,7 @@ describe.runIf(findChromium())("the accept page", () => {
       const html = page.locator("html");
       expect([await html.getAttribute("lang"), await html.getAttribute("dir")]).toEqual([locale, texts.dir]);
       await page.screenshot({ path: join(pictures, `${locale}-${size}-${colorScheme}-${name}.png`), fullPage: true });
-      expect(await violations(page)).toEqual([]);
+      expect(await faultsOf(page)).toEqual([]);
       expect(await noSidewaysScroll(page)).toBe(true);
     }
 

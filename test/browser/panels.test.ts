@@ -1,77 +1,25 @@
 /** The pages around the invites, as people use them: on a wide and on a narrow screen, and by axe-core. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createClient } from "../../src/client/index.ts";
+import { createClient, type DoorlistClient } from "../../src/client/index.ts";
 import { faultsOf } from "../support/axe.ts";
-import { findChromium, launch, screensOf } from "../support/browser.ts";
-import { type ServerProcess, startServer } from "../support/server.ts";
+import { findChromium, screensOf } from "../support/browser.ts";
+import { type Dashboard, openDashboard, PASSWORD } from "../support/dashboard.ts";
 
-const chromium = findChromium();
-const PASSWORD = "correct horse 1";
-
-describe.runIf(chromium).each(screensOf("wide"))("the pages of a tenant on a %s screen", (_, options) => {
-  let data: string;
-  let server: ServerProcess;
-  let browser: Browser;
-  let cookie: string;
-  let olive: ReturnType<typeof createClient>;
-  const refusals: string[] = [];
+describe.runIf(findChromium()).each(screensOf("wide"))("the pages of a tenant on a %s screen", (_, options) => {
+  let room: Dashboard;
+  let olive: DoorlistClient;
 
   beforeAll(async () => {
-    data = mkdtempSync(join(tmpdir(), "doorlist-panels-"));
-    server = await startServer({ DOORLIST_DATA: data });
-    browser = await launch(chromium ?? "");
-    cookie = await signUp("Olive Winter", "olive@acme.example");
-    olive = clientOf(cookie);
-    await olive.tenants.create({ id: "acme", name: "Acme" });
-    for (const name of ["Ben", "Carla"]) await joined(name, "member");
+    room = await openDashboard(options);
+    olive = room.olive;
+    for (const name of ["Ben", "Carla"]) await room.join(name, "member");
     await olive.invites.createMany("acme", [{ email: "waits@example.com" }, { email: "=cmd@example.com" }]);
   });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-    rmSync(data, { recursive: true });
-  });
+  afterAll(() => room.close());
 
-  async function signUp(name: string, email: string, inviteToken?: string): Promise<string> {
-    const body = JSON.stringify({ name, email, password: PASSWORD, inviteToken });
-    const headers = { "content-type": "application/json" };
-    const response = await fetch(`${server.url}/api/auth/sign-up/email`, { method: "POST", headers, body });
-    expect(response.status).toBe(200);
-    return response.headers
-      .getSetCookie()
-      .map((line) => line.split(";")[0])
-      .join("; ");
-  }
-  function clientOf(own: string) {
-    const asThem: typeof fetch = (input, init) =>
-      fetch(input, { ...init, headers: { ...(init?.headers as Record<string, string>), cookie: own } });
-    return createClient({ baseUrl: server.url, fetch: asThem });
-  }
-  async function joined(name: string, role: string): Promise<string> {
-    const email = `${name.toLowerCase()}@acme.example`;
-    const { url } = await olive.invites.create("acme", { email, roles: [role], delivery: "none" });
-    return signUp(name, email, url?.split("/").at(-1));
-  }
-
-  /** What the Content-Security-Policy refuses, or a script throws, is noted. */
-  async function open(path: string, own = cookie, more: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ ...options, ...more, baseURL: server.url });
-    context.setDefaultTimeout(8_000);
-    for (const pair of own.split("; ").filter(Boolean)) {
-      const [name = "", value = ""] = pair.split(/=(.*)/);
-      await context.addCookies([{ name, value, url: server.url }]);
-    }
-    const page = await context.newPage();
-    page.on("console", (message) => /Content Security Policy|Refused to/.test(message.text()) && refusals.push(message.text()));
-    page.on("pageerror", (error) => refusals.push(error.message));
-    await page.goto(path);
-    return page;
-  }
-  const openPage = (name: string, own?: string) => open(`/?tenant=acme${name && `&page=${name}`}`, own);
+  const openPage = (name: string, who?: string) => room.visit(`/?tenant=acme${name && `&page=${name}`}`, who);
   const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name }).waitFor();
   const hasFocus = (page: Page, selector: string) =>
     page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
@@ -88,7 +36,7 @@ describe.runIf(chromium).each(screensOf("wide"))("the pages of a tenant on a %s 
       profile: "Profile",
     };
     for (const colorScheme of ["light", "dark"] as const) {
-      const page = await open("/?tenant=acme", cookie, { colorScheme });
+      const page = await room.visit("/?tenant=acme", undefined, { colorScheme });
       for (const [name, title] of Object.entries(titles)) {
         await page.goto(`/?tenant=acme&page=${name}`);
         await heading(page, title);
@@ -104,7 +52,7 @@ describe.runIf(chromium).each(screensOf("wide"))("the pages of a tenant on a %s 
       }
       await page.context().close();
     }
-    expect(refusals).toEqual([]);
+    expect(room.refusals).toEqual([]);
   });
 
   it("are found from the navigation, and the URL, the back button and a reload keep the page", async () => {
@@ -135,7 +83,7 @@ describe.runIf(chromium).each(screensOf("wide"))("the pages of a tenant on a %s 
     await page.getByLabel("From", { exact: true }).fill("2020-01-01");
     await page.getByLabel("To", { exact: true }).fill("2020-02-01");
     await page.getByRole("heading", { name: "Nothing to count yet" }).waitFor();
-    expect(refusals).toEqual([]);
+    expect(room.refusals).toEqual([]);
   });
 
   it("invite from a file after a dry run, once, also where the page is reloaded on the way", { timeout: 60_000 }, async () => {
@@ -180,11 +128,11 @@ describe.runIf(chromium).each(screensOf("wide"))("the pages of a tenant on a %s 
     expect(download.suggestedFilename()).toBe("team-result.csv");
     expect(result.trim().split("\r\n")).toHaveLength(122);
     expect(result).toContain("122,nobody,failed,invalid_email");
-    expect(refusals).toEqual([]);
+    expect(room.refusals).toEqual([]);
   });
 
   it("save the view of the list as CSV, without a formula in it", async () => {
-    const page = await open("/?tenant=acme&q=cmd");
+    const page = await room.visit("/?tenant=acme&q=cmd");
     await heading(page, "Invites");
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export CSV" }).click()]);
     const rows = readFileSync((await download.path()) ?? "", "utf8")
@@ -229,8 +177,8 @@ describe.runIf(chromium).each(screensOf("wide"))("the pages of a tenant on a %s 
   });
 
   it("keep what is an owner's from others, and let a member leave", async () => {
-    const dana = await joined("Dana", "member");
-    const page = await openPage("", dana);
+    await room.join("Dana", "member");
+    const page = await openPage("", "Dana");
     await page.getByRole("navigation").getByRole("link", { name: "Members" }).click();
     await heading(page, "Members");
     expect(await page.getByRole("navigation").getByRole("link").allInnerTexts()).toEqual(["Invites", "Members"]);
@@ -281,7 +229,7 @@ describe.runIf(chromium).each(screensOf("wide"))("the pages of a tenant on a %s 
     await page.getByLabel("Name").fill("CRM sync");
     await page.keyboard.press("Enter");
     const key = await page.getByLabel("Key", { exact: true }).inputValue();
-    const asKey = createClient({ baseUrl: server.url, apiKey: key });
+    const asKey = createClient({ baseUrl: room.server.url, apiKey: key });
     expect((await asKey.tenants.get("acme")).name).toBe("Acme");
     await page.getByRole("button", { name: "Done" }).click();
     await page.reload();
@@ -293,27 +241,19 @@ describe.runIf(chromium).each(screensOf("wide"))("the pages of a tenant on a %s 
   });
 
   it("change one's name and password, and sign out elsewhere", async () => {
-    const own = await signUp("Emil", "emil@acme.example");
-    await clientOf(own).tenants.create({ name: "Emil's" });
-    const page = await open("/?page=profile", own);
+    const emil = await room.signUp("Emil", "emil@acme.example");
+    await emil.tenants.create({ name: "Emil's" });
+    const page = await room.visit("/?page=profile", "Emil");
     await page.getByLabel("Name", { exact: true }).fill("Emil Novak");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Your name is saved.").waitFor();
-    expect((await clientOf(own).me()).user.name).toBe("Emil Novak");
+    expect((await emil.me()).user.name).toBe("Emil Novak");
 
-    const elsewhere = await fetch(`${server.url}/api/auth/sign-in/email`, {
-      method: "POST",
-      headers: { "content-type": "application/json", "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0" },
-      body: JSON.stringify({ email: "emil@acme.example", password: PASSWORD }),
-    });
-    const other = elsewhere.headers
-      .getSetCookie()
-      .map((line) => line.split(";")[0])
-      .join("; ");
+    const elsewhere = await room.signInElsewhere("emil@acme.example", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
     await page.reload();
     await page.getByRole("button", { name: "Sign out Firefox · Linux" }).click();
     await page.getByText("Signed out there.").waitFor();
-    await expect(clientOf(other).me()).rejects.toMatchObject({ status: 401 });
+    await expect(elsewhere.me()).rejects.toMatchObject({ status: 401 });
 
     await page.getByLabel("Current password").fill("wrong");
     await page.getByLabel("New password").fill("another horse 2");
@@ -331,17 +271,17 @@ describe.runIf(chromium).each(screensOf("wide"))("the pages of a tenant on a %s 
     const path = new URL(url ?? "").pathname;
     const visits = [
       ["", "Join Acme"],
-      [cookie, "Join Acme"],
+      ["Olive Winter", "Join Acme"],
     ] as const;
-    for (const [own, title] of visits) {
+    for (const [who, title] of visits) {
       for (const colorScheme of ["light", "dark"] as const) {
-        const page = await open(path, own, { colorScheme });
+        const page = await room.visit(path, who, { colorScheme });
         await heading(page, title);
         expect(await faultsOf(page)).toEqual([]);
         await page.context().close();
       }
     }
-    const page = await open(path, "", { javaScriptEnabled: false });
+    const page = await room.visit(path, "", { javaScriptEnabled: false });
     await heading(page, "Join Acme");
     expect(await page.getByLabel("E-mail").getAttribute("readonly")).not.toBeNull();
     await page.getByText("Decline", { exact: true }).click();

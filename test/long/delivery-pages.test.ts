@@ -2,8 +2,9 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ar } from "../../src/react/labels/ar.ts";
+import { faultsOf } from "../support/axe.ts";
 import { findChromium, narrow, wide } from "../support/browser.ts";
-import { type Dashboard, noSidewaysScroll, openDashboard, violations } from "../support/dashboard.ts";
+import { type Dashboard, noSidewaysScroll, openDashboard } from "../support/dashboard.ts";
 import { type Receiver, startReceiver, verified } from "../support/receiver.ts";
 import { type SmtpSink, startSmtpSink } from "../support/smtp-sink.ts";
 
@@ -11,7 +12,7 @@ const ALLOW_PRIVATE = { DOORLIST_WEBHOOK_ALLOW_PRIVATE: "1" };
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
 
 async function expectGood(page: Page): Promise<void> {
-  expect(await violations(page)).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   expect(await noSidewaysScroll(page)).toBe(true);
 }
 

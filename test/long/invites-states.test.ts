@@ -1,8 +1,9 @@
 /** Every state of the invites view, on a wide and a narrow screen, in English and Arabic: nothing that WCAG 2.2 AA forbids. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { faultsOf } from "../support/axe.ts";
 import { findChromium, narrow, wide } from "../support/browser.ts";
-import { type Dashboard, noSidewaysScroll, openDashboard, violations } from "../support/dashboard.ts";
+import { type Dashboard, noSidewaysScroll, openDashboard } from "../support/dashboard.ts";
 
 const screens = [
   ["wide", "en", wide],
@@ -33,7 +34,7 @@ describe.runIf(findChromium()).each(screens)("the invites view on a %s screen in
   });
 
   async function expectGood(page: Page): Promise<void> {
-    expect(await violations(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     expect(await noSidewaysScroll(page)).toBe(true);
     expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
       locale,

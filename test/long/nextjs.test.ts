@@ -1,107 +1,25 @@
 /** The example on Next.js with Better Auth's organizations, started by its one command and used in a browser. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { faultsOf } from "../support/axe.ts";
-import { findChromium, launch, narrow, wide } from "../support/browser.ts";
-import { freePort } from "../support/postgres.ts";
-import { until } from "../support/until.ts";
+import { afterAll, beforeAll, describe, it, vi } from "vitest";
+import { findChromium } from "../support/browser.ts";
+import { type Example, startExample } from "../support/example.ts";
+import { tellTeamStory } from "../support/team-story.ts";
 
-const chromium = findChromium();
-const PASSWORD = "correct horse 1";
-/** Where the pictures of a run go, to be looked at. */
-const pictures = join(tmpdir(), "doorlist-example-nextjs");
-
-describe.runIf(chromium)("the example on Next.js", () => {
+describe.runIf(findChromium())("the example on Next.js", () => {
   // The first visit to a page compiles it.
   vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
-  let data: string;
-  let app: string;
-  let command: ChildProcess;
-  let browser: Browser;
+  let example: Example;
 
   beforeAll(async () => {
-    data = mkdtempSync(join(tmpdir(), "doorlist-nextjs-"));
-    mkdirSync(pictures, { recursive: true });
-    const port = await freePort();
-    app = `http://localhost:${port}`;
-    const env = { ...process.env, NODE_ENV: "development" as const, PORT: `${port}`, DATA: data };
-    // A group of its own, so that all that npm started ends with it.
-    command = spawn("npm", ["run", "example:nextjs"], { env, stdio: "ignore", detached: true });
-    browser = await launch(chromium ?? "");
-    const answers = async (path: string) =>
-      fetch(app + path)
-        .then(({ status }) => status < 500)
-        .catch(() => false);
-    for (const path of ["/", "/api/doorlist/v1/me", "/api/auth/ok"]) await until(path, () => answers(path), 150_000);
+    const answering = ["/", "/api/doorlist/v1/me", "/api/auth/ok"];
+    example = await startExample({ name: "nextjs", mode: "development", doorlist: "/api/doorlist", answering, pageMs: 60_000 });
   });
-  afterAll(async () => {
-    await browser?.close();
-    const gone = new Promise((resolve) => command.once("exit", resolve));
-    process.kill(-(command.pid ?? 0), "SIGTERM");
-    await gone;
-    rmSync(data, { recursive: true, force: true });
-  });
+  afterAll(() => example?.stop());
 
-  async function visit(screen: BrowserContextOptions, path = "/"): Promise<Page> {
-    const page = await (await browser.newContext(screen)).newPage();
-    page.setDefaultTimeout(60_000);
-    await page.goto(app + path);
-    return page;
-  }
-
-  async function signUp(page: Page, email: string): Promise<void> {
-    await page.getByLabel("E-mail").fill(email);
-    await page.getByLabel("Password").fill(PASSWORD);
-    await page.getByRole("button", { name: "Sign up" }).click();
-  }
-
+  // Nothing runs in the background: the mail goes out after the answer of the action.
   it("makes a team, invites into it, and lets in whoever was invited, from the mail", async () => {
-    const olive = await visit(wide);
-    await olive.screenshot({ path: join(pictures, "wide-enter.png"), fullPage: true });
-    expect(await faultsOf(olive)).toEqual([]);
-    await signUp(olive, "olive@example.com");
-    await olive.getByLabel("Name").fill("Beagle");
-    await olive.getByRole("button", { name: "Create" }).click();
-    await olive.getByRole("heading", { name: "Beagle" }).waitFor();
-    const invite = async (email: string, role: string) => {
-      await olive.getByLabel("E-mail").fill(email);
-      await olive.getByLabel("Role").selectOption(role);
-      await olive.getByRole("button", { name: "Invite", exact: true }).click();
-    };
-    await invite("ana@example.com", "admin");
-    await olive.getByText("Invited ana@example.com").waitFor();
-    await invite("bo@localhost", "member");
-    await olive.getByText("This is not an e-mail address").waitFor();
-    await invite("bo@example.com", "member");
-    const ofBo = olive.getByRole("listitem").filter({ hasText: "bo@example.com" });
-    await ofBo.getByRole("button", { name: "Cancel" }).click();
-    await ofBo.getByText("canceled").waitFor();
-    await olive.screenshot({ path: join(pictures, "wide.png"), fullPage: true });
-    expect(await faultsOf(olive)).toEqual([]);
-
-    // Nothing runs in the background: it went out after the answer of the action.
-    const messages = `${app}/api/doorlist/mailbox/messages?to=ana@example.com`;
-    const mail = await until("the mail", async () => (await (await fetch(messages)).json()).data[0]);
-    const [link = ""] = mail.text.match(/http:\S+\/join\/[\w-]+/) ?? [];
-    const ana = await visit(narrow, new URL(link).pathname);
-    await ana.screenshot({ path: join(pictures, "narrow-join.png"), fullPage: true });
-    // Its styles came through Next.js.
-    expect(await ana.locator(".monogram").evaluate((sign) => getComputedStyle(sign).display)).toBe("grid");
-    expect(await faultsOf(ana)).toEqual([]);
-    await ana.getByRole("link", { name: "Sign in" }).click();
-    await signUp(ana, "ana@example.com");
-    await ana.getByRole("button", { name: /Join/ }).click();
-    await ana.getByText("Beagle").first().waitFor();
-    await ana.goto(app);
-    const self = ana.getByRole("listitem").filter({ hasText: "ana@example.com" }).first();
-    await self.waitFor();
-    expect(await self.textContent()).toContain("admin");
-    await ana.screenshot({ path: join(pictures, "narrow.png"), fullPage: true });
-    await olive.reload();
-    await olive.getByText("accepted").waitFor();
+    await tellTeamStory(example, async (ana) => {
+      await ana.getByText("Beagle").first().waitFor();
+      await ana.goto(example.url);
+    });
   });
 });

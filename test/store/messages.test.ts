@@ -1,7 +1,8 @@
 /** The contract of the outbox's rows: a message is leased to one worker at a time, and is done once. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "../../src/core/ids.ts";
-import type { Message, MessageTable } from "../../src/core/ports.ts";
+import type { Message } from "../../src/core/message.ts";
+import type { MessageTable } from "../../src/core/ports.ts";
 import { engines } from "../support/databases.ts";
 import { hostKinds } from "../support/host-databases.ts";
 import { HOUR, MINUTE, messageOf, NOW, openStore, type TestStore } from "../support/store.ts";

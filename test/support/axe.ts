@@ -12,6 +12,11 @@ interface Found {
 
 /** One line for each fault; empty where there is none. */
 export async function faultsOf(page: Page): Promise<string[]> {
+  // A colour that is on its way to another would be read as faint.
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Number.POSITIVE_INFINITY);
+    return Promise.all(ending.map(({ finished }) => finished.catch(() => {})));
+  });
   await page.evaluate(source);
   const { violations } = await page.evaluate<Found, string[]>(
     // biome-ignore lint/suspicious/noExplicitAny: axe is a global of the page

@@ -4,8 +4,7 @@
  *     const room = await openDashboard({ ...wide, locale: "ar" });
  *     const page = await room.visit("/?tenant=acme");
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContextOptions, Page } from "playwright-core";
@@ -14,8 +13,7 @@ import { findChromium, launch } from "./browser.ts";
 import { openRows } from "./rows.ts";
 import { startServer } from "./server.ts";
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const PASSWORD = "correct horse 1";
+export const PASSWORD = "correct horse 1";
 
 export type Dashboard = Awaited<ReturnType<typeof openDashboard>>;
 
@@ -28,21 +26,22 @@ export async function openDashboard(options: BrowserContextOptions, env: Record<
   const refusals: string[] = [];
   const cookies = new Map<string, string>();
 
-  async function signUp(name: string, email: string): Promise<DoorlistClient> {
-    const answer = await fetch(`${server.url}/api/auth/sign-up/email`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ name, email, password: PASSWORD }),
-    });
-    if (!answer.ok) throw new Error(`sign-up: ${answer.status} ${await answer.text()}`);
-    const cookie = answer.headers
-      .getSetCookie()
-      .map((line) => line.split(";", 1)[0])
-      .join("; ");
-    cookies.set(name, cookie);
+  function clientOf(cookie: string): DoorlistClient {
     const signedIn: typeof fetch = (input, init) =>
       fetch(input, { ...init, headers: { ...(init?.headers as Record<string, string>), cookie } });
     return createClient({ baseUrl: server.url, fetch: signedIn });
+  }
+
+  async function signUp(name: string, email: string, inviteToken?: string): Promise<DoorlistClient> {
+    const answer = await fetch(`${server.url}/api/auth/sign-up/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ name, email, password: PASSWORD, inviteToken }),
+    });
+    if (!answer.ok) throw new Error(`sign-up: ${answer.status} ${await answer.text()}`);
+    const cookie = cookieOf(answer);
+    cookies.set(name, cookie);
+    return clientOf(cookie);
   }
 
   const olive = await signUp("Olive Winter", "olive@acme.example");
@@ -54,13 +53,28 @@ export async function openDashboard(options: BrowserContextOptions, env: Record<
     olive,
     refusals,
     signUp,
+    /** Signed up by an invite into the tenant. */
+    async join(name: string, role: string): Promise<void> {
+      const email = `${name.toLowerCase()}@acme.example`;
+      const { url } = await olive.invites.create("acme", { email, roles: [role], delivery: "none" });
+      await signUp(name, email, url?.split("/").at(-1));
+    },
+    /** Somebody who signed up, on another device. */
+    async signInElsewhere(email: string, userAgent: string): Promise<DoorlistClient> {
+      const answer = await fetch(`${server.url}/api/auth/sign-in/email`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "user-agent": userAgent },
+        body: JSON.stringify({ email, password: PASSWORD }),
+      });
+      return clientOf(cookieOf(answer));
+    },
     /** The address is theirs, as after a mail that they answered. */
     async verify(email: string): Promise<void> {
       const rows = await openRows(`sqlite:${join(data, "doorlist.db")}`);
       await rows.all(`update "user" set "emailVerified" = 1 where email = ?`, email);
       await rows.close();
     },
-    /** Someone's browser; the owner's where nobody else is named. */
+    /** Someone's browser; the owner's where nobody else is named, and of whoever is no user where it is "". */
     async visit(path: string, who = "Olive Winter", more: BrowserContextOptions = {}): Promise<Page> {
       const context = await browser.newContext({ ...options, ...more, baseURL: server.url });
       context.setDefaultTimeout(10_000);
@@ -85,25 +99,11 @@ export async function openDashboard(options: BrowserContextOptions, env: Record<
   };
 }
 
-/** What WCAG 2.2 AA asks for and the page does not give, by rule and element. */
-export async function violations(page: Page): Promise<string[]> {
-  // A colour that is on its way to another would be read as faint.
-  await page.evaluate(() => {
-    const ending = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Number.POSITIVE_INFINITY);
-    return Promise.all(ending.map(({ finished }) => finished.catch(() => {})));
-  });
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const found = await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
-    return found.violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .map(({ target }) => target.join(" "))
-          .slice(0, 3)
-          .join(", ")}`,
-    );
-  });
+function cookieOf(answer: Response): string {
+  return answer.headers
+    .getSetCookie()
+    .map((line) => line.split(";", 1)[0])
+    .join("; ");
 }
 
 export async function noSidewaysScroll(page: Page): Promise<boolean> {

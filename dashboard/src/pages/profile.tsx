@@ -1,6 +1,6 @@
 /** The account of the person who is signed in: name, password, and where else they are signed in. */
 import type { WireMe } from "doorlist/client";
-import { Field, type FieldControl, Form, problemText, useLabels, useToast } from "doorlist/react";
+import { Field, Form, problemText, TextField, useLabels, useToast } from "doorlist/react";
 import { useState } from "react";
 import { SessionError } from "../session.ts";
 import type { TenantPageProps } from "../tenant-page.tsx";
@@ -43,18 +43,14 @@ function NameForm({ me: { user } }: { me: WireMe }) {
         failure={missing ?? rename.error}
         onSubmit={submit}
       >
-        <Field label={texts.name} error={missing ? texts.nameMissing : undefined}>
-          {(control) => (
-            <input
-              {...control}
-              className="dl-input"
-              autoComplete="name"
-              maxLength={200}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={texts.name}
+          error={missing ? texts.nameMissing : undefined}
+          autoComplete="name"
+          maxLength={200}
+          value={name}
+          onChange={setName}
+        />
         <Field label={texts.email}>
           {(control) => <input {...control} className="dl-input" readOnly autoComplete="email" value={user.email} />}
         </Field>
@@ -98,16 +94,13 @@ function PasswordForm({ email }: { email: string }) {
   const field = error instanceof SessionError ? error.field : undefined;
   const refused = error && field ? { [field === "password" ? "next" : "current"]: error.message } : {};
   const errorOf = (name: keyof Passwords) => (missing ? missing[name] : (refused as Partial<Passwords>)[name]);
-  const bind = (name: keyof Passwords, autoComplete: string) => (control: FieldControl) => (
-    <input
-      {...control}
-      className="dl-input"
-      type="password"
-      autoComplete={autoComplete}
-      value={values[name]}
-      onChange={(event) => setValues({ ...values, [name]: event.target.value })}
-    />
-  );
+  const bind = (name: keyof Passwords) => ({
+    label: texts[name],
+    error: errorOf(name),
+    type: "password",
+    value: values[name],
+    onChange: (value: string) => setValues({ ...values, [name]: value }),
+  });
   return (
     <section className="dl-card-form" aria-labelledby="profile-password">
       <h2 className="dl-section-title" id="profile-password">
@@ -120,12 +113,8 @@ function PasswordForm({ email }: { email: string }) {
       >
         {/* A password manager keeps the new password under this name. */}
         <input type="hidden" autoComplete="username" value={email} readOnly />
-        <Field label={texts.current} error={errorOf("current")}>
-          {bind("current", "current-password")}
-        </Field>
-        <Field label={texts.next} hint={texts.nextHint} error={errorOf("next")}>
-          {bind("next", "new-password")}
-        </Field>
+        <TextField {...bind("current")} autoComplete="current-password" />
+        <TextField {...bind("next")} hint={texts.nextHint} autoComplete="new-password" />
         <label className="dl-option">
           <input type="checkbox" checked={others} onChange={(event) => setOthers(event.target.checked)} />
           {texts.others}

@@ -3,7 +3,7 @@
  * stand in the statement itself.
  */
 import type { Invite } from "../../core/invite.ts";
-import type { InviteTables, NewInvite } from "../../core/ports.ts";
+import type { InviteTables, NewInvite, RowKey } from "../../core/ports.ts";
 import { APP_TENANT } from "../wire.ts";
 import type { Unit, Where } from "./adapter.ts";
 import { type InviteRow, offerOf, statusToRow, toInvite, toRow } from "./invite-row.ts";
@@ -11,10 +11,8 @@ import { enqueue } from "./message-table.ts";
 import { toRowId } from "./row-ids.ts";
 import { DIGEST, type Tokens } from "./tokens.ts";
 
-type Key = { tenantId: string; id: string };
-
 const model = "invite";
-const keyOf = ({ tenantId, id }: Key): Where[] => [
+const keyOf = ({ tenantId, id }: RowKey): Where[] => [
   { field: "id", value: toRowId(id) },
   { field: "organizationId", value: tenantId === APP_TENANT ? null : tenantId },
 ];
@@ -44,7 +42,7 @@ export function inviteTable(unit: Unit, tokens: Tokens): InviteTables["invites"]
     find([{ field: "emailKey", value: emailKey }, pending, ...keyOf({ tenantId, id: "" }).slice(1)]);
 
   /** A row that Better Invite wrote gets the columns that it lacks: its uses were counted by their rows. */
-  async function adopt(key: Key): Promise<void> {
+  async function adopt(key: RowKey): Promise<void> {
     const uses = await adapter.count({ model: "inviteUse", where: [{ field: "inviteId", value: toRowId(key.id) }] });
     const where = [...keyOf(key), { field: "uses", value: null }];
     await adapter.updateMany({ model, where, update: { uses, generation: 0 } });

@@ -1,5 +1,5 @@
 /** Mails that are still to go out: rows of the model `inviteMessage`, deleted when they are sent. */
-import type { Message } from "../../core/ports.ts";
+import type { Message } from "../../core/message.ts";
 import type { Adapter } from "./adapter.ts";
 import { fromRowId, toRowId } from "./row-ids.ts";
 

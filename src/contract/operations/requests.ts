@@ -1,15 +1,14 @@
-/** The operations of requests to join. */
-import { z } from "zod";
-import type { Operation } from "./operations.ts";
-import * as requests from "./request.ts";
+import { listOf } from "../common.ts";
+import * as requests from "../request.ts";
+import { type Operation, tenantPath } from "./operation.ts";
 
-const path = "/v1/tenants/{tenantId}/requests";
+const path = `${tenantPath}/requests` as const;
 const tag = "Requests to join";
 
 export const requestOperations = {
   readDoor: {
     method: "get",
-    path: "/v1/tenants/{tenantId}/join",
+    path: `${tenantPath}/join`,
     tag,
     summary: "What somebody sees who wants to join",
     description: "For anybody, where the tenant takes requests. Nothing but its name is shown.",
@@ -81,7 +80,7 @@ export const requestOperations = {
     tag: "You",
     summary: "Your requests to join, newest first",
     status: 200,
-    response: z.object({ data: z.array(requests.myRequest) }),
+    response: listOf(requests.myRequest),
   },
   withdrawRequest: {
     method: "post",

@@ -1,10 +1,7 @@
-/** The operations about mail, a part of the table in operations.ts. */
-import { z } from "zod";
-import { pageQuery } from "./common.ts";
-import * as mail from "./mail.ts";
-import type { Operation } from "./operations.ts";
+import { listOf, pageQuery } from "../common.ts";
+import * as mail from "../mail.ts";
+import { type Operation, tenantPath } from "./operation.ts";
 
-const tenantPath = "/v1/tenants/{tenantId}";
 const serverPath = `${tenantPath}/mail-server` as const;
 const suppressionsPath = `${tenantPath}/suppressions` as const;
 
@@ -15,7 +12,7 @@ export const mailOperations = {
     tag: "Invites",
     summary: "The mails of an invite, and what became of each",
     status: 200,
-    response: z.object({ data: z.array(mail.message) }),
+    response: listOf(mail.message),
   },
 
   getMailServer: {

@@ -1,0 +1,36 @@
+import { pageOf, pageQuery } from "../common.ts";
+import * as tenants from "../tenant.ts";
+import { type Operation, tenantPath } from "./operation.ts";
+
+export const tenantOperations = {
+  createTenant: {
+    method: "post",
+    path: "/v1/tenants",
+    tag: "Tenants",
+    summary: "Create a tenant",
+    description: "A person who creates one is its owner.",
+    body: tenants.createTenant,
+    status: 201,
+    response: tenants.tenant,
+  },
+  listTenants: {
+    method: "get",
+    path: "/v1/tenants",
+    tag: "Tenants",
+    summary: "List your tenants",
+    description: "An installation-wide key sees all.",
+    query: pageQuery,
+    status: 200,
+    response: pageOf(tenants.tenant),
+  },
+  getTenant: { method: "get", path: tenantPath, tag: "Tenants", summary: "Read a tenant", status: 200, response: tenants.tenant },
+  updateTenant: {
+    method: "patch",
+    path: tenantPath,
+    tag: "Tenants",
+    summary: "Change a tenant's name or seats",
+    body: tenants.updateTenant,
+    status: 200,
+    response: tenants.tenant,
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,27 @@
+export interface User {
+  id: string;
+  email: string;
+  emailVerified: boolean;
+  name: string;
+}
+
+export interface Directory {
+  user(id: string): Promise<User | null>;
+  users(ids: string[]): Promise<Map<string, User>>;
+  userByEmail(emailKey: string): Promise<User | null>;
+  /** Which of these addresses have an account, and the roles it has in the tenant (null: not a member). By key. */
+  accounts(tenantId: string, emailKeys: string[]): Promise<Map<string, { userId: string; roles: string[] | null }>>;
+  /** Members of the tenant whose address or name holds this text, in any case: their ids. */
+  findMembers(tenantId: string, text: string, limit: number): Promise<string[]>;
+  /** Has nobody signed up yet? */
+  isEmpty(): Promise<boolean>;
+  /** An account without a password, for an address that was just proven; the one that the address has, where it has one. */
+  createUser(address: { key: string; name: string }): Promise<User>;
+  /** The address of this user is proven. */
+  markEmailVerified(userId: string): Promise<void>;
+  /** Deletes an account with its sessions. Left out where accounts are somebody else's to delete. */
+  erase?(user: User): Promise<void>;
+}
+
+/** Who is invited, and by whom. */
+export type InviteDirectory = Pick<Directory, "user" | "userByEmail" | "accounts">;

@@ -1,0 +1,62 @@
+import type { Outcome } from "../delivery.ts";
+import type { DeliveryState } from "../invite.ts";
+import type { Message } from "../message.ts";
+import type { RowKey } from "./rows.ts";
+
+export interface SentMessage extends Message {
+  sentAt: number;
+}
+
+/** One whatever its state; null: not sent, or not yet marked so. */
+export interface KnownMessage extends Message {
+  sentAt: number | null;
+}
+
+/** What became of a mail, as it was heard. */
+export interface Heard {
+  outcome: Outcome;
+  /** Without the address. */
+  reason: string | null;
+  at: number;
+}
+
+/** A mail with all that is known of it. */
+export interface MessageTruth extends KnownMessage {
+  state: DeliveryState | "dropped";
+  reason: string | null;
+  /** When it took this state. */
+  at: number | null;
+}
+
+export interface MessageTable {
+  enqueue(messages: Message[]): Promise<void>;
+  /** Leaves out those whose id there is already. */
+  enqueueOnce(messages: Message[]): Promise<void>;
+  /** Leases up to `limit` that are due, for `leaseMs`; a message whose lease ran out is due again. */
+  claim(now: number, leaseMs: number, limit: number, exceptTenants?: readonly string[]): Promise<Message[]>;
+  /** Moves the end of the lease of messages that are still on their way. */
+  renew(keys: RowKey[], until: number): Promise<void>;
+  /** With the address that each went to. Answers what was heard meanwhile of those that were faster than this mark. */
+  markSent(sent: (RowKey & { to: string; providerId?: string | null })[], now: number): Promise<(RowKey & { heard: Heard })[]>;
+  /** Back into the queue until `dueAt`. False where it was settled meanwhile, as by an erasure. */
+  retry(key: RowKey, dueAt: number, reason: string): Promise<boolean>;
+  /** The dead letters: not tried again. False as above. */
+  markFailed(key: RowKey, reason: string): Promise<boolean>;
+  /** Its invite was decided before it went out. */
+  markDropped(key: RowKey): Promise<void>;
+  /** No mail may go to its address. */
+  markSuppressed(key: RowKey, reason: string): Promise<void>;
+  /** The address was refused when it was sent. False as above. */
+  markBounced(key: RowKey, heard: Heard): Promise<boolean>;
+  /** True where nothing of the same or a higher rank was heard before. */
+  setOutcome(key: RowKey, heard: Heard): Promise<boolean>;
+  /** By its id alone, as a report names it: one that was sent, or may have been. */
+  getById(id: string): Promise<KnownMessage | null>;
+  getByProviderId(providerId: string): Promise<KnownMessage | null>;
+  /** All of an invite, oldest first. */
+  listForInvite(tenantId: string, inviteId: string): Promise<MessageTruth[]>;
+  /** What was sent, newest first; for the built-in mailbox. */
+  listSent(filter: { to?: string }, limit: number): Promise<SentMessage[]>;
+  getSent(id: string): Promise<SentMessage | null>;
+  depth(now: number): Promise<{ queued: number; failed: number; oldestMs: number }>;
+}
