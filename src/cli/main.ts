@@ -2,7 +2,7 @@
 /** The binary `doorlist`. An older Node is told what it lacks, before it meets what it does not know. */
 import module from "node:module";
 import { fileURLToPath } from "node:url";
-import { limitYoungGeneration } from "./young-generation.ts";
+import { startAnew } from "./anew.ts";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
@@ -13,11 +13,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 if (major > 22 || (major === 22 && minor >= 18)) {
-  const [command = "serve"] = process.argv.slice(2);
-  if (command === "serve") limitYoungGeneration();
   // Kept from the first run on: a start from sources takes half the CPU time. Beside the code that it stands for, where
   // nobody may write who may not change that too; where nobody may, nothing is kept.
-  module.enableCompileCache(fileURLToPath(new URL("../../node_modules/.cache/doorlist", import.meta.url)));
+  const cache = fileURLToPath(new URL("../../node_modules/.cache/doorlist", import.meta.url));
+  const [command = "serve"] = process.argv.slice(2);
+  if (command === "serve") startAnew(cache);
+  module.enableCompileCache(cache);
   const { run } = await import("./program.ts");
   await run(process.argv.slice(2));
 } else {
