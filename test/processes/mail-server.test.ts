@@ -146,8 +146,9 @@ describe("a tenant's mail server that fails", () => {
     const { body: other } = await app.operator.post("/v1/tenants", { name: "Other" });
     const begun = Date.now();
     for (let n = 0; n < 60; n += 1) await app.operator.post(`/v1/tenants/${other.id}/invites`, { email: `bob${n}@example.com` });
-    await until("the others' mail is out", () => sink.mails.length === 60);
-    expect(Date.now() - begun).toBeLessThan(5000);
+    // A server that hangs is given up after a minute.
+    await until("the others' mail is out", () => sink.mails.length === 60, MINUTE / 2);
+    expect(Date.now() - begun).toBeLessThan(MINUTE / 2);
     expect(own.mails).toEqual([]);
     expect((await messages()).filter(({ state }) => state === "sent").length).toBeGreaterThan(0);
     await own.stop();
