@@ -1,6 +1,6 @@
 /** `doorlist serve`: the server, and the worker that delivers. */
 import type { Server } from "node:http";
-import { Server as SocketServer } from "node:net";
+import { type Socket, Server as SocketServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { serve as listen } from "@hono/node-server";
 import { Command } from "commander";
@@ -52,6 +52,8 @@ async function serve(config: Config, { greets }: { greets: boolean }): Promise<v
     if (greets) process.stdout.write(welcome(config));
   }) as Server;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => sockets.add(socket.once("close", () => sockets.delete(socket))));
   server.on("error", (error: NodeJS.ErrnoException) => {
     log.fatal(error.code === "EADDRINUSE" ? `port ${config.port} is taken; set PORT to another` : error.message);
     process.exit(1);
@@ -69,7 +71,11 @@ async function serve(config: Config, { greets }: { greets: boolean }): Promise<v
     // Connections that are kept alive end with the answer they wait for, not when their keep-alive does.
     server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
     if (signal === "SIGTERM") await Promise.race([closed, sleep(DRAIN_MS)]);
-    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    const idle = setInterval(() => {
+      server.closeIdleConnections();
+      // Node takes what has never sent anything for busy. Browsers open such connections ahead of need.
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    }, 50);
     await closed;
     clearInterval(idle);
     clearTimeout(late);

@@ -47,12 +47,18 @@ export async function* subscribe(
       }
       if (!isStream) await body?.cancel();
     } catch (error) {
-      if (!signal?.aborted && error instanceof DoorlistError && error.status < 500 && error.status !== 429) throw error;
+      if (!signal?.aborted && isRefusal(error)) throw error;
     }
     tell(false);
     // Not all clients of a server that was restarted at once.
     await pause(Math.min(retryMs * 2 ** failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2), signal);
   }
+}
+
+/** Not what something on the way answers while the server is away. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof DoorlistError) || error.code === "unreadable_answer") return false;
+  return error.status < 500 && error.status !== 429;
 }
 
 type Frame = Record<string, string | undefined>;

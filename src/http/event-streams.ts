@@ -32,7 +32,7 @@ export interface StreamRequest {
 export interface EventStreams {
   /** @throws Problem `too_many_streams`, `unavailable` */
   open(request: StreamRequest): Response;
-  /** Ends all of them, and opens no more. */
+  /** Ends all of them, and each that is asked for from now on at once: a browser's own would not come again after a refusal. */
   close(): void;
 }
 
@@ -49,7 +49,7 @@ export function createEventStreams(feed: EventFeed): EventStreams {
   let watch: NodeJS.Timeout | undefined;
 
   function assertRoom(owner: string): void {
-    if (closed || streams.size >= MOST) throw new Problem("unavailable", { retryAfter: 2, detail: "No stream is free here" });
+    if (streams.size >= MOST) throw new Problem("unavailable", { retryAfter: 2, detail: "No stream is free here" });
     const own = [...streams].filter((stream) => stream.owner === owner);
     if (own.length >= MOST_OF_ONE) throw new Problem("too_many_streams", { retryAfter: 60 });
   }
@@ -67,6 +67,8 @@ export function createEventStreams(feed: EventFeed): EventStreams {
 
   return {
     open(request) {
+      const greeting = `retry: ${RETRY_MS}\nid: ${request.after}\n\n`;
+      if (closed) return new Response(greeting, { headers: eventStreamHeaders });
       assertRoom(request.owner);
       const follower = feed.follow(request.tenantId, request.after);
       const encoder = new TextEncoder();
@@ -79,7 +81,7 @@ export function createEventStreams(feed: EventFeed): EventStreams {
             follower.end();
             controller.close();
           };
-          controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\nid: ${request.after}\n\n`));
+          controller.enqueue(encoder.encode(greeting));
         },
         async pull(controller) {
           stream.idleSince = undefined;

@@ -5,3 +5,8 @@
 export interface OfRoles<Role extends string> {
   roles?: Role[];
 }
+
+/** The same for the usual roles in the settings of a tenant. */
+export interface OfDefaultRoles<Role extends string> {
+  settings?: { defaultRoles?: Role[] | null };
+}

@@ -5,6 +5,7 @@ import type { CreateImportBody, WireImportRow } from "../contract/import.ts";
 import type { ImportField } from "../contract/import-columns.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
 import type { ImportFile } from "./import-file.ts";
+import type { OfRoles } from "./of-roles.ts";
 import { queryKeys } from "./query-keys.ts";
 
 const PART = 1_000;
@@ -12,18 +13,18 @@ const PART = 1_000;
 /** What each column is; `data` keeps it under its heading, null leaves it out. */
 export type ColumnMeaning = ImportField | "data" | null;
 
-export interface ImportPlan {
+export interface ImportPlan<Role extends string = string> {
   file: ImportFile;
   columns: readonly ColumnMeaning[];
-  defaults: NonNullable<CreateImportBody["defaults"]>;
+  defaults: NonNullable<CreateImportBody["defaults"]> & OfRoles<Role>;
 }
 
-export function useImportUpload(tenantId: string) {
+export function useImportUpload<Role extends string = string>(tenantId: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();
   const [sent, setSent] = useState(0);
   const upload = useMutation({
-    mutationFn: async ({ file, columns, defaults }: ImportPlan) => {
+    mutationFn: async ({ file, columns, defaults }: ImportPlan<Role>) => {
       const total = file.rows.length;
       const uploadKey = `${file.fingerprint}-${hash(JSON.stringify([file.name, columns, defaults]))}`;
       const made = await client.imports.create(tenantId, { fileName: file.name, total, defaults, uploadKey });

@@ -47,7 +47,8 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
   pool.on("error", (error: Error & { client?: unknown }) => {
     // The whole connection hangs from it, with the key that cancels its queries: nothing for a log.
     delete error.client;
-    onError(error);
+    // It does not wait for its connections to be gone: what is cut on the way out is nobody's loss.
+    if (!pool.ending) onError(error);
   });
   return { ...postgresOver(pool), close: () => pool.end() };
 }

@@ -251,7 +251,7 @@ describe("a stream over time", () => {
 });
 
 describe("streams when the server closes them", () => {
-  it("end, and no more are opened", async () => {
+  it("end, and whoever comes again is told when, not refused: a browser's EventSource takes a refusal for good", async () => {
     const app = await openApp("sqlite");
     const olive = await app.signUp("olive@example.com");
     const acme = await openTenant(olive);
@@ -259,7 +259,12 @@ describe("streams when the server closes them", () => {
     const reader = readStream(await app.doorlist.handler(new Request(`${BASE}${acme.path}/events`, { headers })));
     app.doorlist.endStreams();
     await until("it has ended", () => reader.ended());
-    expectProblem(await olive.get(`${acme.path}/events`, headers), 503, "unavailable");
+    const again = await app.doorlist.handler(
+      new Request(`${BASE}${acme.path}/events`, { headers: { ...headers, "last-event-id": "0" } }),
+    );
+    expect([again.status, again.headers.get("content-type")]).toEqual([200, "text/event-stream; charset=utf-8"]);
+    expect(await again.text()).toBe("retry: 2000\nid: 0\n\n");
+    expectProblem(await app.anyone.get(`${acme.path}/events`, { accept: "text/event-stream" }), 401, "unauthenticated");
     await app.close();
   });
 });

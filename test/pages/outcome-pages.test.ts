@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { directionOf, page } from "../../src/http/pages/layout.ts";
+import { page } from "../../src/http/pages/layout.ts";
 import { declinedPage, joinedPage, notFoundPage } from "../../src/http/pages/outcome-pages.ts";
-import { textsFor } from "../../src/http/pages/texts.ts";
+import { directionOf, textsFor } from "../../src/http/pages/texts.ts";
 
 it("welcomes a new member with their roles and the way on", () => {
   const joined = joinedPage({ tenantName: "A & B", wishes: [], roles: ["admin"], continueUrl: "https://app.example/?a=1&b=2" });

@@ -1,4 +1,5 @@
 /** `doorlist serve`, told to stop: what is under way is finished, and then it is gone. */
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -66,6 +67,38 @@ describe("a server that is told to stop", () => {
     await until("it has ended", () => server.process.exitCode !== null, 6000);
     expect(server.process.exitCode).toBe(0);
     await Promise.all(lanes);
+  });
+
+  it("stops at once where connections are open on which nothing was ever sent", async () => {
+    const server = await serve({ DOORLIST_SECRET: SECRET, DOORLIST_API_KEY: KEY });
+    const sockets = [connect(server.port, "127.0.0.1"), connect(server.port, "127.0.0.1")];
+    await Promise.all(
+      sockets.map((socket) =>
+        once(
+          socket.on("error", () => {}),
+          "connect",
+        ),
+      ),
+    );
+    const since = Date.now();
+    await server.stop();
+    expect(server.process.exitCode).toBe(0);
+    expect(Date.now() - since).toBeLessThan(5000);
+  });
+
+  it("sends who asks for events meanwhile away for a moment, and refuses nobody", async () => {
+    const server = await serve({ DOORLIST_SECRET: SECRET, DOORLIST_API_KEY: KEY });
+    await makeTenant(server, "acme");
+    const socket = connect(server.port, "127.0.0.1");
+    await once(socket, "connect");
+    server.process.kill("SIGTERM");
+    await until("it stops", () => server.output().includes('"stopping"'));
+    const head = ["GET /v1/tenants/acme/events HTTP/1.1", "Host: localhost", "Accept: text/event-stream"];
+    socket.write(`${[...head, `Authorization: Bearer ${KEY}`, "Last-Event-ID: 0"].join("\r\n")}\r\n\r\n`);
+    const answer = await readAll(socket);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain("retry: 2000\nid: 0\n\n");
+    await until("it has ended", () => server.process.exitCode !== null);
   });
 
   it("finishes the mail it has in hand when it is told to stop, notes it, and ends with 0", async () => {

@@ -1,6 +1,7 @@
 /** What must not compile where a hook or component is told the roles of its server: `tsc` fails where an expected error is none. */
 import { expect, it } from "vitest";
 import { createClient } from "../../src/client/index.ts";
+import type { ImportFile } from "../../src/react/import-file.ts";
 import {
   DoorlistProvider,
   RoleSelect,
@@ -8,8 +9,10 @@ import {
   useClaimDomain,
   useCreateInvite,
   useCreateInvites,
+  useImportUpload,
   useSetMemberRoles,
   useUpdateInvite,
+  useUpdateTenant,
 } from "../../src/react/index.ts";
 
 type Role = "captain" | "crew";
@@ -31,6 +34,17 @@ function Hooks() {
   const update = useUpdateInvite<Role>("acme");
   // @ts-expect-error there is no such role
   if (create.data) update.mutate({ invite: create.data.invite, change: { roles: ["member"] } });
+  const settle = useUpdateTenant<Role>("acme");
+  settle.mutate({ settings: { defaultRoles: ["crew"], locale: "de" } });
+  settle.mutate({ settings: { defaultRoles: null } });
+  // @ts-expect-error there is no such role
+  settle.mutate({ settings: { defaultRoles: ["member"] } });
+  const { upload } = useImportUpload<Role>("acme");
+  const file: ImportFile = { name: "a.csv", fingerprint: "", headings: ["email"], rows: [] };
+  upload.mutate({ file, columns: ["email"], defaults: { roles: ["crew"], locale: "de" } });
+  // @ts-expect-error there is no such role
+  upload.mutate({ file, columns: ["email"], defaults: { roles: ["member"] } });
+  useUpdateTenant("acme").mutate({ settings: { defaultRoles: ["whatever"] } });
   useCreateInvite("acme").mutate({ email: "ana@example.com", roles: ["whatever"] });
   return null;
 }

@@ -2,6 +2,7 @@
 import type { GenericEndpointContext } from "better-auth";
 import { getSessionFromCtx } from "better-auth/api";
 import { assertAddressee } from "../../core/policy.ts";
+import { languagesOf } from "../../http/accept-language.ts";
 import { activate, openForVisitor } from "../activate.ts";
 import type { Host, Person } from "../host.ts";
 import { absolute, errorUrl, filledIn } from "../links.ts";
@@ -49,9 +50,10 @@ async function confirm(
   return confirmPage({
     appName: ctx.context.appName,
     inviterName: inviter?.name ?? null,
-    role: invite.roles.join(", "),
+    roles: invite.roles,
     email: person.email,
     action: `${host.authUrl}/invite/activate`,
     token,
+    wishes: languagesOf(ctx.headers ?? new Headers()),
   });
 }

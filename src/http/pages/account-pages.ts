@@ -2,8 +2,8 @@
 import { html } from "hono/html";
 import type { ProblemDetails } from "../../core/problems.ts";
 import { field, problemSummary, problemTexts } from "./form.ts";
-import { type Html, sheet } from "./layout.ts";
-import { type ForReader, said, textsFor } from "./texts.ts";
+import { type Html, said, sheet } from "./layout.ts";
+import { type ForReader, textsFor } from "./texts.ts";
 
 interface Model extends ForReader {
   problem?: ProblemDetails | undefined;

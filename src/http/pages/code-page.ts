@@ -1,7 +1,7 @@
 /** Where a person types a code: `/join`. The form is a GET, which looks the code up and changes nothing. */
 import { html } from "hono/html";
-import { sheet } from "./layout.ts";
-import { type ForReader, said, textsFor } from "./texts.ts";
+import { said, sheet } from "./layout.ts";
+import { type ForReader, textsFor } from "./texts.ts";
 
 const EXAMPLE = "7KQ2\u00a0M9XD";
 

@@ -1,8 +1,8 @@
 /** The page that the mail to a domain's fixed address leads to. Opening it changes nothing. */
 import { html } from "hono/html";
 import type { Tenant } from "../../core/ports.ts";
-import { monogram, sheet } from "./layout.ts";
-import { type ForReader, plain, said, textsFor } from "./texts.ts";
+import { monogram, said, sheet } from "./layout.ts";
+import { type ForReader, plain, textsFor } from "./texts.ts";
 
 interface DomainModel extends ForReader {
   domain: string;

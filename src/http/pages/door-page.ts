@@ -7,8 +7,8 @@ import type { ProblemDetails } from "../../core/problems.ts";
 import type { Door } from "../../core/read-requests.ts";
 import { type FieldOptions, field, problemSummary, problemTexts } from "./form.ts";
 import { signedInAs } from "./join-forms.ts";
-import { type Html, monogram, sheet } from "./layout.ts";
-import { type ForReader, plain, type Spoken, said, textsFor } from "./texts.ts";
+import { type Html, monogram, said, sheet } from "./layout.ts";
+import { type ForReader, plain, type Spoken, textsFor } from "./texts.ts";
 import { waitingHeader } from "./waiting.ts";
 
 /** What the forms send as `action`. */

@@ -1,9 +1,9 @@
 /** The accept page of an invite that lets nobody in any more, or that has done its work. */
 import { html } from "hono/html";
 import type { JoinView } from "./join-page.ts";
-import { type Html, monogram } from "./layout.ts";
+import { type Html, monogram, said } from "./layout.ts";
 import { moment } from "./moment.ts";
-import { plain, said } from "./texts.ts";
+import { plain } from "./texts.ts";
 
 interface ClosedView {
   title: string;

@@ -2,8 +2,8 @@
 import { html } from "hono/html";
 import { field } from "./form.ts";
 import type { JoinAction, JoinView } from "./join-page.ts";
-import { type Html, named } from "./layout.ts";
-import { said, type Texts } from "./texts.ts";
+import { type Html, named, said } from "./layout.ts";
+import type { Texts } from "./texts.ts";
 
 const MIN_PASSWORD = 8;
 const MAX_NAME = 200;

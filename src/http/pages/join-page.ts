@@ -9,9 +9,9 @@ import type { MyRequest } from "../../core/read-requests.ts";
 import { problemSummary, problemTexts } from "./form.ts";
 import { closedInvite, memberAlready } from "./join-closed.ts";
 import { claimForm, confirmForm, declineForm, joinForm, otherAccount, signInForm, signUpForm } from "./join-forms.ts";
-import { type Html, monogram, named, sheet } from "./layout.ts";
+import { type Html, monogram, named, said, sheet } from "./layout.ts";
 import { moment } from "./moment.ts";
-import { type ForReader, plain, roleName, type Spoken, said, type Texts, textsFor } from "./texts.ts";
+import { type ForReader, plain, roleName, type Spoken, type Texts, textsFor } from "./texts.ts";
 import { waitingHeader } from "./waiting.ts";
 
 /** What the forms send as `action`. */

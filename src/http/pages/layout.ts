@@ -3,6 +3,7 @@
  * style: the Content-Security-Policy allows neither.
  */
 import { html } from "hono/html";
+import { directionOf } from "./texts.ts";
 
 export type Html = ReturnType<typeof html>;
 
@@ -15,12 +16,6 @@ export interface PageOptions {
   style: "join" | "mailbox" | "reference";
   /** What the page holds is nobody else's: search engines stay out. @default true */
   hidden?: boolean;
-}
-
-const rightToLeft = new Set(["ar", "he", "fa", "ur"]);
-
-export function directionOf(lang: string): "ltr" | "rtl" {
-  return rightToLeft.has(lang.split("-", 1)[0]?.toLowerCase() ?? "") ? "rtl" : "ltr";
 }
 
 /**
@@ -63,4 +58,14 @@ export function monogram(name: string): Html {
 /** A name that somebody typed: its writing direction stays its own. */
 export function named(name: string): Html {
   return html`<bdi>${name}</bdi>`;
+}
+
+/** A sentence with its values; a string is a name or an address, which keeps its own direction of writing. */
+export function said(sentence: string, values: Record<string, string | Html>): Html {
+  const parts = sentence.split(/\{(\w+)\}/);
+  return html`${parts.map((part, index) => (index % 2 === 0 ? part : shown(values[part] ?? "")))}`;
+}
+
+function shown(value: string | Html): Html {
+  return typeof value === "string" ? named(value) : value;
 }

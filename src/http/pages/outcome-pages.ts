@@ -3,8 +3,8 @@ import { html } from "hono/html";
 import type { ProblemCode } from "../../core/problems.ts";
 import { problemText } from "./form.ts";
 import { roleList } from "./join-page.ts";
-import { monogram, sheet } from "./layout.ts";
-import { type ForReader, plain, said, textsFor } from "./texts.ts";
+import { monogram, said, sheet } from "./layout.ts";
+import { type ForReader, plain, textsFor } from "./texts.ts";
 
 export interface JoinedModel extends ForReader {
   tenantName: string;

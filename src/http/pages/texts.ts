@@ -1,5 +1,7 @@
-/** The texts of the pages, in the first language that a reader wishes for and that there is. */
-import { html } from "hono/html";
+/**
+ * The texts of the pages, in the first language that a reader wishes for and that there is. No page is made here, so that
+ * the Better Auth plugin may speak with the same words.
+ */
 import { ar } from "./languages/ar.ts";
 import { de } from "./languages/de.ts";
 import { en, type Texts } from "./languages/en.ts";
@@ -14,7 +16,6 @@ import { pl } from "./languages/pl.ts";
 import { pt } from "./languages/pt.ts";
 import { tr } from "./languages/tr.ts";
 import { zh } from "./languages/zh.ts";
-import { type Html, named } from "./layout.ts";
 
 export type { Texts } from "./languages/en.ts";
 
@@ -53,17 +54,13 @@ function languageOf(tag: string): string {
   }
 }
 
-/** A sentence with its values; a string is a name or an address, which keeps its own direction of writing. */
-export function said(sentence: string, values: Record<string, string | Html>): Html {
-  const parts = sentence.split(/\{(\w+)\}/);
-  return html`${parts.map((part, index) => (index % 2 === 0 ? part : shown(values[part] ?? "")))}`;
+const rightToLeft = new Set(["ar", "he", "fa", "ur"]);
+
+export function directionOf(lang: string): "ltr" | "rtl" {
+  return rightToLeft.has(lang.split("-", 1)[0]?.toLowerCase() ?? "") ? "rtl" : "ltr";
 }
 
-function shown(value: string | Html): Html {
-  return typeof value === "string" ? named(value) : value;
-}
-
-/** The same for a title, which holds no elements. */
+/** A sentence with its values, for a title, which holds no elements. */
 export function plain(sentence: string, values: Record<string, string>): string {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }

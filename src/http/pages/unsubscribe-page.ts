@@ -1,8 +1,8 @@
 /** Stop invitations from a tenant, or undo it. */
 import { html } from "hono/html";
 import type { Subscription } from "../../core/unsubscribe.ts";
-import { monogram, sheet } from "./layout.ts";
-import { type ForReader, plain, said, textsFor } from "./texts.ts";
+import { monogram, said, sheet } from "./layout.ts";
+import { type ForReader, plain, textsFor } from "./texts.ts";
 
 export interface UnsubscribeModel extends ForReader, Omit<Subscription, "locale"> {
   /** Where the form posts to: the page's own path. */

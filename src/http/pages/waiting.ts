@@ -1,8 +1,8 @@
 /** What somebody is told who has asked to join, and who waits. */
 import { html } from "hono/html";
 import type { MyRequest } from "../../core/read-requests.ts";
-import { type Html, monogram } from "./layout.ts";
-import { type Spoken, said } from "./texts.ts";
+import { type Html, monogram, said } from "./layout.ts";
+import type { Spoken } from "./texts.ts";
 
 export function waitingHeader(tenant: string, { position }: MyRequest, { texts, locale }: Spoken): Html {
   const { waiting, waitingText, line, lineText } = texts.door;

@@ -13,10 +13,12 @@ import { type Deps, guarded } from "../context.ts";
 import { type Form, readForm, signedInBy, withCookies } from "../form.ts";
 import { htmlPage, problemPage, readerOf } from "../html-page.ts";
 import { callerOf, known } from "../identity.ts";
+import { createQueues } from "../in-turn.ts";
 import { codePage } from "../pages/code-page.ts";
 import { joinActions, joinPage } from "../pages/join-page.ts";
 import { declinedPage, joinedPage, notFoundPage } from "../pages/outcome-pages.ts";
 import { toProblem } from "../problem.ts";
+import { enteredBefore, mayBeSentAgain } from "../sent-again.ts";
 
 /** Where sign-in is the host app's: where it is, a URL or a path of the app's, `{url}` standing for the page to come back to. */
 export interface HostSignIn {
@@ -30,6 +32,7 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
       ? whole(signIn.signInUrl.replace("{url}", encodeURIComponent(`${world.baseUrl}/join/${encodeURIComponent(token)}`)))
       : undefined;
   const { world, identity, addressOf } = deps;
+  const inTurn = createQueues();
   const whole = (url: string) => new URL(url, world.baseUrl).href;
   /** Our dashboard, or the host's app. */
   const home = accounts ? "/" : whole("/");
@@ -104,6 +107,24 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
   }
 
   async function actWithAccount(context: Context, form: Form, accounts: Accounts): Promise<Response> {
+    if (form.action !== "sign-up" && form.action !== "claim") return actOnce(context, form, accounts);
+    const token = context.req.param("token") ?? "";
+    const { email = "", password = "" } = form;
+    const address = addressOf(context);
+    return inTurn(JSON.stringify([token, email, address]), async () => {
+      try {
+        return await actOnce(context, form, accounts);
+      } catch (error) {
+        if (!(error instanceof Problem && mayBeSentAgain(error))) throw error;
+        const sent = { token, email, password, headers: context.req.raw.headers, address };
+        const signedIn = await enteredBefore(world, accounts, sent);
+        if (!signedIn) throw error;
+        return joinAs(context, token, signedIn);
+      }
+    });
+  }
+
+  async function actOnce(context: Context, form: Form, accounts: Accounts): Promise<Response> {
     const token = context.req.param("token") ?? "";
     const { headers } = context.req.raw;
     switch (form.action) {
