@@ -138,8 +138,8 @@ export interface InviteTable {
   /** Open invites for an address in every tenant, newest first. */
   listForEmail(emailKey: string, now: number, limit: number): Promise<Invite[]>;
   stats(tenantId: string, range: { from?: number; to?: number }, now: number): Promise<InviteStats>;
-  /** Brings the counts behind `stats` up to date, where nobody did for `periodMs`. */
-  recount(now: number, periodMs: number): Promise<void>;
+  /** Brings the counts behind `stats` up to date, of these tenants or of all, where nobody did for `periodMs`. */
+  recount(now: number, periodMs: number, tenantIds?: readonly string[]): Promise<void>;
   /** Brings up to 1,000 of the invites that are new, or whose names changed, into the index of searches. */
   indexQueued(): Promise<void>;
 
@@ -244,6 +244,8 @@ export interface TenantTable {
   /** False where the id is taken. */
   insert(tenant: Tenant): Promise<boolean>;
   get(id: string): Promise<Tenant | null>;
+  /** Those of them that there are, by their ids. */
+  getMany(ids: string[]): Promise<Map<string, Tenant>>;
   list(page: PageQuery): Promise<Page<Tenant>>;
   /** Null where the seats would be fewer than the members. */
   update(id: string, change: TenantChange, now: number, versions?: Versions): Promise<Tenant | null>;
@@ -347,6 +349,8 @@ export interface MessageTable {
   /** What was sent, newest first; for the built-in mailbox. */
   listSent(filter: { to?: string }, limit: number): Promise<SentMessage[]>;
   getSent(id: string): Promise<SentMessage | null>;
+  waiting(now: number): Promise<{ queued: number; oldestMs: number }>;
+  /** And the dead letters, which may be many, and are counted one by one. */
   depth(now: number): Promise<{ queued: number; failed: number; oldestMs: number }>;
 }
 

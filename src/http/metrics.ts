@@ -38,7 +38,7 @@ export function createMetrics({ store, clock, pool }: MetricsOptions): Metrics {
   ]);
   const mails = counter("doorlist_mail_deliveries_total", "Attempts to send a mail", ["outcome"]);
   const webhooks = counter("doorlist_webhook_deliveries_total", "Attempts to deliver a webhook", ["outcome"]);
-  queueGauges("doorlist_outbox", "mails", () => store.messages.depth(clock.now()));
+  queueGauges("doorlist_outbox", "mails", () => store.messages.waiting(clock.now()));
   queueGauges("doorlist_webhook_queue", "webhook deliveries", () => store.webhookDeliveries.depth(clock.now()));
   if (pool) {
     new Gauge({
