@@ -88,8 +88,8 @@ async function tenantsToCount(database: Sql, before: number, named?: readonly st
   const slices = named ? Math.ceil(named.length / NAMED) : 1;
   for (let slice = 0; slice < slices; slice += 1) {
     const some = named && sql` where tenant_id in (${sql.join(named.slice(slice * NAMED, (slice + 1) * NAMED))})`;
-    const query = sql<{ tenant_id: string }>`select tenant_id from doorlist_invite_count${some ?? sql``}
-      group by tenant_id having min(counted_at) <= ${before}`;
+    const old = sql`group by tenant_id having min(counted_at) <= ${before}`;
+    const query = sql<{ tenant_id: string }>`select tenant_id from doorlist_invite_count${some ?? sql``} ${old}`;
     due.push(...(await database.all<{ tenant_id: string }>(query.compile(database.build))).map((row) => row.tenant_id));
   }
   return due;
