@@ -24,6 +24,8 @@ const { values: flags } = parseArgs({
 const SERVERS = [1, 2, 4];
 const CASES = ["create", "preview", "accept"];
 const CONNECTIONS = 32;
+/** Of processor time, a second. */
+const TICKS = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 const seconds = Number(flags.seconds);
 const rounds = Number(flags.rounds);
 
@@ -74,6 +76,7 @@ async function measure(url: string, count: number, traffic: Traffic, seeder: See
     const after = spent(servers);
     const known = found.get(count) ?? { rps: [], answers: 0, cpu: { servers: 0, postgres: 0, driver: 0 } };
     known.rps.push(sum(parts, ({ rps }) => rps));
+    process.stderr.write(`${count}: ${whole.format(known.rps.at(-1) ?? 0)}/s\n`);
     known.answers += sum(parts, ({ latenciesMs }) => latenciesMs.length);
     for (const who of ["servers", "postgres", "driver"] as const) known.cpu[who] += after[who] - before[who];
     found.set(count, known);
@@ -101,8 +104,6 @@ function spent(servers: Server[]): Found["cpu"] {
     driver: (user + system) / 1e6,
   };
 }
-
-const TICKS = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 
 function secondsOf(pid: number): number {
   const [user = 0, system = 0] = fieldsOf(pid).slice(11, 13).map(Number);
