@@ -9,6 +9,8 @@ import { startPostgres } from "../test/support/postgres.ts";
 
 export interface Engine {
   name: EngineName;
+  /** Of PostgreSQL. */
+  pid?: number | undefined;
   /** A new, empty database; `sqlite:PATH` or `postgres://…`. */
   create(name: string): Promise<string>;
   /** Planner statistics, as a database that has been up for a while has them. */
@@ -42,6 +44,7 @@ async function postgresEngine(): Promise<Engine> {
   };
   return {
     name: "postgres",
+    pid: server.pid,
     async create(database) {
       const name = database.replaceAll("-", "_");
       await run(server.url, `create database ${name}`);

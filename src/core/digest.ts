@@ -8,12 +8,11 @@ import type { TenantSettings } from "./settings.ts";
 
 /** Queues the digests that these call for; one that is queued already will name them too. */
 export async function queueDigests(tables: Tables, expired: readonly Expired[], now: number): Promise<void> {
-  const settings = new Map<string, TenantSettings | null>();
   const messages = new Map<string, Message>();
+  const tenants = await tables.tenants.getMany([...new Set(expired.map(({ tenantId }) => tenantId))]);
   for (const { tenantId, createdBy, expiresAt, kind } of expired) {
     if (createdBy === null || kind === "link") continue;
-    if (!settings.has(tenantId)) settings.set(tenantId, (await tables.tenants.get(tenantId))?.settings ?? null);
-    const own = settings.get(tenantId);
+    const own = tenants.get(tenantId)?.settings;
     if (!own || !noticeWanted(own, "expired_digest")) continue;
     const message = digestMessage(own, tenantId, createdBy, expiresAt, now);
     messages.set(message.id, message);

@@ -17,12 +17,14 @@ export async function purgeDecided(world: World, usualDays: number | null): Prom
   let cursor: string | undefined;
   do {
     const page = await world.store.tenants.list({ limit: TENANTS, ...(cursor === undefined ? {} : { cursor }) });
-    for (const { id, settings } of page.data) {
+    const now = world.clock.now();
+    const kept = page.data.flatMap(({ id: tenantId, settings }) => {
       const days = settings.retentionDays ?? usualDays;
-      if (days === null) continue;
-      const before = world.clock.now() - days * DAY_MS;
-      purged += await inSlices(() => purgeInvites(world, id, before));
-      purged += await inSlices(() => world.store.transaction(({ requests }) => requests.purge(id, before, SLICE)));
+      return days === null ? [] : [{ tenantId, before: now - days * DAY_MS }];
+    });
+    for (const { tenantId, before } of await world.store.retention.due(kept)) {
+      purged += await inSlices(() => purgeInvites(world, tenantId, before));
+      purged += await inSlices(() => world.store.transaction(({ requests }) => requests.purge(tenantId, before, SLICE)));
     }
     cursor = page.nextCursor ?? undefined;
     await nextTurn();

@@ -3,9 +3,9 @@
  * first when the invite's mail has left; each is claimed by a guarded update, so that of many processes one sends it.
  */
 import { nextDaytime, zonesOf } from "./day.ts";
-import { newEvent } from "./events.ts";
+import { type DoorlistEvent, newEvent } from "./events.ts";
 import type { Invite } from "./invite.ts";
-import { reminderMessage } from "./message.ts";
+import { type Message, reminderMessage } from "./message.ts";
 import type { DueReminder, Tables } from "./ports.ts";
 import type { TenantSettings } from "./settings.ts";
 import type { World } from "./world.ts";
@@ -59,40 +59,40 @@ export async function sendReminders(world: World): Promise<number> {
 
 async function remindSome(tables: Tables, now: number): Promise<{ due: number; sent: number }> {
   const due = await tables.invites.remindersDue(now, SLICE);
-  const settings = new Map<string, TenantSettings | null>();
-  let sent = 0;
+  const tenants = await tables.tenants.getMany([...new Set(due.map(({ invite }) => invite.tenantId))]);
+  const events: DoorlistEvent[] = [];
+  const messages: Message[] = [];
   for (const reminder of due) {
-    const { tenantId } = reminder.invite;
-    if (!settings.has(tenantId)) settings.set(tenantId, (await tables.tenants.get(tenantId))?.settings ?? null);
-    if (await remind(tables, settings.get(tenantId) ?? null, reminder, now)) sent += 1;
+    const { invite, count } = reminder;
+    const message = await remind(tables, tenants.get(invite.tenantId)?.settings ?? null, reminder, now);
+    if (!message) continue;
+    const about = { tenantId: invite.tenantId, inviteId: invite.id, actor: "system", at: now };
+    events.push(newEvent("invite.reminded", { ...about, data: { reminder: count + 1 } }));
+    messages.push(message);
   }
-  return { due: due.length, sent };
+  if (messages.length > 0) await tables.events.append(events, messages);
+  return { due: due.length, sent: messages.length };
 }
 
+/** The mail to queue; null: it is not, or not yet, to be reminded of. */
 async function remind(
   tables: Tables,
   settings: TenantSettings | null,
   { invite, dueAt, count }: DueReminder,
   now: number,
-): Promise<boolean> {
+): Promise<Message | null> {
   const wanted = settings && reminderDays(settings).length > count && invite.expiresAt > now;
   if (!wanted || UNREACHED.has(invite.delivery.state)) {
     await tables.invites.planReminder(invite, dueAt, null, false, now);
-    return false;
+    return null;
   }
   const daytime = nextDaytime(now, quietZones(settings, invite));
   if (daytime > now) {
     const next = daytime < invite.expiresAt ? daytime : null;
     await tables.invites.planReminder(invite, dueAt, next, false, now);
-    return false;
+    return null;
   }
   const message = reminderMessage(invite, now);
   const next = reminderAfter(settings, invite, count + 1, now);
-  if (!message || !(await tables.invites.planReminder(invite, dueAt, next, true, now))) return false;
-  const { tenantId, id: inviteId } = invite;
-  await tables.events.append(
-    [newEvent("invite.reminded", { tenantId, inviteId, actor: "system", at: now, data: { reminder: count + 1 } })],
-    [message],
-  );
-  return true;
+  return message && (await tables.invites.planReminder(invite, dueAt, next, true, now)) ? message : null;
 }

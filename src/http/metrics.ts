@@ -38,8 +38,7 @@ export function createMetrics({ store, clock, pool }: MetricsOptions): Metrics {
   ]);
   const mails = counter("doorlist_mail_deliveries_total", "Attempts to send a mail", ["outcome"]);
   const webhooks = counter("doorlist_webhook_deliveries_total", "Attempts to deliver a webhook", ["outcome"]);
-  queueGauges("doorlist_outbox", "mails", () => store.messages.depth(clock.now()));
-  queueGauges("doorlist_webhook_queue", "webhook deliveries", () => store.webhookDeliveries.depth(clock.now()));
+  // Before those that ask the database, whose connections it would count.
   if (pool) {
     new Gauge({
       name: "doorlist_database_connections",
@@ -53,6 +52,9 @@ export function createMetrics({ store, clock, pool }: MetricsOptions): Metrics {
       },
     });
   }
+
+  queueGauges("doorlist_outbox", "mails", () => store.messages.waiting(clock.now()));
+  queueGauges("doorlist_webhook_queue", "webhook deliveries", () => store.webhookDeliveries.depth(clock.now()));
 
   function queueGauges(prefix: string, what: string, depth: () => Promise<{ queued: number; oldestMs: number }>): void {
     new Gauge({

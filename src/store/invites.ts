@@ -111,7 +111,7 @@ export function inviteTable(sql: Sql): InviteTable {
     list: (tenantId, query, now) => listInvites(sql, tenantId, query, now),
     search: (search, now) => searchInvites(sql, search, now),
     stats: (tenantId, range, now) => inviteStats(sql, tenantId, range, now),
-    recount: (now, periodMs) => recount(sql, now, periodMs),
+    recount: (now, periodMs, tenantIds) => recount(sql, now, periodMs, tenantIds),
     indexQueued: () => indexQueued(sql),
 
     async listForEmail(emailKey, now, limit) {

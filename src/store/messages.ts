@@ -102,12 +102,7 @@ export function messageTable(sql: Sql): MessageTable {
     },
 
     markSent: (sent, now) => markMessagesSent(sql, sent, now),
-    async enqueueOnce(messages) {
-      for (const message of messages) {
-        const query = build.insertInto("doorlist_message").values(messageRow(message));
-        await sql.all(query.onConflict((clash) => clash.columns(["tenant_id", "id"]).doNothing()).compile());
-      }
-    },
+    enqueueOnce: (messages) => insertAll(sql, messageBulk, messages.map(messageRow), "skip"),
     async retry(key, dueAt, reason) {
       return (await finish(sql, { ...key, state: "queued", reason, dueAt, sentAt: null })).length > 0;
     },
@@ -172,13 +167,17 @@ export function messageTable(sql: Sql): MessageTable {
       const [row] = await sql.all<MessageRow>(query.compile());
       return row ? toSent(row) : null;
     },
-    async depth(now) {
-      // One part for each partial index: those that were sent are many.
+    async waiting(now) {
       const counts = raw<{ n: number; oldest: number | null }>`
-        select 0 as part, count(*) as n, min(created_at) as oldest from doorlist_message where state = 'queued'
-        union all select 1, count(*), null from doorlist_message where state = 'failed' order by 1`;
-      const [queued, failed] = await sql.all<{ n: number; oldest: number | null }>(counts.compile(build));
-      return { queued: queued?.n ?? 0, failed: failed?.n ?? 0, oldestMs: Math.max(0, now - (queued?.oldest ?? now)) };
+        select count(*) as n, min(created_at) as oldest from doorlist_message where state = 'queued'`;
+      const [queued] = await sql.all<{ n: number; oldest: number | null }>(counts.compile(build));
+      return { queued: queued?.n ?? 0, oldestMs: Math.max(0, now - (queued?.oldest ?? now)) };
+    },
+    async depth(now) {
+      // By the partial index of those: the mails that were sent are many.
+      const counts = raw<{ n: number }>`select count(*) as n from doorlist_message where state = 'failed'`;
+      const [[failed], waiting] = [await sql.all<{ n: number }>(counts.compile(build)), await this.waiting(now)];
+      return { ...waiting, failed: failed?.n ?? 0 };
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Requests to join. Every change is one guarded update: its conditions stand in the statement. */
-import { sql as raw, type SqlBool, type UpdateObject } from "kysely";
+import { type RawBuilder, sql as raw, type SqlBool, type UpdateObject } from "kysely";
 import { firstIdAt } from "../core/ids.ts";
 import { requestOutcomes } from "../core/message.ts";
 import type { RequestTable, RowKey } from "../core/ports.ts";
@@ -8,6 +8,8 @@ import { parseJson, toJson } from "./json.ts";
 import { decodeCursor, idPage } from "./page.ts";
 import type { RequestRow, Schema } from "./schema.ts";
 import { type Compiled, type Sql, statement } from "./sql.ts";
+
+type Fragment = RawBuilder<unknown>;
 
 const ENDED = requestStatuses.filter((status) => status !== "pending");
 
@@ -57,6 +59,19 @@ function fromRequest(request: JoinRequest): RequestRow {
     created_at: request.createdAt,
     expires_at: request.expiresAt,
   };
+}
+
+/**
+ * Requests of a tenant that ended before a time, and the mails that told of it. None ended before it was made: by its id,
+ * the index of statuses leaves newer ones aside.
+ * @param first the first id of that time
+ */
+export function endedRequests(tenantId: Fragment, before: Fragment, first: Fragment) {
+  const ended = raw`tenant_id = ${tenantId} and status in (${raw.join(ENDED)}) and id < ${first} and status_changed_at < ${before}`;
+  const told = raw`tenant_id = ${tenantId} and invite_id = '' and state <> 'queued' and id < ${first}
+    and kind in (${raw.join(requestOutcomes)})`;
+  const exist = raw`exists (select 1 from doorlist_request where ${ended}) or exists (select 1 from doorlist_message where ${told})`;
+  return { ended, told, exist };
 }
 
 export function requestTable(sql: Sql): RequestTable {
@@ -156,14 +171,10 @@ export function requestTable(sql: Sql): RequestTable {
       return some(all.where("tenant_id", "=", tenantId).where("status", "=", "pending").returningAll().compile());
     },
     async purge(tenantId, before, limit) {
-      // None ended before it was made: by its id, the index of statuses leaves newer ones aside.
-      const ended = raw`tenant_id = ${tenantId} and status in (${raw.join(ENDED)}) and id < ${firstIdAt(before)}
-        and status_changed_at < ${before}`;
+      const { ended, told } = endedRequests(raw`${tenantId}`, raw`${before}`, raw`${firstIdAt(before)}`);
       const deletion = raw<{ id: string }>`delete from doorlist_request where ${ended} and id in
         (select id from doorlist_request where ${ended} limit ${limit}) returning id`;
       const gone = await sql.all<{ id: string }>(deletion.compile(build));
-      const told = raw`tenant_id = ${tenantId} and invite_id = '' and state <> 'queued' and id < ${firstIdAt(before)}
-        and kind in (${raw.join(requestOutcomes)})`;
       const mails = raw`delete from doorlist_message where ${told} and id in
         (select id from doorlist_message where ${told} limit ${limit})`;
       await sql.all(mails.compile(build));

@@ -1,10 +1,12 @@
 import { type RawBuilder, sql as raw } from "kysely";
 import { emailKey as keyOf } from "../core/email.ts";
+import { firstIdAt } from "../core/ids.ts";
 import type { InviteStatus } from "../core/invite.ts";
 import type { RetentionTable } from "../core/ports.ts";
 import { toInvite } from "./invite-row.ts";
 import { recountAround } from "./invite-segments.ts";
 import { lowered } from "./lowered.ts";
+import { endedRequests } from "./requests.ts";
 import type { InviteRow, PurgedRow } from "./schema.ts";
 import { indexAgain } from "./search-index.ts";
 import type { Sql } from "./sql.ts";
@@ -101,6 +103,22 @@ export function retentionTable(sql: Sql): RetentionTable {
       if (inviter === null) return;
       const named = raw<boolean>`replace(about, ${JSON.stringify(inviter)}, '') <> about`;
       await sql.all(mails.where("state", "=", "queued").where(named).compile());
+    },
+
+    async due(tenants) {
+      if (tenants.length === 0) return [];
+      const cutoffs = tenants.map(({ tenantId, before }) => [tenantId, before, firstIdAt(before)] as const);
+      const given =
+        sql.engine === "postgres"
+          ? raw`unnest(${cutoffs.map(([id]) => id)}::text[], ${cutoffs.map(([, at]) => at)}::bigint[],
+              ${cutoffs.map(([, , id]) => id)}::text[]) as given (tenant, cutoff, first_id)`
+          : raw`(select value ->> 0 as tenant, value ->> 1 as cutoff, value ->> 2 as first_id from json_each(${JSON.stringify(cutoffs)})) as given`;
+      // The oldest of a tenant may be pending; to ask for the oldest decided would be to walk past all that are.
+      const due = raw<{ tenant: string }>`select tenant from ${given} where
+        (select updated_at from doorlist_invite where tenant_id = tenant order by updated_at limit 1) < cutoff
+        or ${endedRequests(raw`tenant`, raw`cutoff`, raw`first_id`).exist}`;
+      const found = new Set((await sql.all<{ tenant: string }>(due.compile(build))).map(({ tenant }) => tenant));
+      return tenants.filter(({ tenantId }) => found.has(tenantId));
     },
 
     async purge(tenantId, before, limit) {

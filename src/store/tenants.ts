@@ -70,6 +70,12 @@ export function tenantTable(sql: Sql): TenantTable {
       const [row] = await select(sql, { id });
       return row ? toTenant(row) : null;
     },
+    async getMany(ids) {
+      if (ids.length === 0) return new Map();
+      const query = build.selectFrom("doorlist_tenant").selectAll().where("id", "in", ids).where("deleted_at", "is", null);
+      const rows = await sql.all<TenantRow>(query.compile());
+      return new Map(rows.map((row) => [row.id, toTenant(row)]));
+    },
     async list({ limit, cursor }) {
       let query = build.selectFrom("doorlist_tenant").selectAll().where("deleted_at", "is", null);
       if (cursor !== undefined) query = query.where("id", ">", String(decodeCursor(cursor, ["string"])[0]));

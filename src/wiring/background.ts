@@ -28,6 +28,7 @@ import { createWebhookWorker } from "../webhooks/worker.ts";
 const SECOND_MS = 1000;
 const HALF_A_MINUTE_MS = 30_000;
 const RECOUNT_MS = 10_000;
+const SETTLED_MS = 20_000;
 /** How long a free seat waits for the first in the waitlist, at most. */
 const ADMIT_MS = 2_000;
 const HOUR_MS = 3_600_000;
@@ -74,6 +75,14 @@ export function createBackground(options: BackgroundOptions) {
     (item) => parse(inviteSchema, item),
     (error) => onError(error, "import"),
   );
+  /** Tenants whose events this process put in their order, and when. What a process leaves that dies, the hourly look finds. */
+  const changed = new Map<string, number>();
+  async function recountChanged(): Promise<void> {
+    const now = clock.now();
+    await store.invites.recount(now, 0, [...changed.keys()]);
+    // Once more before that: a count does not yet trust what is a few seconds old.
+    for (const [tenantId, at] of changed) if (at < now - SETTLED_MS) changed.delete(tenantId);
+  }
   const sealer = createSealer({
     store: quietStore,
     clock,
@@ -81,6 +90,7 @@ export function createBackground(options: BackgroundOptions) {
     onSealed: createFanOut(world.webhooks.deliveriesOf),
     onCommitted(events) {
       options.onSealed(events);
+      for (const { tenantId } of events) changed.set(tenantId, clock.now());
       webhooks.wake();
     },
     onError: (error) => onError(error, "sealer"),
@@ -94,7 +104,8 @@ export function createBackground(options: BackgroundOptions) {
       { everyMs: HALF_A_MINUTE_MS, run: () => tidyWebhooks(world) },
       { everyMs: HALF_A_MINUTE_MS, run: () => rateLimits.purge(clock.now()) },
       { everyMs: HALF_A_MINUTE_MS, run: () => store.idempotencyKeys.purge(clock.now() - KEPT_MS) },
-      { everyMs: RECOUNT_MS, run: () => store.invites.recount(clock.now(), RECOUNT_MS) },
+      { everyMs: RECOUNT_MS, run: recountChanged },
+      { everyMs: HOUR_MS, run: () => store.invites.recount(clock.now(), HOUR_MS) },
       { everyMs: SECOND_MS, run: () => store.invites.indexQueued() },
       { everyMs: HOUR_MS, run: () => purgeDecided(world, keptDays) },
     ],

@@ -131,6 +131,23 @@ describe.each(engines)("the numbers on invites on %s", (engine) => {
     expect((await stats(`?from=${to}&to=${from}`)).total).toBe(0);
   });
 
+  it("catch up with changes all over a large tenant once the worker has looked at it", { timeout: 60_000 }, async () => {
+    const emails = Array.from({ length: 6_100 }, (_, index) => ({ email: `p${index}@example.com` }));
+    const { succeeded } = (await olive.post(`${acme.invites}/batch`, { invites: emails, defaults: { delivery: "none" } })).body;
+    await app.doorlist.worker.tick();
+    app.clock.advance(HOUR);
+    expect(await stats()).toMatchObject({ total: 6_100, countedAt: iso() });
+    app.clock.advance(60_000);
+    // In two segments: more than an answer counts by itself.
+    for (const index of [10, 3_000]) await olive.post(`${acme.invites}/${succeeded[index].invite.id}/cancel`);
+    expect(await stats()).not.toMatchObject({ countedAt: iso() });
+    for (let turn = 0; turn < 3; turn += 1) {
+      await app.doorlist.worker.tick();
+      app.clock.advance(15_000);
+    }
+    expect(await stats()).toMatchObject({ byStatus: { canceled: 2 }, countedAt: iso() });
+  });
+
   it("are of this tenant alone", async () => {
     const other = await openTenant(olive);
     await other.link();

@@ -44,7 +44,10 @@ describe.each(engines)("metrics on %s", (engine) => {
     expect(grown("doorlist_mail_deliveries_total", { outcome: "sent" })).toBe(2);
     expect(grown("doorlist_webhook_deliveries_total", { outcome: "retried" })).toBe(2);
     expect(sampleOf(after, "doorlist_outbox_depth")).toBe(0);
-    if (engine === "postgres") expect(sampleOf(after, "doorlist_database_connections", { state: "idle" })).toBeGreaterThan(0);
+    if (engine === "postgres") {
+      expect(sampleOf(after, "doorlist_database_connections", { state: "idle" })).toBeGreaterThan(0);
+      expect(sampleOf(after, "doorlist_database_connections", { state: "waiting" })).toBe(0);
+    }
     const text = JSON.stringify(after);
     for (const secret of [token, acme.id, "example.com", API_KEY]) expect(text).not.toContain(secret);
   });

@@ -148,6 +148,22 @@ describe.each(engines)("numbers from segments on %s", (engine) => {
     expect(kept[0]?.n).toBe(4);
   });
 
+  it("are brought up to date of the named tenants alone", async () => {
+    const { tenantId, database, store } = own;
+    await fill(database, history(tenantId, randomFrom(5)));
+    await store.invites.stats(tenantId, {}, NOW);
+    const countedAt = async () => {
+      const times = `select distinct counted_at as at from doorlist_invite_count where tenant_id = '${tenantId}'`;
+      return (await database.all<{ at: number }>({ sql: times, parameters: [] })).map(({ at }) => at);
+    };
+    await store.invites.recount(NOW + DAY, 0, []);
+    await store.invites.recount(NOW + DAY, 0, ["another"]);
+    expect(await countedAt()).toEqual([NOW]);
+    const many = Array.from({ length: 600 }, (_, index) => `another ${index}`);
+    await store.invites.recount(NOW + DAY, 0, [...many, tenantId]);
+    expect(await countedAt()).toEqual([NOW + DAY]);
+  });
+
   it("leave out those that were purged", async () => {
     const { tenantId, database, store } = own;
     const invites = history(tenantId, randomFrom(11));

@@ -99,7 +99,8 @@ it("every statement but the named few carries the tenant", { timeout: 60_000 }, 
 /** Is each of our tables that it touches bound to a tenant, by a value, by a key that is given, or by a join to one that is? */
 function carriesTenant(text: string): boolean {
   if (/^(with \w+ as \()?insert into "?doorlist_(?!tenant"?\b)\w+"? \([^)]*\btenant_id\b/.test(text)) return true;
-  if (/(from|update) "doorlist_tenant" .*where .*"id" = (\$|given)|^insert into "doorlist_tenant"/s.test(text)) return true;
+  if (/(from|update) "doorlist_tenant" .*where .*"id" (= (\$|given)|in \(\$)|^insert into "doorlist_tenant"/s.test(text))
+    return true;
   return /tenant_id"? (= \$|= given\.|in \(\$|= g\.)|\(tenant_id, id\) in|given \(tenant/.test(text);
 }
 

@@ -31,8 +31,8 @@ export interface InviteTable {
   /** Open invites for an address in every tenant, newest first. */
   listForEmail(emailKey: string, now: number, limit: number): Promise<Invite[]>;
   stats(tenantId: string, range: { from?: number; to?: number }, now: number): Promise<InviteStats>;
-  /** Brings the counts behind `stats` up to date, where nobody did for `periodMs`. */
-  recount(now: number, periodMs: number): Promise<void>;
+  /** Brings the counts behind `stats` up to date, of these tenants or of all, where nobody did for `periodMs`. */
+  recount(now: number, periodMs: number, tenantIds?: readonly string[]): Promise<void>;
   /** Brings up to 1,000 of the invites that are new, or whose names changed, into the index of searches. */
   indexQueued(): Promise<void>;
 

@@ -58,5 +58,7 @@ export interface MessageTable {
   /** What was sent, newest first; for the built-in mailbox. */
   listSent(filter: { to?: string }, limit: number): Promise<SentMessage[]>;
   getSent(id: string): Promise<SentMessage | null>;
+  waiting(now: number): Promise<{ queued: number; oldestMs: number }>;
+  /** And the dead letters, which may be many, and are counted one by one. */
   depth(now: number): Promise<{ queued: number; failed: number; oldestMs: number }>;
 }

@@ -3,6 +3,12 @@ import type { BareEvent, StoredEvent, TracedDelivery } from "../traces.ts";
 import type { EventKey } from "./events.ts";
 import type { RowKey } from "./rows.ts";
 
+/** A tenant, and from when on it keeps what was decided. */
+export interface Kept {
+  tenantId: string;
+  before: number;
+}
+
 export interface RetentionTable extends TraceTable {
   /** The e-mail invites of an address, of every tenant there ever was. */
   invitesFor(emailKey: string): Promise<Invite[]>;
@@ -18,6 +24,8 @@ export interface RetentionTable extends TraceTable {
    * @param inviter of the mails that wait for somebody whose address is looked up when they are sent
    */
   blankMails(emailKey: string, inviter: string | null): Promise<void>;
+  /** Of these tenants, those that may hold what was decided before the time beside them: one look, however many they are. */
+  due(tenants: Kept[]): Promise<Kept[]>;
   /**
    * Deletes up to `limit` that were decided, and not changed since, with their roles, uses and mails; counts and answers
    * them.

@@ -25,6 +25,8 @@ export interface TenantTable {
   /** False where the id is taken. */
   insert(tenant: Tenant): Promise<boolean>;
   get(id: string): Promise<Tenant | null>;
+  /** Those of them that there are, by their ids. */
+  getMany(ids: string[]): Promise<Map<string, Tenant>>;
   list(page: PageQuery): Promise<Page<Tenant>>;
   /** Null where the seats would be fewer than the members. */
   update(id: string, change: TenantChange, now: number, versions?: Versions): Promise<Tenant | null>;
