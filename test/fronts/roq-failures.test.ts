@@ -229,6 +229,15 @@ describe.each(engines)("refusals of the ROQ front on %s", (engine) => {
       body: refused(422, "MISSING_FIELD"),
     });
   });
+
+  it("variables that nest deeper than the stack goes are an invalid field, and no failure of ours", async () => {
+    const deep = `${"[".repeat(7000)}${"]".repeat(7000)}`;
+    const body = `{"query":"{ userInvites(limit: 1) { totalCount } }","variables":{"a":${deep}}}`;
+    const authorization = { "roq-platform-authorization": `Bearer ${await serviceToken()}` };
+    const headers = { "content-type": "application/json", ...authorization, ...keyHeader };
+    const answer = await fetch(`${roq.host}/v01/server/graphql`, { method: "POST", headers, body });
+    expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: "INVALID_FIELD" } }] });
+  });
 });
 
 describe("the bounds of a document", () => {

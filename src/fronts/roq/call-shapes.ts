@@ -11,9 +11,9 @@ type Values = Record<string, unknown>;
 const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
 const OLD_NAMES = ["userInvites", "acceptUserInvite"];
 
-/** @throws Problem for a text that no database holds */
+/** @throws Problem for a text that no database holds, and for what nests deeper than anybody writes */
 export function adaptVariables(operation: OperationDefinitionNode, variables: Values): Values {
-  if (NUL.test(JSON.stringify(variables))) throw new Problem("invalid_field", { field: "variables", detail: "No NUL" });
+  if (NUL.test(jsonOf(variables))) throw new Problem("invalid_field", { field: "variables", detail: "No NUL" });
   const declared = new Map(
     operation.variableDefinitions?.map(({ variable, type }) => {
       const named = type.kind === "NonNullType" ? type.type : type;
@@ -31,6 +31,15 @@ export function adaptVariables(operation: OperationDefinitionNode, variables: Va
     if (type === "UserInvitesCreateDto") adapted[name] = withItems(adapted[name], toOldItem);
   }
   return adapted;
+}
+
+/** @throws Problem where it nests deeper than the stack goes: some 4,000 lists in one another */
+function jsonOf(variables: Values): string {
+  try {
+    return JSON.stringify(variables);
+  } catch {
+    throw new Problem("invalid_field", { field: "variables", detail: "Nested too deeply" });
+  }
 }
 
 function rename(values: Values, from: string, to: string): void {
