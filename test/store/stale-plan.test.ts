@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { openPostgres } from "../../src/store/postgres.ts";
 import { statement } from "../../src/store/sql.ts";
+import { openSqlite, type SqliteDatabase } from "../../src/store/sqlite.ts";
 import { createDatabase } from "../support/databases.ts";
 
 it("prepares its statements anew where a table has changed, alone and in a transaction", async () => {
@@ -27,6 +28,27 @@ it("prepares its statements anew where a table has changed, alone and in a trans
     expect(lost).toEqual([]);
   } finally {
     await database.close();
+    await drop();
+  }
+});
+
+it("names the columns of SQLite's rows anew where another process has added one", async () => {
+  const { url, drop } = await createDatabase("sqlite");
+  const path = url.slice("sqlite:".length);
+  const [old, newer] = [openSqlite(path), openSqlite(path)];
+  try {
+    const all = (database: SqliteDatabase, sql: string) => database.all({ sql, parameters: [] });
+    await all(newer, "create table a (id text)");
+    await all(newer, "create table b (at integer)");
+    await all(newer, "insert into a values ('acme')");
+    await all(newer, "insert into b values (7)");
+    const both = () => all(old, "select a.*, b.at from a, b");
+    expect(await both()).toEqual([{ id: "acme", at: 7 }]);
+    await all(newer, "alter table a add column name text");
+    expect([[{ id: "acme", at: 7 }], [{ id: "acme", name: null, at: 7 }]]).toContainEqual(await both());
+    expect(await both()).toEqual([{ id: "acme", name: null, at: 7 }]);
+  } finally {
+    await Promise.all([old.close(), newer.close()]);
     await drop();
   }
 });
