@@ -19,11 +19,15 @@ import { markdownTable, whole } from "./report.ts";
 import { openSeeder, SECRET, type Seeder } from "./seed.ts";
 
 const { values: flags } = parseArgs({
-  options: { seconds: { type: "string", default: "5" }, rounds: { type: "string", default: "2" } },
+  options: {
+    seconds: { type: "string", default: "5" },
+    rounds: { type: "string", default: "2" },
+    case: { type: "string", multiple: true, default: ["create", "preview", "accept"] },
+  },
 });
 const SERVERS = [1, 2, 4];
-const CASES = ["create", "preview", "accept"];
 const CONNECTIONS = 32;
+const WARM_UP = 1_000;
 /** Of processor time, a second. */
 const TICKS = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 const seconds = Number(flags.seconds);
@@ -39,7 +43,7 @@ interface Found {
 const engine = await startEngine("postgres");
 const rows: string[][] = [];
 try {
-  for (const one of httpCases.filter(({ name }) => CASES.includes(name))) {
+  for (const one of httpCases.filter(({ name }) => flags.case.includes(name))) {
     const url = await engine.create(`several-${one.name}-${Date.now().toString(36)}`);
     const seeder = await openSeeder(url);
     try {
@@ -68,7 +72,7 @@ async function measure(url: string, count: number, traffic: Traffic, seeder: See
   try {
     for (const server of servers) {
       await tryOnce(server.url, traffic);
-      await drive(server.url, limited(traffic, 500), CONNECTIONS / count, null);
+      await drive(server.url, limited(traffic, WARM_UP), CONNECTIONS / count, null);
     }
     await seeder.settle();
     const before = spent(servers);
@@ -85,7 +89,7 @@ async function measure(url: string, count: number, traffic: Traffic, seeder: See
   }
 }
 
-/** So many for a warm-up. */
+/** So many for a warm-up: each server compiles for itself. */
 function limited(traffic: Traffic, requests: number): Traffic {
   let sent = 0;
   const next = () => {

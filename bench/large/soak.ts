@@ -98,12 +98,12 @@ function memory(name: string): number {
 }
 
 function report(): void {
-  const settled = samples.filter(({ second }) => second >= HEAP_S);
   const heaps = samples.filter(({ heapMb }) => heapMb !== null);
   const row = (name: string, of: Sample[], value: (sample: Sample) => number) => {
-    const points = of.filter(({ second }) => second >= HEAP_S).map((sample) => [sample.second / 3600, value(sample)] as const);
-    const [first, tenth, last] = [of[0], settled[0], of.at(-1)].map((sample) => (sample && value(sample)?.toFixed(1)) ?? "");
-    return [name, first ?? "", tenth ?? "", last ?? "", Math.max(...of.map(value)).toFixed(1), slopeOf(points).toFixed(1)];
+    const settled = of.filter(({ second }) => second >= HEAP_S);
+    const slope = slopeOf(settled.map((sample) => [sample.second / 3600, value(sample)] as const));
+    const shown = [of[0], settled[0], of.at(-1)].map((sample) => (sample ? value(sample).toFixed(1) : ""));
+    return [name, ...shown, Math.max(...of.map(value)).toFixed(1), slope.toFixed(1)];
   };
   const rows = [
     row("resident, MB", samples, ({ rssMb }) => rssMb),
