@@ -4,7 +4,7 @@
  *
  *     node bench/several.ts --seconds 5 --rounds 2
  *
- * All of it shares this machine's processors: PostgreSQL, the servers and the driver. So the CPU that each spends on a
+ * All of it shares one machine's processors: PostgreSQL, the servers and the driver. So the CPU that each spends on a
  * request stands beside the rate; more servers cannot answer more than the processors that are left to them can.
  */
 import { execFileSync } from "node:child_process";

@@ -39,14 +39,17 @@ export async function seedCopies(url: string, { tenants, invites }: Copies): Pro
   const pool = new pg.Pool({ connectionString: url, max: AT_ONCE });
   try {
     const { drop, make } = await indexesOf(pool);
-    for (const statement of [...drop, "delete from session", "delete from account", "create schema template"])
-      await pool.query(statement);
+    // The owner of the first signs in no more: its id is of the copies.
+    const clear = ["delete from session", "delete from account", "create schema template"];
+    for (const statement of [...drop, ...clear]) await pool.query(statement);
     await eachOf(TABLES, async (table) => {
       const columns = await columnsOf(pool, table);
-      const copied = columns.map((column) => `${copyOf(column)} as "${column}"`).join(", ");
+      const names = columns.map((column) => `"${column}"`).join(", ");
+      const copied = columns.map(copyOf).join(", ");
       await pool.query(`create table template."${table}" as select * from public."${table}"`);
-      // Filled in the transaction that emptied it, a table needs no log where `wal_level` is minimal.
-      await pool.query(`truncate public."${table}"; insert into public."${table}" (${columns.map((name) => `"${name}"`).join(", ")})
+      // Filled in the transaction that emptied it, a table needs no log where `wal_level` is minimal. The tenants are
+      // asked for anew for each row, or the planner would rather copy one tenant after the other.
+      await pool.query(`truncate public."${table}"; insert into public."${table}" (${names})
         select ${copied} from template."${table}" as one
         cross join lateral (select generate_series(1, ${tenants} + 0 * length(one::text)) as tenant) as many`);
       process.stderr.write(`${table} is copied\n`);
