@@ -7,6 +7,7 @@ export default defineConfig({
     include: ["test/**/*.test.{ts,tsx}"],
     exclude: ["test/long/**"],
     globalSetup: "test/support/global-setup.ts",
+    setupFiles: "test/support/quick-passwords.ts",
     reporters: ["default", "./test/support/counts-reporter.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,

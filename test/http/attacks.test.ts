@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { csvResponse } from "../../src/http/csv.ts";
 import { BASE, caller, cookieOf, openApp, PASSWORD, type Person, type TestApp } from "../support/app.ts";
+import { setPasswordCost } from "../support/quick-passwords.ts";
 import { expectProblem, openTenant, type TestTenant } from "../support/tenants.ts";
 
 describe("an attacker", () => {
@@ -9,6 +10,8 @@ describe("an attacker", () => {
   let olive: Person;
   let acme: TestTenant;
   beforeAll(async () => {
+    // What a sign-in takes tells nobody anything.
+    setPasswordCost("real");
     app = await openApp("sqlite");
     olive = await app.signUp("olive@example.com");
     acme = await openTenant(olive);

@@ -106,18 +106,20 @@ describe.each(engines)("a form that comes twice on %s", (engine) => {
     });
   });
 
-  it.runIf(engine === "postgres")("at once at two servers, joins", async () => {
-    const other = createDoorlist({ database: app.database.url, secret: "a secret for tests only", baseUrl: BASE });
-    const doors = [app, { doorlist: other }];
-    for (let round = 0; round < 3; round += 1) {
-      const email = `${round}-${nia}`;
-      const { invite, token } = await acme.handed({ email });
-      const sent = doors.map((door) => openVisitor(door).post(`/join/${token}`, signUpForm(email)));
-      await expectJoined(await Promise.all(sent), email);
-      expect(await acme.read(invite.id)).toMatchObject({ uses: 1 });
-    }
-    await other.close();
-  });
+  if (engine === "postgres") {
+    it("at once at two servers, joins", async () => {
+      const other = createDoorlist({ database: app.database.url, secret: "a secret for tests only", baseUrl: BASE });
+      const doors = [app, { doorlist: other }];
+      for (let round = 0; round < 3; round += 1) {
+        const email = `${round}-${nia}`;
+        const { invite, token } = await acme.handed({ email });
+        const sent = doors.map((door) => openVisitor(door).post(`/join/${token}`, signUpForm(email)));
+        await expectJoined(await Promise.all(sent), email);
+        expect(await acme.read(invite.id)).toMatchObject({ uses: 1 });
+      }
+      await other.close();
+    });
+  }
 
   describe("changes nothing for anybody else:", () => {
     const sessions = async () => (await dump(app.database)).session?.length;
