@@ -68,6 +68,8 @@ function connect(path: string, readOnly: boolean) {
   const database = new DatabaseSync(path, { readOnly, timeout: 5000 });
   // FULL: a commit that was answered survives a power failure. Shared commits win back what the fsync costs.
   if (!readOnly) database.exec("pragma journal_mode = wal; pragma synchronous = full");
+  // A new invite changes some twenty pages: at SQLite's own 1,000, one of fifty waits for the log to be moved into the file.
+  if (!readOnly) database.exec("pragma wal_autocheckpoint = 4000");
   database.exec("pragma temp_store = memory; pragma cache_size = -16000");
   const prepared = new Map<string, Prepared>();
   const prepare = (sql: string): Prepared => {
