@@ -126,29 +126,23 @@ export function inviteWalk(
   return among ? { sort, from, id, range: [...range, ...rest], rest: [] } : { sort, from, id, range, rest };
 }
 
-/** The rows from one position to another, either of them open. */
-interface Span {
-  after: Position | undefined;
-  upTo?: Position;
-}
-
-/** The statement of one stride, and the one that finds the row where it ends; without the latter, one stride is all. */
+/**
+ * The statement of one stride: the rows that match, in `page`, and the row where the stride ends, in `end`. Without the
+ * latter, one stride is all.
+ */
 export function strideOf(
   { sort, from, id, range, rest }: Walk,
   limit: number,
-  { after, upTo }: Span,
+  after: Position | undefined,
   stride = STRIDE,
 ): { page: Fragment; end?: Fragment } {
-  const [direction, past, within] = sort.descending ? [sql`desc`, sql`<`, sql`>=`] : [sql`asc`, sql`>`, sql`<=`];
+  const [direction, past] = sort.descending ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`];
   const key = (ofId: Fragment) => (sort.column === null ? [ofId] : [sql`i.${sql.ref(sort.column)}`, ofId]);
   const order = (ofId: Fragment) => sql.join(key(ofId).map((column) => sql`${column} ${direction}`));
-  const spanned = [...range];
-  if (after) spanned.push(sql`(${sql.join(key(id))}) ${past} (${sql.join(after)})`);
-  if (upTo) spanned.push(sql`(${sql.join(key(id))}) ${within} (${sql.join(upTo)})`);
+  const spanned = after ? [...range, sql`(${sql.join(key(id))}) ${past} (${sql.join(after)})`] : range;
   const walked = sql`select i.* from ${from} where ${sql.join(spanned, sql` and `)} order by ${order(id)}`;
   if (rest.length === 0) return { page: sql`${walked} limit ${limit}` };
-  const looked = upTo ? walked : sql`${walked} limit ${stride}`;
-  const asked = sql`select * from (${looked}) as i where ${sql.join(rest, sql` and `)}`;
+  const asked = sql`select * from (${walked} limit ${stride}) as i where ${sql.join(rest, sql` and `)}`;
   return { page: sql`${asked} order by ${order(sql`i.id`)} limit ${limit}`, end: sql`${walked} limit 1 offset ${stride - 1}` };
 }
 
@@ -160,7 +154,7 @@ interface Wish {
 }
 
 async function walk(database: Sql, { tenantId, query, part, now }: Wish, start: Position | undefined): Promise<InviteRow[]> {
-  const ask = (of: Fragment) => database.all<InviteRow>(of.compile(database.build));
+  const ask = <Row extends InviteRow>(of: Fragment) => database.all<Row>(of.compile(database.build));
   const path = inviteWalk(tenantId, query, part, now);
   const count = query.limit + 1;
   const rows: InviteRow[] = [];
@@ -168,22 +162,25 @@ async function walk(database: Sql, { tenantId, query, part, now }: Wish, start: 
   let stride = FIRST_STRIDE;
   for (let after = start; ; stride = STRIDE) {
     const left = count - rows.length;
-    const { page, end } = strideOf(path, left, { after }, stride);
-    const found = await ask(page);
-    if (found.length >= left || !end) return [...rows, ...found];
-    const [last] = await ask(end);
-    if (!last) return [...rows, ...found];
-    // Asked again up to a fixed row: where rows left the range in between, the stride reached further than it had looked.
-    const upTo = path.sort.positionOf(last);
-    rows.push(...(await ask(strideOf(path, left, { after, upTo }).page)));
-    after = upTo;
+    const { page, end } = strideOf(path, left, after, stride);
+    if (!end) return [...rows, ...(await ask(page))];
+    // At once, so that both see the same rows: where some left the range in between, a page would reach past its end.
+    const found = await ask<InviteRow & { is_end: number }>(
+      sql`select page.*, 0 as is_end from (${page}) as page union all select last.*, 1 from (${end}) as last`,
+    );
+    const matches = found.filter((row) => row.is_end === 0);
+    const last = found.find((row) => row.is_end === 1);
+    rows.push(...matches);
+    if (matches.length >= left || !last) return rows;
+    after = path.sort.positionOf(last);
     // Where many match, a stride is quicker than the index, which names them all.
     if (unasked !== undefined && (rows.length === 0 || stride === STRIDE)) {
       const ids = await searchCandidates(database, tenantId, searchedText(unasked));
       unasked = undefined;
+      if (ids?.length === 0) return rows;
       if (ids) {
         const named = inviteWalk(tenantId, query, part, now, each(database, ids));
-        return [...rows, ...(await ask(strideOf(named, count - rows.length, { after }).page))];
+        return [...rows, ...(await ask(strideOf(named, count - rows.length, after).page))];
       }
     }
     await nextTurn();

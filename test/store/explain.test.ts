@@ -58,7 +58,7 @@ const cases = filters.flatMap(([name, filter]) => inviteSorts.map((sort) => [nam
 function pages(database: Database, sort: InviteQuery["sort"], filter: Partial<InviteQuery>) {
   const walk = inviteWalk("acme", { ...filter, sort, limit: LIMIT }, { stored: filter.status }, NOW);
   const statements = [undefined, walk.sort.positionOf(middle)].flatMap((after) => {
-    const { page, end } = strideOf(walk, LIMIT + 1, { after });
+    const { page, end } = strideOf(walk, LIMIT + 1, after);
     return [{ page: page.compile(database.build), end: end?.compile(database.build) }];
   });
   return { statements, rest: walk.rest.length > 0, byRole: filter.role !== undefined && /createdAt/.test(sort) };
@@ -147,7 +147,7 @@ describe("the pending of a large tenant on postgres", () => {
 
   it("are walked in the order of their creation, no more than a page of them", async () => {
     const walk = inviteWalk("acme", { status: "pending", sort: "-createdAt", limit: LIMIT }, { stored: "pending" }, NOW);
-    const { page } = strideOf(walk, LIMIT + 1, { after: undefined }, FIRST_STRIDE);
+    const { page } = strideOf(walk, LIMIT + 1, undefined, FIRST_STRIDE);
     const plan = await postgresPlan(opened.database, page.compile(opened.database.build), true);
     expect(plan.flatMap((node) => node["Index Name"] ?? [])).toEqual(["doorlist_invite_status"]);
     expect(plan.filter((node) => /Sort/.test(node["Node Type"]))).toEqual([]);
@@ -265,7 +265,7 @@ describe.each(["sqlite", "postgres"] as const)("the statements of a hot path on 
   it("read of the invites past their time, and not yet recorded as expired, nothing but those", async () => {
     for (const sort of inviteSorts) {
       const walk = inviteWalk("acme", { status: "expired", sort, limit: LIMIT }, { stored: "pending", due: true }, NOW);
-      const statement = strideOf(walk, LIMIT, { after: undefined }).page.compile(opened.database.build);
+      const statement = strideOf(walk, LIMIT, undefined).page.compile(opened.database.build);
       const plan =
         engine === "sqlite"
           ? (await sqlitePlan(opened.database, statement)).join()
