@@ -89,8 +89,11 @@ const [owner] = await people(["owner@example.com"], "admin");
 const organizationId = id();
 const inviterId = owner?.id ?? "";
 
-/** Pending invites; answers what opens each. */
-async function invites(emails: string[]): Promise<string[]> {
+/**
+ * Pending invites; answers what opens each.
+ * @param who those of `anybody` name no address with Better Invite, whose token then opens them for whoever holds it
+ */
+async function invites(emails: string[], who: "them" | "anybody"): Promise<string[]> {
   if (PEER === "organization") {
     const rows = emails.map((email) => ({
       id: id(),
@@ -113,7 +116,14 @@ async function invites(emails: string[]): Promise<string[]> {
     role: "user",
     status: "pending",
   };
-  const rows = emails.map(() => ({ id: id(), token: id(), createdAt: now, expiresAt: later, ...common }));
+  const rows = emails.map((email) => ({
+    id: id(),
+    token: id(),
+    email: who === "them" ? email : null,
+    createdAt: now,
+    expiresAt: later,
+    ...common,
+  }));
   await insert("invite", rows);
   return rows.map((row) => row.token);
 }
@@ -124,10 +134,13 @@ if (PEER === "organization") {
 }
 const addresses = (count: number, name: string) => Array.from({ length: count }, (_, n) => `${name}-${n}@example.com`);
 for (let left = Number(PEER_ROWS); left > 0; left -= 10_000) {
-  await invites(addresses(Math.min(left, 10_000), `seed-${left}`));
+  await invites(addresses(Math.min(left, 10_000), `seed-${left}`), "them");
 }
 const arrived = await people(addresses(Number(PEER_GUESTS), "guest"), "user");
-const keys = await invites(arrived.map(({ email }) => email));
+const keys = await invites(
+  arrived.map(({ email }) => email),
+  "anybody",
+);
 if (sqlite) sqlite.exec("analyze");
 else await pool?.query("analyze");
 

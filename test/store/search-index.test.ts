@@ -21,6 +21,13 @@ const invites = Array.from({ length: COUNT }, (_, index) =>
   }),
 );
 
+it("keeps the list that every search on PostgreSQL reads short", async () => {
+  const { database, close } = await openStore("postgres");
+  const sql = "select reloptions from pg_class where relname = 'doorlist_search_text_grams'";
+  expect(await database.all({ sql, parameters: [] })).toEqual([{ reloptions: ["gin_pending_list_limit=1024"] }]);
+  await close();
+});
+
 describe.each(engines)("searches of many invites on %s", (engine) => {
   let opened: TestStore;
   beforeAll(async () => {

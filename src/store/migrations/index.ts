@@ -17,6 +17,7 @@ import { hosts } from "./0014-hosts.ts";
 import { search, searchOf } from "./0015-search.ts";
 import { webhookSlots } from "./0016-webhook-slots.ts";
 import { countVersions } from "./0017-count-versions.ts";
+import { searchPendingOf } from "./0018-search-pending.ts";
 
 export interface Migration {
   version: number;
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   { version: 15, name: "search", script: search, of: searchOf },
   { version: 16, name: "webhook-slots", script: webhookSlots },
   { version: 17, name: "count-versions", script: countVersions },
+  { version: 18, name: "search-pending", script: "", of: searchPendingOf },
 ];
