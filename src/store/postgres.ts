@@ -27,8 +27,8 @@ const types = {
 const SILENT_MS = 10_000;
 
 /**
- * Every statement of ours has an index to walk. Its plan is kept on its connection, and one that was made while a table
- * was small reads the whole of it until somebody analyzes it: from 5,000 invites on, half of what PostgreSQL did for a
+ * Statements on the way of a request have an index to walk. A plan is kept on its connection, and one that was made while
+ * a table was small reads the whole of it until somebody analyzes it: from 5,000 invites on, half of what PostgreSQL did for a
  * new one. Compiling a plan takes longer than any of them runs. An engine that does not know these goes without.
  */
 const PLANNING = "set enable_seqscan = off; set jit = off";
