@@ -43,10 +43,16 @@ const layouts: Record<LayoutKind, string> = {
 const parsed = new Map<string, Parsed[]>();
 
 export function renderBuiltIn({ kind, values }: Letter): RenderedMail {
-  const layout = layouts[kind];
-  const template = parsed.get(layout) ?? strictHtml.parse(layout);
-  parsed.set(layout, template);
-  return { subject: values.text.subject, html: strictHtml.renderSync(template, values), text: textOf(values) };
+  return { subject: values.text.subject, html: strictHtml.renderSync(layoutFor(kind, values), values), text: textOf(values) };
+}
+
+/** With the sides of its direction of writing filled in once: they are half of what a layout asks for. */
+function layoutFor(kind: LayoutKind, values: LetterValues): Parsed[] {
+  const key = `${kind} ${values.dir}`;
+  const sided = () => layouts[kind].replace(/\{\{ (dir|start|end) \}\}/g, (_, side: "dir" | "start" | "end") => values[side]);
+  const layout = parsed.get(key) ?? strictHtml.parse(sided());
+  parsed.set(key, layout);
+  return layout;
 }
 
 /** @throws Error where it goes beyond its limits */

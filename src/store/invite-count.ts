@@ -1,7 +1,7 @@
 /** Counts of the invites in a span of ids, and sums of them. Whatever time changes by itself is not among them. */
 import { sql } from "kysely";
 import { type InviteStatus, inviteStatuses } from "../core/invite.ts";
-import type { Sql } from "./sql.ts";
+import { named, type Sql } from "./sql.ts";
 
 export interface Span {
   tenantId: string;
@@ -51,7 +51,7 @@ const bucketOf = sql`cast(floor(ln(case when u.elapsed_ms < 0 then 1 else u.elap
 
 /** One query for each table, each a walk through the ids of the span. */
 export async function countInvites(database: Sql, { tenantId, from, to }: Span): Promise<InviteCounts> {
-  const ask = <R>(text: ReturnType<typeof sql>) => database.all<R>(text.compile(database.build));
+  const ask = <R>(text: ReturnType<typeof sql>) => database.all<R>(named(text.compile(database.build)));
   const counts = emptyCounts();
   const spanned = sql`tenant_id = ${tenantId} and id >= ${from} and id < ${to}`;
   const [invites, uses] = await Promise.all([

@@ -11,7 +11,7 @@ import { firstIdAt } from "../core/ids.ts";
 import { addCounts, countInvites, emptyCounts, type InviteCounts, type Span } from "./invite-count.ts";
 import type { InviteCountRow } from "./schema.ts";
 import { type StoredSegment, sumOfSegments } from "./segment-sums.ts";
-import type { Sql } from "./sql.ts";
+import { named, type Sql } from "./sql.ts";
 
 const FIRST = firstIdAt(0);
 /** Invites in a segment: about 3 ms to count. */
@@ -23,7 +23,7 @@ const LIVE_SEGMENTS = 1;
 /** Changes that are looked at one by one; past these, every segment is held to be changed. */
 const MOST_CHANGES = 2_000;
 /** Tenants in one statement. */
-const NAMED = 500;
+const AT_ONCE = 500;
 
 interface Segment extends StoredSegment {
   next: string;
@@ -83,11 +83,11 @@ export async function recount(database: Sql, now: number, periodMs: number, tena
   }
 }
 
-async function tenantsToCount(database: Sql, before: number, named?: readonly string[]): Promise<string[]> {
+async function tenantsToCount(database: Sql, before: number, among?: readonly string[]): Promise<string[]> {
   const due: string[] = [];
-  const slices = named ? Math.ceil(named.length / NAMED) : 1;
+  const slices = among ? Math.ceil(among.length / AT_ONCE) : 1;
   for (let slice = 0; slice < slices; slice += 1) {
-    const some = named && sql` where tenant_id in (${sql.join(named.slice(slice * NAMED, (slice + 1) * NAMED))})`;
+    const some = among && sql` where tenant_id in (${sql.join(among.slice(slice * AT_ONCE, (slice + 1) * AT_ONCE))})`;
     const old = sql`group by tenant_id having min(counted_at) <= ${before}`;
     const query = sql<{ tenant_id: string }>`select tenant_id from doorlist_invite_count${some ?? sql``} ${old}`;
     due.push(...(await database.all<{ tenant_id: string }>(query.compile(database.build))).map((row) => row.tenant_id));
@@ -115,7 +115,7 @@ export async function isCountedSince(database: Sql, { tenantId, from, to }: Span
 async function readSegments(database: Sql, tenantId: string): Promise<Segment[]> {
   const query = database.build.selectFrom("doorlist_invite_count").select(["first_id", "next_id", "counted_at", "version"]);
   const rows = await database.all<Omit<InviteCountRow, "tenant_id" | "counts">>(
-    query.where("tenant_id", "=", tenantId).orderBy("first_id").compile(),
+    named(query.where("tenant_id", "=", tenantId).orderBy("first_id").compile()),
   );
   return rows.map(({ first_id: first, next_id: next, counted_at: countedAt, version }) => ({ first, next, countedAt, version }));
 }
@@ -126,7 +126,7 @@ async function addSegments(database: Sql, tenantId: string, from: string, now: n
   for (let first = from; ; ) {
     const query = database.build.selectFrom("doorlist_invite").select("id").where("tenant_id", "=", tenantId);
     const boundary = query.where("id", ">=", first).orderBy("id").limit(1).offset(SEGMENT);
-    const [row] = await database.all<{ id: string }>(boundary.compile());
+    const [row] = await database.all<{ id: string }>(named(boundary.compile()));
     if (!row) return added;
     added.push(await count(database, { tenantId, from: first, to: row.id }, now));
     first = row.id;

@@ -4,7 +4,7 @@ import { firstIdAt } from "../core/ids.ts";
 import type { InviteStats } from "../core/invite-query.ts";
 import { type InviteCounts, msOfBucket, type Span } from "./invite-count.ts";
 import { countSpan } from "./invite-segments.ts";
-import type { Sql } from "./sql.ts";
+import { named, type Sql } from "./sql.ts";
 
 const DAY = 86_400_000;
 /** Days shown where no start is given. */
@@ -28,6 +28,7 @@ export async function inviteStats(
   byStatus.expired += late;
   const total = Object.values(byStatus).reduce((sum, n) => sum + n, 0);
   const percentile = (share: number) => {
+    if (counts.uses === 0) return null;
     const rank = Math.max(0, Math.ceil(counts.uses * share) - 1);
     return stored ? percentileOfBuckets(counts, rank) : exactPercentile(database, span, rank);
   };
@@ -46,15 +47,15 @@ export async function inviteStats(
 /** Stored as pending, and past their expiry: few, since they are swept. By the index of those, not by that of ids. */
 async function countLate(database: Sql, { tenantId, from, to }: Span, now: number): Promise<number> {
   const query = sql<{ n: number }>`select count(case when id >= ${from} and id < ${to} then 1 end) as n from doorlist_invite
-    where tenant_id = ${tenantId} and status = 'pending' and expires_at <= ${now}`;
-  const [row] = await database.all<{ n: number }>(query.compile(database.build));
+    where tenant_id = ${tenantId} and status = 'pending' and expires_at <= (select cast(${now} as bigint))`;
+  const [row] = await database.all<{ n: number }>(named(query.compile(database.build)));
   return row?.n ?? 0;
 }
 
 async function exactPercentile(database: Sql, { tenantId, from, to }: Span, rank: number): Promise<number | null> {
   const query = sql<{ ms: number }>`select elapsed_ms as ms from doorlist_invite_use
     where tenant_id = ${tenantId} and invite_id >= ${from} and invite_id < ${to} order by elapsed_ms limit 1 offset ${rank}`;
-  const [row] = await database.all<{ ms: number }>(query.compile(database.build));
+  const [row] = await database.all<{ ms: number }>(named(query.compile(database.build)));
   return row?.ms ?? null;
 }
 

@@ -9,7 +9,7 @@ import { lowered } from "./lowered.ts";
 import { endedRequests } from "./requests.ts";
 import type { InviteRow, PurgedRow } from "./schema.ts";
 import { indexAgain } from "./search-index.ts";
-import type { Sql } from "./sql.ts";
+import { type Sql, statement } from "./sql.ts";
 import { traceTable } from "./traces.ts";
 
 const TENANTS = 500;
@@ -19,6 +19,10 @@ const nobodys = { recipient: "", reason: null, outcome_reason: null, provider_id
 
 type Resent = Record<"tenant_id" | "invite_id" | "data", string>;
 type Gone = Pick<InviteRow, "id" | "status" | "email_key">;
+
+const selectPurged = statement<{ tenantId: string }, PurgedRow>((db, p) =>
+  db.selectFrom("doorlist_purged").selectAll().where("tenant_id", "=", p("tenantId")),
+);
 
 export function retentionTable(sql: Sql): RetentionTable {
   const { build } = sql;
@@ -141,8 +145,7 @@ export function retentionTable(sql: Sql): RetentionTable {
     },
 
     async purged(tenantId) {
-      const query = build.selectFrom("doorlist_purged").selectAll().where("tenant_id", "=", tenantId);
-      const rows = await sql.all<PurgedRow>(query.compile());
+      const rows = await selectPurged(sql, { tenantId });
       return Object.fromEntries(rows.map(({ status, invites }) => [status, invites]));
     },
   };

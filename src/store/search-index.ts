@@ -8,7 +8,7 @@ import type { Invite } from "../core/invite.ts";
 import { bulkTable } from "./bulk.ts";
 import { searchText } from "./invite-row.ts";
 import type { SearchQueueRow } from "./schema.ts";
-import { type Sql, statementName } from "./sql.ts";
+import { type Compiled, named, type Sql, statementName } from "./sql.ts";
 
 /** More matches than these are met soon enough by whoever walks. */
 const RARE = 5_000;
@@ -87,25 +87,36 @@ const indexTogether = { sql: together, name: statementName(together), parameters
 export async function searchCandidates(database: Sql, tenantId: string, text: string): Promise<string[] | null> {
   const letters = [...text];
   if (letters.length < LETTERS || !(await isIndexed(database))) return null;
-  const ask = async (query: RawBuilder<{ id: string }>) => {
-    const rows = await database.all<{ id: string }>(query.compile(database.build));
+  const ask = async (query: Compiled) => {
+    const rows = await database.all<{ id: string }>(query);
     return rows.length > RARE ? null : rows.map(({ id }) => id);
   };
-  const most = sql.lit(RARE + 1);
-  const waiting = await ask(sql`select invite_id as id from doorlist_search_queue where tenant_id = ${tenantId} limit ${most}`);
-  if (!waiting) return null;
-  if (database.engine === "postgres") {
-    const held = await ask(sql`select invite_id as id from doorlist_search_text
-      where tenant_id = ${tenantId} and text like ${`%${text.replace(/[!%_]/g, "!$&")}%`} escape '!' limit ${most}`);
-    return held && [...held, ...waiting];
-  }
+  const [waiting, held] = await Promise.all([
+    ask(named(waitingOf(tenantId).compile(database.build))),
+    // Planned for its text each time: how many it is held by decides between the index and a walk of the tenant.
+    ask((database.engine === "postgres" ? likeOf(tenantId, text) : matchOf(tenantId, letters)).compile(database.build)),
+  ]);
+  return waiting && held && [...held, ...waiting];
+}
+
+const most = sql.lit(RARE + 1);
+
+function waitingOf(tenantId: string): RawBuilder<unknown> {
+  return sql`select invite_id as id from doorlist_search_queue where tenant_id = ${tenantId} limit ${most}`;
+}
+
+function likeOf(tenantId: string, text: string): RawBuilder<unknown> {
+  return sql`select invite_id as id from doorlist_search_text
+    where tenant_id = ${tenantId} and text like ${`%${text.replace(/[!%_]/g, "!$&")}%`} escape '!' limit ${most}`;
+}
+
+/** Of any tenant, since the index knows none: where others hold it often, this one is walked. */
+function matchOf(tenantId: string, letters: string[]): RawBuilder<unknown> {
   const grams = new Set(letters.slice(LETTERS - 1).map((_, index) => letters.slice(index, index + LETTERS).join("")));
   const all = [...grams].map((gram) => `"${gram.replaceAll('"', '""')}"`).join(" ");
-  // Of any tenant, since the index knows none: where others hold it often, this one is walked.
-  const held = await ask(sql`select case when t.tenant_id = ${tenantId} then t.invite_id else '' end as id from
+  return sql`select case when t.tenant_id = ${tenantId} then t.invite_id else '' end as id from
     (select rowid as number from doorlist_search_grams where doorlist_search_grams match ${all} limit ${most}) as found
-    join doorlist_search_text as t on t.number = found.number`);
-  return held && [...held, ...waiting];
+    join doorlist_search_text as t on t.number = found.number`;
 }
 
 const known = new WeakMap<Sql, Promise<boolean>>();

@@ -97,6 +97,15 @@ export function versioned<Change extends object>(change: Change, now: number) {
   return { ...change, updated_at: Object.keys(change).length > 0 ? later(now) : raw<number>`updated_at` };
 }
 
+const names = new Map<string, string>();
+
+/** With the name of its text, for texts of which there are few: each connection keeps the plan of each. */
+export function named({ sql, parameters }: Compiled): Compiled {
+  const name = names.get(sql) ?? statementName(sql);
+  names.set(sql, name);
+  return { sql, parameters, name };
+}
+
 export function statementName(sql: string): string {
   return `doorlist_${createHash("sha1").update(sql).digest("hex").slice(0, 16)}`;
 }

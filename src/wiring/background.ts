@@ -107,6 +107,7 @@ export function createBackground(options: BackgroundOptions) {
       { everyMs: RECOUNT_MS, run: recountChanged },
       { everyMs: HOUR_MS, run: () => store.invites.recount(clock.now(), HOUR_MS) },
       { everyMs: SECOND_MS, run: () => store.invites.indexQueued() },
+      { everyMs: SECOND_MS, run: () => store.invites.analyzeYoung() },
       { everyMs: HOUR_MS, run: () => purgeDecided(world, keptDays) },
     ],
     (error) => onError(error, "sweep"),
