@@ -10,7 +10,10 @@ it("a connection that is cut is told of, but not while it is being closed", asyn
   const told: string[] = [];
   const database = openPostgres(url, ({ message }) => told.push(message));
   const rows = await openRows(url);
-  const cut = () => rows.all("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'doorlist'");
+  const cut = () =>
+    rows.all(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'doorlist' and datname = current_database()",
+    );
   const use = () => Promise.all(Array.from({ length: 5 }, () => database.pool.query("select 1")));
   await use();
   await cut();
