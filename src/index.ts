@@ -45,6 +45,7 @@ import { migrate, missingMigrations } from "./store/migrate.ts";
 import { openDatabase } from "./store/open.ts";
 import { SEALED_CHANNEL } from "./store/seals.ts";
 import { createStore } from "./store/store.ts";
+import { analyzeYoung } from "./store/young-tables.ts";
 import { createDeliveries } from "./webhooks/fan-out.ts";
 import { createSender } from "./webhooks/send.ts";
 import { createApi } from "./wiring/api.ts";
@@ -131,6 +132,7 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
     rateLimits,
     grants,
     keptDays: options.retention?.terminalInvitesDays ?? null,
+    analyzeYoung: () => analyzeYoung(database),
     onSealed: (events) => feed.hint(new Set(events.map(({ tenantId }) => tenantId))),
     onError,
   });

@@ -137,7 +137,7 @@ export function inviteWalk(
  * latter, one stride is all.
  */
 export function strideOf(
-  { sort, from, id, range, rest }: Walk,
+  { sort, from, id, range, rest, plain }: Walk,
   limit: number,
   after: Position | undefined,
   stride = STRIDE,
@@ -147,8 +147,8 @@ export function strideOf(
   const order = (ofId: Fragment) => sql.join(key(ofId).map((column) => sql`${column} ${direction}`));
   const spanned = after ? [...range, sql`(${sql.join(key(id))}) ${past} (${sql.join(after)})`] : range;
   const walked = sql`select i.* from ${from} where ${sql.join(spanned, sql` and `)} order by ${order(id)}`;
-  // In a select of its own, for PostgreSQL not to see it: a plan that is kept would look dearer than one for this number.
-  const most = sql`limit (select cast(${limit} as integer))`;
+  // In a select of its own PostgreSQL does not see it: else a plan that is kept looks dearer than one for this number.
+  const most = plain ? sql`limit (select cast(${limit} as integer))` : sql`limit ${limit}`;
   if (rest.length === 0) return { page: sql`${walked} ${most}` };
   const asked = sql`select * from (${walked} limit ${sql.lit(stride)}) as i where ${sql.join(rest, sql` and `)}`;
   return { page: sql`${asked} order by ${order(sql`i.id`)} ${most}`, end: sql`${walked} limit 1 offset ${sql.lit(stride - 1)}` };

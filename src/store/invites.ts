@@ -16,7 +16,6 @@ import { markInvitesSent } from "./mails-sent.ts";
 import type { InviteRow, Schema } from "./schema.ts";
 import { indexAgain, indexQueued } from "./search-index.ts";
 import { type Compiled, later, type Sql, statement, versioned } from "./sql.ts";
-import { analyzeYoung } from "./young-tables.ts";
 
 type ExpiredRow = Pick<InviteRow, "tenant_id" | "id" | "created_by" | "expires_at" | "kind">;
 
@@ -114,7 +113,6 @@ export function inviteTable(sql: Sql): InviteTable {
     stats: (tenantId, range, now) => inviteStats(sql, tenantId, range, now),
     recount: (now, periodMs, tenantIds) => recount(sql, now, periodMs, tenantIds),
     indexQueued: () => indexQueued(sql),
-    analyzeYoung: () => analyzeYoung(sql),
 
     async listForEmail(emailKey, now, limit) {
       const query = build.selectFrom("doorlist_invite").selectAll().where("email_key", "=", emailKey).where("kind", "=", "email");

@@ -47,6 +47,8 @@ export interface BackgroundOptions {
   grants: GrantWorker | undefined;
   /** How long decided invites and requests are kept; null: for ever. */
   keptDays: number | null;
+  /** Has the database look at tables that grew fast of late, where it would not do so by itself for a while. */
+  analyzeYoung(): Promise<void>;
   /** Told of events that have their place in the order. */
   onSealed(events: SealedEvent[]): void;
   onError(error: unknown, where: string): void;
@@ -107,7 +109,7 @@ export function createBackground(options: BackgroundOptions) {
       { everyMs: RECOUNT_MS, run: recountChanged },
       { everyMs: HOUR_MS, run: () => store.invites.recount(clock.now(), HOUR_MS) },
       { everyMs: SECOND_MS, run: () => store.invites.indexQueued() },
-      { everyMs: SECOND_MS, run: () => store.invites.analyzeYoung() },
+      { everyMs: SECOND_MS, run: () => options.analyzeYoung() },
       { everyMs: HOUR_MS, run: () => purgeDecided(world, keptDays) },
     ],
     (error) => onError(error, "sweep"),

@@ -63,7 +63,7 @@ describe.each(engines)("reading events on %s", (engine) => {
       expect(plan).toContain(index);
       expect(plan).not.toMatch(/TEMP B-TREE/);
     } else {
-      const plan = await postgresPlan(opened.database, statement, true);
+      const plan = await postgresPlan(opened.database, statement, "run");
       expect(plan.map((node) => node["Index Name"])).toContain(index);
       for (const node of plan) expect(rowsRead(node)).toBeLessThanOrEqual(LIMIT + 20);
     }

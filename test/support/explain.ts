@@ -20,9 +20,18 @@ export interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** PostgreSQL: every node, those above before those below. @param run also runs it, to count what it reads */
-export async function postgresPlan(database: OpenDatabase, { sql, parameters }: Compiled, run = false): Promise<PlanNode[]> {
-  const explain = `explain (format json${run ? ", analyze, timing off" : ""}) ${sql}`;
+const modes = { plan: "", run: ", analyze, timing off", generic: ", generic_plan" };
+
+/**
+ * PostgreSQL: every node, those above before those below.
+ * @param mode `run` also runs it, to count what it reads; `generic` is the plan that is kept, whatever the parameters
+ */
+export async function postgresPlan(
+  database: OpenDatabase,
+  { sql, parameters }: Compiled,
+  mode: keyof typeof modes = "plan",
+): Promise<PlanNode[]> {
+  const explain = `explain (format json${modes[mode]}) ${sql}`;
   const [row] = await database.all<{ "QUERY PLAN": { Plan: PlanNode }[] }>({ sql: explain, parameters });
   const nodes: PlanNode[] = [];
   const visit = (node: PlanNode) => {

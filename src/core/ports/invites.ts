@@ -35,7 +35,6 @@ export interface InviteTable {
   recount(now: number, periodMs: number, tenantIds?: readonly string[]): Promise<void>;
   /** Brings up to 1,000 of the invites that are new, or whose names changed, into the index of searches. */
   indexQueued(): Promise<void>;
-  analyzeYoung(): Promise<void>;
 
   /** Takes one use: pending, not expired, of this generation, and uses left. The last use makes it accepted. */
   claimUse(key: RowKey & { generation: number }, now: number): Promise<Invite | null>;
