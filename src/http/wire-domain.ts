@@ -1,7 +1,7 @@
 /** Domains on the wire. */
 import type { WireDomain } from "../contract/domain.ts";
 import { type Domain, dnsRecord } from "../core/domain.ts";
-import { iso } from "./wire.ts";
+import { iso } from "./iso.ts";
 
 export function wireDomain(known: Domain): WireDomain {
   const { domain, state, entry, roles, proof, verifiedAt, createdAt } = known;

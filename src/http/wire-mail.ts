@@ -3,7 +3,7 @@ import type { WireMailServer, WireMessage, WireSuppression } from "../contract/m
 import type { MailServer } from "../core/mail-server.ts";
 import type { MessageTruth } from "../core/ports.ts";
 import type { Suppression } from "../core/suppression.ts";
-import { iso } from "./wire.ts";
+import { iso } from "./iso.ts";
 
 export function wireMessage({ id, to, state, reason, at, attempts, createdAt, sentAt }: MessageTruth): WireMessage {
   const moment = (time: number | null) => (time === null ? null : iso(time));

@@ -2,7 +2,7 @@
 import type { WireDoor, WireJoinRequest, WireMyRequest } from "../contract/request.ts";
 import type { Door, MyRequest, RequestWithUser } from "../core/read-requests.ts";
 import { requestStatusAt } from "../core/request.ts";
-import { iso } from "./wire.ts";
+import { iso } from "./iso.ts";
 
 export function wireRequest(request: RequestWithUser, now: number): WireJoinRequest {
   const { id, tenantId, userId, user, origin, inviteId, roles, message, waitsFor, position, decidedBy } = request;

@@ -1,7 +1,7 @@
 /** Webhook endpoints and deliveries on the wire; an endpoint's secret stays out. */
 import type { WireWebhook, WireWebhookDelivery, WireWebhookDeliveryWithAttempts } from "../contract/webhook.ts";
 import type { WebhookAttempt, WebhookDelivery, WebhookEndpoint } from "../core/webhook.ts";
-import { iso } from "./wire.ts";
+import { iso } from "./iso.ts";
 
 const isoOrNull = (at: number | null) => (at === null ? null : iso(at));
 

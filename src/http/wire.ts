@@ -13,8 +13,7 @@ import type { ApiKey, Member } from "../core/ports.ts";
 import type { Preview } from "../core/preview.ts";
 import type { InviteStatsWithUsers } from "../core/read.ts";
 import type { TenantWithRoles } from "../core/tenants.ts";
-
-export const iso = (at: number): string => new Date(at).toISOString();
+import { iso } from "./iso.ts";
 
 export function wireInvite(invite: Invite, now: number): WireInvite {
   const status = statusAt(invite, now);

@@ -19,8 +19,9 @@ import type { Deps } from "../context.ts";
 import { csvResponse, readCsv } from "../csv.ts";
 import { known } from "../identity.ts";
 import { rowReader } from "../import-rows.ts";
+import { iso } from "../iso.ts";
 import { route, routeInOne } from "../route.ts";
-import { iso, wireImport, wireImportRow, wireInvite } from "../wire.ts";
+import { wireImport, wireImportRow, wireInvite } from "../wire.ts";
 
 /** Rows that are read and written at once: about 10 ms. */
 const PAGE = 500;

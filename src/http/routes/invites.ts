@@ -11,11 +11,12 @@ import { updateInvite } from "../../core/update.ts";
 import type { Deps } from "../context.ts";
 import { tagged, versionsOf } from "../etag.ts";
 import { known } from "../identity.ts";
+import { iso } from "../iso.ts";
 import { jsonArray } from "../json-array.ts";
 import { parse } from "../parse.ts";
 import { route, routeInOne } from "../route.ts";
 import { apiHeaders } from "../security-headers.ts";
-import { iso, wireInvite, wireStats } from "../wire.ts";
+import { wireInvite, wireStats } from "../wire.ts";
 
 export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
   const actorOf = async (request: Request) => known(await identity.actorOf(request));

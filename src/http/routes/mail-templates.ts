@@ -15,9 +15,9 @@ import type { TemplateDraft, TemplateEngine } from "../../core/ports.ts";
 import { Problem } from "../../core/problems.ts";
 import type { Deps } from "../context.ts";
 import { known } from "../identity.ts";
+import { iso } from "../iso.ts";
 import { parse } from "../parse.ts";
 import { route } from "../route.ts";
-import { iso } from "../wire.ts";
 
 export function mailTemplateRoutes(app: Hono, { world, identity }: Deps, engine: TemplateEngine): void {
   const actorOf = async (request: Request) => known(await identity.actorOf(request));

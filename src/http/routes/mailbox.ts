@@ -5,9 +5,9 @@ import { z } from "zod";
 import type { SentMessage } from "../../core/ports.ts";
 import { Problem } from "../../core/problems.ts";
 import type { World } from "../../core/world.ts";
+import { iso } from "../iso.ts";
 import { type MailboxMessage, mailboxPage } from "../pages/mailbox-page.ts";
 import { parse } from "../parse.ts";
-import { iso } from "../wire.ts";
 
 /**
  * Everybody who reaches the server reads the mailbox, which is why it listens to its own machine alone unless told
