@@ -16,6 +16,7 @@ import { createKeyring } from "./core/keyring.ts";
 import type { MailServer } from "./core/mail-server.ts";
 import { assertRoles, defaultRoles, type Roles } from "./core/role.ts";
 import type { World } from "./core/world.ts";
+import { dnsAddresses, systemAddresses } from "./directory/address-lookup.ts";
 import { txtLookup } from "./directory/txt-lookup.ts";
 import { roqFront } from "./fronts/roq/index.ts";
 import { createAddressOf } from "./http/address.ts";
@@ -111,11 +112,13 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
   const signIn = sessionSecret === undefined ? undefined : wireSignIn({ ...signInParts, sessionSecret });
 
   const mailWay = mail.url ? openMailWay(mail.url, { dkim: mail.dkim }) : { transport: mailboxTransport, eventsSecrets: [] };
-  const openOwn = (server: MailServer) => ownSmtpTransport(server, allowPrivateHosts);
+  const addressesOf = allowPrivateHosts ? systemAddresses : dnsAddresses(options.dnsServers);
+  const outward = { allowPrivate: allowPrivateHosts, addressesOf };
+  const openOwn = (server: MailServer) => ownSmtpTransport(server, outward);
   const mailServers = createMailServers({ world, installation: mailWay.transport, open: openOwn });
   const from = mail.from ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`;
   const compose = composer(world, { from, accountUrl: signIn?.mails.url });
-  const sender = createSender({ allowPrivate: allowPrivateHosts });
+  const sender = createSender(outward);
   const feed = createEventFeed({
     store,
     listen: () => database.listen(SEALED_CHANNEL, (tenantIds) => feed.hint(tenantIds ? tenantIds.split(",") : null)),

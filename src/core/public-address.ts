@@ -1,6 +1,9 @@
 /** Which addresses belong to the internet, and not to the network that the server itself stands in. */
 import ipaddr from "ipaddr.js";
 
+/** Where a name leads. @throws where it leads nowhere, or nobody says */
+export type AddressLookup = (host: string) => Promise<{ address: string; family: number }[]>;
+
 /**
  * Loopback, private, link-local (with the clouds' metadata service), carrier-grade NAT, IPv6 forms that wrap an IPv4
  * address of those, and everything reserved are not public.

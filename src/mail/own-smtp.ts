@@ -1,19 +1,21 @@
 /** The SMTP server of a tenant: anybody's host, so it is looked at before it is connected to. */
-import { lookup } from "node:dns/promises";
 import { connect, type Socket } from "node:net";
 import type { MailServer } from "../core/mail-server.ts";
-import { isPublicAddress } from "../core/public-address.ts";
+import { type AddressLookup, isPublicAddress } from "../core/public-address.ts";
 import type { Transport } from "./mail.ts";
 import { smtpPool } from "./smtp.ts";
 
 const SECOND = 1000;
 const CONNECT_MS = 10 * SECOND;
 
-/**
- * @param server with its secrets in plain text
- * @param allowPrivate may it lie in a private network?
- */
-export function ownSmtpTransport(server: MailServer, allowPrivate: boolean): Transport {
+export interface OwnSmtpOptions {
+  /** May it lie in a private network? */
+  allowPrivate: boolean;
+  addressesOf: AddressLookup;
+}
+
+/** @param server with its secrets in plain text */
+export function ownSmtpTransport(server: MailServer, options: OwnSmtpOptions): Transport {
   const { host, port, tls, user, password, dkim } = server;
   return smtpPool(
     {
@@ -26,7 +28,7 @@ export function ownSmtpTransport(server: MailServer, allowPrivate: boolean): Tra
       socketTimeout: 60 * SECOND,
       ...(user === null ? {} : { auth: { user, pass: password ?? "" } }),
       getSocket: (_options, callback) => {
-        openSocket(host, port, allowPrivate).then(
+        openSocket(host, port, options).then(
           (connection) => callback(null, { connection }),
           (error) => callback(error, undefined),
         );
@@ -40,8 +42,8 @@ export function ownSmtpTransport(server: MailServer, allowPrivate: boolean): Tra
  * The name is resolved here and the address that was judged is the one connected to: a name server that gives another
  * answer the second time changes nothing.
  */
-async function openSocket(host: string, port: number, allowPrivate: boolean): Promise<Socket> {
-  const addresses = await lookup(host, { all: true }).catch(() => {
+async function openSocket(host: string, port: number, { allowPrivate, addressesOf }: OwnSmtpOptions): Promise<Socket> {
+  const addresses = await addressesOf(host).catch(() => {
     throw Object.assign(new Error(`There is no address for ${host}`), { code: "EDNS" });
   });
   const usable = addresses.filter(({ address }) => allowPrivate || isPublicAddress(address));

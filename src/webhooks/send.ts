@@ -3,7 +3,6 @@
  * connected to (judged as it was resolved, so that a name cannot change in between), the whole takes 15 s at most, and
  * no more than 64 KB of the answer is read.
  */
-import { lookup as resolve } from "node:dns";
 import {
   type ClientRequest,
   Agent as HttpAgent,
@@ -13,7 +12,7 @@ import {
 } from "node:http";
 import { Agent as HttpsAgent, request as https } from "node:https";
 import type { LookupFunction } from "node:net";
-import { isPublicAddress } from "../core/public-address.ts";
+import { type AddressLookup, isPublicAddress } from "../core/public-address.ts";
 import { literalAddress } from "../core/webhook-url.ts";
 
 export const TIMEOUT_MS = 15_000;
@@ -37,22 +36,21 @@ export interface SenderOptions {
   allowPrivate: boolean;
   /** Milliseconds for a request, from its name's resolution to the end of its answer. @default 15 s */
   timeoutMs?: number;
-  /** How names are resolved. @default the system's */
-  resolve?: typeof resolve;
+  addressesOf: AddressLookup;
 }
 
 const refused = () => new Error("The address is not on the internet");
 
-export function createSender({ allowPrivate, timeoutMs = TIMEOUT_MS, resolve: look = resolve }: SenderOptions): Sender {
+export function createSender({ allowPrivate, timeoutMs = TIMEOUT_MS, addressesOf }: SenderOptions): Sender {
   /** Names lead to public addresses or nowhere. */
   const lookup: LookupFunction = (hostname, options, done) => {
-    look(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) return done(error, "", 0);
+    const found = (addresses: Awaited<ReturnType<AddressLookup>>) => {
       const usable = allowPrivate ? addresses : addresses.filter(({ address }) => isPublicAddress(address));
       const [first] = usable;
       if (!first) return done(refused(), "", 0);
       return options.all ? done(null, usable) : done(null, first.address, first.family);
-    });
+    };
+    addressesOf(hostname).then(found, (error) => done(error, "", 0));
   };
   const kept = { keepAlive: true, maxFreeSockets: 64, lookup };
   const agents = { http: new HttpAgent(kept), https: new HttpsAgent(kept) };

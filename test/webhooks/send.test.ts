@@ -1,6 +1,7 @@
 /** What is sent to receivers that mean no good, and where nothing is sent at all. */
-import { lookup } from "node:dns";
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { AddressLookup } from "../../src/core/public-address.ts";
+import { systemAddresses } from "../../src/directory/address-lookup.ts";
 import { createSender, MAX_RESPONSE, type SenderOptions } from "../../src/webhooks/send.ts";
 import { openHooks } from "../support/hooks.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
@@ -12,7 +13,7 @@ async function open(
   options: Partial<SenderOptions> = {},
 ): Promise<{ receiver: Receiver; send: (url?: string) => Promise<unknown> }> {
   const receiver = await startReceiver();
-  const sender = createSender({ allowPrivate: true, timeoutMs: 400, ...options });
+  const sender = createSender({ allowPrivate: true, timeoutMs: 400, addressesOf: systemAddresses, ...options });
   onTestFinished(async () => {
     sender.close();
     await receiver.stop();
@@ -48,7 +49,7 @@ describe("a sender", () => {
   });
 
   it("gives up on a name that takes too long to resolve", async () => {
-    const { send } = await open({ resolve: (() => {}) as unknown as typeof lookup });
+    const { send } = await open({ addressesOf: () => new Promise(() => {}) });
     await expect(send("http://slow.example/")).rejects.toThrow("No answer within 0.4 s");
   });
 
@@ -103,11 +104,11 @@ describe("a sender", () => {
     const asked: string[] = [];
     const answers = ["93.184.215.14", "127.0.0.1"];
     /** A resolver in the hands of somebody who means no good: public first, private later. */
-    const rebinding = ((name: string, _options: unknown, done: (error: null, addresses: unknown) => void) => {
+    const rebinding: AddressLookup = async (name) => {
       asked.push(name);
-      done(null, [{ address: answers.shift() ?? "127.0.0.1", family: 4 }]);
-    }) as unknown as typeof lookup;
-    const { receiver, send } = await open({ allowPrivate: false, resolve: rebinding });
+      return [{ address: answers.shift() ?? "127.0.0.1", family: 4 }];
+    };
+    const { receiver, send } = await open({ allowPrivate: false, addressesOf: rebinding });
     await send(`https://rebind.example:${receiver.port}/`).catch(() => {});
     await expect(send(`https://rebind.example:${receiver.port}/`)).rejects.toThrow("not on the internet");
     expect(asked).toEqual(["rebind.example", "rebind.example"]);
@@ -115,19 +116,18 @@ describe("a sender", () => {
   });
 
   it("does not connect to a name with one public and one private address, but at the public one", async () => {
-    const both = ((_name: string, _options: unknown, done: (error: null, addresses: unknown) => void) =>
-      done(null, [
-        { address: "::ffff:127.0.0.1", family: 6 },
-        { address: "127.0.0.1", family: 4 },
-        { address: "192.0.2.1", family: 4 },
-      ])) as unknown as typeof lookup;
-    const { receiver, send } = await open({ allowPrivate: false, resolve: both });
+    const both: AddressLookup = async () => [
+      { address: "::ffff:127.0.0.1", family: 6 },
+      { address: "127.0.0.1", family: 4 },
+      { address: "192.0.2.1", family: 4 },
+    ];
+    const { receiver, send } = await open({ allowPrivate: false, addressesOf: both });
     // 192.0.2.1 is set aside for documentation, and refused as well.
     await expect(send(`https://both.example:${receiver.port}/`)).rejects.toThrow("not on the internet");
   });
 
   it("asks the system's resolver for localhost, and refuses what that says", async () => {
-    const { receiver, send } = await open({ allowPrivate: false, resolve: lookup });
+    const { receiver, send } = await open({ allowPrivate: false });
     await expect(send(`https://localhost:${receiver.port}/`)).rejects.toThrow("not on the internet");
     expect(receiver.received).toEqual([]);
   });

@@ -26,7 +26,7 @@ const MEANT: Record<string, readonly string[]> = {
   to: ["called@example.com"],
   from: ["Called <called@example.com>", "2026-01-01T00:00:00Z"],
   host: ["mail.example.com"],
-  url: ["https://hooks.example/called", "https://localhost:4400/a"],
+  url: ["https://127.0.0.1:9/called", "https://127.0.0.1:4400/a"],
   callbackUrl: ["/welcome", "http://localhost:4400/welcome"],
   redirectUrl: ["/welcome", "http://localhost:4400/welcome"],
   callbackURL: ["/welcome"],
