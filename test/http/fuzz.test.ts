@@ -14,7 +14,7 @@ describe.each(COUNTS)("on %s, %i requests that are valid, nearly valid and hosti
   beforeAll(async () => {
     house = await openFuzzedHouse(engine);
   });
-  afterAll(() => house.app.close());
+  afterAll(() => house.close());
 
   it("get answers in time, never a breakdown; tell nothing of another tenant, and leave no trace", {
     timeout: 120_000,

@@ -11,6 +11,6 @@ it.each(engines)("half a million hostile requests on %s leave the service whole"
   try {
     await fuzz(house, REQUESTS, Date.now());
   } finally {
-    await house.app.close();
+    await house.close();
   }
 });

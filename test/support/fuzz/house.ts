@@ -7,6 +7,7 @@ import { mintAccountToken } from "../../../src/core/account-token.ts";
 import { messageRef } from "../../../src/core/message-ref.ts";
 import type { EngineName } from "../../../src/store/sql.ts";
 import { API_KEY, BASE, cookieOf, openApp, PASSWORD, type Person } from "../app.ts";
+import { openDnsServer } from "../dns-server.ts";
 import { dump } from "../dump.ts";
 import { openTenant } from "../tenants.ts";
 import type { CallerName, FuzzRequest } from "./requests.ts";
@@ -22,7 +23,9 @@ const ENVIRONMENT = "70dbf7cd-0f0c-4d5d-a6d3-4f4d1a3fbb2b";
 type Ids = Record<string, string>;
 
 export async function openFuzzedHouse(engine: EngineName) {
+  const dns = await openDnsServer();
   const app = await openApp(engine, {
+    dnsServers: [dns.address],
     limits: { inviter: null, tenant: null, recipient: null, address: null },
     allowPrivateHosts: true,
   });
@@ -168,6 +171,10 @@ export async function openFuzzedHouse(engine: EngineName) {
   return {
     app,
     renew,
+    async close() {
+      await app.close();
+      await dns.close();
+    },
 
     /** What a request asks, for people. */
     told: (request: FuzzRequest) => `${request.method} ${fuzzRoutes[request.route]?.path} by ${request.who}`,

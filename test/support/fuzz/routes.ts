@@ -46,11 +46,17 @@ const native: FuzzRoute[] = operationNames.map((name) => {
     path,
     ...(query ? { query } : {}),
     ...(body ? { body } : {}),
-    ...(bodies[name] === undefined ? {} : { sample: bodies[name] }),
+    ...(bodies[name] === undefined ? {} : { sample: inside(bodies[name]) }),
     media: media?.body ?? (rawBody === "message/rfc822" ? "message/rfc822" : "application/json"),
     weight: heavy ? 1 : 8,
   };
 });
+
+/** Half a million requests would ask the machine's name server for these too often, which then keeps silent. */
+function inside(body: unknown): unknown {
+  const text = JSON.stringify(body).replace("hooks.example", "127.0.0.1:9").replace("mail.example.com", "127.0.0.1");
+  return JSON.parse(text);
+}
 
 const pages: FuzzRoute[] = [
   ["GET", "/"],

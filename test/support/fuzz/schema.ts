@@ -25,7 +25,7 @@ const MEANT: Record<string, readonly string[]> = {
   email: ["called@example.com", "Other.Person+tag@example.com", "jörg@example.com"],
   to: ["called@example.com"],
   from: ["Called <called@example.com>", "2026-01-01T00:00:00Z"],
-  host: ["mail.example.com"],
+  host: ["127.0.0.1"],
   url: ["https://127.0.0.1:9/called", "https://127.0.0.1:4400/a"],
   callbackUrl: ["/welcome", "http://localhost:4400/welcome"],
   redirectUrl: ["/welcome", "http://localhost:4400/welcome"],
