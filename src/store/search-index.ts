@@ -8,7 +8,7 @@ import type { Invite } from "../core/invite.ts";
 import { bulkTable } from "./bulk.ts";
 import { searchText } from "./invite-row.ts";
 import type { SearchQueueRow } from "./schema.ts";
-import { type Compiled, named, type Sql, statementName } from "./sql.ts";
+import { type Sql, statementName } from "./sql.ts";
 
 /** More matches than these are met soon enough by whoever walks. */
 const RARE = 5_000;
@@ -87,16 +87,19 @@ const indexTogether = { sql: together, name: statementName(together), parameters
 export async function searchCandidates(database: Sql, tenantId: string, text: string): Promise<string[] | null> {
   const letters = [...text];
   if (letters.length < LETTERS || !(await isIndexed(database))) return null;
-  const ask = async (query: Compiled) => {
-    const rows = await database.all<{ id: string }>(query);
-    return rows.length > RARE ? null : rows.map(({ id }) => id);
-  };
-  const [waiting, held] = await Promise.all([
-    ask(named(waitingOf(tenantId).compile(database.build))),
-    // Planned for its text each time: how many it is held by decides between the index and a walk of the tenant.
-    ask((database.engine === "postgres" ? likeOf(tenantId, text) : matchOf(tenantId, letters)).compile(database.build)),
-  ]);
-  return waiting && held && [...held, ...waiting];
+  const held = database.engine === "postgres" ? likeOf(tenantId, text) : matchOf(tenantId, letters);
+  // At once: what is indexed in between would be seen in neither. Planned for its text each time: how many hold it decides
+  // between the index and a walk of the tenant.
+  const query = sql<Candidate>`select id, 1 as waits from (${waitingOf(tenantId)}) as waiting
+    union all select id, 0 from (${held}) as held`;
+  const found = await database.all<Candidate>(query.compile(database.build));
+  const waiting = found.filter(({ waits }) => waits === 1).length;
+  return Math.max(waiting, found.length - waiting) > RARE ? null : found.map(({ id }) => id);
+}
+
+interface Candidate {
+  id: string;
+  waits: number;
 }
 
 const most = sql.lit(RARE + 1);
