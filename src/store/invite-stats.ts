@@ -47,8 +47,8 @@ export async function inviteStats(
 /** Stored as pending, and past their expiry: few, since they are swept. By the index of those, not by that of ids. */
 async function countLate(database: Sql, { tenantId, from, to }: Span, now: number): Promise<number> {
   const query = sql<{ n: number }>`select count(case when id >= ${from} and id < ${to} then 1 end) as n from doorlist_invite
-    where tenant_id = ${tenantId} and status = 'pending' and expires_at <= (select cast(${now} as bigint))`;
-  const [row] = await database.all<{ n: number }>(named(query.compile(database.build)));
+    where tenant_id = ${tenantId} and status = 'pending' and expires_at <= ${now}`;
+  const [row] = await database.all<{ n: number }>(query.compile(database.build));
   return row?.n ?? 0;
 }
 
