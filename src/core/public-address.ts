@@ -1,8 +1,14 @@
 /** Which addresses belong to the internet, and not to the network that the server itself stands in. */
 import ipaddr from "ipaddr.js";
 
+export interface HostAddress {
+  address: string;
+  /** 4 or 6. */
+  family: number;
+}
+
 /** Where a name leads. @throws where it leads nowhere, or nobody says */
-export type AddressLookup = (host: string) => Promise<{ address: string; family: number }[]>;
+export type AddressLookup = (host: string) => Promise<HostAddress[]>;
 
 /**
  * Loopback, private, link-local (with the clouds' metadata service), carrier-grade NAT, IPv6 forms that wrap an IPv4

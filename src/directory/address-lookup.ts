@@ -1,8 +1,7 @@
 /** The addresses of a name that a tenant chose: of its webhooks' receiver, of its own mail server. */
-import type { LookupAddress } from "node:dns";
 import { lookup, Resolver } from "node:dns/promises";
 import { isIP } from "node:net";
-import type { AddressLookup } from "../core/public-address.ts";
+import type { AddressLookup, HostAddress } from "../core/public-address.ts";
 
 /** As the system resolves names, its hosts file included: for installations whose receivers may stand in their own network. */
 export const systemAddresses: AddressLookup = (host) => lookup(host, { all: true });
@@ -20,12 +19,11 @@ export function dnsAddresses(servers?: readonly string[]): AddressLookup {
     const family = isIP(host);
     if (family !== 0) return [{ address: host, family }];
     const [four, six] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
-    const found = [...withFamily(four, 4), ...withFamily(six, 6)];
-    if (found.length === 0) throw (four as PromiseRejectedResult).reason;
-    return found;
+    if (four.status === "rejected" && six.status === "rejected") throw four.reason;
+    return [...withFamily(four, 4), ...withFamily(six, 6)];
   };
 }
 
-function withFamily(answer: PromiseSettledResult<string[]>, family: 4 | 6): LookupAddress[] {
+function withFamily(answer: PromiseSettledResult<string[]>, family: 4 | 6): HostAddress[] {
   return answer.status === "fulfilled" ? answer.value.map((address) => ({ address, family })) : [];
 }

@@ -163,9 +163,9 @@ interface Wish {
 
 async function walk(database: Sql, { tenantId, query, part, now }: Wish, start: Position | undefined): Promise<InviteRow[]> {
   const path = inviteWalk(tenantId, query, part, now);
-  const ask = <Row extends InviteRow>(of: Fragment, keeps = path.plain) => {
+  const ask = <Row extends InviteRow>(of: Fragment, { plain } = path) => {
     const compiled = of.compile(database.build);
-    return database.all<Row>(keeps ? named(compiled) : compiled);
+    return database.all<Row>(plain ? named(compiled) : compiled);
   };
   const count = query.limit + 1;
   const rows: InviteRow[] = [];
@@ -191,7 +191,7 @@ async function walk(database: Sql, { tenantId, query, part, now }: Wish, start: 
       if (ids?.length === 0) return rows;
       if (ids) {
         const fetched = inviteWalk(tenantId, query, part, now, each(database, ids));
-        return [...rows, ...(await ask(strideOf(fetched, count - rows.length, after).page, fetched.plain))];
+        return [...rows, ...(await ask(strideOf(fetched, count - rows.length, after).page, fetched))];
       }
     }
     await nextTurn();

@@ -2,7 +2,7 @@
 import { sql as raw } from "kysely";
 import type { Heard, RowKey } from "../core/ports.ts";
 import type { MessageRow } from "./schema.ts";
-import { type Sql, statement, statementName } from "./sql.ts";
+import { named, type Sql, statement } from "./sql.ts";
 
 export type SentMessageMark = RowKey & { to: string; providerId?: string | null };
 /** `messageId`: of the mail; `remindAt`: when to remind, where it was the invite's own mail; null: never. */
@@ -21,11 +21,13 @@ const messageSent = statement<RowKey & { to: string; now: number; providerId: st
 );
 
 /** The state as an expression, or the index of what is queued is read as a whole, with all that was sent of late. */
-const messagesSent = named(`update doorlist_message as m set state = 'sent', reason = null, due_at = $1, sent_at = $1,
+const messagesSent = named({
+  sql: `update doorlist_message as m set state = 'sent', reason = null, due_at = $1, sent_at = $1,
     provider_id = given.provider_id, recipient = given.recipient
   from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as given (tenant_id, id, provider_id, recipient)
   where m.tenant_id = given.tenant_id and m.id = given.id and (m.state || '') = 'queued'
-  returning m.tenant_id, m.id, m.outcome, m.outcome_reason, m.outcome_at`);
+  returning m.tenant_id, m.id, m.outcome, m.outcome_reason, m.outcome_at`,
+});
 
 /** Answers what was heard of them before they were marked. */
 export async function markMessagesSent(sql: Sql, sent: SentMessageMark[], now: number): Promise<(RowKey & { heard: Heard })[]> {
@@ -80,13 +82,15 @@ const inviteSent = statement<RowKey & { messageId: string | null; at: number; is
       .where("id", "=", p("id")),
 );
 
-const invitesSent = named(`update doorlist_invite as i set delivery_state = 'sent', delivery_reason = null,
+const invitesSent = named({
+  sql: `update doorlist_invite as i set delivery_state = 'sent', delivery_reason = null,
     reminded_count = case when given.is_first then 0 else i.reminded_count end,
     next_reminder_at = case when given.is_first then given.remind_at else i.next_reminder_at end,
     delivery_at = $1, last_sent_at = $1, sent_count = i.sent_count + 1, delivery_message = given.message_id
   from unnest($2::text[], $3::text[], $4::text[], $5::boolean[], $6::bigint[])
     as given (tenant_id, id, message_id, is_first, remind_at)
-  where i.tenant_id = given.tenant_id and i.id = given.id`);
+  where i.tenant_id = given.tenant_id and i.id = given.id`,
+});
 
 export async function markInvitesSent(sql: Sql, marks: SentInviteMark[], at: number): Promise<void> {
   if (sql.engine === "postgres") return invitesTogether(sql, marks, at);
@@ -119,8 +123,4 @@ async function invitesTogether(sql: Sql, marks: SentInviteMark[], at: number): P
   ];
   await sql.all({ ...invitesSent, parameters });
   await invitesTogether(sql, others, at);
-}
-
-function named(sql: string): { sql: string; name: string } {
-  return { sql, name: statementName(sql) };
 }

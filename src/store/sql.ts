@@ -97,15 +97,16 @@ export function versioned<Change extends object>(change: Change, now: number) {
   return { ...change, updated_at: Object.keys(change).length > 0 ? later(now) : raw<number>`updated_at` };
 }
 
-const names = new Map<string, string>();
-
-/** With the name of its text, for texts of which there are few: each connection keeps the plan of each. */
-export function named({ sql, parameters }: Compiled): Compiled {
-  const name = names.get(sql) ?? statementName(sql);
-  names.set(sql, name);
-  return { sql, parameters, name };
+/** With the name of its text. */
+export function named<Query extends { sql: string }>(query: Query): Query & { name: string } {
+  return { ...query, name: statementName(query.sql) };
 }
 
+const names = new Map<string, string>();
+
+/** For texts of which there are few: each connection keeps the plan of each. */
 export function statementName(sql: string): string {
-  return `doorlist_${createHash("sha1").update(sql).digest("hex").slice(0, 16)}`;
+  const name = names.get(sql) ?? `doorlist_${createHash("sha1").update(sql).digest("hex").slice(0, 16)}`;
+  names.set(sql, name);
+  return name;
 }

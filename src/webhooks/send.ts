@@ -12,7 +12,7 @@ import {
 } from "node:http";
 import { Agent as HttpsAgent, request as https } from "node:https";
 import type { LookupFunction } from "node:net";
-import { type AddressLookup, isPublicAddress } from "../core/public-address.ts";
+import { type AddressLookup, type HostAddress, isPublicAddress } from "../core/public-address.ts";
 import { literalAddress } from "../core/webhook-url.ts";
 
 export const TIMEOUT_MS = 15_000;
@@ -44,7 +44,7 @@ const refused = () => new Error("The address is not on the internet");
 export function createSender({ allowPrivate, timeoutMs = TIMEOUT_MS, addressesOf }: SenderOptions): Sender {
   /** Names lead to public addresses or nowhere. */
   const lookup: LookupFunction = (hostname, options, done) => {
-    const found = (addresses: Awaited<ReturnType<AddressLookup>>) => {
+    const found = (addresses: HostAddress[]) => {
       const usable = allowPrivate ? addresses : addresses.filter(({ address }) => isPublicAddress(address));
       const [first] = usable;
       if (!first) return done(refused(), "", 0);
