@@ -46,10 +46,10 @@ function purgeInvites({ store, keyring }: World, tenantId: string, before: numbe
   return store.transaction(async ({ retention }) => {
     const gone = await retention.purge(tenantId, before, SLICE);
     if (gone.length === 0) return 0;
-    const inviteIds = gone.map(({ id }) => id);
-    await eraseTraces(retention, keyring, tenantId, inviteIds);
+    const invites = gone.map(({ id }) => ({ tenantId, id }));
+    await eraseTraces(retention, keyring, invites);
     const emailKeys = [...new Set(gone.map(({ emailKey }) => emailKey))].filter(Boolean);
-    await retention.eraseImportRows(emailKeys, { tenantId, inviteIds });
+    await retention.eraseImportRows(emailKeys, invites);
     return gone.length;
   });
 }

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Actor, assertOperator, authorOf } from "./actor.ts";
 import { parseAddress } from "./email.ts";
-import { newEvent } from "./events.ts";
+import { type DoorlistEvent, newEvent } from "./events.ts";
 import { expireRequests } from "./expire-requests.ts";
 import { type Invite, statusAt } from "./invite.ts";
 import type { EventKey, Member, Tables, Tenant, User } from "./ports.ts";
@@ -40,9 +40,13 @@ export async function erasePerson(
   if (!address) throw new Problem("invalid_email", { field: "email" });
   const invites = await world.store.retention.invitesFor(address.key);
   const { retention } = world.store;
-  for (const invite of invites) await eraseInvite(world, actor, invite);
-  for (const { tenantId, id } of await retention.correctedFrom(address.key)) {
-    await world.store.transaction((tables) => eraseTraces(tables.retention, world.keyring, tenantId, [id]));
+  for (const slice of slicesOf(invites)) {
+    await eraseInvites(world, actor, slice);
+    await nextTurn();
+  }
+  for (const slice of slicesOf(await retention.correctedFrom(address.key))) {
+    await world.store.transaction((tables) => eraseTraces(tables.retention, world.keyring, slice));
+    await nextTurn();
   }
   const known = await world.directory.userByEmail(address.key);
   if (known) await eraseRequests(world, known);
@@ -55,19 +59,31 @@ export async function erasePerson(
   return { invites: invites.length, account: options.account ? user !== null : null, ownerless };
 }
 
-async function eraseInvite(world: World, actor: Actor, invite: Invite): Promise<void> {
+/** Erased together: some milliseconds of the one writer that SQLite has. */
+const INVITES = 20;
+const EVENTS = 200;
+
+function* slicesOf<Item>(items: Item[]): Iterable<Item[]> {
+  for (let start = 0; start < items.length; start += INVITES) yield items.slice(start, start + INVITES);
+}
+
+async function eraseInvites(world: World, actor: Actor, erased: Invite[]): Promise<void> {
   const now = world.clock.now();
-  const about = { tenantId: invite.tenantId, inviteId: invite.id, actor: authorOf(actor), at: now };
   await world.store.transaction(async ({ invites, retention, events }) => {
-    const open = statusAt(invite, now) === "pending";
-    const canceled = open && (await invites.close(invite, "canceled", now));
-    if (!open && invite.status === "pending") await invites.close(invite, "expired", now);
-    await retention.blank(invite);
-    const formerly = await retention.formerAddresses(invite);
-    await retention.eraseImportRows(formerly, { tenantId: invite.tenantId, inviteIds: [invite.id] });
+    const news: DoorlistEvent[] = [];
+    for (const invite of erased) {
+      const about = { tenantId: invite.tenantId, inviteId: invite.id, actor: authorOf(actor), at: now };
+      const open = statusAt(invite, now) === "pending";
+      if (open && (await invites.close(invite, "canceled", now))) news.push(newEvent("invite.canceled", about));
+      if (!open && invite.status === "pending") await invites.close(invite, "expired", now);
+      news.push(newEvent("person.erased", about));
+    }
+    await retention.blank(erased);
+    const formerly = await retention.formerAddresses(erased);
+    await retention.eraseImportRows(formerly, erased);
     for (const emailKey of formerly) await retention.eraseAnswers(emailKey);
-    await eraseTraces(retention, world.keyring, invite.tenantId, [invite.id]);
-    await events.append([...(canceled ? [newEvent("invite.canceled", about)] : []), newEvent("person.erased", about)]);
+    await eraseTraces(retention, world.keyring, erased);
+    await events.append(news);
   });
 }
 
@@ -92,14 +108,12 @@ async function eraseRequests(world: World, user: User): Promise<void> {
   await world.store.requests.forget(user.id);
 }
 
-const SLICE = 200;
-
 /** What they did stays in the history of their tenants, under an id that is nobody's. */
 async function eraseWhereabouts({ store, keyring }: World, userId: string): Promise<void> {
   let last: EventKey | null = { tenantId: "", id: "" };
   while (last) {
     const after: EventKey = last;
-    last = await store.transaction(({ retention }) => eraseOrigins(retention, keyring, `user:${userId}`, after, SLICE));
+    last = await store.transaction(({ retention }) => eraseOrigins(retention, keyring, `user:${userId}`, after, EVENTS));
     await nextTurn();
   }
 }

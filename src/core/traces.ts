@@ -4,7 +4,7 @@
  */
 import type { DoorlistEvent } from "./events.ts";
 import type { Keyring } from "./keyring.ts";
-import type { EventKey, TraceTable } from "./ports.ts";
+import type { EventKey, RowKey, TraceTable } from "./ports.ts";
 import { erasedDigests } from "./seal.ts";
 import type { WebhookDelivery } from "./webhook.ts";
 
@@ -32,8 +32,8 @@ const ofPerson: Bare = { data: withoutPerson, invite: bareInvite };
 const ofOrigin: Bare = { data: (data) => data, invite: (invite) => invite };
 
 /** Takes whom invites were for out of their events, and out of what webhooks tell of them. */
-export async function eraseTraces(table: TraceTable, keyring: Keyring, tenantId: string, inviteIds: string[]): Promise<void> {
-  await erase(table, keyring, await table.eventsOf(tenantId, inviteIds), ofPerson);
+export async function eraseTraces(table: TraceTable, keyring: Keyring, invites: RowKey[]): Promise<void> {
+  await erase(table, keyring, await table.eventsOf(invites), ofPerson);
 }
 
 /** Takes from where somebody did things out of what tells of it; what they did stays. Answers the last of up to `limit`. */
@@ -51,11 +51,8 @@ export async function eraseOrigins(
 
 async function erase(table: TraceTable, keyring: Keyring, events: StoredEvent[], bare: Bare): Promise<void> {
   await table.eraseEvents(bared(keyring, events, bare));
-  for (const [tenantId, own] of Map.groupBy(events, (event) => event.tenantId)) {
-    const eventIds = own.map(({ id }) => id);
-    const deliveries = await table.deliveriesOf(tenantId, eventIds);
-    await table.eraseDeliveries(deliveries.map((delivery) => ({ ...delivery, payload: barePayload(delivery.payload, bare) })));
-  }
+  const deliveries = await table.deliveriesOf(events);
+  await table.eraseDeliveries(deliveries.map((delivery) => ({ ...delivery, payload: barePayload(delivery.payload, bare) })));
 }
 
 /** Those in which something is left to erase, without it. */

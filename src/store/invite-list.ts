@@ -12,6 +12,7 @@ import { firstIdAt } from "../core/ids.ts";
 import type { Invite, InviteStatus } from "../core/invite.ts";
 import type { InviteQuery } from "../core/invite-query.ts";
 import type { Page } from "../core/ports.ts";
+import { givenIds } from "./given.ts";
 import { toInvite } from "./invite-row.ts";
 import { cut, decodeCursor, encodeCursor } from "./page.ts";
 import type { InviteRow } from "./schema.ts";
@@ -190,17 +191,12 @@ async function walk(database: Sql, { tenantId, query, part, now }: Wish, start: 
       unasked = undefined;
       if (ids?.length === 0) return rows;
       if (ids) {
-        const fetched = inviteWalk(tenantId, query, part, now, each(database, ids));
+        const fetched = inviteWalk(tenantId, query, part, now, givenIds(database.engine, ids));
         return [...rows, ...(await ask(strideOf(fetched, count - rows.length, after).page, fetched))];
       }
     }
     await nextTurn();
   }
-}
-
-/** One parameter, however many they are. */
-function each({ engine }: Sql, ids: string[]): Fragment {
-  return engine === "postgres" ? sql`select unnest(${ids}::text[])` : sql`select value from json_each(${JSON.stringify(ids)})`;
 }
 
 /** As `searchText` writes it. */

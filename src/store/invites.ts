@@ -260,7 +260,7 @@ async function refreshed(sql: Sql, invite: Invite | null, change: InviteChange &
   }
   if (change.firstName !== undefined || change.lastName !== undefined || change.email !== undefined) {
     await sql.all(guarded(sql, invite, { search_text: searchText(invite) }).compile());
-    await indexAgain(sql, tenantId, [id]);
+    await indexAgain(sql, [invite]);
   }
   return invite;
 }

@@ -3,6 +3,7 @@ import { emailKey as keyOf } from "../core/email.ts";
 import { firstIdAt } from "../core/ids.ts";
 import type { InviteStatus } from "../core/invite.ts";
 import type { RetentionTable } from "../core/ports.ts";
+import { givenKeys } from "./given.ts";
 import { toInvite } from "./invite-row.ts";
 import { recountAround } from "./invite-segments.ts";
 import { lowered } from "./lowered.ts";
@@ -68,12 +69,13 @@ export function retentionTable(sql: Sql): RetentionTable {
       }
     },
 
-    async formerAddresses({ tenantId, id }) {
-      const corrected = await corrections(raw`tenant_id = ${tenantId} and invite_id = ${id}`);
-      return corrected.map(({ before }) => before);
+    async formerAddresses(invites) {
+      const corrected = await corrections(raw`(tenant_id, invite_id) in (${givenKeys(sql.engine, invites)})`);
+      return [...new Set(corrected.map(({ before }) => before))];
     },
 
-    async blank({ tenantId, id }) {
+    async blank(invites) {
+      const those = givenKeys(sql.engine, invites);
       const invite = build.updateTable("doorlist_invite").set({
         email: null,
         email_key: "",
@@ -86,15 +88,11 @@ export function retentionTable(sql: Sql): RetentionTable {
         redirect_url: null,
         delivery_reason: null,
       });
-      await sql.all(invite.where("tenant_id", "=", tenantId).where("id", "=", id).compile());
-      await indexAgain(sql, tenantId, [id]);
-      const mails = build
-        .updateTable("doorlist_message")
-        .set(nobodys)
-        .where("tenant_id", "=", tenantId)
-        .where("invite_id", "=", id);
+      await sql.all(invite.where(raw<boolean>`(tenant_id, id) in (${those})`).compile());
+      await indexAgain(sql, invites);
+      const mails = build.updateTable("doorlist_message").set(nobodys).where(raw<boolean>`(tenant_id, invite_id) in (${those})`);
       await sql.all(mails.where("state", "<>", "queued").compile());
-      // What waits is not sent any more: its invite is closed.
+      // What waits is not sent any more: their invites are closed.
       await sql.all(mails.set({ state: "dropped" }).where("state", "=", "queued").compile());
     },
 
@@ -138,7 +136,10 @@ export function retentionTable(sql: Sql): RetentionTable {
         const settled = table === "doorlist_message" ? raw`${rows} and state <> 'queued'` : rows;
         await sql.all(settled.compile(build));
       }
-      await indexAgain(sql, tenantId, ids);
+      await indexAgain(
+        sql,
+        ids.map((id) => ({ tenantId, id })),
+      );
       await recountAround(sql, tenantId, ids);
       for (const [status, { length }] of Map.groupBy(gone, ({ status }) => status)) await count(sql, tenantId, status, length);
       return gone.map(({ id, email_key }) => ({ id, emailKey: email_key }));

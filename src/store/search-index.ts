@@ -5,7 +5,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type RawBuilder, sql } from "kysely";
 import type { Invite } from "../core/invite.ts";
+import type { RowKey } from "../core/ports.ts";
 import { bulkTable } from "./bulk.ts";
+import { givenKeys } from "./given.ts";
 import { searchText } from "./invite-row.ts";
 import type { SearchQueueRow } from "./schema.ts";
 import { type Sql, statementName } from "./sql.ts";
@@ -25,10 +27,11 @@ export function searchQueueRows(invites: Invite[]): SearchQueueRow[] {
 }
 
 /** Their text has changed, or they are gone: what the index knew of them is forgotten at once. */
-export async function indexAgain(database: Sql, tenantId: string, ids: string[]): Promise<void> {
-  const forgotten = sql`delete from doorlist_search_text where tenant_id = ${tenantId} and invite_id in (${sql.join(ids)})`;
+export async function indexAgain(database: Sql, invites: RowKey[]): Promise<void> {
+  const those = givenKeys(database.engine, invites);
+  const forgotten = sql`delete from doorlist_search_text where (tenant_id, invite_id) in (${those})`;
   await database.all(forgotten.compile(database.build));
-  const rows = ids.map((id) => ({ tenant_id: tenantId, invite_id: id }));
+  const rows = invites.map(({ tenantId, id }) => ({ tenant_id: tenantId, invite_id: id }));
   // Written again where it waits already: whoever is indexing it has it locked, and may have read the text of before.
   const queue = database.build.insertInto("doorlist_search_queue").values(rows);
   const again = queue.onConflict((clash) =>

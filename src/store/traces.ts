@@ -3,40 +3,23 @@ import { type RawBuilder, sql as raw } from "kysely";
 import type { TraceTable } from "../core/ports.ts";
 import type { StoredEvent } from "../core/traces.ts";
 import { toSealed } from "./events.ts";
+import { givenKeys, givenRows } from "./given.ts";
 import { toJson } from "./json.ts";
 import { lowered } from "./lowered.ts";
 import type { EventRow, WebhookDeliveryRow } from "./schema.ts";
-import { type Sql, statement } from "./sql.ts";
-import { forgetResponses } from "./webhook-deliveries.ts";
+import type { Sql } from "./sql.ts";
 import { tenantColumn, tenantOf } from "./webhook-endpoints.ts";
-
-const setEvent = statement<Record<"tenantId" | "id" | "data" | "erased", string | null>, never>((db, p) =>
-  db
-    .updateTable("doorlist_event")
-    .set({ data: p("data"), ip: null, user_agent: null, erased: p("erased") })
-    .where("tenant_id", "=", p("tenantId"))
-    .where("id", "=", p("id")),
-);
-
-const setPayload = statement<Record<"tenant" | "endpointId" | "id" | "payload", string>, never>((db, p) =>
-  db
-    .updateTable("doorlist_webhook_delivery")
-    .set({ payload: p("payload") })
-    .where("tenant_id", "=", p("tenant"))
-    .where("endpoint_id", "=", p("endpointId"))
-    .where("id", "=", p("id")),
-);
 
 export function traceTable(sql: Sql): TraceTable {
   const { build } = sql;
-  const locked = sql.engine === "postgres" ? raw` for update` : raw``;
+  const locked = (rows: string) => (sql.engine === "postgres" ? raw` for update of ${raw.ref(rows)}` : raw``);
 
   /** Locked first: a second statement sees what a sealer that held them has made of them. */
   async function stored(which: RawBuilder<unknown>): Promise<StoredEvent[]> {
     const rows = raw<{
       tenant_id: string;
       id: string;
-    }>`select tenant_id, id from doorlist_event as event where ${which}${locked}`;
+    }>`select tenant_id, id from doorlist_event as event where ${which}${locked("event")}`;
     if (sql.engine === "postgres") await sql.all(rows.compile(build));
     const keyId = raw`select key_id from doorlist_seal as seal where seal.tenant_id = event.tenant_id
       and seal.first_position <= event.position order by seal.first_position desc limit 1`;
@@ -49,30 +32,35 @@ export function traceTable(sql: Sql): TraceTable {
   }
 
   return {
-    eventsOf: (tenantId, inviteIds) =>
-      stored(raw`event.tenant_id = ${tenantId} and event.invite_id in (${raw.join(inviteIds)}) order by event.id`),
+    eventsOf: (invites) =>
+      stored(raw`(event.tenant_id, event.invite_id) in (${givenKeys(sql.engine, invites)}) order by event.tenant_id, event.id`),
     eventsBy: (actor, { tenantId, id }, limit) =>
       stored(raw`(event.tenant_id, event.id) > (${tenantId}, ${id}) and event.actor = ${actor}
         and (event.ip is not null or event.user_agent is not null) order by event.tenant_id, event.id limit ${limit}`),
     async eraseEvents(events) {
-      for (const { tenantId, id, data, erased } of events) await setEvent(sql, { tenantId, id, data: toJson(data), erased });
+      if (events.length === 0) return;
+      const rows = events.map(({ tenantId, id, data, erased }) => [tenantId, id, toJson(data), erased]);
+      const bare = raw`with given (tenant_id, id, data, erased) as (${givenRows(sql.engine, rows)})
+        update doorlist_event as event set data = given.data, erased = given.erased, ip = null, user_agent = null
+        from given where event.tenant_id = given.tenant_id and event.id = given.id`;
+      await sql.all(bare.compile(build));
     },
 
-    async deliveriesOf(tenantId, eventIds) {
-      if (eventIds.length === 0) return [];
-      const found: WebhookDeliveryRow[] = [];
-      for (const tenant of [tenantColumn(null), tenantId]) {
-        // From endpoint to endpoint, those that were removed too: no index begins with the event.
-        const endpoints = raw`with recursive step(id) as (
-            select (select min(endpoint_id) from doorlist_webhook_delivery where tenant_id = ${tenant})
-            union all
-            select (select min(endpoint_id) from doorlist_webhook_delivery where tenant_id = ${tenant} and endpoint_id > step.id)
-            from step where step.id is not null
-          ) select id from step where id is not null`;
-        const deliveries = raw<WebhookDeliveryRow>`select * from doorlist_webhook_delivery where tenant_id = ${tenant}
-          and endpoint_id in (${endpoints}) and event_id in (${raw.join(eventIds)})${locked}`;
-        found.push(...(await sql.all<WebhookDeliveryRow>(deliveries.compile(build))));
-      }
+    async deliveriesOf(events) {
+      if (events.length === 0) return [];
+      // From endpoint to endpoint, those that were removed too: no index begins with the event.
+      const deliveries = raw<WebhookDeliveryRow>`with recursive told (tenant_id, event_id) as (${givenKeys(sql.engine, events)}),
+        teller (tenant_id) as (select ${tenantColumn(null)} union select tenant_id from told),
+        endpoint (tenant_id, id) as (
+          select tenant_id, (select min(endpoint_id) from doorlist_webhook_delivery where tenant_id = teller.tenant_id) from teller
+          union all
+          select tenant_id, (select min(endpoint_id) from doorlist_webhook_delivery
+            where tenant_id = endpoint.tenant_id and endpoint_id > endpoint.id) from endpoint where id is not null
+        )
+        select delivery.* from told join endpoint on endpoint.tenant_id in (${tenantColumn(null)}, told.tenant_id)
+        join doorlist_webhook_delivery as delivery on delivery.tenant_id = endpoint.tenant_id
+          and delivery.endpoint_id = endpoint.id and delivery.event_id = told.event_id${locked("delivery")}`;
+      const found = await sql.all<WebhookDeliveryRow>(deliveries.compile(build));
       return found.map((row) => ({
         tenantId: tenantOf(row.tenant_id),
         endpointId: row.endpoint_id,
@@ -81,16 +69,21 @@ export function traceTable(sql: Sql): TraceTable {
       }));
     },
     async eraseDeliveries(deliveries) {
-      for (const { tenantId, endpointId, id, payload } of deliveries) {
-        const key = { tenant: tenantColumn(tenantId), endpointId, id };
-        await setPayload(sql, { ...key, payload });
-        await forgetResponses(sql, key);
-      }
+      if (deliveries.length === 0) return;
+      const keys = deliveries.map(({ tenantId, endpointId, id }) => [tenantColumn(tenantId), endpointId, id]);
+      const rows = deliveries.map(({ payload }, index) => [...(keys[index] ?? []), payload]);
+      const bare = raw`with given (tenant_id, endpoint_id, id, payload) as (${givenRows(sql.engine, rows)})
+        update doorlist_webhook_delivery as delivery set payload = given.payload from given
+        where delivery.tenant_id = given.tenant_id and delivery.endpoint_id = given.endpoint_id and delivery.id = given.id`;
+      await sql.all(bare.compile(build));
+      const answers = raw`update doorlist_webhook_attempt set response = null
+        where (tenant_id, endpoint_id, delivery_id) in (${givenRows(sql.engine, keys)}) and response is not null`;
+      await sql.all(answers.compile(build));
     },
 
     async eraseImportRows(emailKeys, made) {
       if (emailKeys.length === 0) return;
-      const those = made ? raw`tenant_id = ${made.tenantId} and invite_id in (${raw.join(made.inviteIds)}) and` : raw``;
+      const those = made ? raw`(tenant_id, invite_id) in (${givenKeys(sql.engine, made)}) and` : raw``;
       // Each import by its index of addresses.
       const rows = raw`update doorlist_import_row set input = '{"email":""}', email_key = null, detail = null
         where ${those} (tenant_id, import_id) in (select tenant_id, id from doorlist_import)

@@ -100,7 +100,7 @@ const finish = statement<
 );
 
 /** Of all attempts of a delivery. */
-export const forgetResponses = statement<RowKey, never>((db, p) =>
+const forgetResponses = statement<RowKey, never>((db, p) =>
   db
     .updateTable("doorlist_webhook_attempt")
     .set({ response: null })

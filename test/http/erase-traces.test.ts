@@ -1,5 +1,5 @@
 /** Erasing and purging reach what was told of a person, and the audit log still holds. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { auditAll, type TenantAudit } from "../../src/core/audit.ts";
 import { purgeDecided } from "../../src/core/purge.ts";
 import type { SharedLimits } from "../../src/http/limits.ts";
@@ -130,6 +130,48 @@ describe.each(engines)("what was told of a person, on %s", (engine) => {
       expect(await holding(app, /zelda/i)).toEqual([]);
     }
     await app.doorlist.worker.seal();
+    await expectWhole(app);
+  });
+
+  it("goes from every tenant that ever invited them, in bounded steps, with what each tenant's own webhooks told", async () => {
+    const { app, receiver, deliver } = await openHooks(engine);
+    await app.operator.post("/v1/webhooks", { url: `${receiver.url}/all` });
+    const tenants = Array.from({ length: 60 }, (_, index) => `/v1/tenants/tenant-${index}`);
+    for (const [index, path] of tenants.entries()) {
+      await app.operator.post("/v1/tenants", { name: "Acme", id: `tenant-${index}` });
+      await app.operator.post(`${path}/webhooks`, { url: `${receiver.url}/own` });
+      for (const email of ["zelda@example.com", "zelda@example.com", `stays-${index}@example.com`]) {
+        const invite = { email, firstName: "Zeldarina", roles: ["member"], onDuplicate: "replace" };
+        expect(await app.operator.post(`${path}/invites`, invite)).toMatchObject({ status: 201 });
+      }
+    }
+    await deliver();
+    const told = async (word: string) => {
+      const { doorlist_webhook_delivery: deliveries = [] } = await dump(app.database);
+      return deliveries.filter((row) => row.includes(word));
+    };
+    const ofOthers = await told("stays-");
+    expect(ofOthers.length).toBeGreaterThanOrEqual(2 * tenants.length);
+    const { transaction } = app.world.store;
+    let transactions = 0;
+    app.world.store.transaction = (work) => {
+      transactions += 1;
+      return transaction(work);
+    };
+    onTestFinished(() => {
+      app.world.store.transaction = transaction;
+    });
+
+    expect((await app.operator.post("/v1/erasures", { email: "zelda@example.com" })).body).toMatchObject({ invites: 120 });
+    // Not one for each invite, nor one for all.
+    expect(transactions).toBe(6);
+    expect(await holding(app, /zelda@/)).toEqual([]);
+    for (const path of tenants) {
+      const { data } = (await app.operator.get(`${path}/invites`)).body;
+      const found = data.map(({ email, status }: { email: string | null; status: string }) => [email, status]);
+      expect(found).toEqual([[expect.stringMatching(/^stays-/), "pending"], ...Array(2).fill([null, "canceled"])]);
+    }
+    expect(await told("Zeldarina")).toEqual(ofOthers);
     await expectWhole(app);
   });
 

@@ -111,7 +111,7 @@ describe.each(engines)("searches of many invites on %s", (engine) => {
 
   it("forget at once who is erased or purged", async () => {
     const [, erased] = RARE.map((index) => invites[index]?.id ?? "");
-    await opened.store.retention.blank({ tenantId: "acme", id: erased ?? "" });
+    await opened.store.retention.blank([{ tenantId: "acme", id: erased ?? "" }]);
     const purged = await opened.store.retention.purge("acme", NOW, 1);
     expect(purged).toHaveLength(1);
     for (const wait of [async () => {}, indexed]) {

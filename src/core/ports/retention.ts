@@ -14,10 +14,10 @@ export interface RetentionTable extends TraceTable {
   invitesFor(emailKey: string): Promise<Invite[]>;
   /** E-mail invites, of every tenant there ever was, that were for an address before it was corrected. */
   correctedFrom(emailKey: string): Promise<RowKey[]>;
-  /** The addresses that an invite had before. */
-  formerAddresses(invite: RowKey): Promise<string[]>;
-  /** Nothing of a person is left in the invite and its mails; what happened to it, and when, is. */
-  blank(invite: RowKey): Promise<void>;
+  /** The addresses that these invites had before. */
+  formerAddresses(invites: RowKey[]): Promise<string[]>;
+  /** Nothing of a person is left in the invites and their mails; what happened to them, and when, is. */
+  blank(invites: RowKey[]): Promise<void>;
   /**
    * The same for mails to the address besides: of its account, to it as an inviter, or of an invite before its address was
    * corrected. What waits is not sent.
@@ -37,17 +37,17 @@ export interface RetentionTable extends TraceTable {
 
 /** Inside a transaction: what is read to be erased is locked until it ends, from the sealer too. */
 export interface TraceTable {
-  eventsOf(tenantId: string, inviteIds: string[]): Promise<StoredEvent[]>;
+  eventsOf(invites: RowKey[]): Promise<StoredEvent[]>;
   /** Those that tell where the actor was, behind this one, by tenant and id. */
   eventsBy(actor: string, after: EventKey, limit: number): Promise<StoredEvent[]>;
   /** They keep neither address nor user agent, this data, and the digests. */
   eraseEvents(events: BareEvent[]): Promise<void>;
-  /** What endpoints of the tenant and of the installation are, or were, told of these events. */
-  deliveriesOf(tenantId: string, eventIds: string[]): Promise<TracedDelivery[]>;
+  /** What endpoints of their tenants and of the installation are, or were, told of these events. */
+  deliveriesOf(events: EventKey[]): Promise<TracedDelivery[]>;
   /** They keep this payload, and nothing of what receivers answered. */
   eraseDeliveries(deliveries: TracedDelivery[]): Promise<void>;
   /** Rows of these addresses, and those that hold one in what is no address. @param made only those that made these invites */
-  eraseImportRows(emailKeys: string[], made?: { tenantId: string; inviteIds: string[] }): Promise<void>;
+  eraseImportRows(emailKeys: string[], made?: RowKey[]): Promise<void>;
   /** Answers that hold this address. */
   eraseAnswers(emailKey: string): Promise<void>;
 }
