@@ -6,7 +6,7 @@ import { Problem } from "../core/problems.ts";
 import { gather } from "../store/gather.ts";
 import { lowered } from "../store/lowered.ts";
 import type { UserRow } from "../store/schema.ts";
-import { type Sql, statement, statementName } from "../store/sql.ts";
+import { named, type Sql, statement } from "../store/sql.ts";
 
 const selectById = statement<{ id: string }, UserRow>((db, p) =>
   db.selectFrom("user").select(["id", "name", "email", "emailVerified"]).where("id", "=", p("id")),
@@ -25,7 +25,7 @@ const selectAccount = statement<{ tenantId: string; email: string }, UserRow & {
 );
 
 const verifyText = `update "user" set "emailVerified" = true where id = any($1::text[])`;
-const verifyMany = { sql: verifyText, name: statementName(verifyText) };
+const verifyMany = named({ sql: verifyText });
 
 export function toUser({ id, email, emailVerified, name }: UserRow): User {
   return { id, email, emailVerified: Boolean(emailVerified), name };

@@ -14,7 +14,7 @@ import { gather } from "./gather.ts";
 import { toInvite } from "./invite-row.ts";
 import { messageBulk, messageRow } from "./messages.ts";
 import type { InviteRow } from "./schema.ts";
-import { type Sql, statementName } from "./sql.ts";
+import { named, type Sql } from "./sql.ts";
 
 /** Answers the invite as it is then; null where nothing was written. */
 export function gatheredAdmission(sql: Sql): (admission: Admission) => Promise<Invite | null> {
@@ -54,7 +54,7 @@ const GIVEN = 10;
  * than one made anew for each call. That was 1 ms of the 1.3 that one acceptance took.
  */
 const text = acceptance().replace(/\$\d+::\w+\[\]/g, (array) => `(select ${array})`);
-const together = { sql: text, name: statementName(text) };
+const together = named({ sql: text });
 
 /**
  * What is locked was judged: an invite that somebody else holds is theirs, a tenant is waited for. Members and uses are

@@ -1,5 +1,5 @@
 /** Rows of one table written together: a prepared insert each on SQLite, one statement over arrays on PostgreSQL. */
-import { type Sql, statementName } from "./sql.ts";
+import { named, type Sql } from "./sql.ts";
 
 type ColumnType = "text" | "bigint" | "integer";
 
@@ -49,5 +49,5 @@ export async function insertAll<Row>(
   }
   const columns = table.columns.map((column) => `"${column}"`).join(", ");
   const text = `insert into "${table.name}" (${columns}) select * from unnest(${table.arrays(1)})${otherwise}`;
-  await sql.all({ sql: text, name: statementName(text), parameters: table.columnsOf(rows) });
+  await sql.all(named({ sql: text, parameters: table.columnsOf(rows) }));
 }

@@ -9,7 +9,7 @@ import { parseJson, toJson } from "./json.ts";
 import { messageBulk, messageRow } from "./messages.ts";
 import { decodeCursor, idPage } from "./page.ts";
 import type { EventRow } from "./schema.ts";
-import { type Sql, statement, statementName } from "./sql.ts";
+import { named, type Sql, statement } from "./sql.ts";
 
 /** As it is written; the sealer and erasure add the rest. */
 type NewEventRow = Omit<EventRow, "position" | "erased">;
@@ -103,13 +103,11 @@ async function appendWithMails(sql: Sql, events: DoorlistEvent[], messages: Mess
   await sql.all({ ...withMails, parameters });
 }
 
-const withMails = named(`with mails as (${insertFrom(messageBulk, eventBulk.columns.length + 1)}) ${insertFrom(eventBulk, 1)}`);
+const withMails = named({
+  sql: `with mails as (${insertFrom(messageBulk, eventBulk.columns.length + 1)}) ${insertFrom(eventBulk, 1)}`,
+});
 
 function insertFrom<Row>(table: BulkTable<Row>, first: number): string {
   const columns = table.columns.map((column) => `"${column}"`).join(", ");
   return `insert into "${table.name}" (${columns}) select * from unnest(${table.arrays(first)})`;
-}
-
-function named(sql: string): { sql: string; name: string } {
-  return { sql, name: statementName(sql) };
 }

@@ -6,7 +6,7 @@
  *       cross join lateral (select * from t where a = given.p1) as read
  */
 import { gather } from "./gather.ts";
-import { type Compiled, statementName } from "./sql.ts";
+import { type Compiled, named } from "./sql.ts";
 
 type Run = (query: Compiled) => Promise<object[]>;
 
@@ -42,7 +42,7 @@ function lateral(sql: string, columns: unknown[][]): Compiled {
   const names = columns.map((_, index) => `p${index + 1}`).join(", ");
   const read = sql.replace(/\$(\d+)/g, "given.p$1");
   const text = `select given.call, read.* from unnest(${arrays}) with ordinality as given (${names}, call) cross join lateral (${read}) as read`;
-  return { sql: text, name: statementName(text), parameters: columns };
+  return named({ sql: text, parameters: columns });
 }
 
 function arrayType(values: unknown[]): string {

@@ -6,7 +6,7 @@ import type { ProblemCode } from "../core/problems.ts";
 import { bulkTable } from "./bulk.ts";
 import { cut, decodeCursor, encodeCursor } from "./page.ts";
 import type { ImportRowRow } from "./schema.ts";
-import { type Sql, statement, statementName } from "./sql.ts";
+import { named, type Sql, statement } from "./sql.ts";
 
 const bulk = bulkTable<ImportRowRow>("doorlist_import_row", {
   tenant_id: "text",
@@ -69,7 +69,7 @@ export async function addImportRows(sql: Sql, { tenantId, id }: RowKey, rows: Im
     };
   });
   if (sql.engine === "postgres") {
-    const added = await sql.all({ sql: insertMany, name: statementName(insertMany), parameters: bulk.columnsOf(written) });
+    const added = await sql.all(named({ sql: insertMany, parameters: bulk.columnsOf(written) }));
     return added.length;
   }
   let added = 0;
@@ -101,7 +101,7 @@ export async function saveImportResults(
 ): Promise<void> {
   if (sql.engine === "postgres") {
     const columns = (["index", "outcome", "code", "detail", "inviteId"] as const).map((name) => results.map((row) => row[name]));
-    await sql.all({ sql: saveMany, name: statementName(saveMany), parameters: [tenantId, id, ...columns] });
+    await sql.all(named({ sql: saveMany, parameters: [tenantId, id, ...columns] }));
     return;
   }
   for (const { index, outcome, code, detail, inviteId } of results) {

@@ -11,7 +11,7 @@ import { gather } from "./gather.ts";
 import { fromInvite, inviteBulk, inviteRoleBulk, roleRows } from "./invite-row.ts";
 import { messageBulk, messageRow } from "./messages.ts";
 import { searchQueueBulk, searchQueueRows } from "./search-index.ts";
-import { type Sql, statementName } from "./sql.ts";
+import { named, type Sql } from "./sql.ts";
 
 /** The ids of those that were inserted. */
 export function insertInvites(sql: Sql, rows: NewInvite[]): Promise<Set<string>> {
@@ -86,5 +86,5 @@ function buildTogether(): { sql: string; name: string } {
   });
   const parts = following.map((text, index) => `part${index} as (${text})`);
   const sql = `with inserted as (${invites}), ${parts.join(", ")} select id from inserted`;
-  return { sql, name: statementName(sql) };
+  return named({ sql });
 }

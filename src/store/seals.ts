@@ -5,7 +5,7 @@ import type { Seal, SealedEvent } from "../core/seal.ts";
 import { bulkTable, insertAll } from "./bulk.ts";
 import { toSealed } from "./events.ts";
 import type { EventRow, SealRow } from "./schema.ts";
-import { type Sql, statement, statementName } from "./sql.ts";
+import { named, type Sql, statement } from "./sql.ts";
 
 /** On PostgreSQL each sealing transaction names here the tenants whose events it sealed. */
 export const SEALED_CHANNEL = "doorlist_sealed";
@@ -67,7 +67,7 @@ const placeMany = `update doorlist_event as event set position = given.position
   where event.tenant_id = given.tenant_id and event.id = given.id and coalesce(event.position, 0) = 0 returning event.*`;
 
 export function sealTable(sql: Sql): SealTable {
-  const many = <Row>(text: string, parameters: unknown[]) => sql.all<Row>({ sql: text, name: statementName(text), parameters });
+  const many = <Row>(text: string, parameters: unknown[]) => sql.all<Row>(named({ sql: text, parameters }));
   return {
     async lock() {
       if (sql.engine === "sqlite") return true;

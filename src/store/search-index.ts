@@ -10,7 +10,7 @@ import { bulkTable } from "./bulk.ts";
 import { givenKeys } from "./given.ts";
 import { searchText } from "./invite-row.ts";
 import type { SearchQueueRow } from "./schema.ts";
-import { type Sql, statementName } from "./sql.ts";
+import { named, type Sql } from "./sql.ts";
 
 /** More matches than these are met soon enough by whoever walks. */
 const RARE = 5_000;
@@ -80,7 +80,7 @@ const together = `with due as materialized (select tenant_id, invite_id from doo
   gone as materialized (select tenant_id, invite_id from due except select tenant_id, id from texts),
   unknown as (delete from doorlist_search_text as t using gone where t.tenant_id = gone.tenant_id and t.invite_id = gone.invite_id)
   delete from doorlist_search_queue as q using due where q.tenant_id = due.tenant_id and q.invite_id = due.invite_id returning 1`;
-const indexTogether = { sql: together, name: statementName(together), parameters: [] };
+const indexTogether = named({ sql: together, parameters: [] });
 
 /**
  * Every invite of the tenant that may hold this text, and some that do not. Null where the index cannot tell: the text

@@ -105,7 +105,7 @@ export function named<Query extends { sql: string }>(query: Query): Query & { na
 const names = new Map<string, string>();
 
 /** For texts of which there are few: each connection keeps the plan of each. */
-export function statementName(sql: string): string {
+function statementName(sql: string): string {
   const name = names.get(sql) ?? `doorlist_${createHash("sha1").update(sql).digest("hex").slice(0, 16)}`;
   names.set(sql, name);
   return name;
