@@ -51,10 +51,13 @@ export async function prepare({ world, mailServers }: DeliverOptions, messages: 
   ]);
   return messages.map((message) => ({
     message,
-    route: routeOf(message.tenantId),
+    route: routeOf(serverOf(message)),
     suppression: found.find((one) => isFor(one, message, addressees.get(message.to))),
   }));
 }
+
+/** Whose. The link that proves a domain is not for the eyes of the tenant that claims it: it leaves as mail of no tenant does. */
+const serverOf = ({ kind, tenantId }: Message) => (kind === "domain_verify" ? "" : tenantId);
 
 function isFor(suppression: Suppression & { digest: string }, message: Message, who: Addressee | undefined): boolean {
   // Who wants no invitations still resets a password.
@@ -78,6 +81,7 @@ export async function deliver(options: DeliverOptions, { message, route, suppres
     } else if ("until" in composed) await store.messages.retry(message, composed.until, "It is night where this goes");
     else {
       const { mail, ...more } = composed;
+      if (route.own) await exposed(options, message);
       const receipt = await route.transport.send({ ...mail, ...route.sender });
       options.onOutcome?.("sent");
       return { ...message, to: mail.to, ...more, ...receipt };
@@ -113,6 +117,12 @@ export async function markSent({ world: { store, clock } }: DeliverOptions, sent
     const invited = sent.filter(({ kind, inviteId }) => kind === "invite" && inviteId !== null);
     await events.append(invited.map((message) => mailEvent("invite.sent", message, now)));
   });
+}
+
+/** Whoever runs a tenant's own server reads the link that it carries: from then on, holding it proves no mailbox. */
+async function exposed({ world }: DeliverOptions, message: Message): Promise<void> {
+  const { tenantId, inviteId } = message;
+  if (inviteId !== null && isToInvitee(message)) await world.store.invites.markLinkShown({ tenantId, id: inviteId });
 }
 
 /** Nobody is to get it any more: nothing goes out, and its invite no longer waits for it. */

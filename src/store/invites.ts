@@ -159,7 +159,8 @@ export function inviteTable(sql: Sql): InviteTable {
           generation,
           key_id: keyId,
           code_digest: codeDigest,
-          link_shown: linkShown ? 1 : 0,
+          // Shown meanwhile, it stays shown, until there is another link.
+          link_shown: raw`case when generation = ${generation} and link_shown = 1 then 1 else ${linkShown ? 1 : 0} end`,
           created_by: createdBy,
           delivery_state: deliveryState,
           delivery_reason: null,

@@ -62,6 +62,27 @@ describe.each(engines)("a tenant's own mail server, on %s", (engine) => {
     expect(checkDkim(mail.raw.replace("Acme", "Evil"), rsa.publicKey).valid).toBe(false);
   });
 
+  it("proves no mailbox and no domain by what it carries: whoever runs it reads the links", async () => {
+    const { app, sink, own, path, input, tenantId } = await openOwn({ engine });
+    expect(await app.operator.put(path, input)).toMatchObject({ status: 200 });
+    await app.operator.post(`/v1/tenants/${tenantId}/invites`, { email: "ana@example.com" });
+    await app.doorlist.worker.drain();
+    const [mail] = own.mails;
+    const token = mail && (await readMail(mail)).text?.match(/\/join\/([\w-]+)/)?.[1];
+    const account = { name: "Ana", email: "ana@example.com", password: "correct horse 1", inviteToken: token };
+    const signedUp = await app.anyone.post("/api/auth/sign-up/email", account);
+    expect(signedUp.body.user).toMatchObject({ email: "ana@example.com", emailVerified: false });
+    const claimed = await app.anyone.post(`/join/${token}`, { action: "claim", password: "correct horse 2" });
+    expect(claimed.headers.getSetCookie()).toEqual([]);
+
+    const domains = `/v1/tenants/${tenantId}/domains`;
+    expect(await app.operator.post(domains, { domain: "corp.example" })).toMatchObject({ status: 200 });
+    await app.operator.post(`${domains}/corp.example/mail`, { mailbox: "postmaster" });
+    await app.doorlist.worker.drain();
+    expect(own.mails.flatMap(({ to }) => to)).toEqual(["ana@example.com"]);
+    expect(sink.mails.flatMap(({ to }) => to)).toContain("postmaster@corp.example");
+  });
+
   it("keeps its secrets: no answer, no event and no row shows them, and rows moved elsewhere open nothing", async () => {
     const { app, path, input, tenantId } = await openOwn({ engine });
     const dkim = { domain: "acme.example", selector: "s1", privateKey: rsa.privateKey };

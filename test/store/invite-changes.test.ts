@@ -119,6 +119,16 @@ describe.each(engines)("changes of an invite in a store on %s", (engine) => {
       expect(await store.invites.claimUse({ ...invite, generation: 1 }, NOW)).toMatchObject({ uses: 3 });
     });
 
+    it("keeps that its link was shown meanwhile, until it has another", async () => {
+      const { store } = own;
+      const invite = await inserted({ generation: 1 });
+      await store.invites.markLinkShown(invite);
+      // What the caller knew of it is from before.
+      expect(await store.invites.revive(invite, { ...revival, linkShown: false }, NOW)).toMatchObject({ linkShown: true });
+      const rotated = { ...revival, generation: 2, linkShown: false };
+      expect(await store.invites.revive(invite, rotated, NOW)).toMatchObject({ linkShown: false });
+    });
+
     it("is found by its new roles and names", async () => {
       const { store } = own;
       const invite = await inserted({ status: "expired", roles: ["guest"], firstName: "Ana" });
