@@ -56,10 +56,14 @@ export function traceTable(sql: Sql): TraceTable {
           union all
           select tenant_id, (select min(endpoint_id) from doorlist_webhook_delivery
             where tenant_id = endpoint.tenant_id and endpoint_id > endpoint.id) from endpoint where id is not null
+        ),
+        -- Of one relation, or PostgreSQL reads all that an endpoint was told, to compare the events beside.
+        asked (tenant_id, endpoint_id, event_id) as materialized (
+          select endpoint.tenant_id, endpoint.id, told.event_id from told
+          join endpoint on endpoint.tenant_id in (${tenantColumn(null)}, told.tenant_id) where endpoint.id is not null
         )
-        select delivery.* from told join endpoint on endpoint.tenant_id in (${tenantColumn(null)}, told.tenant_id)
-        join doorlist_webhook_delivery as delivery on delivery.tenant_id = endpoint.tenant_id
-          and delivery.endpoint_id = endpoint.id and delivery.event_id = told.event_id${locked("delivery")}`;
+        select delivery.* from asked join doorlist_webhook_delivery as delivery on delivery.tenant_id = asked.tenant_id
+          and delivery.endpoint_id = asked.endpoint_id and delivery.event_id = asked.event_id${locked("delivery")}`;
       const found = await sql.all<WebhookDeliveryRow>(deliveries.compile(build));
       return found.map((row) => ({
         tenantId: tenantOf(row.tenant_id),
