@@ -1,7 +1,7 @@
 /**
  * Better Auth on Hono with `doorlist/better-auth`, and what a dashboard of invites does with it.
  *
- *     node examples/better-invite/main.ts
+ *     npx node examples/better-invite/main.ts
  *
  * It starts the app, lets a few people use it, says what happened, and ends.
  */

@@ -1,7 +1,7 @@
 /**
  * Doorlist in an Express app that has sessions, people and workspaces of its own. It is mounted at `/doorlist`.
  *
- *     node examples/express/main.ts
+ *     npx node examples/express/main.ts
  *
  * `PORT` (3000) is where it listens, `DATA` (examples/express/data) the folder of Doorlist's database.
  */

@@ -1,7 +1,7 @@
 /**
  * Doorlist in an app on Hono, on a SQLite file: its sign-in, its pages and its API at the root, the app's own routes beside.
  *
- *     node examples/hono/main.ts
+ *     npx node examples/hono/main.ts
  *
  * `PORT` (3000) is where it listens, `DATA` (examples/hono/data) the folder of its database.
  */

@@ -1,7 +1,7 @@
 /**
  * ROQ's user invites with ROQ's own SDK, against Doorlist: invite, list, resend, accept, cancel.
  *
- *     node examples/roq/main.ts
+ *     npx node examples/roq/main.ts
  *
  * It starts a Doorlist of its own in a temporary folder. In your app there is one line of ROQ's to change: `host`.
  */

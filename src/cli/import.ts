@@ -3,7 +3,7 @@
  * slice, so that one that breaks off goes on where it was: by a server, or by `--resume`.
  */
 import { createHash } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { open, readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command, Option } from "commander";
@@ -53,6 +53,8 @@ export function importCommand(): Command {
     .action((file: string | undefined, flags: ImportFlags) =>
       withExisting(async (opened) => {
         const tenantId = await tenantOr(opened.doorlist, flags.tenant);
+        // Before anybody is invited: what became of them would be lost.
+        if (flags.result !== undefined) await writable(flags.result);
         const begun = flags.resume
           ? await opened.client.imports.get(tenantId, flags.resume)
           : await upload(opened, tenantId, file, flags);
@@ -63,14 +65,23 @@ export function importCommand(): Command {
     );
 }
 
+async function writable(file: string): Promise<void> {
+  await (await open(file, "a").catch(unusable(file, "written"))).close();
+}
+
+function unusable(file: string, how: "read" | "written") {
+  return (error: NodeJS.ErrnoException): never => {
+    const why = { ENOENT: "there is no such file or folder", EISDIR: "it is a folder" }[error.code ?? ""] ?? error.message;
+    throw new Error(`${file} cannot be ${how}: ${why}`);
+  };
+}
+
 /** The same file with the same flags goes on where its upload broke off. */
 async function upload({ client: { imports } }: Opened, tenantId: string, file: string | undefined, flags: ImportFlags) {
   if (file === undefined) throw new Problem("missing_field", { field: "file", detail: "Give a CSV file, or --resume" });
   const { role: roles, expiresIn, onDuplicate } = flags;
   const defaults = { roles, onDuplicate, ...(expiresIn === undefined ? {} : { expiresIn: Number(expiresIn) }) };
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`${file} cannot be read: ${error.code === "ENOENT" ? "there is no such file" : error.message}`);
-  });
+  const bytes = await readFile(file).catch(unusable(file, "read"));
   const csv = new Request("http://localhost", { method: "POST", headers: { "content-type": "text/csv" }, body: bytes });
   const [head, ...lines] = await readCsv(csv, MAX_IMPORT_ROWS);
   const rowOf = rowReader(head?.cells ?? []);

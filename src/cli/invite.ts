@@ -42,6 +42,8 @@ async function invite(doorlist: Doorlist, email: string | undefined, flags: Invi
   const tenantId = await tenantOr(doorlist, flags.tenant);
   if (email === undefined && !flags.link)
     throw new Problem("missing_field", { field: "email", detail: "Give an address, or --link" });
+  if (email !== undefined && flags.link)
+    throw new Problem("invalid_field", { field: "email", detail: "A link is for nobody in particular: leave the address out" });
   const created = await createInvite(world, operator, tenantId, {
     ...(flags.link ? { kind: "link" as const } : { email: email ?? "" }),
     ...(flags.role ? { roles: flags.role } : {}),

@@ -42,12 +42,19 @@ export async function withExisting<T>(work: (opened: Opened) => Promise<T>): Pro
   return withDoorlist(work);
 }
 
+/** Tenants that are told of where one has to be named. */
+const TOLD = 10;
+
 /** Where there is but one tenant, nobody has to name it. */
 export async function tenantOr({ world }: Doorlist, named: string | undefined): Promise<string> {
   if (named !== undefined) return named;
-  const { data } = await world.store.tenants.list({ limit: 2 });
+  const { data, nextCursor } = await world.store.tenants.list({ limit: TOLD });
   if (data.length === 1 && data[0]) return data[0].id;
+  const known = data.map(({ id, name }) => `${id} (${name})`).join(", ");
   throw new Problem("tenant_not_found", {
-    detail: data.length === 0 ? "There is no tenant yet: sign up and make one" : "Name one with --tenant",
+    detail:
+      data.length === 0
+        ? "There is no tenant yet: sign up and make one"
+        : `Name one with --tenant: ${known}${nextCursor === null ? "" : ", …"}`,
   });
 }

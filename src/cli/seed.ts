@@ -42,16 +42,17 @@ export function seedCommand(): Command {
     .option("--json", "print JSON: { tenantId, invites, members, email, seconds }")
     .action(async (flags: SeedFlags) => {
       const started = Date.now();
-      const made = await withDoorlist((opened) => seed(opened, flags));
+      const { isNew, ...made } = await withDoorlist((opened) => seed(opened, flags));
       const seconds = Math.round((Date.now() - started) / 100) / 10;
       if (flags.json) return sayJson({ ...made, invites: flags.invites, email: flags.email, seconds });
-      say(`${count(flags.invites)} invites in ${seconds} s. Sign in as ${flags.email} with "${flags.password}".`);
+      const password = isNew ? `"${flags.password}"` : "the password that it had";
+      say(`${count(flags.invites)} invites in ${seconds} s in ${made.tenantId}. Sign in as ${flags.email} with ${password}.`);
     });
 }
 
 async function seed(opened: Opened, { invites: total, tenant: name, ...account }: SeedFlags) {
   const { world } = opened.doorlist;
-  const owner = await signUpOwner(opened, account);
+  const { owner, isNew } = await signUpOwner(opened, account);
   const actor: Actor = { type: "user", user: owner };
   const { id: tenantId, roles } = await createTenant(world, actor, { name });
   const database = openDatabase(opened.config.database, console.error);
@@ -76,7 +77,7 @@ async function seed(opened: Opened, { invites: total, tenant: name, ...account }
       shown.at(from + size);
     }
     await rows.finish(tenantId, members);
-    return { tenantId, members };
+    return { tenantId, members, isNew };
   } finally {
     shown.end();
     await database.close();
@@ -114,9 +115,10 @@ async function signUpOwner({ doorlist, config }: Opened, { email, password }: { 
   const body = JSON.stringify({ name: "Olive Winter", email, password });
   const headers = { "content-type": "application/json", origin };
   const answer = await doorlist.handler(new Request(`${origin}/api/auth/sign-up/email`, { method: "POST", headers, body }));
-  const user = await doorlist.world.directory.userByEmail(email.toLowerCase());
-  if (!user) throw new Error(`${email} could not sign up: ${answer.status} ${await answer.text()}`);
-  return user;
+  const owner = await doorlist.world.directory.userByEmail(email.toLowerCase());
+  const { detail, message } = (await answer.json()) as { detail?: string; message?: string };
+  if (!owner) throw new Error(`${email} could not sign up: ${detail ?? message}`);
+  return { owner, isNew: answer.ok };
 }
 
 function makeInviters() {

@@ -105,13 +105,17 @@ describe("doorlist import", () => {
     await filled();
     expect(await doorlist("import none.csv", env)).toMatchObject({
       code: 1,
-      stderr: "doorlist: none.csv cannot be read: there is no such file\n",
+      stderr: "doorlist: none.csv cannot be read: there is no such file or folder\n",
     });
     writeFileSync(inFolder("odd.csv"), "who\nana\n");
     expect(await doorlist(`import ${inFolder("odd.csv")}`, env)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("No column is headed email"),
     });
+    writeFileSync(inFolder("people.csv"), "email\nana@example.com\n");
+    const nowhere = await doorlist(`import ${inFolder("people.csv")} --result ${inFolder("none/result.csv")}`, env);
+    expect(nowhere).toMatchObject({ code: 1, stderr: expect.stringContaining("cannot be written: there is no such file or folder") });
+    expect((await doorlist("list --q ana@ --json", env)).stdout).toBe("");
     expect(await doorlist("import", env)).toMatchObject({ code: 1, stderr: expect.stringContaining("missing_field") });
   });
 });
@@ -146,6 +150,9 @@ describe("doorlist roles, openapi and seed", () => {
     const deep = await doorlist("doctor --deep --json", env);
     expect(JSON.parse(deep.stdout).filter(({ level }: { level: string }) => level === "fail")).toEqual([]);
     expect(deep.code).toBe(0);
+    // Whoever is there already signs in as before.
+    const again = await doorlist("seed --invites 1 --password other-password-9", env);
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining("with the password that it had") });
   });
 });
 

@@ -92,6 +92,7 @@ describe("doorlist invite", () => {
       "ana@example.com --role chief": "unknown_role",
       "not-an-address": "invalid_email",
       "ana@example.com --tenant nobody": "tenant_not_found",
+      "ana@example.com --link": "invalid_field",
       "": "missing_field",
       "--link --max-uses x": "invalid_max_uses",
       "ana@example.com --expires-in soon": "invalid_expiry",
@@ -115,7 +116,7 @@ describe("doorlist invite", () => {
     await tenants("acme", "globex");
     expect(await doorlist("invite ana@example.com", env)).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/--tenant.*tenant_not_found/),
+      stderr: expect.stringMatching(/--tenant: acme \(.*tenant_not_found/),
     });
     const named = await doorlist("invite ana@example.com --tenant globex --json", env);
     expect(JSON.parse(named.stdout)).toMatchObject({ tenantId: "globex", email: "ana@example.com" });
