@@ -71,6 +71,7 @@ export function createEventStreams(feed: EventFeed): EventStreams {
       if (closed) return new Response(greeting, { headers: eventStreamHeaders });
       assertRoom(request.owner);
       const follower = feed.follow(request.tenantId, request.after);
+      const nextFrame = framesOf(follower, request);
       const encoder = new TextEncoder();
       const stream: OpenStream = { owner: request.owner, idleSince: Date.now(), end: () => {} };
       const body = new ReadableStream<Uint8Array>({
@@ -85,7 +86,7 @@ export function createEventStreams(feed: EventFeed): EventStreams {
         },
         async pull(controller) {
           stream.idleSince = undefined;
-          const frame = await nextFrame(follower, request).catch(() => null);
+          const frame = await nextFrame().catch(() => null);
           if (!streams.has(stream)) return;
           stream.idleSince = Date.now();
           if (frame === null) stream.end();
@@ -118,20 +119,27 @@ export const eventStreamHeaders = {
 const ACCESS: ReadonlySet<EventType> = new Set(["member.removed", "member.roles_changed", "tenant.deleted", "api_key.revoked"]);
 
 /**
- * The next events that match, or a heartbeat. Each frame names the position it reaches, so that a stream whose filter
- * lets little through resumes from there too.
- * @throws where its owner may no longer read
+ * Each call: the next events that match, or a heartbeat. Each frame names the position it reaches, so that a stream whose
+ * filter lets little through resumes from there too. A call throws where the stream's owner may no longer read.
  */
-async function nextFrame(follower: Follower, { matches, authorize }: StreamRequest): Promise<string> {
-  const until = Date.now() + HEARTBEAT_MS;
-  for (;;) {
-    const events = await follower.next(until - Date.now());
-    const beat = events.length === 0 || Date.now() >= until;
-    if (beat || events.some(({ type }) => ACCESS.has(type))) await authorize();
-    const text = events.filter(matches).map(frameOf).join("");
-    if (text) return text;
-    if (beat) return `: \nid: ${follower.position()}\n\n`;
-  }
+function framesOf(follower: Follower, { matches, authorize }: StreamRequest): () => Promise<string> {
+  // Of the stream, not of a frame: a busy one never comes to a beat.
+  let judgedAt = Date.now();
+  return async () => {
+    const until = Date.now() + HEARTBEAT_MS;
+    for (;;) {
+      const events = await follower.next(until - Date.now());
+      const now = Date.now();
+      const beat = events.length === 0 || now >= until;
+      if (beat || now - judgedAt >= HEARTBEAT_MS || events.some(({ type }) => ACCESS.has(type))) {
+        await authorize();
+        judgedAt = now;
+      }
+      const text = events.filter(matches).map(frameOf).join("");
+      if (text) return text;
+      if (beat) return `: \nid: ${follower.position()}\n\n`;
+    }
+  };
 }
 
 function frameOf(event: SealedEvent): string {

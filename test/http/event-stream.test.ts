@@ -238,6 +238,20 @@ describe("a stream over time", () => {
     expect(reader.ended()).toBe(true);
   });
 
+  it("ends when the session does where events never let it come to a beat, too", async () => {
+    const reader = readStream(await response());
+    await settled();
+    await app.anyone.post("/api/auth/sign-out", {}, { cookie: olive.cookie, origin: BASE });
+    for (let event = 0; event < 4; event += 1) {
+      await vi.advanceTimersByTimeAsync(8000);
+      await app.operator.post(acme.invites, { kind: "link" });
+      await app.doorlist.worker.drain();
+      await vi.advanceTimersByTimeAsync(1000);
+      await settled();
+    }
+    expect([reader.events().length, reader.ended()]).toEqual([2, true]);
+  });
+
   it("cuts a reader that takes nothing for a minute, and holds no event for it", async () => {
     const stalled = await response();
     const opened = stalled.body?.getReader();
