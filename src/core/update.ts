@@ -1,4 +1,4 @@
-/** Change what a pending invite offers. */
+/** Change what a pending invite offers. Whoever changes its roles vouches for them. */
 import { type Actor, assertMayGrant } from "./actor.ts";
 import { assertDataSize } from "./draft.ts";
 import { beforeAndAfter, newEvent } from "./events.ts";
@@ -46,7 +46,8 @@ async function update(
   const updated = await world.store.transaction(async ({ invites, events }) => {
     // Changes nothing, and locks it: nobody comes between what was and what is.
     const before = await invites.update({ tenantId, id }, {}, now, versions);
-    const changed = before && (await invites.update({ tenantId, id }, change, now));
+    const vouched = before && changesRoles(before, fields.roles) ? { createdBy: authority.userId } : {};
+    const changed = before && (await invites.update({ tenantId, id }, { ...change, ...vouched }, now));
     if (!changed) return null;
     await events.append([
       newEvent("invite.updated", {
@@ -70,6 +71,10 @@ async function update(
 }
 
 export const updateInvite = verb("update", update);
+
+function changesRoles({ roles }: Invite, to: readonly string[] = roles): boolean {
+  return to.length !== roles.length || to.some((role) => !roles.includes(role));
+}
 
 /** As people and receivers read it: the one time that can be changed in ISO 8601. */
 function shown(invite: Invite) {

@@ -233,7 +233,7 @@ const noOtherPending = (
 
 function columnsOf(change: InviteChange): UpdateObject<Schema, "doorlist_invite"> {
   const { expiresAt, roles, firstName, lastName, locale, data, callbackUrl, redirectUrl, shareInviterName } = change;
-  const { linkTemplate, message } = change;
+  const { linkTemplate, message, createdBy } = change;
   return {
     ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
     ...(roles === undefined ? {} : { roles: JSON.stringify(roles) }),
@@ -245,6 +245,7 @@ function columnsOf(change: InviteChange): UpdateObject<Schema, "doorlist_invite"
     ...(redirectUrl === undefined ? {} : { redirect_url: redirectUrl }),
     ...(linkTemplate === undefined ? {} : { link_template: linkTemplate }),
     ...(message === undefined ? {} : { message }),
+    ...(createdBy === undefined ? {} : { created_by: createdBy }),
     ...(shareInviterName === undefined ? {} : { share_inviter_name: shareInviterName ? 1 : 0 }),
   };
 }

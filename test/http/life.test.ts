@@ -70,6 +70,24 @@ describe.each(engines)("the life of an invite on %s", (engine) => {
       expect(await ana.post(`/v1/invites/${token}/accept`)).toMatchObject({ body: { member: { roles: ["admin"] } } });
     });
 
+    it("is by whoever changes the roles, from then on: an owner vouches for what the admin who made it may not grant", async () => {
+      const ada = await app.signUp(`ada-${acme.id}@example.com`);
+      await acme.admit(ada, ["admin"]);
+      const { body } = await ada.post(acme.invites, { email: ana.email, delivery: "none" });
+      const { id } = body.invite;
+      await change(id, { firstName: "Ana", roles: ["member"] });
+      expect(await acme.read(id)).toMatchObject({ createdBy: ada.id });
+      await change(id, { roles: ["owner"] });
+      expect(await acme.read(id)).toMatchObject({ createdBy: olive.id, roles: ["owner"] });
+      expect(await ana.post(`/v1/invites/${body.url.split("/").at(-1)}/accept`)).toMatchObject({
+        status: 200,
+        body: { member: { roles: ["owner"] } },
+      });
+      const { invite } = await acme.link();
+      await app.operator.patch(`${acme.invites}/${invite.id}`, { roles: ["admin"] });
+      expect(await acme.read(invite.id)).toMatchObject({ createdBy: null });
+    });
+
     it("refuses no change, no roles, and what an invite does not let change", async () => {
       const { invite } = await acme.link();
       expectProblem(await change(invite.id, {}), 400, "invalid_body", "body");

@@ -17,6 +17,7 @@ const everything: Required<InviteChange> = {
   linkTemplate: "/in?t={token}",
   shareInviterName: false,
   message: "Welcome,\nand well met",
+  createdBy: "user3",
 };
 const revival: InviteRevival = {
   expiresAt: NOW + 7 * DAY,

@@ -131,6 +131,8 @@ export class InviteModel {
     const status = this.statusAt(invite, now);
     if (status !== "pending") return `invite_${status}`;
     if (!this.#mayGrant(by, roles)) return "role_not_allowed";
+    const same = roles.length === invite.roles.length && roles.every((role) => invite.roles.includes(role));
+    if (!same) invite.createdBy = by.id;
     invite.roles = roles;
     this.#record("invite.updated");
     return "ok";

@@ -98,6 +98,8 @@ export interface InviteChange {
   linkTemplate?: string | null;
   shareInviterName?: boolean;
   message?: string | null;
+  /** Who vouches. Null: an API key. */
+  createdBy?: string | null;
 }
 
 export interface InviteRevival {
