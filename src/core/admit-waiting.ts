@@ -2,7 +2,7 @@
  * The waitlist moves on: where a seat is free and the tenant lets people in by itself, the first in line comes in. Any
  * number of workers may do it at once; each request is decided by a guarded update, and each seat taken by one.
  */
-import { letIn } from "./approve-request.ts";
+import { type LetIn, letIn } from "./approve-request.ts";
 import { isVouchedFor } from "./policy.ts";
 import type { Tenant } from "./ports.ts";
 import { Problem } from "./problems.ts";
@@ -39,12 +39,11 @@ async function admitTo(world: World, { id: tenantId }: Tenant): Promise<number> 
 
 /** `gone`: not in line any more, whoever saw to that. */
 async function admitOne(world: World, request: JoinRequest, now: number): Promise<"in" | "full" | "gone"> {
-  const user = await world.directory.user(request.userId);
-  if (!user || !(await isVouchedFor(world, world.store, request.tenantId, request.decidedBy, request.roles ?? [])))
+  const [user, given] = await Promise.all([world.directory.user(request.userId), givenTo(world, request)]);
+  if (!user || !given || !(await isVouchedFor(world, world.store, request.tenantId, given.by, given.roles)))
     return leaveLine(world, request, now);
-  const { decidedBy: by, roles } = request;
   try {
-    const entry = { request, user, by, roles: roles ?? [], author: "system", now };
+    const entry = { request, user, ...given, author: "system", now };
     const approved = await world.store.transaction((tables) => letIn(world, tables, entry));
     if (!approved) return "gone";
     world.outbox.wake();
@@ -52,10 +51,18 @@ async function admitOne(world: World, request: JoinRequest, now: number): Promis
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.code === "seats_full") return "full";
-    // Its invite was used up, canceled or ran out meanwhile.
-    if (error.code.startsWith("invite_")) return leaveLine(world, request, now);
+    // Its invite was used up, canceled, ran out or is another's meanwhile.
+    if (/^(invite_|email_mismatch$|domain_not_allowed$)/.test(error.code)) return leaveLine(world, request, now);
     throw error;
   }
+}
+
+/** What the approver gave; without one, what their invite offers now. Null: the link that they opened is dead. */
+async function givenTo({ store }: World, request: JoinRequest): Promise<Pick<LetIn, "by" | "roles" | "offer"> | null> {
+  const { tenantId, inviteId, inviteGeneration, decidedBy, roles } = request;
+  if (inviteGeneration === null) return { by: decidedBy, roles: roles ?? [] };
+  const offer = await store.invites.get(tenantId, inviteId ?? "");
+  return offer?.generation === inviteGeneration ? { by: offer.createdBy, roles: offer.roles, offer } : null;
 }
 
 /** Somebody has to look at it again: it waits for approval, and the next in line is served. */

@@ -6,7 +6,8 @@
 import { type Actor, type Authority, assertInviter, assertMayGrant, authorityIn } from "./actor.ts";
 import { type Admitted, admit, admittedEvents } from "./admit.ts";
 import { type Author, newEvent } from "./events.ts";
-import { assertPending } from "./invite.ts";
+import { assertPending, type Invite } from "./invite.ts";
+import { assertAddressee } from "./policy.ts";
 import type { Member, Tables, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { assertPendingRequest, type JoinRequest } from "./request.ts";
@@ -84,15 +85,17 @@ export interface LetIn {
   roles: string[];
   author: Author | string;
   now: number;
+  /** The invite as it was read, where its offer is what lets the person in. */
+  offer?: Invite;
 }
 
-/** Null where the request is not pending any more. @throws Problem `seats_full`, and the code of the state of its invite */
+/** Null where the request is not pending any more. @throws Problem `seats_full`, and those of accepting its invite */
 export async function letIn(world: World, tables: Tables, entry: LetIn): Promise<Approved | null> {
   const { user, by, roles, author, now } = entry;
   const request = await tables.requests.decide(entry.request, { to: "approved", by, roles }, now);
   if (!request) return null;
   const { tenantId, inviteId, waitsFor } = request;
-  const uses = inviteId === null ? null : await takeUse(tables, request, now);
+  const uses = inviteId === null ? null : await takeUse(tables, request, entry);
   const { takeSeat, takeSeatInLine, countWaiting } = tables.tenants;
   const seat = waitsFor === "seat" ? takeSeatInLine : takeSeat;
   const admitted: Admitted = await admit(world, tables, { tenantId, userId: user.id, roles }, now, seat);
@@ -111,15 +114,20 @@ export async function letIn(world: World, tables: Tables, entry: LetIn): Promise
 }
 
 /** Of the invite that the person asked by; answers how many are taken. */
-async function takeUse(tables: Tables, { tenantId, inviteId, userId }: JoinRequest, now: number): Promise<number> {
-  const known = await tables.invites.get(tenantId, inviteId ?? "");
+async function takeUse(tables: Tables, request: JoinRequest, { user, roles, now, offer }: LetIn): Promise<number> {
+  const { tenantId, inviteId, userId } = request;
+  const known = offer ?? (await tables.invites.get(tenantId, inviteId ?? ""));
   if (!known) throw new Problem("invite_not_found");
+  assertAddressee(known, user);
   const invite = await tables.invites.claimUse(known, now);
   if (!invite) {
     const current = await tables.invites.get(tenantId, known.id);
-    if (current) assertPending(current, now);
+    if (current?.generation !== known.generation) throw new Problem("invite_not_found");
+    assertPending(current, now);
     throw new Problem("invite_accepted");
   }
+  // Since it was read, its roles were lowered.
+  if (offer && !roles.every((role) => invite.roles.includes(role))) throw new Problem("invite_not_found");
   const use = { tenantId, inviteId: known.id, userId, usedAt: now, elapsedMs: now - invite.createdAt };
   if (!(await tables.uses.insert(use))) throw new Problem("invite_already_used");
   return invite.uses;

@@ -1,5 +1,5 @@
 /** Ask to join: at the tenant's own page, or by an invite that does not let people in at once. Asking twice is asking once. */
-import { authorOfVisitor, type Visitor } from "./actor.ts";
+import { actsIn, authorOfVisitor, type Visitor } from "./actor.ts";
 import type { Domain } from "./domain.ts";
 import { newId } from "./ids.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
@@ -24,7 +24,7 @@ export interface RequestInput {
  */
 async function request(world: World, user: Visitor, tenantId: string, input: RequestInput): Promise<JoinRequest> {
   const tenant = await world.store.tenants.get(tenantId);
-  if (!tenant?.settings.joinRequests) throw new Problem("tenant_not_found");
+  if (!tenant?.settings.joinRequests || !actsIn(user, tenantId)) throw new Problem("tenant_not_found");
   if (!user.emailVerified) throw new Problem("email_unverified");
   return ask(world, tenant, user, { ...fresh(world, tenantId, user, "open"), message: input.message ?? null });
 }
@@ -64,7 +64,8 @@ async function placeInLine(world: World, tenant: Tenant, invite: Invite): Promis
   await assertInviterEntitled(world, world.store, invite);
   const now = world.clock.now();
   const expiresAt = now + REQUEST_LIFETIME_MS.seat;
-  return { waitsFor: "seat", waitingSince: now, decidedBy: invite.createdBy, expiresAt };
+  const { createdBy: decidedBy, generation: inviteGeneration } = invite;
+  return { waitsFor: "seat", waitingSince: now, decidedBy, inviteGeneration, expiresAt };
 }
 
 function fresh(world: World, tenantId: string, { id: userId }: Visitor, origin: RequestOrigin): JoinRequest {
@@ -75,6 +76,7 @@ function fresh(world: World, tenantId: string, { id: userId }: Visitor, origin: 
     userId,
     origin,
     inviteId: null,
+    inviteGeneration: null,
     roles: null,
     message: null,
     status: "pending",

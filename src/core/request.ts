@@ -26,6 +26,8 @@ export interface JoinRequest {
   origin: RequestOrigin;
   /** Of an invite: the one whose use is taken when the person comes in. */
   inviteId: string | null;
+  /** In the waitlist by that invite alone: the generation of the link that was opened. Else null. */
+  inviteGeneration: number | null;
   /** Those that its origin offers, then those that were granted. Null: nobody has chosen any yet. */
   roles: string[] | null;
   /** From the person to the approver, at most 500 characters of plain text; may have lines. */

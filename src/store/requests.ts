@@ -30,6 +30,7 @@ function toRequest(row: RequestRow): JoinRequest {
     userId: row.user_id,
     origin: row.origin,
     inviteId: row.invite_id,
+    inviteGeneration: row.invite_generation,
     roles: parseJson(row.roles),
     message: row.message,
     status: row.status,
@@ -49,6 +50,7 @@ function fromRequest(request: JoinRequest): RequestRow {
     user_id: request.userId,
     origin: request.origin,
     invite_id: request.inviteId,
+    invite_generation: request.inviteGeneration,
     roles: toJson(request.roles),
     message: request.message,
     status: request.status,
@@ -137,7 +139,8 @@ export function requestTable(sql: Sql): RequestTable {
     },
     async stepBack(key, now) {
       const expires_at = now + REQUEST_LIFETIME_MS.approval;
-      const guard = pending(key, { waits_for: "approval", waiting_since: null, decided_by: null, expires_at });
+      const vouched = { waiting_since: null, decided_by: null, invite_generation: null };
+      const guard = pending(key, { waits_for: "approval", ...vouched, expires_at });
       return (await one(guard.where("waits_for", "=", "seat").where("expires_at", ">", now).returningAll())) !== null;
     },
     nextInLine(tenantId, now) {

@@ -18,6 +18,7 @@ import { search, searchOf } from "./0015-search.ts";
 import { webhookSlots } from "./0016-webhook-slots.ts";
 import { countVersions } from "./0017-count-versions.ts";
 import { searchPendingOf } from "./0018-search-pending.ts";
+import { waitlistLinks } from "./0019-waitlist-links.ts";
 
 export interface Migration {
   version: number;
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   { version: 16, name: "webhook-slots", script: webhookSlots },
   { version: 17, name: "count-versions", script: countVersions },
   { version: 18, name: "search-pending", script: "", of: searchPendingOf },
+  { version: 19, name: "waitlist-links", script: waitlistLinks },
 ];

@@ -6,6 +6,7 @@ export interface RequestRow {
   user_id: string;
   origin: RequestOrigin;
   invite_id: string | null;
+  invite_generation: number | null;
   roles: string | null;
   message: string | null;
   status: RequestStatus;
