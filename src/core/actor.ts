@@ -12,8 +12,19 @@ export type Actor = (
   | { type: "key"; keyId: string; tenantId: string | null; user: User | null }
 ) & { origin?: Origin };
 
-/** A person who opens an invite, and from where. */
-export type Visitor = User & { origin?: Origin };
+/** A person who acts for themselves, and from where. `within`: the one tenant in which a tenant's key does it for them. */
+export type Visitor = User & { origin?: Origin; within?: string };
+
+/** The person, by session or by a key that acts for them. */
+export function visitorOf(actor: Actor): Visitor | null {
+  if (!actor.user) return null;
+  const within = actor.type === "key" ? actor.tenantId : null;
+  return { ...actor.user, ...(actor.origin && { origin: actor.origin }), ...(within !== null && { within }) };
+}
+
+export function actsIn({ within }: Pick<Visitor, "within">, tenantId: string): boolean {
+  return within === undefined || within === tenantId;
+}
 
 /** The standing of an actor in one tenant; their events are by it. */
 export interface Authority extends Author {

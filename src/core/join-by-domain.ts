@@ -1,10 +1,10 @@
 /** Join a tenant by the domain of one's own confirmed address: at once, or by a request, as its owner set it. */
-import { authorOfVisitor, type Visitor } from "./actor.ts";
+import { actsIn, authorOfVisitor, type Visitor } from "./actor.ts";
 import { admit, admittedEvents } from "./admit.ts";
 import type { Domain } from "./domain.ts";
 import { domainOf, emailKey } from "./email.ts";
 import { isVouchedFor } from "./policy.ts";
-import type { Member, Tenant, User } from "./ports.ts";
+import type { Member, Tenant } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { JoinRequest } from "./request.ts";
 import { requestByDomain } from "./request-join.ts";
@@ -16,10 +16,10 @@ export interface MyDomain {
 }
 
 /** The tenant that has the domain of this person's address, where they may join it. */
-export async function readMyDomain(world: World, user: User): Promise<MyDomain | null> {
+export async function readMyDomain(world: World, user: Visitor): Promise<MyDomain | null> {
   if (!user.emailVerified) return null;
   const domain = await world.store.domains.verified(domainOf(emailKey(user.email)));
-  if (!domain) return null;
+  if (!domain || !actsIn(user, domain.tenantId)) return null;
   const [tenant, member] = await Promise.all([
     world.store.tenants.get(domain.tenantId),
     world.store.members.get(domain.tenantId, user.id),

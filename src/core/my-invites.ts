@@ -1,6 +1,6 @@
 /** The invites that wait for the person who is signed in, in every tenant. */
 import { type Accepted, acceptAs } from "./accept.ts";
-import type { Visitor } from "./actor.ts";
+import { actsIn, type Visitor } from "./actor.ts";
 import { emailKey } from "./email.ts";
 import type { Invite } from "./invite.ts";
 import type { Tenant, User } from "./ports.ts";
@@ -16,8 +16,9 @@ export interface MyInvite {
   inviter: User | null;
 }
 
-export async function listMyInvites(world: World, user: User): Promise<MyInvite[]> {
-  const invites = await world.store.invites.listForEmail(emailKey(user.email), world.clock.now(), MOST);
+export async function listMyInvites(world: World, user: Visitor): Promise<MyInvite[]> {
+  const all = await world.store.invites.listForEmail(emailKey(user.email), world.clock.now(), MOST);
+  const invites = all.filter(({ tenantId }) => actsIn(user, tenantId));
   return Promise.all(
     invites.map(async (invite) => ({
       invite,
@@ -28,9 +29,9 @@ export async function listMyInvites(world: World, user: User): Promise<MyInvite[
 }
 
 /** Without a token, the address itself must be proven: anybody can sign up with somebody else's. */
-async function myInvite(world: World, user: User, id: string): Promise<Invite> {
+async function myInvite(world: World, user: Visitor, id: string): Promise<Invite> {
   const invite = await world.store.invites.getById(id);
-  if (invite?.emailKey !== emailKey(user.email)) throw new Problem("invite_not_found");
+  if (invite?.emailKey !== emailKey(user.email) || !actsIn(user, invite.tenantId)) throw new Problem("invite_not_found");
   if (!user.emailVerified) throw new Problem("email_unverified", { detail: "Open the invite from the mail instead" });
   return invite;
 }

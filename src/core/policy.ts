@@ -1,4 +1,5 @@
 /** The limits an invite is held to. */
+import { actsIn, type Visitor } from "./actor.ts";
 import { domainOf, emailKey } from "./email.ts";
 import type { Invite } from "./invite.ts";
 import type { Tenant, User } from "./ports.ts";
@@ -77,8 +78,9 @@ export function isFull({ seats, members, waiting }: Tenant): boolean {
   return seats !== null && members + waiting >= seats;
 }
 
-/** May this person take this invite? @throws Problem `email_mismatch` or `domain_not_allowed`. */
-export function assertAddressee(invite: Invite, user: Pick<User, "email">): void {
+/** May this person take this invite? @throws Problem `email_mismatch`, `domain_not_allowed`; `invite_not_found` by another tenant's key */
+export function assertAddressee(invite: Invite, user: Pick<Visitor, "email" | "within">): void {
+  if (!actsIn(user, invite.tenantId)) throw new Problem("invite_not_found");
   if (invite.kind === "email") {
     if (invite.emailKey !== emailKey(user.email)) throw new Problem("email_mismatch");
     return;

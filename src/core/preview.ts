@@ -1,9 +1,11 @@
 /** What a visitor sees before accepting. It changes nothing. */
+import { actsIn, type Visitor } from "./actor.ts";
 import { domainOf, emailKey } from "./email.ts";
 import { type Invite, type InviteStatus, statusAt } from "./invite.ts";
 import { openInvite } from "./open.ts";
 import { wantsConfirmedAddress } from "./policy.ts";
 import type { User } from "./ports.ts";
+import { Problem } from "./problems.ts";
 import type { InviteWorld } from "./world.ts";
 
 /**
@@ -43,8 +45,10 @@ export interface Preview {
 }
 
 /** @throws Problem `invite_not_found` */
-export async function previewInvite(world: InviteWorld, tokenOrCode: string, user: User | null): Promise<Preview> {
-  return previewOf(world, await openInvite(world, tokenOrCode), user);
+export async function previewInvite(world: InviteWorld, tokenOrCode: string, user: Visitor | null): Promise<Preview> {
+  const invite = await openInvite(world, tokenOrCode);
+  if (user && !actsIn(user, invite.tenantId)) throw new Problem("invite_not_found");
+  return previewOf(world, invite, user);
 }
 
 export async function previewOf(world: InviteWorld, invite: Invite, user: User | null): Promise<Preview> {

@@ -1,9 +1,9 @@
 /** Requests to join, read: by those who answer them, and by the person who asked. */
-import { type Actor, assertInviter, authorityIn } from "./actor.ts";
+import { type Actor, actsIn, assertInviter, authorityIn, type Visitor } from "./actor.ts";
 import { answering } from "./approve-request.ts";
 import type { Page, PageQuery, Tenant, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import { MOST_OWN } from "./refuse-request.ts";
+import { ownRequests } from "./refuse-request.ts";
 import { type JoinRequest, type RequestQuery, requestStatusAt } from "./request.ts";
 import type { World } from "./world.ts";
 
@@ -57,8 +57,8 @@ export interface MyRequest extends JoinRequest {
 }
 
 /** Newest first. */
-export async function listMyRequests(world: World, user: User): Promise<MyRequest[]> {
-  const own = await world.store.requests.listForUser(user.id, MOST_OWN);
+export async function listMyRequests(world: World, user: Visitor): Promise<MyRequest[]> {
+  const own = await ownRequests(world, user);
   return Promise.all(own.map((request) => myRequest(world, request)));
 }
 
@@ -97,9 +97,9 @@ export interface Door {
 }
 
 /** What a person sees who wants to join. Changes nothing. @throws Problem `tenant_not_found` where the tenant takes no requests */
-export async function readDoor(world: World, tenantId: string, user: User | null): Promise<Door> {
+export async function readDoor(world: World, tenantId: string, user: Visitor | null): Promise<Door> {
   const found = await world.store.tenants.get(tenantId);
-  if (!found?.settings.joinRequests) throw new Problem("tenant_not_found");
+  if (!found?.settings.joinRequests || (user && !actsIn(user, tenantId))) throw new Problem("tenant_not_found");
   const shown = { tenant: { id: found.id, name: found.name }, locale: found.settings.locale };
   if (!user) return { ...shown, visitor: { state: "anonymous" } };
   const [member, request] = await Promise.all([world.store.members.get(tenantId, user.id), openRequest(world, tenantId, user)]);

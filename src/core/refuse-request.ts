@@ -1,5 +1,5 @@
 /** A request ends without the person coming in: refused by an approver, or withdrawn by the person. Twice is once. */
-import { type Actor, authorOfVisitor, type Visitor } from "./actor.ts";
+import { type Actor, actsIn, authorOfVisitor, type Visitor } from "./actor.ts";
 import { answering } from "./approve-request.ts";
 import type { Author } from "./events.ts";
 import type { Message } from "./message.ts";
@@ -21,8 +21,7 @@ export const refuseRequest = verb("refuse", refuse);
 
 /** @throws Problem `request_not_found`, or the code of the state that it is in */
 async function withdraw(world: World, user: Visitor, id: string): Promise<JoinRequest> {
-  const own = await world.store.requests.listForUser(user.id, MOST_OWN);
-  const request = own.find((one) => one.id === id);
+  const request = (await ownRequests(world, user)).find((one) => one.id === id);
   if (!request) throw new Problem("request_not_found");
   return end(world, request, { to: "withdrawn" }, authorOfVisitor(user), []);
 }
@@ -30,7 +29,13 @@ async function withdraw(world: World, user: Visitor, id: string): Promise<JoinRe
 export const withdrawRequest = verb("withdraw", withdraw);
 
 /** Of a person, the most that are looked at. */
-export const MOST_OWN = 100;
+const MOST_OWN = 100;
+
+/** Newest first. */
+export async function ownRequests({ store }: World, user: Visitor): Promise<JoinRequest[]> {
+  const all = await store.requests.listForUser(user.id, MOST_OWN);
+  return all.filter(({ tenantId }) => actsIn(user, tenantId));
+}
 
 async function end(
   world: World,

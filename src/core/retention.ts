@@ -7,7 +7,7 @@ import { expireRequests } from "./expire-requests.ts";
 import { type Invite, statusAt } from "./invite.ts";
 import type { EventKey, Member, Tables, Tenant, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import { MOST_OWN, withdrawRequest } from "./refuse-request.ts";
+import { ownRequests, withdrawRequest } from "./refuse-request.ts";
 import { queueSeatNotices } from "./request-news.ts";
 import { highestRole } from "./role.ts";
 import { eraseOrigins, eraseTraces } from "./traces.ts";
@@ -103,8 +103,7 @@ async function eraseAccount(world: World, actor: Actor, user: User): Promise<str
 
 async function eraseRequests(world: World, user: User): Promise<void> {
   await expireRequests(world);
-  const own = await world.store.requests.listForUser(user.id, MOST_OWN);
-  for (const { id, status } of own) if (status === "pending") await withdrawRequest(world, user, id);
+  for (const { id, status } of await ownRequests(world, user)) if (status === "pending") await withdrawRequest(world, user, id);
   await world.store.requests.forget(user.id);
 }
 

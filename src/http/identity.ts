@@ -1,5 +1,5 @@
 /** Who sends a request, by API key or by the session cookie; and from where, for the audit log. */
-import type { Actor, Visitor } from "../core/actor.ts";
+import { type Actor, type Visitor, visitorOf } from "../core/actor.ts";
 import { apiKeyDigest, equalKeys } from "../core/api-keys.ts";
 import type { Origin } from "../core/events.ts";
 import type { User } from "../core/ports.ts";
@@ -64,8 +64,8 @@ export function createIdentity({ world, readSession, readsBearer = false, apiKey
     actorOf,
     keyActor,
     async userOf(request) {
-      const { user, origin } = (await actorOf(request)) ?? {};
-      return user ? { ...user, ...(origin ? { origin } : {}) } : null;
+      const actor = await actorOf(request);
+      return actor && visitorOf(actor);
     },
   };
 }

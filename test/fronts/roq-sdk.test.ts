@@ -103,6 +103,16 @@ describe.each(engines)("@roq/nodejs against Doorlist on %s", (engine) => {
     expect(body.data.filter(({ userId }: { userId: string }) => userId === ana.id)).toMatchObject([{ roles: ["admin"] }]);
   });
 
+  it("accepts by a tenant's key for nobody who is invited to another tenant", async () => {
+    const sent = await invite("bea@example.com");
+    const { token } = await roq.mailTo("bea@example.com");
+    const other = await roq.tenant("bea@example.com", "Other");
+    const { body } = await other.owner.post(`/v1/tenants/${other.id}/api-keys`, { name: "key" });
+    const refused = await roq.platform(body.key).asUser(other.owner.id).acceptUserInvite({ data: { token } }).catch(String);
+    expect(refused).toContain("There is no such invite");
+    expect(await asOlive().userInvite({ id: sent.id })).toMatchObject({ userInvite: { status: "pending" } });
+  });
+
   it("resends, and cancels for good", async () => {
     const sent = await invite("again@example.com");
     const { token } = await roq.mailTo("again@example.com");

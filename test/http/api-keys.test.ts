@@ -92,6 +92,62 @@ describe.each(engines)("API keys on %s", (engine) => {
     expectProblem(await app.operator.get("/v1/me"), 401, "unauthenticated");
   });
 
+  describe("of a tenant, acting for a member who is invited elsewhere", () => {
+    let asMember: ReturnType<TestApp["withKey"]>;
+    let here: TestTenant;
+    let member: Person;
+    let count = 0;
+    beforeEach(async () => {
+      count += 1;
+      member = await app.signUp(`member${count}@example.com`);
+      await app.world.directory.markEmailVerified(member.id);
+      here = await openTenant(adam, "Here");
+      await here.admit(member);
+      await olive.patch(acme.path, { settings: { joinRequests: true } });
+      const { body } = await adam.post(`${here.path}/api-keys`, { name: "key" });
+      asMember = app.withKey(body.key, member.id);
+    });
+
+    it("see and answer the invites of that tenant alone", async () => {
+      const { invite, token } = await acme.handed({ email: member.email, roles: ["admin"] });
+      const own = await here.invite({ email: member.email, roles: ["admin"] });
+      expect((await member.get("/v1/me/invites")).body.data).toHaveLength(2);
+      expect((await asMember.get("/v1/me/invites")).body.data).toMatchObject([{ id: own.id }]);
+      expectProblem(await asMember.get(`/v1/invites/${token}`), 404, "invite_not_found");
+      for (const verb of ["accept", "reject"]) {
+        expectProblem(await asMember.post(`/v1/me/invites/${invite.id}/${verb}`), 404, "invite_not_found");
+        expectProblem(await asMember.post(`/v1/invites/${token}/${verb}`), 404, "invite_not_found");
+      }
+      expect(await acme.read(invite.id)).toMatchObject({ status: "pending", uses: 0 });
+      expect(await asMember.post(`/v1/me/invites/${own.id}/accept`)).toMatchObject({
+        body: { member: { roles: ["admin", "member"] } },
+      });
+      const everywhere = app.withKey(API_KEY, member.id);
+      expect((await everywhere.get("/v1/me/invites")).body.data).toMatchObject([{ id: invite.id }]);
+      expect(await everywhere.post(`/v1/invites/${token}/accept`)).toMatchObject({ status: 200 });
+    });
+
+    it("ask, and see what was asked, in that tenant alone", async () => {
+      const { token } = await acme.link({ requiresApproval: true });
+      expectProblem(await asMember.get(`${acme.path}/join`), 404, "tenant_not_found");
+      expectProblem(await asMember.post(`${acme.path}/requests`), 404, "tenant_not_found");
+      expectProblem(await asMember.post(`/v1/invites/${token}/request`), 404, "invite_not_found");
+      const { id } = (await member.post(`${acme.path}/requests`)).body;
+      expect((await asMember.get("/v1/me/requests")).body).toEqual({ data: [] });
+      expectProblem(await asMember.post(`/v1/me/requests/${id}/withdraw`), 404, "request_not_found");
+      expect((await member.get("/v1/me/requests")).body.data).toMatchObject([{ id, status: "pending" }]);
+    });
+
+    it("are no member of another tenant at the fronts", async () => {
+      await acme.admit(member, ["admin"]);
+      const session = async (id: string) => (await asMember.get(`/roq/v01/session?tenantId=${id}`)).body.session.user.tenantId;
+      expect([await session(here.id), await session(acme.id)]).toEqual([here.id, null]);
+      const made = { email: "new@example.com", role: "admin", tenantId: acme.id };
+      expect(await asMember.post("/api/auth/invite/create", made)).toMatchObject({ status: 401 });
+      expect(await asMember.get("/api/auth/invite/list")).toMatchObject({ status: 401 });
+    });
+  });
+
   it("do not let a person act for another by the header alone", async () => {
     const { body } = await adam.get("/v1/me", { "doorlist-acting-user": olive.id });
     expect(body.user.id).toBe(adam.id);

@@ -97,6 +97,18 @@ describe.each(engines)("a domain on %s", (engine) => {
     expect(await acme.members()).toBe(2);
   });
 
+  it("is nothing to a key of another tenant that acts for somebody of it", async () => {
+    await verified();
+    const ana = await person(`ana@${domain}`);
+    const other = await openTenant(olive, "Other");
+    await other.admit(ana);
+    const { body } = await olive.post(`${other.path}/api-keys`, { name: "key" });
+    const asAna = app.withKey(body.key, ana.id);
+    expect((await asAna.get("/v1/me/domain")).body).toEqual({ data: null });
+    expectProblem(await asAna.post("/v1/me/domain/join"), 404, "domain_not_found");
+    expect(await acme.members()).toBe(1);
+  });
+
   it("makes a request, where its owner set it so", async () => {
     await verified({ entry: "request", roles: ["admin"] });
     const ana = await person(`ana@${domain}`);

@@ -4,9 +4,9 @@
  * invite; roles are the tenant's. Nothing of Better Auth is loaded for it.
  */
 import type { z } from "zod";
+import type { Visitor } from "../../core/actor.ts";
 import { basePath } from "../../core/base-path.ts";
 import { isAllowedRedirect } from "../../core/policy.ts";
-import type { User } from "../../core/ports.ts";
 import { Problem } from "../../core/problems.ts";
 import type { World } from "../../core/world.ts";
 import { activate, activated, openForVisitor, signInRequired } from "../activate.ts";
@@ -22,7 +22,7 @@ import { serverHost } from "./server-host.ts";
 
 export interface InviteFrontOptions {
   world: World;
-  userOf(request: Request): Promise<User | null>;
+  userOf(request: Request): Promise<Visitor | null>;
   /** Runs what opens an invite; wrong codes are counted by the address of the caller. */
   guarded<T>(address: string, token: string, open: () => Promise<T>): Promise<T>;
 }
@@ -80,7 +80,11 @@ export function inviteFront({ world, userOf, guarded }: InviteFrontOptions) {
   async function handle(request: Request, address: string): Promise<Response> {
     const url = new URL(request.url);
     const name = decoded(url.pathname.slice(PATH.length + 1));
-    const visitor = () => userOf(request);
+    const visitor = async () => {
+      const user = await userOf(request);
+      // These endpoints act in every tenant of a person's; a tenant's key may not.
+      return user?.within === undefined ? user : null;
+    };
     const person = async () => {
       const user = await visitor();
       if (!user) throw new Refused("UNAUTHORIZED");

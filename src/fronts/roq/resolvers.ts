@@ -1,6 +1,6 @@
 /** The operations: each is a use case of the core. */
 import { acceptInvite } from "../../core/accept.ts";
-import type { Actor } from "../../core/actor.ts";
+import { type Actor, visitorOf } from "../../core/actor.ts";
 import { cancelInvite } from "../../core/cancel.ts";
 import type { Invite } from "../../core/invite.ts";
 import { isCode, openInvite } from "../../core/open.ts";
@@ -38,11 +38,12 @@ export function resolversOf(options: RoqFrontOptions) {
     if (invite.kind !== "email") throw new Problem("invite_not_found");
     return invite;
   }
-  async function accept({ user, origin }: Actor, token: string) {
+  async function accept(actor: Actor, token: string) {
+    const user = visitorOf(actor);
     if (!user) throw new Problem("unauthenticated", { detail: "Accepting is a person's: asUser(userId)" });
     const { kind } = await openInvite(world, longToken(token));
     if (kind !== "email") throw new Problem("invite_not_found");
-    const { invite } = await acceptInvite(world, token, { ...user, ...(origin ? { origin } : {}) });
+    const { invite } = await acceptInvite(world, token, user);
     return model(invite, user.id);
   }
 

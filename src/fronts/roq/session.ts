@@ -16,11 +16,11 @@ export interface RoqSession {
 
 /** Null where nobody is, or not in the tenant asked for. */
 export async function sessionOf({ world, identity }: RoqFrontOptions, request: Request): Promise<{ session: RoqSession | null }> {
-  const user = await identity.userOf(request);
-  if (!user) return { session: null };
-  const { data } = await listTenants(world, { type: "user", user }, { limit: 1 });
+  const actor = await identity.actorOf(request);
+  if (!actor?.user) return { session: null };
+  const { data } = await listTenants(world, actor, { limit: 1 });
   const wanted = new URL(request.url).searchParams.get("tenantId");
   const tenant = wanted === null ? data[0] : data.find(({ id }) => id === wanted);
-  const { id, email, name } = user;
+  const { id, email, name } = actor.user;
   return { session: { roqUserId: id, user: { id, email, name, tenantId: tenant?.id ?? null, roles: tenant?.roles ?? [] } } };
 }
