@@ -47,6 +47,7 @@ const allowed = [
   ["src/outbox", "../mail/mail.ts"],
   ["src/webhooks", "../outbox/turns.ts"],
   ["src/react", "../client/index.ts"],
+  ["src/directory", "better-auth/crypto"],
   ["src/better-auth/plugin", "better-auth/api"],
   ["src/better-auth/plugin", "../../http/pages/texts.ts"],
   ["src/better-auth/adapter", "../../core/invite.ts"],

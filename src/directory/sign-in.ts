@@ -26,6 +26,14 @@ function kyselyOver(database: OpenDatabase): HostKysely {
 
 const DAY = 24 * 60 * 60;
 
+/** What a request to the library came upon. */
+interface Call {
+  /** What it would answer with an empty 500, or say of a user that could not be made. */
+  error?: unknown;
+  /** Of the password that the account has after it, as far as this call knows. */
+  hash?: string;
+}
+
 export interface SignIn {
   /** Answers `/api/auth/*`. */
   handle(request: Request): Promise<Response>;
@@ -44,7 +52,10 @@ export interface SignIn {
 export function createSignIn({ database, secret, baseUrl, trustedOrigins }: SignInOptions): SignIn {
   const kysely = kyselyOver(database);
   const create = async () => {
-    const { betterAuth } = await import("better-auth");
+    const [{ betterAuth }, { hashPassword, verifyPassword }] = await Promise.all([
+      import("better-auth"),
+      import("better-auth/crypto"),
+    ]);
     return betterAuth({
       appName: "Doorlist",
       // Its paths are those that are left when the mount is taken off.
@@ -58,7 +69,24 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
         // SQLite has one writer, and hashing a password must not hold it.
         transaction: database.engine === "postgres",
       },
-      emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 256 },
+      emailAndPassword: {
+        enabled: true,
+        minPasswordLength: 8,
+        maxPasswordLength: 256,
+        password: {
+          async hash(password) {
+            const hash = await hashPassword(password);
+            const call = calls.getStore();
+            if (call) call.hash = hash;
+            return hash;
+          },
+          verify({ hash, password }) {
+            const call = calls.getStore();
+            if (call) call.hash ??= hash;
+            return verifyPassword({ hash, password });
+          },
+        },
+      },
       session: { expiresIn: 30 * DAY },
       user: { changeEmail: { enabled: false } },
       // Guessing is throttled where the answer is known to be wrong, see http/throttle.ts.
@@ -66,8 +94,8 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
       telemetry: { enabled: false },
       onAPIError: {
         onError(error) {
-          const failed = failures.getStore();
-          if (failed) failed.error = error;
+          const call = calls.getStore();
+          if (call) call.error = error;
         },
       },
       logger: { level: "error" },
@@ -80,15 +108,14 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
     auth ??= create();
     return auth;
   };
-  /** What the library would answer with an empty 500, or say of a user that could not be made. */
-  const failures = new AsyncLocalStorage<{ error?: unknown }>();
+  const calls = new AsyncLocalStorage<Call>();
 
   return {
     async handle(request) {
       const { handler } = await library();
-      const failed: { error?: unknown } = {};
-      const response = await failures.run(failed, () => handler(request));
-      if (response.status >= 500) unavailable(failed.error);
+      const call: Call = {};
+      const response = await calls.run(call, () => handler(request));
+      if (response.status >= 500) unavailable(call.error);
       const { code = "" } = response.ok
         ? {}
         : ((await response
@@ -96,6 +123,7 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
             .json()
             .catch(() => ({}))) as { code?: string });
       if (code.startsWith("FAILED_TO_")) throw new Problem("unavailable", { retryAfter: 1 });
+      if (response.ok && call.hash !== undefined && (await endIfOutdated(response, call.hash))) return wrongPassword();
       return response;
     },
     async setFirstPassword(userId, password) {
@@ -111,12 +139,13 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
       const hash = await hashed(password);
       await database.transaction(async (sql) => {
         const run = (query: RawBuilder<unknown>) => sql.all(query.compile(sql.build));
-        await run(raw`delete from "session" where "userId" = ${userId}`);
         // Whoever made the account before its address was proven may have left a way in of their own.
         if (alone) await run(raw`delete from "account" where "userId" = ${userId} and "providerId" <> 'credential'`);
         await run(raw`delete from "account" where "userId" = ${userId} and "providerId" = 'credential'`);
         await run(raw`insert into "account" (id, "accountId", "providerId", "userId", password, "createdAt", "updatedAt")
           values (${newId(Date.now())}, ${userId}, 'credential', ${userId}, ${hash}, ${at()}, ${at()})`);
+        // Last, see endIfOutdated.
+        await run(raw`delete from "session" where "userId" = ${userId}`);
       });
     },
     async passwordMark(userId) {
@@ -126,6 +155,22 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
       return row?.password ?? "";
     },
   };
+
+  /**
+   * Ends the session that this answer opened where its password was replaced meanwhile. Whoever replaces one takes its row
+   * first and ends the sessions then; here the session is there first, and the row, waited for where somebody has it, is
+   * read then: so either they find the session, or it is found here that the password is gone. SQLite has one writer: the
+   * session was there before they began, or their change is read here.
+   */
+  async function endIfOutdated(response: Response, hash: string): Promise<boolean> {
+    const { token, user } = (await response.clone().json()) as { token?: string | null; user: { id: string } };
+    if (!token) return false;
+    const present = raw`select id from "account" where "userId" = ${user.id} and "providerId" = 'credential'
+      and password = ${hash} ${database.engine === "postgres" ? raw`for share` : raw``}`;
+    if ((await database.all(present.compile(database.build))).length > 0) return false;
+    await database.all(raw`delete from "session" where token = ${token}`.compile(database.build));
+    return true;
+  }
 
   async function hashed(password: string): Promise<string> {
     const { hash, config } = (await (await library()).$context).password;
@@ -138,4 +183,9 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
   function at(): string | Date {
     return database.engine === "postgres" ? new Date() : new Date().toISOString();
   }
+}
+
+/** As the library answers. */
+function wrongPassword(): Response {
+  return Response.json({ message: "Invalid email or password", code: "INVALID_EMAIL_OR_PASSWORD" }, { status: 401 });
 }

@@ -2,7 +2,9 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { API_KEY, BASE, caller, cookieOf, openApp, PASSWORD, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
+import { beforeNextPassword } from "../support/quick-passwords.ts";
 import { openRows } from "../support/rows.ts";
+import { until } from "../support/until.ts";
 
 const HOUR = 3_600_000;
 const NEW = "another horse 22";
@@ -93,6 +95,68 @@ describe.each(engines)("a forgotten password, on %s", (engine) => {
     });
     expect(await app.anyone.post("/api/auth/reset-password", { newPassword: NEW, token })).toMatchObject({ status: 200 });
     expect(await signIn(app, "ana@example.com", NEW)).toMatchObject({ status: 200 });
+  });
+});
+
+describe.each(engines)("whoever knows the old password, on %s,", (engine) => {
+  async function resetting() {
+    const app = await opened(engine);
+    const ana = await app.signUp("ana@example.com");
+    await send(app, "/account/forgot", { email: ana.email });
+    const [mail] = await mailsTo(app, ana.email);
+    const reset = () => send(app, linkIn(mail?.text ?? ""), { password: NEW });
+    const sessions = async () => {
+      const rows = await openRows(app.database.url);
+      onTestFinished(() => rows.close());
+      return rows.all(`select id from "session"`);
+    };
+    return { app, ana, reset, sessions };
+  }
+
+  it("is not signed in where it is replaced meanwhile", async () => {
+    const { app, ana, reset, sessions } = await resetting();
+    beforeNextPassword(reset);
+    const late = await signIn(app, ana.email, PASSWORD);
+    expect(late).toMatchObject({ status: 401, body: (await signIn(app, ana.email, "wrong password")).body });
+    expect(late.headers.getSetCookie()).toEqual([]);
+    expect(await sessions()).toEqual([]);
+    expect(await signIn(app, ana.email, NEW)).toMatchObject({ status: 200 });
+  });
+
+  it("keeps no session by changing it where it is replaced meanwhile", async () => {
+    const { app, ana, reset, sessions } = await resetting();
+    beforeNextPassword(reset);
+    const change = { currentPassword: PASSWORD, newPassword: "third horse 333", revokeOtherSessions: true };
+    expect(await ana.post("/api/auth/change-password", change)).toMatchObject({ status: 401 });
+    expect(await sessions()).toEqual([]);
+    expect(await signIn(app, ana.email, "third horse 333")).toMatchObject({ status: 401 });
+    expect(await signIn(app, ana.email, NEW)).toMatchObject({ status: 200 });
+  });
+
+  it("changes it, and goes on in a new session", async () => {
+    const { app, ana, sessions } = await resetting();
+    const change = { currentPassword: PASSWORD, newPassword: NEW, revokeOtherSessions: true };
+    const changed = await ana.post("/api/auth/change-password", change);
+    expect(await app.anyone.get("/v1/me", { cookie: cookieOf(changed.headers) })).toMatchObject({ status: 200 });
+    expect(await ana.get("/v1/me")).toMatchObject({ status: 401 });
+    expect(await sessions()).toHaveLength(1);
+  });
+});
+
+describe("a sign-in, on postgres", () => {
+  it("waits for whoever is replacing the password: they no longer look for its session", async () => {
+    const app = await opened("postgres");
+    const ana = await app.signUp("ana@example.com");
+    const rows = await openRows(app.database.url);
+    onTestFinished(() => rows.close());
+    await rows.all("begin");
+    await rows.all(`delete from "account" where "userId" = ?`, ana.id);
+    const late = signIn(app, ana.email, PASSWORD);
+    const waiting = () =>
+      rows.all("select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+    await until("a wait for the password", async () => (await waiting()).length > 0);
+    await rows.all("commit");
+    expect(await late).toMatchObject({ status: 401 });
   });
 });
 
@@ -188,6 +252,21 @@ describe.each(engines)("an account that somebody else made with the invited addr
     const ana = app.withKey(API_KEY, squatter.id);
     expect(await ana.get(`/v1/tenants/${tenantId}`)).toMatchObject({ status: 200 });
     expect(cookieOf(joined.headers)).toContain("better-auth.session_token");
+  });
+
+  it("is out for whoever made it, even who was signing in meanwhile", async () => {
+    const { app, token } = await squatted();
+    let joined: Awaited<ReturnType<typeof send>> | undefined;
+    beforeNextPassword(async () => {
+      joined = await send(app, `/join/${token}`, { action: "claim", password: NEW });
+    });
+    expect(await signIn(app, "ana@example.com", PASSWORD)).toMatchObject({ status: 401 });
+    expect(joined).toMatchObject({ status: 200 });
+    const ana = await app.anyone.get("/v1/me", { cookie: cookieOf(joined?.headers ?? new Headers()) });
+    expect(ana).toMatchObject({ status: 200, body: { user: { emailVerified: true } } });
+    const rows = await openRows(app.database.url);
+    onTestFinished(() => rows.close());
+    expect(await rows.all(`select id from "session"`)).toHaveLength(1);
   });
 
   it("still lets in the honest person who made it and knows the password", async () => {
