@@ -29,7 +29,6 @@ import { createLimits } from "./http/limits.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { mountedAt } from "./http/mount.ts";
 import { parse } from "./http/parse.ts";
-import { storedLimiter } from "./http/stored-limiter.ts";
 import { createThrottle } from "./http/throttle.ts";
 import { wireEvent, wireInvite } from "./http/wire.ts";
 import { mailboxTransport } from "./mail/mailbox.ts";
@@ -58,7 +57,7 @@ import { wireSignIn } from "./wiring/sign-in.ts";
 
 /** Wrong codes of an address, and wrong passwords of an account from an address, in a quarter of an hour. */
 const GUESSES = 10;
-const QUARTER_HOUR = 15 * 60;
+const QUARTER_HOUR_MS = 15 * 60_000;
 const dashboardFolder = join(dirname(fileURLToPath(import.meta.url)), "../dashboard/dist");
 
 export type Doorlist<R extends Roles = Roles> = ReturnType<typeof createDoorlist<R>>;
@@ -104,8 +103,8 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
   };
 
   const identity = createIdentity({ world, readSession, readsBearer, apiKey });
-  const throttle = (keyPrefix: string, points: number) =>
-    createThrottle(storedLimiter({ table: rateLimits, clock, keyPrefix, points, duration: QUARTER_HOUR }), points);
+  const throttle = (name: string, points: number) =>
+    createThrottle({ table: rateLimits, clock, name, points, windowMs: QUARTER_HOUR_MS });
   const [passwordGuesses, codeGuesses] = [throttle("password", GUESSES), throttle("code", GUESSES)];
   const { nileDatabases } = options;
   const signInParts = { world, database, identity, registration, nileDatabases, throttle, passwordGuesses, codeGuesses };

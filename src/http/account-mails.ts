@@ -102,17 +102,12 @@ export function createAccountMails({ world, passwords, requestsFrom, requestsTo 
     async request(purpose, typed, caller, wish) {
       const address = parseAddress(typed);
       if (!address) throw new Problem("invalid_email", { field: "email" });
-      const from = networkOf(caller);
-      await requestsFrom.check(from);
-      await requestsFrom.wrong(from);
-      const to = `${purpose} ${address.key}`;
-      const tooMany = await requestsTo.check(to).then(
+      await requestsFrom.take(networkOf(caller));
+      const tooMany = await requestsTo.take(`${purpose} ${address.key}`).then(
         () => false,
         () => true,
       );
-      if (tooMany) return;
-      await requestsTo.wrong(to);
-      await queue(purpose, address.key, wish);
+      if (!tooMany) await queue(purpose, address.key, wish);
     },
     greet: (email, wish) => queue("verify_address", email, wish),
 

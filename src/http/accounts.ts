@@ -101,7 +101,7 @@ const OFFERED = new Set([
 ]);
 
 export function createAccounts(options: AccountOptions): Accounts {
-  const { world, signIn: library, passwords, mails, registration, passwordGuesses, codeGuesses, takenAddresses } = options;
+  const { world, signIn: library, passwords, mails, registration, passwordGuesses, takenAddresses } = options;
   const forward = (path: string, body: Record<string, unknown>, from: Headers): Promise<Response> => {
     parse(named, body);
     const headers = ownHeaders(from, world.baseUrl);
@@ -137,21 +137,20 @@ export function createAccounts(options: AccountOptions): Accounts {
   /** Somebody on the internet who tries addresses, to learn which have accounts, is soon at an end. */
   async function probing({ ip }: Origin, signUpNow: () => Promise<Response>): Promise<Response> {
     if (ip === null || !isPublicAddress(ip)) return signUpNow();
-    const network = networkOf(ip);
-    await takenAddresses.check(network);
-    const response = await signUpNow();
-    if (response.status === 422 && /"USER_ALREADY_EXISTS/.test(await response.clone().text()))
-      await takenAddresses.wrong(network);
-    return response;
+    return takenAddresses.guess(networkOf(ip), async (wrong) => {
+      const response = await signUpNow();
+      if (response.status === 422 && /"USER_ALREADY_EXISTS/.test(await response.clone().text())) wrong();
+      return response;
+    });
   }
 
   async function signIn(input: { email: string; password?: unknown }, headers: Headers, address: string) {
     const email = parseAddress(input.email)?.key ?? input.email;
-    const key = `${email} ${networkOf(address)}`;
-    await passwordGuesses.check(key);
-    const response = await forward("/sign-in/email", { ...input, email }, headers);
-    if (response.status === 401) await passwordGuesses.wrong(key);
-    return response;
+    return passwordGuesses.guess(`${email} ${networkOf(address)}`, async (wrong) => {
+      const response = await forward("/sign-in/email", { ...input, email }, headers);
+      if (response.status === 401) wrong();
+      return response;
+    });
   }
 
   async function claim({ token, password }: { token: string; password: string }, headers: Headers, address: string) {
@@ -217,7 +216,7 @@ export function createAccounts(options: AccountOptions): Accounts {
       if (request.method === "POST" && path === "/sign-up/email") {
         const input = parse(signUpBody, await readJson(request));
         const open = () => signUp(input, request.headers, callerOf(request));
-        const { response, accepted, asked } = await guardedAt(address, codeGuesses, input.inviteToken ?? "", open);
+        const { response, accepted, asked } = await guardedAt(options, address, input.inviteToken ?? "", open);
         if (asked) return withBody(response, { ...((await response.json()) as object), request: requestOf(asked) });
         return accepted ? withAccepted(response, accepted) : response;
       }

@@ -1,6 +1,6 @@
 /** What the routes are given. */
 import type { Context } from "hono";
-import { isCode } from "../core/open.ts";
+import { isCode, openInvite } from "../core/open.ts";
 import { Problem } from "../core/problems.ts";
 import { networkOf } from "../core/public-address.ts";
 import type { World } from "../core/world.ts";
@@ -19,24 +19,26 @@ export interface Deps {
 }
 
 /** Runs what opens an invite by what the caller typed; a code that opens none counts as a guess. */
-export function guarded<T>(
-  { codeGuesses, addressOf }: Deps,
-  context: Context,
-  token: string,
-  open: () => Promise<T>,
-): Promise<T> {
-  return guardedAt(addressOf(context), codeGuesses, token, open);
+export function guarded<T>(deps: Deps, context: Context, token: string, open: () => Promise<T>): Promise<T> {
+  return guardedAt(deps, deps.addressOf(context), token, open);
 }
 
 /** @param address of the caller */
-export async function guardedAt<T>(address: string, codeGuesses: Throttle, token: string, open: () => Promise<T>): Promise<T> {
+export async function guardedAt<T>(
+  { world, codeGuesses }: Pick<Deps, "world" | "codeGuesses">,
+  address: string,
+  token: string,
+  open: () => Promise<T>,
+): Promise<T> {
   if (!isCode(token)) return open();
-  const network = networkOf(address);
-  await codeGuesses.check(network);
-  try {
-    return await open();
-  } catch (error) {
-    if (error instanceof Problem && error.code === "invite_not_found") await codeGuesses.wrong(network);
-    throw error;
-  }
+  // Looked up beforehand, so that a guess is under way for as long as that takes, and not for what comes of the invite.
+  await codeGuesses.guess(networkOf(address), async (wrong) => {
+    try {
+      await openInvite(world, token);
+    } catch (error) {
+      if (error instanceof Problem && error.code === "invite_not_found") wrong();
+      throw error;
+    }
+  });
+  return open();
 }

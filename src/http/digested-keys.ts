@@ -10,7 +10,8 @@ export function digestedKeys(table: RateLimitTable, keyring: Keyring): RateLimit
   return {
     add: (key, points, expiresAt, now) => table.add(digested(key), points, expiresAt, now),
     get: (key, now) => table.get(digested(key), now),
-    remove: (key) => table.remove(digested(key)),
+    take: (key, limit, expiresAt, now) => table.take(digested(key), limit, expiresAt, now),
+    giveBack: (key, expiresAt) => table.giveBack(digested(key), expiresAt),
     purge: (now) => table.purge(now),
   };
 }

@@ -7,14 +7,11 @@ import Result from "rate-limiter-flexible/lib/RateLimiterRes.js";
 import StoreAbstract from "rate-limiter-flexible/lib/RateLimiterStoreAbstract.js";
 import type { Clock, RateLimitTable } from "../core/ports.ts";
 
-type Counted = Awaited<ReturnType<RateLimitTable["get"]>>;
+type Counted = Awaited<ReturnType<RateLimitTable["add"]>>;
 
 export interface StoredLimiter {
   /** Counts past the limit, too. */
   penalty(key: string, points?: number): Promise<RateLimiterRes>;
-  /** Null where nothing was counted of late. */
-  get(key: string): Promise<RateLimiterRes | null>;
-  delete(key: string): Promise<boolean>;
 }
 
 export interface StoredLimiterOptions {
@@ -47,15 +44,7 @@ class TableLimiter extends StoreAbstract {
     return this.#table.add(key, points, now + msDuration, now);
   }
 
-  _get(key: string): Promise<Counted> {
-    return this.#table.get(key, this.#clock.now());
-  }
-
-  _delete(key: string): Promise<boolean> {
-    return this.#table.remove(key);
-  }
-
-  _getRateLimiterRes(_key: string, changed: number, counted: NonNullable<Counted>): RateLimiterRes {
+  _getRateLimiterRes(_key: string, changed: number, counted: Counted): RateLimiterRes {
     const { points, expiresAt } = counted;
     const msLeft = Math.max(expiresAt - this.#clock.now(), 0);
     return new Result(Math.max(this.#points - points, 0), msLeft, points, points === changed);

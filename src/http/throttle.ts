@@ -1,27 +1,91 @@
 /**
- * Guessing is throttled where a guess was wrong: codes (40 bits, so NIST SP 800-63B asks for it) and passwords. Every
- * process counts in the same rows, and nobody is locked out for longer than the window.
+ * Guessing is throttled where a guess was wrong: codes (40 bits, so NIST SP 800-63B asks for it) and passwords. A guess
+ * takes its point before anybody looks whether it is right, and a right one gives it back: many at once are so counted
+ * like one after another. Every process counts in the same rows, and nobody is locked out for longer than the window.
  */
+import type { Clock, RateLimitTable } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
-import type { StoredLimiter } from "./stored-limiter.ts";
+import { createQueues } from "./in-turn.ts";
 
 export interface Throttle {
-  /** @throws Problem `rate_limited` where this key has used up its wrong guesses */
-  check(key: string): Promise<void>;
-  wrong(key: string): Promise<void>;
+  /** For good. @throws Problem `rate_limited` where this key has used up its points */
+  take(key: string): Promise<void>;
+  /** @param work calls `wrong` where the guess was @throws Problem `rate_limited` where this key has used up its wrong guesses */
+  guess<T>(key: string, work: (wrong: () => void) => Promise<T>): Promise<T>;
 }
 
-/** @param guesses wrong ones that a key has in the limiter's time */
-export function createThrottle(limiter: StoredLimiter, guesses: number): Throttle {
+export interface ThrottleOptions {
+  table: RateLimitTable;
+  clock: Clock;
+  name: string;
+  /** That a key has in the window. */
+  points: number;
+  windowMs: number;
+}
+
+/** Guesses of a key under way in a process: passwords are hashed by as many threads, and other processes find points too. */
+const AT_ONCE = 4;
+
+export function createThrottle({ table, clock, name, points, windowMs }: ThrottleOptions): Throttle {
+  const inTurn = createQueues();
+  const underWay = new Map<string, Set<Promise<void>>>();
+
+  /** Until when it counts; null where none is left. */
+  function point(key: string): Promise<number | null> {
+    const now = clock.now();
+    return table.take(`${name}:${key}`, points, now + windowMs, now);
+  }
+
+  async function refusal(key: string): Promise<Problem> {
+    const now = clock.now();
+    const { expiresAt } = (await table.get(`${name}:${key}`, now)) ?? { expiresAt: now };
+    return new Problem("rate_limited", { retryAfter: Math.max(1, Math.ceil((expiresAt - now) / 1000)) });
+  }
+
+  /** Nobody is refused for the points of guesses that may yet turn out right: they are waited for. */
+  async function pointInTurn(key: string): Promise<number> {
+    for (;;) {
+      const others = [...(underWay.get(key) ?? [])];
+      const until = others.length < AT_ONCE ? await point(key) : null;
+      if (until !== null) return until;
+      if (others.length === 0) throw await refusal(key);
+      await Promise.race(others);
+    }
+  }
+
+  async function run<T>(key: string, until: number, work: (wrong: () => void) => Promise<T>): Promise<T> {
+    let isWrong = false;
+    try {
+      return await work(() => {
+        isWrong = true;
+      });
+    } finally {
+      if (!isWrong) await table.giveBack(`${name}:${key}`, until);
+    }
+  }
+
+  function note(key: string, running: Promise<unknown>): void {
+    const noted = underWay.get(key) ?? new Set();
+    underWay.set(key, noted);
+    const end = () => {
+      noted.delete(over);
+      if (noted.size === 0) underWay.delete(key);
+    };
+    const over = running.then(end, end);
+    noted.add(over);
+  }
+
   return {
-    async check(key) {
-      const state = await limiter.get(key);
-      if (state && state.consumedPoints >= guesses) {
-        throw new Problem("rate_limited", { retryAfter: Math.max(1, Math.ceil(state.msBeforeNext / 1000)) });
-      }
+    async take(key) {
+      if ((await point(key)) === null) throw await refusal(key);
     },
-    async wrong(key) {
-      await limiter.penalty(key);
+    async guess(key, work) {
+      const { running } = await inTurn(key, async () => {
+        const begun = run(key, await pointInTurn(key), work);
+        note(key, begun);
+        return { running: begun };
+      });
+      return running;
     },
   };
 }

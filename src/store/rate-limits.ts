@@ -1,4 +1,4 @@
-import { sql as raw } from "kysely";
+import { sql as raw, type SqlBool } from "kysely";
 import type { RateLimitTable } from "../core/ports.ts";
 import { type Sql, statement } from "./sql.ts";
 
@@ -18,6 +18,32 @@ const add = statement<{ key: string; points: number; expiresAt: number; now: num
       }),
     )
     .returning(["points", "expires_at"]),
+);
+
+/** Its condition is asked of the row that it holds, so that no two take the last point. */
+const take = statement<{ key: string; limit: number; expiresAt: number; now: number }, Counted>((db, p) =>
+  db
+    .insertInto("doorlist_rate_limit")
+    .values({ key: p("key"), points: 1, expires_at: p("expiresAt") })
+    .onConflict((clash) =>
+      clash
+        .column("key")
+        .doUpdateSet({
+          points: raw`case when doorlist_rate_limit.expires_at <= ${p("now")} then 1 else doorlist_rate_limit.points + 1 end`,
+          expires_at: raw`case when doorlist_rate_limit.expires_at <= ${p("now")} then excluded.expires_at
+            else doorlist_rate_limit.expires_at end`,
+        })
+        .where(raw<SqlBool>`(doorlist_rate_limit.expires_at <= ${p("now")} or doorlist_rate_limit.points < ${p("limit")})`),
+    )
+    .returning(["points", "expires_at"]),
+);
+
+const giveBack = statement<{ key: string; expiresAt: number }, never>((db, p) =>
+  db
+    .updateTable("doorlist_rate_limit")
+    .set({ points: raw`points - 1` })
+    .where("key", "=", p("key"))
+    .where("expires_at", "=", p("expiresAt")),
 );
 
 const select = statement<{ key: string; now: number }, Counted>((db, p) =>
@@ -40,9 +66,12 @@ export function rateLimitTable(sql: Sql): RateLimitTable {
       const [row] = await select(sql, { key, now });
       return read(row);
     },
-    async remove(key) {
-      const query = sql.build.deleteFrom("doorlist_rate_limit").where("key", "=", key).returning("key");
-      return (await sql.all(query.compile())).length > 0;
+    async take(key, limit, expiresAt, now) {
+      const [row] = await take(sql, { key, limit, expiresAt, now });
+      return row?.expires_at ?? null;
+    },
+    async giveBack(key, expiresAt) {
+      await giveBack(sql, { key, expiresAt });
     },
     async purge(now) {
       await sql.all(sql.build.deleteFrom("doorlist_rate_limit").where("expires_at", "<=", now).compile());

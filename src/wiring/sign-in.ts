@@ -17,7 +17,7 @@ export interface SignInParts {
   sessionSecret: string;
   registration: Registration;
   nileDatabases: readonly string[] | undefined;
-  throttle(keyPrefix: string, points: number): Throttle;
+  throttle(name: string, points: number): Throttle;
   passwordGuesses: Throttle;
   codeGuesses: Throttle;
 }
@@ -34,7 +34,7 @@ export function wireSignIn(parts: SignInParts) {
   const betterAuth = inviteFront({
     world,
     userOf: identity.userOf,
-    guarded: (address, token, open) => guardedAt(address, codeGuesses, token, open),
+    guarded: (address, token, open) => guardedAt({ world, codeGuesses }, address, token, open),
   });
   const nile = nileFront({ world, identity, accounts, databases: parts.nileDatabases });
   return { accounts: { ...accounts, handle: betterAuth.handOver(accounts.handle) }, mails, fronts: [betterAuth, nile] };

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Answer, caller, openApp, PASSWORD, type Person, type TestApp } from "../support/app.ts";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { type Answer, type Caller, caller, openApp, PASSWORD, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { expectProblem, openTenant, type TestTenant } from "../support/tenants.ts";
 
@@ -85,6 +85,74 @@ describe.each(engines)("guessing on %s", (engine) => {
     for (let n = 0; n < 10; n += 1) expect((await send(`wrong${n}`)).status).toBe(422);
     expect((await send(encodeURIComponent(PASSWORD))).status).toBe(429);
     expectThrottled(await app.anyone.post("/api/auth/sign-in/email", { email: "olive@example.com", password: PASSWORD }));
+  });
+
+  describe("many at once", () => {
+    const counted = (answers: Answer[]) => {
+      const by: Record<number, number> = {};
+      for (const { status } of answers) by[status] = (by[status] ?? 0) + 1;
+      return by;
+    };
+    const signIn = (by: Caller, password: string) => by.post("/api/auth/sign-in/email", { email: "olive@example.com", password });
+    /** The same database in another process, as far as anything can tell. */
+    const another = async () => {
+      const other = await openApp(engine, { database: app.database.url, clock: app.clock });
+      onTestFinished(() => other.close());
+      return other;
+    };
+    const times = <T>(count: number, make: (n: number) => T) => Promise.all(Array.from({ length: count }, (_, n) => make(n)));
+
+    it("have as many wrong passwords as one after another, in all processes together", async () => {
+      const doors = [app.anyone, (await another()).anyone];
+      const answers = await times(60, (n) => signIn(doors[n % 2] ?? app.anyone, `wrong password ${n}`));
+      expect(counted(answers)).toEqual({ 401: 10, 429: 50 });
+      expectThrottled(await signIn(app.anyone, PASSWORD));
+      app.clock.advance(15 * 60_000);
+      expect(await signIn(app.anyone, PASSWORD)).toMatchObject({ status: 200 });
+    });
+
+    it("have as many wrong codes as one after another", async () => {
+      const answers = await times(100, (n) => app.anyone.get(`/v1/invites/ZZZZ0${String(n).padStart(3, "0")}`));
+      expect(counted(answers)).toEqual({ 404: 10, 429: 90 });
+    });
+
+    it("are none the worse for being right, even where one wrong guess is left", async () => {
+      for (let n = 0; n < 9; n += 1) await signIn(app.anyone, `wrong password ${n}`);
+      expect(counted(await times(20, () => signIn(app.anyone, PASSWORD)))).toEqual({ 200: 20 });
+      const { code } = await acme.link({ tokenType: "code" });
+      expect(counted(await times(40, () => app.anyone.get(`/v1/invites/${code}`)))).toEqual({ 200: 40 });
+      expect((await signIn(app.anyone, "wrong password")).status).toBe(401);
+      expectThrottled(await signIn(app.anyone, PASSWORD));
+    });
+
+    it("ask for as many mails as one after another", async () => {
+      const ask = () => app.anyone.post("/api/auth/request-password-reset", { email: "olive@example.com" });
+      expect(counted(await times(30, ask))).toEqual({ 200: 20, 429: 10 });
+      await app.doorlist.worker.drain();
+      const { body } = await app.anyone.get("/mailbox/messages?to=olive@example.com");
+      const resets = body.data.filter(({ subject }: { subject: string }) => subject === "Choose a new password");
+      expect(resets).toHaveLength(5);
+    });
+
+    it("learn of as many accounts as one after another", async () => {
+      const account = { name: "X", email: "olive@example.com", password: PASSWORD };
+      const here = at("9.9.9.9");
+      expect(counted(await times(40, () => here.post("/api/auth/sign-up/email", account)))).toEqual({ 422: 20, 429: 20 });
+    });
+
+    it("give nothing back to a window that is not theirs", async () => {
+      const { code } = await acme.link({ tokenType: "code" });
+      const { getByCodeDigest } = app.world.store.invites;
+      app.world.store.invites.getByCodeDigest = async (digests) => {
+        app.world.store.invites.getByCodeDigest = getByCodeDigest;
+        app.clock.advance(15 * 60_000);
+        await app.anyone.get("/v1/invites/ZZZZ0000");
+        return getByCodeDigest(digests);
+      };
+      expect(await app.anyone.get(`/v1/invites/${code}`)).toMatchObject({ status: 200 });
+      for (let n = 1; n < 10; n += 1) expect((await app.anyone.get(`/v1/invites/ZZZZ000${n}`)).status).toBe(404);
+      expectThrottled(await app.anyone.get(`/v1/invites/${code}`));
+    });
   });
 
   it("who has an account tells nothing: a wrong password and an unknown address answer alike", async () => {

@@ -3,7 +3,10 @@ export interface RateLimitTable {
   add(key: string, points: number, expiresAt: number, now: number): Promise<{ points: number; expiresAt: number }>;
   /** Null where nothing was counted, or its time is over. */
   get(key: string, now: number): Promise<{ points: number; expiresAt: number } | null>;
-  remove(key: string): Promise<boolean>;
+  /** One point, where fewer than `limit` are counted. Answers until when it counts; null where there was none. */
+  take(key: string, limit: number, expiresAt: number, now: number): Promise<number | null>;
+  /** To the time that ends then, if it is still the present one. */
+  giveBack(key: string, expiresAt: number): Promise<void>;
   /** Forgets what is over. */
   purge(now: number): Promise<void>;
 }
