@@ -60,6 +60,7 @@ export const importJob = z
     uploaded: z.int().meta({ description: "Rows that have come" }),
     processed: z.int().meta({ description: "Of the dry run or the import, whichever was last" }),
     failed: z.int(),
+    createdBy: z.string().nullable().meta({ description: "Who its invites are from, and may begin it; null for an API key" }),
     createdAt: dateTime,
     updatedAt: dateTime,
   })

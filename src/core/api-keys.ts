@@ -53,6 +53,14 @@ export async function revokeApiKey(world: World, actor: Actor | "operator", tena
   });
 }
 
+/** Those that are in no table: the environment's, the host's own code, and the terminal's. */
+const OUTSIDE = new Set(["environment", "app", "cli"]);
+
+/** Has nobody revoked it? */
+export async function keyStands({ store }: World, id: string, tenantId: string | null): Promise<boolean> {
+  return OUTSIDE.has(id) || (await store.apiKeys.list(tenantId)).some((key) => key.id === id);
+}
+
 async function assertKeeper(world: World, actor: Actor | "operator", tenantId: string | null): Promise<void> {
   if (actor === "operator") return;
   if (tenantId === null) throw new Problem("not_allowed");

@@ -4,6 +4,7 @@
  * done with its result, or not begun.
  */
 import { type Actor, assertInviter, authorityIn } from "./actor.ts";
+import { keyStands } from "./api-keys.ts";
 import { type Drafted, judgeSlice, prepareSlice, tellCreated, withinMailLimit, writeSlice } from "./create.ts";
 import type { CreateInput } from "./draft.ts";
 import {
@@ -132,12 +133,15 @@ async function finish(world: World, { held, holder }: ImportLease): Promise<fals
   return false;
 }
 
-/** Whoever made the import must still be one who may invite. */
+/** Whoever made the import must still be one who may invite, a key one that stands. */
 async function inviterOf(world: World, { tenantId, actor: name }: Import) {
   const [type, id = ""] = name.split(/:(.*)/s);
   try {
     const user = type === "user" ? await world.directory.user(id) : null;
     if (type === "user" && !user) return new Problem("user_not_found");
+    if (type === "key" && !(await keyStands(world, id, tenantId)) && !(await keyStands(world, id, null))) {
+      return new Problem("api_key_not_found");
+    }
     const actor: Actor = user ? { type: "user", user } : { type: "key", keyId: id, tenantId, user: null };
     const authority = await authorityIn(world, actor, tenantId);
     assertInviter(world, authority);

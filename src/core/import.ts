@@ -126,7 +126,7 @@ export async function createImport(world: World, actor: Actor, tenantId: string,
 
 /**
  * Takes rows whose places follow from `from` on; those that have come before are passed by.
- * @throws Problem `import_not_found`, `import_closed`, `import_too_large`
+ * @throws Problem `import_not_found`, `not_allowed` where another made it, `import_closed`, `import_too_large`
  */
 export async function addImportRows(
   world: World,
@@ -135,8 +135,7 @@ export async function addImportRows(
   id: string,
   part: { from: number; rows: { line: number; input: ImportInput }[] },
 ): Promise<Import> {
-  await inviterIn(world, actor, tenantId);
-  const { total, state } = await found(world, tenantId, id);
+  const { total, state } = await foundOwn(world, actor, tenantId, id);
   if (state !== "uploading") throw new Problem("import_closed");
   if (part.from + part.rows.length > total) throw new Problem("import_too_large", { field: "rows" });
   const rows = part.rows.map(
@@ -157,12 +156,12 @@ export async function addImportRows(
   return after ?? found(world, tenantId, id);
 }
 
-/** Begins the dry run. @throws Problem `import_not_found`, `import_closed`, `import_incomplete` */
+/** Begins the dry run. @throws Problem `import_not_found`, `not_allowed`, `import_closed`, `import_incomplete` */
 export function checkImport(world: World, actor: Actor, tenantId: string, id: string): Promise<Import> {
   return begin(world, actor, { tenantId, id }, ["uploading", "checked"], "checking");
 }
 
-/** Begins to invite. @throws Problem `import_not_found`, `import_closed`, `import_incomplete`, `rate_limited` */
+/** Begins to invite. @throws Problem `import_not_found`, `not_allowed`, `import_closed`, `import_incomplete`, `rate_limited` */
 export function startImport(world: World, actor: Actor, tenantId: string, id: string): Promise<Import> {
   return begin(world, actor, { tenantId, id }, ["uploading", "checked"], "running");
 }
@@ -213,8 +212,7 @@ async function begin(
   from: ImportState[],
   to: ImportState,
 ): Promise<Import> {
-  await inviterIn(world, actor, key.tenantId);
-  const { uploaded, total, state } = await found(world, key.tenantId, key.id);
+  const { uploaded, total, state } = await foundOwn(world, actor, key.tenantId, key.id);
   if (!from.includes(state)) throw new Problem("import_closed");
   if (uploaded < total) throw new Problem("import_incomplete", { detail: `${uploaded} of ${total} rows have come` });
   if (to === "running") takeRows(world.limits, actor, total);
@@ -229,6 +227,14 @@ export async function inviterIn(world: World, actor: Actor, tenantId: string): P
   const authority = await authorityIn(world, actor, tenantId);
   assertInviter(world, authority);
   return authority;
+}
+
+/** Its invites are from whoever made it, so nobody else adds to it or begins it. */
+async function foundOwn(world: World, actor: Actor, tenantId: string, id: string): Promise<Import> {
+  const authority = await inviterIn(world, actor, tenantId);
+  const one = await found(world, tenantId, id);
+  if (one.actor !== authority.actor) throw new Problem("not_allowed", { detail: "This is another's import" });
+  return one;
 }
 
 async function found(world: World, tenantId: string, id: string): Promise<Import> {

@@ -87,8 +87,9 @@ export function wireApiKey({ createdAt, ...apiKey }: ApiKey): WireApiKey {
   return { ...apiKey, createdAt: iso(createdAt) };
 }
 
-export function wireImport({ actor: _actor, createdAt, updatedAt, ...job }: Import): WireImport {
-  return { ...job, createdAt: iso(createdAt), updatedAt: iso(updatedAt) };
+export function wireImport({ actor, createdAt, updatedAt, ...job }: Import): WireImport {
+  const createdBy = actor.startsWith("user:") ? actor.slice("user:".length) : null;
+  return { ...job, createdBy, createdAt: iso(createdAt), updatedAt: iso(updatedAt) };
 }
 
 export function wireImportRow({ line, input, result }: ImportRowWithResult): WireImportRowResult {

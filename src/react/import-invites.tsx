@@ -32,7 +32,8 @@ function TenantImports({ me, tenant }: ImportInvitesProps) {
   const [opened, setOpened] = useState<string | null>();
   const jobs = imports.data?.data ?? [];
   // Found again after a reload: what the server is at work on, or what waits for a word.
-  const waiting = jobs.find((job) => isUnderWay(job)) ?? jobs.find(({ state }) => state === "checked");
+  const waiting =
+    jobs.find((job) => isUnderWay(job)) ?? jobs.find(({ state, createdBy }) => state === "checked" && createdBy === me.user.id);
   const jobId = opened === undefined ? waiting?.id : opened;
   const show = (id: string | null) => {
     setFile(null);
@@ -60,7 +61,7 @@ function TenantImports({ me, tenant }: ImportInvitesProps) {
           onLeave={() => show(null)}
         />
       ) : jobId ? (
-        <ImportJob key={jobId} tenantId={tenant.id} id={jobId} onLeave={() => show(null)} />
+        <ImportJob key={jobId} tenantId={tenant.id} id={jobId} userId={me.user.id} onLeave={() => show(null)} />
       ) : imports.isPending ? (
         <PanelSkeleton />
       ) : (
@@ -73,7 +74,7 @@ function TenantImports({ me, tenant }: ImportInvitesProps) {
           </button>
         </Notice>
       )}
-      <ImportList jobs={jobs.filter(({ id }) => file || id !== jobId)} onOpen={show} />
+      <ImportList jobs={jobs.filter(({ id }) => file || id !== jobId)} userId={me.user.id} onOpen={show} />
     </div>
   );
 }

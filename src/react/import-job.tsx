@@ -13,17 +13,26 @@ import { isUnderWay, useImport, useImportAct } from "./use-imports.ts";
 export interface ImportJobProps {
   tenantId: string;
   id: string;
+  /** Whoever looks begins their own alone. */
+  userId: string;
   onLeave(): void;
 }
 
-export function ImportJob({ tenantId, id, onLeave }: ImportJobProps) {
+export function ImportJob({ tenantId, id, userId, onLeave }: ImportJobProps) {
   const labels = useLabels();
   const job = useImport(tenantId, id);
   if (!job.data) return <NotLoaded query={job} title={labels.imports.errorTitle} />;
-  return <KnownJob tenantId={tenantId} job={job.data} onLeave={onLeave} />;
+  return <KnownJob tenantId={tenantId} job={job.data} isOwn={job.data.createdBy === userId} onLeave={onLeave} />;
 }
 
-function KnownJob({ tenantId, job, onLeave }: { tenantId: string; job: WireImport; onLeave(): void }) {
+interface KnownJobProps {
+  tenantId: string;
+  job: WireImport;
+  isOwn: boolean;
+  onLeave(): void;
+}
+
+function KnownJob({ tenantId, job, isOwn, onLeave }: KnownJobProps) {
   const labels = useLabels();
   const toast = useToast();
   const { client } = useDoorlist();
@@ -53,7 +62,7 @@ function KnownJob({ tenantId, job, onLeave }: { tenantId: string; job: WireImpor
       </div>
       {!isUnderWay(job) && <ImportFailures tenantId={tenantId} job={job} />}
       <div className="dl-form-foot">
-        {job.state === "checked" && good > 0 && (
+        {isOwn && job.state === "checked" && good > 0 && (
           <button
             type="button"
             className="dl-button"
@@ -73,7 +82,7 @@ function KnownJob({ tenantId, job, onLeave }: { tenantId: string; job: WireImpor
             type="button"
             className="dl-button"
             onClick={() => {
-              if (job.state === "checked") run("cancel");
+              if (isOwn && job.state === "checked") run("cancel");
               onLeave();
             }}
           >

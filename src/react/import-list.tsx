@@ -5,10 +5,12 @@ import { TimeText } from "./time-text.tsx";
 
 export interface ImportListProps {
   jobs: WireImport[];
+  /** Whoever looks goes on with their own alone. */
+  userId: string;
   onOpen(id: string): void;
 }
 
-export function ImportList({ jobs, onOpen }: ImportListProps) {
+export function ImportList({ jobs, userId, onOpen }: ImportListProps) {
   const { imports } = useLabels();
   const format = useFormat();
   if (jobs.length === 0) return null;
@@ -23,7 +25,7 @@ export function ImportList({ jobs, onOpen }: ImportListProps) {
               <span className="dl-entry-facts">
                 <TimeText iso={job.createdAt} relative />
                 <span>{imports.progress(format.number(rowsDone(job)), format.number(job.total))}</span>
-                {job.state === "uploading" && <span>{imports.goOn}</span>}
+                {job.state === "uploading" && job.createdBy === userId && <span>{imports.goOn}</span>}
               </span>
             </div>
             <span className="dl-pill" data-state={job.state}>

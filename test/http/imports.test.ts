@@ -204,6 +204,44 @@ describe.each(engines)("an import on %s", (engine) => {
     expect((await olive.get(path(made.body.id))).body).toMatchObject({ state: "canceled", reason: "tenant_not_found" });
   });
 
+  it("is added to and begun by its maker alone; others who may invite read and cancel it", async () => {
+    const admin = await app.signUp(`other-${acme.id}@example.com`);
+    await acme.admit(admin, ["admin"]);
+    const { body: made } = await olive.post(`${acme.path}/api-keys`, { name: "k" });
+    for (const maker of [olive, app.withKey(made.key)]) {
+      const { id, createdBy } = (await maker.post(path(), { fileName: "a.csv", total: 2 })).body;
+      expect(createdBy).toBe(maker === olive ? olive.id : null);
+      expect(await maker.post(path(`${id}/rows`), { from: 0, rows: rowsOf(["a@example.com"]) })).toMatchObject({ status: 200 });
+      const owner = { from: 1, rows: [{ line: 3, email: "b@example.com", roles: "owner" }] };
+      expectProblem(await admin.post(path(`${id}/rows`), owner), 403, "not_allowed");
+      await maker.post(path(`${id}/rows`), owner);
+      for (const act of ["check", "start"]) expectProblem(await admin.post(path(`${id}/${act}`)), 403, "not_allowed");
+      expect(await admin.get(path(`${id}/rows`))).toMatchObject({ status: 200 });
+      expect(await admin.post(path(`${id}/cancel`))).toMatchObject({ body: { state: "canceled", processed: 0 } });
+    }
+    expect(await acme.count()).toBe(1);
+  });
+
+  it("ends where the key that made it is revoked; the environment's key, which is in no table, goes on", async () => {
+    const { body: made } = await olive.post(`${acme.path}/api-keys`, { name: "k" });
+    const begun = async (maker: Pick<Person, "post">, email: string) => {
+      const { id } = (await maker.post(path(), { fileName: "a.csv", total: 1 })).body;
+      await maker.post(path(`${id}/rows`), { from: 0, rows: rowsOf([email]) });
+      expect(await maker.post(path(`${id}/start`))).toMatchObject({ status: 200 });
+      return id;
+    };
+    const key = app.withKey(made.key);
+    const first = await begun(key, "a@example.com");
+    await app.doorlist.worker.runImports();
+    expect((await olive.get(path(first))).body).toMatchObject({ state: "completed", failed: 0 });
+    const revoked = await begun(key, "b@example.com");
+    const operators = await begun(app.operator, "c@example.com");
+    await olive.delete(`${acme.path}/api-keys/${made.apiKey.id}`);
+    await app.doorlist.worker.runImports();
+    expect((await olive.get(path(revoked))).body).toMatchObject({ state: "canceled", reason: "api_key_not_found", processed: 0 });
+    expect((await olive.get(path(operators))).body).toMatchObject({ state: "completed", failed: 0 });
+  });
+
   it("holds its maker to the role ceiling, row by row", async () => {
     const admin = await app.signUp(`ceiling-${acme.id}@example.com`);
     await acme.admit(admin, ["admin"]);

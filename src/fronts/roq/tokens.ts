@@ -4,6 +4,7 @@
  * that the key acts for (`asUser`). On the server's endpoint the key goes along with every call and is checked again.
  */
 import type { Actor } from "../../core/actor.ts";
+import { keyStands } from "../../core/api-keys.ts";
 import { Problem } from "../../core/problems.ts";
 import type { World } from "../../core/world.ts";
 import type { Identity } from "../../http/identity.ts";
@@ -107,11 +108,6 @@ export function createExchange(world: World, identity: Identity): Exchange {
       return { type: "key", keyId, tenantId: keyTenantId, user };
     },
   };
-}
-
-/** Has nobody revoked it? The key from the environment is in no table: it ends with the token's expiry. */
-async function keyStands({ store }: World, keyId: string, tenantId: string | null): Promise<boolean> {
-  return keyId === "environment" || (await store.apiKeys.list(tenantId)).some(({ id }) => id === keyId);
 }
 
 function credentials(body: unknown): { apiKey: string; environmentId: string; userId?: unknown; expiresIn?: unknown } {
