@@ -114,7 +114,10 @@ describe("doorlist import", () => {
     });
     writeFileSync(inFolder("people.csv"), "email\nana@example.com\n");
     const nowhere = await doorlist(`import ${inFolder("people.csv")} --result ${inFolder("none/result.csv")}`, env);
-    expect(nowhere).toMatchObject({ code: 1, stderr: expect.stringContaining("cannot be written: there is no such file or folder") });
+    expect(nowhere).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("cannot be written: there is no such file or folder"),
+    });
     expect((await doorlist("list --q ana@ --json", env)).stdout).toBe("");
     expect(await doorlist("import", env)).toMatchObject({ code: 1, stderr: expect.stringContaining("missing_field") });
   });
