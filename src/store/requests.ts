@@ -160,14 +160,9 @@ export function requestTable(sql: Sql): RequestTable {
       const [row] = await sql.all<{ count: number | string }>(ahead.compile());
       return Number(row?.count ?? 0);
     },
-    expireDue(now, limit) {
-      const skipLocked = sql.engine === "postgres" ? raw` for update skip locked` : raw``;
-      const due = raw`select tenant_id, id from doorlist_request where status = 'pending' and expires_at <= ${now} order by expires_at limit ${limit}${skipLocked}`;
-      // Materialized for the reason that stands at messages.claim.
-      const expired = raw<RequestRow>`with due as materialized (${due}) update doorlist_request
-        set status = 'expired', status_changed_at = expires_at
-        where (tenant_id, id) in (select tenant_id, id from due) returning *`;
-      return some(expired.compile(build));
+    due(now, limit) {
+      const due = build.selectFrom("doorlist_request").selectAll().where(raw<SqlBool>`status = 'pending'`);
+      return some(due.where("expires_at", "<=", now).orderBy("expires_at").limit(limit).compile());
     },
     expireAll(tenantId, now) {
       const all = build.updateTable("doorlist_request").set({ status: "expired", status_changed_at: now });

@@ -57,6 +57,7 @@ const unrouted: [why: string, statement: RegExp][] = [
   ],
   ["the sealer: what is not sealed", /^select "tenant_id", "id" from "doorlist_event" where "position" is null/],
   ["the sweep: what ran out", /^with due as materialized \(select tenant_id, id from doorlist_invite where status = 'pending'/],
+  ["the sweep: requests that ran out", /^select \* from "doorlist_request" where status = 'pending' and "expires_at"/],
   ["the sweep: tenants whose counts are old", /^select tenant_id from doorlist_invite_count group by tenant_id/],
   ["the index of searches: what waits", /^with due as materialized \(select tenant_id, invite_id from doorlist_search_queue/],
   ["my requests to join", /"doorlist_request" where "user_id" =/],

@@ -26,8 +26,8 @@ export interface RequestTable {
   nextInLine(tenantId: string, now: number): Promise<JoinRequest | null>;
   /** How many of the waitlist come before this one. */
   countAhead(request: JoinRequest): Promise<number>;
-  /** Expires up to `limit` that are past their time, in any tenant; answers those it changed. */
-  expireDue(now: number, limit: number): Promise<JoinRequest[]>;
+  /** Up to `limit` stored as pending that are past their time, in any tenant, those longest past first. */
+  due(now: number, limit: number): Promise<JoinRequest[]>;
   /** `pending -> expired` for all of a tenant, past their time or not. */
   expireAll(tenantId: string, now: number): Promise<JoinRequest[]>;
   /** Deletes up to `limit` that ended before then, and the mails that told of such; counts those deleted. */
