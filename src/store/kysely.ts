@@ -4,7 +4,7 @@
  */
 import { CompiledQuery, type Kysely } from "kysely";
 import { postgresBuilder, unavailable as postgresUnavailable, retried } from "./postgres.ts";
-import type { Compiled, Database, EngineName, Listenable, Sql } from "./sql.ts";
+import { type Compiled, type Database, type EngineName, type Listenable, type Sql, untilEnd } from "./sql.ts";
 import { sqliteBuilder, unavailable as sqliteUnavailable } from "./sqlite.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the host's tables are its own.
@@ -22,12 +22,11 @@ export function kyselyDatabase(kysely: HostKysely): KyselyDatabase {
     const { rows } = await on.executeQuery(CompiledQuery.raw(sql, [...parameters]));
     return (engine === "sqlite" ? rows : rows.map(numbered)) as Row[];
   };
-  const sqlOf = (on: HostKysely): Sql => {
-    const sql: Sql = { engine, build, all: (query) => run(on, query), transaction: (work) => work(sql) };
-    return sql;
-  };
   const transaction = <T>(work: (sql: Sql) => Promise<T>): Promise<T> =>
-    kysely.transaction().execute((inside) => work(sqlOf(inside)));
+    kysely.transaction().execute((inside) => {
+      const { sql, end } = untilEnd({ engine, build, all: (query) => run(inside, query) });
+      return work(sql).finally(end);
+    });
   const attempt = <T>(work: () => Promise<T>): Promise<T> =>
     engine === "sqlite" ? work().catch(sqliteUnavailable) : retried(work).catch(postgresUnavailable);
   return {

@@ -6,7 +6,7 @@ import { Problem } from "../core/problems.ts";
 import { gatheredReads } from "./gathered-reads.ts";
 import { listenTo } from "./listen.ts";
 import type { Schema } from "./schema.ts";
-import type { Compiled, Database, Listenable, Sql } from "./sql.ts";
+import { type Compiled, type Database, type Listenable, type Sql, untilEnd } from "./sql.ts";
 
 export interface PostgresDatabase extends Database, Listenable {
   readonly engine: "postgres";
@@ -108,12 +108,12 @@ async function inTransaction<T>(pool: pg.Pool, build: Kysely<Schema>, run: Run, 
   const client = await pool.connect();
   // A host's pool may have connected it before it was ours to hear.
   client.on("error", unheard);
-  const sql: Sql = { engine: "postgres", build, all: (query) => run(client, query), transaction: (part) => part(sql) };
+  const { sql, end } = untilEnd({ engine: "postgres", build, all: (query) => run(client, query) });
   let broken: Error | undefined;
   try {
     const begun = client.query(bounded("begin"));
     if (!pool.options.pipeline) await begun;
-    const [result] = await Promise.all([work(sql), begun]);
+    const [result] = await Promise.all([work(sql), begun]).finally(end);
     await client.query(bounded("commit"));
     return result;
   } catch (error) {

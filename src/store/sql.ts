@@ -29,6 +29,23 @@ export interface Sql {
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
 }
 
+/** What the work of a transaction is given: refused once it has ended, for its connection is somebody else's then. */
+export function untilEnd({ engine, build, all }: Omit<Sql, "transaction">): { sql: Sql; end(): void } {
+  let ended = false;
+  const sql: Sql = {
+    engine,
+    build,
+    all: (query) => (ended ? Promise.reject(new Error("The transaction has ended")) : all(query)),
+    transaction: (part) => part(sql),
+  };
+  return {
+    sql,
+    end() {
+      ended = true;
+    },
+  };
+}
+
 export interface Listening {
   stop(): Promise<void>;
 }

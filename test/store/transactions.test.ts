@@ -3,8 +3,11 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { worldInside } from "../../src/core/inside.ts";
 import type { Store, Tables, Tenant } from "../../src/core/ports.ts";
+import { Problem } from "../../src/core/problems.ts";
 import { noSettings } from "../../src/core/settings.ts";
+import type { World } from "../../src/core/world.ts";
 import { engines } from "../support/databases.ts";
 import { eventOf, inviteOf, messageOf, NOW, openStore, rowOf, useStore } from "../support/store.ts";
 
@@ -155,6 +158,60 @@ async function everything(tables: Tables, tenantId: string) {
     sent: await tables.messages.listSent({}, 100),
   };
 }
+
+describe.each(engines)("units of work that are parts of one transaction on %s", (engine) => {
+  const own = useStore(engine);
+  const within = (tables: Tables) => worldInside({ store: own.store, webhooks: {} } as World, tables, () => {}).store;
+
+  it("are not done any more once one has failed", async () => {
+    const { store, tenantId } = own;
+    const failing = store.transaction(async (tables) => {
+      const inside = within(tables);
+      const make = (name: string, reads: number) =>
+        inside.transaction(async ({ tenants }) => {
+          for (let read = 0; read < reads; read += 1) await tenants.get(tenantId);
+          await tenants.insert(tenantOf(`${tenantId}${name}`));
+          if (name === "a") throw new Undo();
+        });
+      await Promise.all([make("a", 0), make("b", 2), make("c", 20)]);
+    });
+    await expect(failing).rejects.toThrow(Undo);
+    await sleep(50);
+    for (const name of ["a", "b", "c"]) expect(await store.tenants.get(`${tenantId}${name}`)).toBeNull();
+  });
+
+  it("go on past one that is refused, for that is an answer", async () => {
+    const { store, tenantId } = own;
+    await store.transaction(async (tables) => {
+      const inside = within(tables);
+      const refused = inside.transaction(async () => {
+        throw new Problem("invite_pending");
+      });
+      const done = inside.transaction(({ tenants }) => tenants.insert(tenantOf(tenantId)));
+      expect(await Promise.allSettled([refused, done])).toMatchObject([{ status: "rejected" }, { value: true }]);
+    });
+    expect(await store.tenants.get(tenantId)).not.toBeNull();
+  });
+});
+
+describe.each(["postgres", "a pool of pg", "a Kysely on PostgreSQL", "a Kysely on SQLite"] as const)("on %s", (kind) => {
+  const own = useStore(kind);
+
+  it.each([true, false])(
+    "a transaction that ended takes no statement: its connection is another's (failed: %s)",
+    async (fails) => {
+      const { store, tenantId } = own;
+      let late: Tables["tenants"] | undefined;
+      const ended = store.transaction(async ({ tenants }) => {
+        late = tenants;
+        if (fails) throw new Undo();
+      });
+      await ended.catch(() => {});
+      await expect(late?.insert(tenantOf(tenantId))).rejects.toThrow("The transaction has ended");
+      expect(await store.tenants.get(tenantId)).toBeNull();
+    },
+  );
+});
 
 describe("transactions on sqlite that arrive together", () => {
   it("share one commit, though one of them throws", async () => {
