@@ -1,8 +1,9 @@
-/** Tenants: make, read, change. */
-import { type Actor, assertOwner, authorityIn, authorOf } from "./actor.ts";
+/** Tenants: make, read, change, delete. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { type Actor, type Authority, assertOwner, authorityIn, authorOf } from "./actor.ts";
 import { beforeAndAfter, newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
-import type { Page, PageQuery, Tenant, TenantChange, Versions } from "./ports.ts";
+import type { Page, PageQuery, Tables, Tenant, TenantChange, Versions } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { queueSeatNotices, requestEvent } from "./request-news.ts";
 import { highestRole } from "./role.ts";
@@ -39,25 +40,41 @@ export async function createTenant(world: World, actor: Actor, input: { name: st
   return { ...tenant, roles };
 }
 
+/** Of what is closed together; between two slices others get their turn. */
+const SLICE = 200;
+
 /**
  * Gone for everybody: its members are out, its invites canceled, its requests closed. The row stays, so that nobody takes the id.
+ * It goes last: where that is cut short, it is there to be deleted again.
  * @throws Problem `not_allowed`
  */
 export async function deleteTenant(world: World, actor: Actor, id: string): Promise<void> {
   const authority = await authorityIn(world, actor, id);
   assertOwner(world, authority);
-  const about = { tenantId: id, actor: authority, at: world.clock.now() };
-  await world.store.transaction(async ({ tenants, members, invites, requests, domains, events }) => {
-    // In the order in which approving and accepting lock them: the request, the invite, then the tenant.
-    const closed = await requests.expireAll(id, about.at);
-    const canceled = await invites.cancelAll(id, about.at);
-    if (!(await tenants.remove(id, about.at))) throw new Problem("tenant_not_found");
-    await members.removeAll(id);
-    await domains.removeAll(id);
-    const facts = canceled.map((inviteId) => newEvent("invite.canceled", { ...about, inviteId }));
-    const unanswered = closed.map((request) => requestEvent("request.expired", request, authority, about.at));
-    await events.append([...unanswered, ...facts, newEvent("tenant.deleted", about)]);
-  });
+  while (!(await world.store.transaction((tables) => closeSome(tables, authority, world.clock.now())))) await nextTurn();
+}
+
+/** True where nothing was left to close, and the tenant is gone. */
+async function closeSome(tables: Tables, authority: Authority, at: number): Promise<boolean> {
+  const { tenants, members, invites, requests, domains, events } = tables;
+  const { tenantId } = authority;
+  const about = { tenantId, actor: authority, at };
+  // In the order in which approving and accepting lock them: the request, the invite, then the tenant.
+  const closed = await requests.expirePending(tenantId, at, SLICE);
+  const canceled = await invites.cancelPending(tenantId, at, SLICE);
+  const facts = closed.map((request) => requestEvent("request.expired", request, authority, at));
+  facts.push(...canceled.map((inviteId) => newEvent("invite.canceled", { ...about, inviteId })));
+  const isLast = closed.length < SLICE && canceled.length < SLICE;
+  if (isLast) {
+    if (!(await tenants.remove(tenantId, at))) throw new Problem("tenant_not_found");
+    await members.removeAll(tenantId);
+    await domains.removeAll(tenantId);
+    facts.push(newEvent("tenant.deleted", about));
+  } else {
+    await tenants.countWaiting(tenantId, -closed.filter(({ waitsFor }) => waitsFor === "seat").length);
+  }
+  await events.append(facts);
+  return isLast;
 }
 
 export interface TenantWithRoles extends Tenant {

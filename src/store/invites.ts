@@ -189,15 +189,14 @@ export function inviteTable(sql: Sql): InviteTable {
       await markUnsent(sql, { tenantId, id, state, reason, at });
     },
 
-    async cancelAll(tenantId, now) {
-      const change = { status: "canceled", status_changed_at: now, updated_at: now } as const;
-      const pending = build
-        .updateTable("doorlist_invite")
-        .set(change)
-        .where("tenant_id", "=", tenantId)
-        .where("expires_at", ">", now);
-      const rows = await sql.all<{ id: string }>(pending.where("status", "=", "pending").returning("id").compile());
-      return rows.map(({ id }) => id);
+    async cancelPending(tenantId, now, limit) {
+      const locked = sql.engine === "postgres" ? raw` for update` : raw``;
+      const open = raw`select id from doorlist_invite where tenant_id = ${tenantId} and status = 'pending' and expires_at > ${now} limit ${limit}${locked}`;
+      // Materialized for the reason that stands at messages.claim.
+      const canceled = raw<{ id: string }>`with open as materialized (${open}) update doorlist_invite
+        set status = 'canceled', status_changed_at = ${now}, updated_at = ${now}
+        where tenant_id = ${tenantId} and id in (select id from open) returning id`;
+      return (await sql.all<{ id: string }>(canceled.compile(build))).map(({ id }) => id);
     },
 
     async expireDue(now, limit) {

@@ -164,9 +164,14 @@ export function requestTable(sql: Sql): RequestTable {
       const due = build.selectFrom("doorlist_request").selectAll().where(raw<SqlBool>`status = 'pending'`);
       return some(due.where("expires_at", "<=", now).orderBy("expires_at").limit(limit).compile());
     },
-    expireAll(tenantId, now) {
-      const all = build.updateTable("doorlist_request").set({ status: "expired", status_changed_at: now });
-      return some(all.where("tenant_id", "=", tenantId).where("status", "=", "pending").returningAll().compile());
+    expirePending(tenantId, now, limit) {
+      const locked = sql.engine === "postgres" ? raw` for update` : raw``;
+      const open = raw`select id from doorlist_request where tenant_id = ${tenantId} and status = 'pending' limit ${limit}${locked}`;
+      // Materialized for the reason that stands at messages.claim.
+      const expired = raw<RequestRow>`with open as materialized (${open}) update doorlist_request
+        set status = 'expired', status_changed_at = ${now}
+        where tenant_id = ${tenantId} and id in (select id from open) returning *`;
+      return some(expired.compile(build));
     },
     async purge(tenantId, before, limit) {
       const { ended, told } = endedRequests(raw`${tenantId}`, raw`${before}`, raw`${firstIdAt(before)}`);

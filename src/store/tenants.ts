@@ -110,7 +110,7 @@ export function tenantTable(sql: Sql): TenantTable {
       return (await takeSeatInLine(sql, { id })).length > 0;
     },
     async countWaiting(id, change) {
-      const query = build.updateTable("doorlist_tenant").set({ waiting: raw<number>`waiting + ${raw.lit(change)}` });
+      const query = build.updateTable("doorlist_tenant").set({ waiting: raw<number>`waiting + ${change}` });
       await sql.all(query.where("id", "=", id).compile());
     },
     async withRoom(after, limit) {

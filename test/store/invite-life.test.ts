@@ -125,18 +125,18 @@ describe.each([...engines, ...hostKinds])("the life of an invite in a store on %
     });
   });
 
-  describe("cancelAll", () => {
+  describe("cancelPending", () => {
     it("cancels what is pending and in time, in that tenant alone, and tells which", async () => {
       const { store, tenantId } = own;
       const open = [await inserted(), await inserted({ kind: "link", expiresAt: NOW + 1 })];
       const spared = [await inserted({ expiresAt: NOW }), await inserted({ tenantId: `${tenantId}b` })];
       for (const status of ["accepted", "rejected", "expired"] as const) spared.push(await inserted({ status }));
-      expect((await store.invites.cancelAll(tenantId, NOW)).sort()).toEqual(open.map(({ id }) => id).sort());
+      expect((await store.invites.cancelPending(tenantId, NOW, 100)).sort()).toEqual(open.map(({ id }) => id).sort());
       for (const invite of open) {
         expect(await stored(invite)).toEqual({ ...invite, status: "canceled", statusChangedAt: NOW, updatedAt: NOW });
       }
       for (const invite of spared) expect(await stored(invite)).toEqual(invite);
-      expect(await store.invites.cancelAll(tenantId, NOW)).toEqual([]);
+      expect(await store.invites.cancelPending(tenantId, NOW, 100)).toEqual([]);
     });
   });
 

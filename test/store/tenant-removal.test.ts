@@ -1,11 +1,16 @@
 /** The contract of what a deleted tenant leaves behind, and of an account that an invite makes. */
 
 import { describe, expect, it } from "vitest";
-import type { Tenant } from "../../src/core/ports.ts";
+import { newId } from "../../src/core/ids.ts";
+import type { Store, Tenant } from "../../src/core/ports.ts";
+import type { JoinRequest } from "../../src/core/request.ts";
+import { defaultRoles } from "../../src/core/role.ts";
 import { noSettings } from "../../src/core/settings.ts";
+import { deleteTenant } from "../../src/core/tenants.ts";
+import type { World } from "../../src/core/world.ts";
 import { builtInDirectory } from "../../src/directory/built-in.ts";
 import { engines } from "../support/databases.ts";
-import { DAY, inviteOf, NOW, rowOf, useStore } from "../support/store.ts";
+import { DAY, fill, inviteOf, NOW, rowOf, useStore } from "../support/store.ts";
 
 const tenantOf = (id: string): Tenant => ({
   id,
@@ -17,6 +22,12 @@ const tenantOf = (id: string): Tenant => ({
   createdAt: NOW,
   updatedAt: NOW,
 });
+
+const requestOf = (tenantId: string, userId: string): JoinRequest => {
+  const of = { origin: "open", inviteId: null, message: null, decidedBy: null } as const;
+  const waits = { status: "pending", statusChangedAt: NOW, waitsFor: "seat", waitingSince: NOW } as const;
+  return { id: newId(NOW), tenantId, userId, ...of, ...waits, roles: ["member"], createdAt: NOW, expiresAt: NOW + DAY };
+};
 
 describe.each(engines)("a store on %s", (engine) => {
   const own = useStore(engine);
@@ -42,13 +53,50 @@ describe.each(engines)("a store on %s", (engine) => {
     const due = inviteOf({ tenantId: "closing", expiresAt: NOW + 1 });
     const other = inviteOf({ tenantId: "open" });
     await invites.insert([...mine, due, other].map(rowOf));
-    const canceled = await invites.cancelAll("closing", NOW + DAY);
+    const canceled = await invites.cancelPending("closing", NOW + DAY, 100);
     expect(canceled.sort()).toEqual(mine.map(({ id }) => id).sort());
     for (const { id } of mine)
       expect(await invites.get("closing", id)).toMatchObject({ status: "canceled", statusChangedAt: NOW + DAY });
     expect(await invites.get("closing", due.id)).toMatchObject({ status: "pending" });
     expect(await invites.get("open", other.id)).toMatchObject({ status: "pending" });
-    expect(await invites.cancelAll("closing", NOW + DAY)).toEqual([]);
+    expect(await invites.cancelPending("closing", NOW + DAY, 100)).toEqual([]);
+  });
+
+  it("deletes a tenant of many in slices, and where that is cut short, once more from where it was", async () => {
+    const { store, database, tenantId } = own;
+    const { tenants, requests } = store;
+    await tenants.insert({ ...tenantOf(tenantId), seats: 5, waiting: 300 });
+    await fill(
+      database,
+      Array.from({ length: 900 }, () => inviteOf({ tenantId })),
+    );
+    for (let index = 0; index < 300; index += 1) await requests.insert(requestOf(tenantId, `user${index}`));
+    let transactions = 0;
+    let most = 99;
+    const counted: Store["transaction"] = (work) => {
+      transactions += 1;
+      return transactions > most ? Promise.reject(new Error("The process died")) : store.transaction(work);
+    };
+    const clock = { now: () => NOW + transactions };
+    const world = { store: { ...store, transaction: counted }, clock, roles: defaultRoles } as Partial<World> as World;
+    const remove = () => deleteTenant(world, { type: "key", keyId: "test", tenantId: null, user: null }, tenantId);
+
+    most = 1;
+    await expect(remove()).rejects.toThrow("The process died");
+    expect(await tenants.get(tenantId)).toMatchObject({ members: 1, waiting: 100 });
+    expect(await own.found({ status: "canceled", limit: 1000 })).toHaveLength(200);
+
+    most = 99;
+    await remove();
+    expect(transactions).toBeGreaterThan(5);
+    expect(await tenants.get(tenantId)).toBeNull();
+    expect(await own.found({ status: "canceled", limit: 1000 })).toHaveLength(900);
+    const told = `select type, count(*) as n from doorlist_event where tenant_id = '${tenantId}' group by type order by type`;
+    expect(await database.all({ sql: told, parameters: [] })).toEqual([
+      { type: "invite.canceled", n: 900 },
+      { type: "request.expired", n: 300 },
+      { type: "tenant.deleted", n: 1 },
+    ]);
   });
 
   it("makes one account for an address, however many ask at once", async () => {

@@ -55,8 +55,8 @@ export interface InviteTable {
   setDelivery(key: RowKey, messageId: string, heard: Heard): Promise<void>;
   /** A mail did not: what became of it instead. */
   markUnsent(key: RowKey, delivery: Invite["delivery"]): Promise<void>;
-  /** `pending -> canceled` for all of a tenant that are not expired; answers the ids. */
-  cancelAll(tenantId: string, now: number): Promise<string[]>;
+  /** `pending -> canceled` for up to `limit` of a tenant that are not expired; answers the ids. */
+  cancelPending(tenantId: string, now: number, limit: number): Promise<string[]>;
   /** Expires up to `limit` that are past their time, in any tenant; answers those it changed. */
   expireDue(now: number, limit: number): Promise<Expired[]>;
   /** Up to `limit` whose reminder is due, in any tenant, locked until the transaction ends. */

@@ -28,8 +28,8 @@ export interface RequestTable {
   countAhead(request: JoinRequest): Promise<number>;
   /** Up to `limit` stored as pending that are past their time, in any tenant, those longest past first. */
   due(now: number, limit: number): Promise<JoinRequest[]>;
-  /** `pending -> expired` for all of a tenant, past their time or not. */
-  expireAll(tenantId: string, now: number): Promise<JoinRequest[]>;
+  /** `pending -> expired` for up to `limit` of a tenant, past their time or not; answers those it changed. */
+  expirePending(tenantId: string, now: number, limit: number): Promise<JoinRequest[]>;
   /** Deletes up to `limit` that ended before then, and the mails that told of such; counts those deleted. */
   purge(tenantId: string, before: number, limit: number): Promise<number>;
   /** Deletes a person's own, in every tenant. */

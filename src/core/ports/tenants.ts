@@ -36,8 +36,8 @@ export interface TenantTable {
   takeSeat(id: string): Promise<boolean>;
   /** For one who leaves the waitlist by it. False where every seat is taken. Locks as `takeSeat`. */
   takeSeatInLine(id: string): Promise<boolean>;
-  /** One more, or (-1) one less, in the waitlist. */
-  countWaiting(id: string, change: 1 | -1): Promise<void>;
+  /** So many more, or (below 0) fewer, in the waitlist. */
+  countWaiting(id: string, change: number): Promise<void>;
   /** Up to `limit` tenants that have a waitlist and a free seat, behind this id. */
   withRoom(after: string, limit: number): Promise<Tenant[]>;
   freeSeat(id: string): Promise<void>;
