@@ -92,9 +92,11 @@ export function eventTable(sql: Sql): EventTable {
   };
 }
 
-async function appendEach(sql: Sql, events: DoorlistEvent[], messages: Message[]): Promise<void> {
-  await insertAll(sql, eventBulk, events.map(eventRow));
-  await insertAll(sql, messageBulk, messages.map(messageRow));
+function appendEach(sql: Sql, events: DoorlistEvent[], messages: Message[]): Promise<void> {
+  return sql.transaction(async (inside) => {
+    await insertAll(inside, eventBulk, events.map(eventRow));
+    await insertAll(inside, messageBulk, messages.map(messageRow));
+  });
 }
 
 /** One statement, one round trip: somebody who accepts waits for it. */

@@ -72,7 +72,7 @@ export function createStore(database: Database, onCommit = () => {}): Store {
     readsBeside: database.readsBeside,
     // Those that may stand alone.
     invites: { ...alone.invites, insert: (rows) => told(insert(rows)) },
-    events: { ...alone.events, append: (events) => told(alone.events.append(events)) },
+    events: { ...alone.events, append: (...given) => told(alone.events.append(...given)) },
     ...(admit && { admit: (admission) => told(admit(admission)) }),
     transaction: (work) => told(traced("doorlist.transaction", {}, () => database.transaction((sql) => work(inside(sql))))),
   };

@@ -5,7 +5,7 @@ import type { Message } from "../../src/core/message.ts";
 import type { MessageTable } from "../../src/core/ports.ts";
 import { engines } from "../support/databases.ts";
 import { hostKinds } from "../support/host-databases.ts";
-import { HOUR, MINUTE, messageOf, NOW, openStore, type TestStore } from "../support/store.ts";
+import { eventOf, HOUR, MINUTE, messageOf, NOW, openStore, type TestStore } from "../support/store.ts";
 
 describe.each([...engines, ...hostKinds])("the messages of a store on %s", (engine) => {
   let opened: TestStore;
@@ -35,6 +35,14 @@ describe.each([...engines, ...hostKinds])("the messages of a store on %s", (engi
     expect(claimed.find(({ id }) => id === fourth.id)).toEqual({ ...fourth, attempts: 1 });
     expect(third.attempts).toBe(0);
     expect(await messages.claim(NOW, MINUTE, 10)).toEqual([]);
+  });
+
+  it("come with the events that call for them, in a transaction and alone", async () => {
+    const { store } = opened;
+    const [alone, inside] = [messageOf(), messageOf()];
+    await store.events.append([eventOf()], [alone]);
+    await store.transaction(({ events }) => events.append([eventOf()], [inside]));
+    expect(ids(await messages.claim(NOW, MINUTE, 10))).toEqual(ids([alone, inside]));
   });
 
   it("claims no more than asked for of thousands that the database does not expect", async () => {
