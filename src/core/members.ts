@@ -60,7 +60,10 @@ export async function addMember(world: World, actor: Actor, tenantId: string, us
   return { ...member, user };
 }
 
-/** For those who may grant both the roles that are held and those that are given. */
+/**
+ * For those who may grant both the roles that are held and those that are given: one at least.
+ * @throws Problem `invalid_field`, `unknown_role`, `role_not_allowed`, `member_not_found`, `last_owner`
+ */
 export async function setMemberRoles(
   world: World,
   actor: Actor,
@@ -68,6 +71,7 @@ export async function setMemberRoles(
   userId: string,
   roles: string[],
 ): Promise<Member> {
+  if (roles.length === 0) throw new Problem("invalid_field", { field: "roles", detail: "A member has one role at least" });
   const authority = await authorityIn(world, actor, tenantId);
   assertKnownRoles(world.roles, roles);
   assertMayGrant(world, authority, roles);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { setMemberRoles } from "../../src/core/members.ts";
 import { openApp, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { expectProblem, openTenant, type TestTenant } from "../support/tenants.ts";
@@ -28,6 +29,14 @@ describe.each(engines)("what a role allows on %s", (engine) => {
   });
   const setRoles = (by: Person, whose: Person, roles: string[]) => by.patch(`${acme.path}/members/${whose.id}`, { roles });
   const remove = (by: Person, whom: Person) => by.delete(`${acme.path}/members/${whom.id}`);
+
+  it("is never none: from code too, that is refused, and the seat stays theirs", async () => {
+    const actor = { type: "key", keyId: "test", tenantId: null, user: null } as const;
+    const none = setMemberRoles(app.world, actor, acme.id, mia.id, []);
+    await expect(none).rejects.toMatchObject({ code: "invalid_field", extras: { field: "roles" } });
+    expect(await app.world.store.members.get(acme.id, mia.id)).toMatchObject({ roles: ["member"] });
+    expect(await acme.members()).toBe(3);
+  });
 
   it("lets an admin invite admins and members, and no owner in any way", async () => {
     for (const roles of [["admin"], ["member"], ["admin", "member"]]) {
