@@ -28,10 +28,24 @@ export async function settleClash(
   let candidate = wanted;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     candidate = reminted(world, candidate);
-    const settled = await world.store.transaction((tables) => settleOnce(world, tables, authority, candidate, onDuplicate));
+    const settled = await world.store
+      .transaction((tables) => settleOnce(world, tables, authority, candidate, onDuplicate))
+      .catch(undone);
     if (settled) return settled;
   }
   throw new Problem("invite_pending", { field: "email" });
+}
+
+/** Nothing took the place of the one that was closed: it stays as it was. */
+class NothingInItsPlace extends Problem {
+  constructor() {
+    super("invite_pending", { field: "email" });
+  }
+}
+
+function undone(error: unknown): null {
+  if (error instanceof NothingInItsPlace) return null;
+  throw error;
 }
 
 /** Null where the row changed under us. */
@@ -51,7 +65,9 @@ async function settleOnce(
   }
   if (pending && !(await closeFor(tables, authority, pending, now))) return null;
   const inserted = await tables.invites.insert([newRow(wanted, authority, now)]);
-  return inserted.has(wanted.id) ? wanted : null;
+  if (inserted.has(wanted.id)) return wanted;
+  if (pending) throw new NothingInItsPlace();
+  return null;
 }
 
 async function closeFor(tables: InviteTables, authority: Authority, pending: Invite, now: number): Promise<boolean> {

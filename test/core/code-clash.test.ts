@@ -33,4 +33,22 @@ describe.each(engines)("equal codes on %s", (engine) => {
     }
     expect(new Set(opened).size).toBe(3);
   });
+
+  it("that never end leave the invite that was to be replaced as it was", async () => {
+    const { keyring, store } = app.world;
+    const clashing: Keyring = {
+      ...keyring,
+      mac: (keyId, ...parts) =>
+        parts[0] === "code" ? createHash("sha256").update("one for all").digest() : keyring.mac(keyId, ...parts),
+    };
+    const world = { ...app.world, keyring: clashing };
+    const actor = { type: "key", keyId: "test", tenantId: null, user: null } as const;
+    const { invite } = await createInvite(world, actor, "acme", { email: "ben@example.com" });
+    await createInvite(world, actor, "acme", { kind: "link", tokenType: "code" });
+    const replacing = { email: "ben@example.com", onDuplicate: "replace", tokenType: "code" } as const;
+    await expect(createInvite(world, actor, "acme", replacing)).rejects.toMatchObject({ code: "invite_pending" });
+    expect(await store.invites.get("acme", invite.id)).toEqual(invite);
+    const { data } = await store.events.list("acme", { inviteId: invite.id }, { limit: 10 });
+    expect(data.map(({ type }) => type)).toEqual(["invite.created"]);
+  });
 });
