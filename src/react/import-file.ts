@@ -1,9 +1,9 @@
 /** Reading a CSV file in the browser, a piece at a time, so that the page stays quick. Loaded when a file is chosen. */
-import Papa from "papaparse";
+import Papa, { type ParseResult, type Parser } from "papaparse";
 
 export const MAX_BYTES = 16 * 1024 * 1024;
 export const MAX_ROWS = 100_000;
-const PIECE_BYTES = 256 * 1024;
+const PIECE = 256 * 1024;
 
 export interface ImportFile {
   name: string;
@@ -13,7 +13,7 @@ export interface ImportFile {
   rows: { line: number; cells: string[] }[];
 }
 
-export type FileFault = "tooLarge" | "tooMany" | "empty" | "unreadable";
+export type FileFault = "tooLarge" | "tooMany" | "empty" | "unreadable" | "notUtf8";
 
 export class FileError extends Error {
   readonly fault: FileFault;
@@ -25,15 +25,16 @@ export class FileError extends Error {
 }
 
 /** @throws FileError */
-export function readImportFile(file: File): Promise<ImportFile> {
-  if (file.size > MAX_BYTES) return Promise.reject(new FileError("tooLarge"));
+export async function readImportFile(file: File): Promise<ImportFile> {
+  if (file.size > MAX_BYTES) throw new FileError("tooLarge");
+  const text = await textOf(file);
   return new Promise((resolve, reject) => {
     let line = 0;
     let headings: string[] | undefined;
     const rows: ImportFile["rows"] = [];
-    Papa.parse<string[]>(file, {
-      chunkSize: PIECE_BYTES,
-      chunk({ data }, parser) {
+    Papa.parse<string[]>(text, {
+      chunkSize: PIECE,
+      chunk({ data }: ParseResult<string[]>, parser: Parser) {
         for (const cells of data) {
           line += 1;
           if (cells.every((cell) => cell.trim() === "")) continue;
@@ -41,9 +42,13 @@ export function readImportFile(file: File): Promise<ImportFile> {
           else headings = cells.map((cell) => cell.trim());
         }
         if (rows.length > MAX_ROWS) {
-          parser.abort();
+          // First: it completes what it aborts.
           reject(new FileError("tooMany"));
+          parser.abort();
+          return;
         }
+        parser.pause();
+        setTimeout(() => parser.resume());
       },
       complete() {
         if (!headings || rows.length === 0) reject(new FileError("empty"));
@@ -52,4 +57,16 @@ export function readImportFile(file: File): Promise<ImportFile> {
       error: () => reject(new FileError("unreadable")),
     });
   });
+}
+
+/** At once: a piece of the bytes may end within a character. */
+async function textOf(file: File): Promise<string> {
+  const bytes = await file.arrayBuffer().catch(() => {
+    throw new FileError("unreadable");
+  });
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new FileError("notUtf8");
+  }
 }

@@ -131,6 +131,13 @@ describe.runIf(findChromium()).each(screensOf("wide"))("the pages of a tenant on
     expect(room.refusals).toEqual([]);
   });
 
+  it("refuse a file that is not UTF-8, and say how to save it", async () => {
+    const page = await openPage("import");
+    const buffer = Buffer.from("email,name\njose@example.com,José\n", "latin1");
+    await page.locator("input[type=file]").setInputFiles({ name: "latin1.csv", mimeType: "text/csv", buffer });
+    await page.getByRole("alert").getByText("Save it as “CSV UTF-8” and choose it again.").waitFor();
+  });
+
   it("save the view of the list as CSV, without a formula in it", async () => {
     const page = await room.visit("/?tenant=acme&q=cmd");
     await heading(page, "Invites");

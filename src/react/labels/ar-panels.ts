@@ -81,6 +81,7 @@ export const arPanels: Panels = {
     tooMany: "في الملف أكثر من 100,000 صف.",
     empty: "لا صفوف في الملف تحت عناوينه.",
     unreadable: "تعذرت قراءة الملف بصيغة CSV.",
+    notUtf8: "الملف ليس بترميز UTF-8، فقد تظهر بعض أحرفه خاطئة. احفظه بصيغة «CSV UTF-8» ثم اختره من جديد.",
     reading: "جارٍ قراءة الملف…",
     fileOf: (name, n) => `${name}، ${count(n, rows)}`,
     columns: "معنى كل عمود",

@@ -74,6 +74,8 @@ export const dePanels: Panels = {
     tooMany: "Die Datei hat mehr als 100.000 Zeilen.",
     empty: "Die Datei hat unter den Überschriften keine Zeilen.",
     unreadable: "Die Datei konnte nicht als CSV gelesen werden.",
+    notUtf8:
+      "Die Datei ist nicht in UTF-8, Buchstaben darin würden verfälscht. Speichern Sie sie als „CSV UTF-8“ und wählen Sie sie erneut.",
     reading: "Die Datei wird gelesen …",
     fileOf: (name, rows) => `${name}, ${count(rows, { one: "# Zeile", other: "# Zeilen" })}`,
     columns: "Was die Spalten bedeuten",

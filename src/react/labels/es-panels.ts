@@ -77,6 +77,7 @@ export const esPanels: Panels = {
     tooMany: "El archivo tiene más de 100 000 filas.",
     empty: "El archivo no tiene filas bajo los encabezados.",
     unreadable: "No se pudo leer el archivo como CSV.",
+    notUtf8: "El archivo no está en UTF-8, así que algunas letras saldrían mal. Guárdalo como «CSV UTF-8» y vuelve a elegirlo.",
     reading: "Leyendo el archivo…",
     fileOf: (name, n) => `${name}, ${count(n, rows)}`,
     columns: "Qué es cada columna",

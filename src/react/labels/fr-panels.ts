@@ -77,6 +77,8 @@ export const frPanels: Panels = {
     tooMany: "Le fichier compte plus de 100 000 lignes.",
     empty: "Le fichier n’a aucune ligne sous ses en-têtes.",
     unreadable: "Le fichier n’a pas pu être lu comme CSV.",
+    notUtf8:
+      "Le fichier n’est pas en UTF-8 : des lettres seraient altérées. Enregistrez-le au format « CSV UTF-8 » et choisissez-le à nouveau.",
     reading: "Lecture du fichier…",
     fileOf: (name, n) => `${name}, ${count(n, rows)}`,
     columns: "Ce que contient chaque colonne",

@@ -78,6 +78,7 @@ export const hePanels: Panels = {
     tooMany: "בקובץ יש יותר מ־100,000 שורות.",
     empty: "אין בקובץ שורות מתחת לכותרות.",
     unreadable: "לא ניתן היה לקרוא את הקובץ כ־CSV.",
+    notUtf8: "הקובץ אינו בקידוד UTF-8, ולכן אותיות בו היו משתבשות. שמרו אותו כ־CSV UTF-8 ובחרו בו שוב.",
     reading: "הקובץ נקרא…",
     fileOf: (name, n) => `${name}, ${count(n, rows)}`,
     columns: "מהי כל עמודה",

@@ -77,6 +77,7 @@ export const itPanels: Panels = {
     tooMany: "Il file ha più di 100.000 righe.",
     empty: "Il file non ha righe sotto le intestazioni.",
     unreadable: "Impossibile leggere il file come CSV.",
+    notUtf8: "Il file non è in UTF-8: alcune lettere risulterebbero alterate. Salvalo come “CSV UTF-8” e sceglilo di nuovo.",
     reading: "Lettura del file…",
     fileOf: (name, n) => `${name}, ${count(n, rows)}`,
     columns: "Che cosa contiene ogni colonna",

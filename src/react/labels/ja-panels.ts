@@ -74,6 +74,7 @@ export const jaPanels: Panels = {
     tooMany: "ファイルが100,000行を超えています。",
     empty: "見出しの下に行がありません。",
     unreadable: "ファイルをCSVとして読み取れませんでした。",
+    notUtf8: "ファイルがUTF-8ではないため、文字化けするおそれがあります。「CSV UTF-8」で保存し、もう一度選択してください。",
     reading: "ファイルを読み込み中…",
     fileOf: (name, rows) => `${name}、${count(rows, { other: "#行" })}`,
     columns: "各列の内容",

@@ -74,6 +74,7 @@ export const koPanels: Panels = {
     tooMany: "파일이 100,000행을 넘습니다.",
     empty: "제목 아래에 행이 없습니다.",
     unreadable: "파일을 CSV로 읽지 못했습니다.",
+    notUtf8: "파일이 UTF-8이 아니어서 글자가 깨질 수 있습니다. “CSV UTF-8”로 저장한 다음 다시 선택하세요.",
     reading: "파일을 읽는 중…",
     fileOf: (name, rows) => `${name}, ${count(rows, { other: "#행" })}`,
     columns: "각 열의 의미",

@@ -77,6 +77,8 @@ export const nlPanels: Panels = {
     tooMany: "Het bestand heeft meer dan 100.000 rijen.",
     empty: "Het bestand heeft geen rijen onder de koppen.",
     unreadable: "Het bestand kon niet als CSV worden gelezen.",
+    notUtf8:
+      "Het bestand is niet in UTF-8, waardoor letters verkeerd zouden overkomen. Sla het op als ‘CSV UTF-8’ en kies het opnieuw.",
     reading: "Bestand lezen…",
     fileOf: (name, n) => `${name}, ${count(n, rows)}`,
     columns: "Wat elke kolom is",

@@ -72,6 +72,7 @@ export const panels = {
     tooMany: "The file has more than 100,000 rows.",
     empty: "The file has no rows below its headings.",
     unreadable: "The file could not be read as CSV.",
+    notUtf8: "The file is not in UTF-8, so letters in it would go wrong. Save it as “CSV UTF-8” and choose it again.",
     reading: "Reading the file…",
     fileOf: (name: string, rows: number) => `${name}, ${count(rows, { one: "# row", other: "# rows" })}`,
     columns: "What each column is",

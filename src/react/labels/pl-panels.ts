@@ -78,6 +78,7 @@ export const plPanels: Panels = {
     tooMany: "Plik ma więcej niż 100 000 wierszy.",
     empty: "Plik nie ma wierszy pod nagłówkami.",
     unreadable: "Nie udało się odczytać pliku jako CSV.",
+    notUtf8: "Plik nie jest w UTF-8, więc niektóre litery byłyby zniekształcone. Zapisz go jako „CSV UTF-8” i wybierz ponownie.",
     reading: "Odczytywanie pliku…",
     fileOf: (name, n) => `${name}, ${count(n, rows)}`,
     columns: "Co zawiera każda kolumna",

@@ -77,6 +77,7 @@ export const ptBRPanels: Panels = {
     tooMany: "O arquivo tem mais de 100.000 linhas.",
     empty: "O arquivo não tem linhas abaixo dos títulos.",
     unreadable: "Não foi possível ler o arquivo como CSV.",
+    notUtf8: "O arquivo não está em UTF-8, e algumas letras sairiam erradas. Salve-o como “CSV UTF-8” e escolha-o de novo.",
     reading: "Lendo o arquivo…",
     fileOf: (name, n) => `${name}, ${count(n, rows)}`,
     columns: "O que é cada coluna",

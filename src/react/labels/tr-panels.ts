@@ -74,6 +74,7 @@ export const trPanels: Panels = {
     tooMany: "Dosyada 100.000’den çok satır var.",
     empty: "Dosyada başlıkların altında satır yok.",
     unreadable: "Dosya CSV olarak okunamadı.",
+    notUtf8: "Dosya UTF-8 değil; içindeki bazı harfler bozulur. “CSV UTF-8” olarak kaydedip yeniden seçin.",
     reading: "Dosya okunuyor…",
     fileOf: (name, rows) => `${name}, ${count(rows, { other: "# satır" })}`,
     columns: "Sütunların anlamı",

@@ -74,6 +74,7 @@ export const zhHansPanels: Panels = {
     tooMany: "文件超过 100,000 行。",
     empty: "标题下方没有数据行。",
     unreadable: "无法将文件读取为 CSV。",
+    notUtf8: "文件不是 UTF-8 编码，其中的文字会出现乱码。请另存为“CSV UTF-8”后重新选择。",
     reading: "正在读取文件…",
     fileOf: (name, rows) => `${name}，${count(rows, { other: "# 行" })}`,
     columns: "各列的含义",
