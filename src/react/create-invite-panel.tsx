@@ -1,6 +1,7 @@
 /** What the dialog that invites is made of. */
 import { useId, useState } from "react";
 import type { WireCreatedInvite, WireInvite } from "../contract/invite.ts";
+import type { WireTenant } from "../contract/tenant.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 import { EmailInviteForm } from "./email-invite-form.tsx";
 import { LinkBox } from "./link-box.tsx";
@@ -13,7 +14,7 @@ import { type TabItem, TabPanel, Tabs } from "./tabs.tsx";
 type InviteKind = WireInvite["kind"];
 
 export interface CreateInvitePanelProps {
-  tenantId: string;
+  tenant: WireTenant;
   /** The roles that the person may give. */
   grantable: readonly string[];
   onClose(): void;
@@ -36,18 +37,18 @@ export function CreateInvitePanel({ onClose, returnFocus, ...rest }: CreateInvit
   );
 }
 
-interface InviteFormsProps extends Pick<CreateInvitePanelProps, "tenantId" | "grantable"> {
+interface InviteFormsProps extends Pick<CreateInvitePanelProps, "tenant" | "grantable"> {
   onDone(): void;
   onCreated(link: WireCreatedInvite): void;
 }
 
-function InviteForms({ tenantId, grantable, onDone, onCreated }: InviteFormsProps) {
+function InviteForms({ tenant, grantable, onDone, onCreated }: InviteFormsProps) {
   const { create } = useLabels();
   const id = useId();
   const [kind, setKind] = useState<InviteKind>("email");
   const [text, setText] = useState("");
-  const [offer, setOffer] = useState(() => defaultOffer(grantable));
-  const shared = { tenantId, grantable, offer, onOfferChange: setOffer, onDone };
+  const [offer, setOffer] = useState(() => defaultOffer(tenant, grantable));
+  const shared = { tenant, grantable, offer, onOfferChange: setOffer, onDone };
   const kinds: TabItem<InviteKind>[] = [
     { value: "email", label: create.byEmail },
     { value: "link", label: create.byLink },

@@ -5,7 +5,7 @@ import { useLabels } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
 import { FormFoot } from "./form-foot.tsx";
-import { lifetimes } from "./offer-fields.tsx";
+import { lifetimes } from "./lifetime-select.tsx";
 import { formProblems } from "./problem-text.ts";
 import { RoleSelect } from "./role-select.tsx";
 import { TextField } from "./text-field.tsx";

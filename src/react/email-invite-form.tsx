@@ -1,6 +1,7 @@
 /** Inviting by e-mail: one address or many, each with its own result. What failed stays in the box. */
 import { useState } from "react";
 import type { WireBatchResult } from "../contract/invite.ts";
+import type { WireTenant } from "../contract/tenant.ts";
 import { type BatchLine, BatchResults } from "./batch-results.tsx";
 import { useLabels } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
@@ -14,7 +15,7 @@ import { useCreateInvite, useCreateInvites } from "./use-create-invite.ts";
 const fields = ["email", ...offerFields] as const;
 
 export interface InviteFormProps {
-  tenantId: string;
+  tenant: WireTenant;
   grantable: readonly string[];
   offer: Offer;
   onOfferChange(offer: Offer): void;
@@ -27,11 +28,11 @@ export interface EmailInviteFormProps extends InviteFormProps {
 }
 
 export function EmailInviteForm(props: EmailInviteFormProps) {
-  const { tenantId, grantable, offer, onOfferChange, text, onTextChange, onDone } = props;
+  const { tenant, grantable, offer, onOfferChange, text, onTextChange, onDone } = props;
   const labels = useLabels();
   const toast = useToast();
-  const one = useCreateInvite(tenantId);
-  const many = useCreateInvites(tenantId);
+  const one = useCreateInvite(tenant.id);
+  const many = useCreateInvites(tenant.id);
   const [missing, setMissing] = useState<object | null>(null);
   const [results, setResults] = useState<BatchLine[]>([]);
   const emails = splitAddresses(text);
@@ -98,7 +99,7 @@ export function EmailInviteForm(props: EmailInviteFormProps) {
         )}
       </Field>
       <BatchResults lines={results} />
-      <OfferFields offer={offer} onChange={onOfferChange} grantable={grantable} errors={problems.fields} />
+      <OfferFields tenant={tenant} offer={offer} onChange={onOfferChange} grantable={grantable} errors={problems.fields} />
       <div className="dl-modal-foot">
         <button type="button" className="dl-button" onClick={onDone}>
           {results.length > 0 ? labels.done : labels.cancel}

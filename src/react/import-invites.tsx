@@ -54,7 +54,7 @@ function TenantImports({ me, tenant }: ImportInvitesProps) {
       </header>
       {file ? (
         <ImportPlanForm
-          tenantId={tenant.id}
+          tenant={tenant}
           grantable={grantable}
           file={file}
           onUploaded={({ id }) => show(id)}

@@ -2,43 +2,46 @@
 import { useState } from "react";
 import type { WireImport } from "../contract/import.ts";
 import { guessColumns, importFields } from "../contract/import-columns.ts";
+import type { WireTenant } from "../contract/tenant.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
 import type { ImportFile } from "./import-file.ts";
+import { LifetimeSelect } from "./lifetime-select.tsx";
 import { problemText } from "./problem-text.ts";
 import { ProgressBar } from "./progress-bar.tsx";
+import { RoleSelect } from "./role-select.tsx";
 import { type ColumnMeaning, useImportUpload } from "./use-import-upload.ts";
+import { usualLifetime, usualRoles } from "./usual-offer.ts";
 
 const SAMPLES = 3;
-const DAY_S = 86_400;
-const lifetimes = [1, 7, 30, 365];
 const duplicates = ["error", "resend", "replace"] as const;
 
 export interface ImportPlanFormProps {
-  tenantId: string;
+  tenant: WireTenant;
   grantable: readonly string[];
   file: ImportFile;
   onUploaded(job: WireImport): void;
   onLeave(): void;
 }
 
-export function ImportPlanForm({ tenantId, grantable, file, onUploaded, onLeave }: ImportPlanFormProps) {
+export function ImportPlanForm({ tenant, grantable, file, onUploaded, onLeave }: ImportPlanFormProps) {
   const labels = useLabels();
   const texts = labels.imports;
   const [columns, setColumns] = useState<ColumnMeaning[]>(() => guessColumns(file.headings).map((field) => field ?? "data"));
-  const [role, setRole] = useState(grantable.at(-1) ?? "");
-  const [expiresIn, setExpiresIn] = useState(7 * DAY_S);
+  const [roles, setRoles] = useState(() => usualRoles(tenant.settings.defaultRoles, grantable));
+  const usual = usualLifetime(tenant.settings);
+  const [expiresIn, setExpiresIn] = useState(usual);
   const [onDuplicate, setOnDuplicate] = useState<(typeof duplicates)[number]>("error");
   const [missing, setMissing] = useState<object | null>(null);
-  const { upload, sent } = useImportUpload(tenantId);
+  const { upload, sent } = useImportUpload(tenant.id);
 
   const submit = () => {
     if (upload.isPending) return;
     const hasEmail = columns.includes("email");
     setMissing(hasEmail ? null : {});
     if (!hasEmail) return;
-    const defaults = { roles: [role], expiresIn, onDuplicate };
+    const defaults = { roles, expiresIn, onDuplicate };
     upload.mutate({ file, columns, defaults }, { onSuccess: onUploaded });
   };
   const choose = (at: number, meaning: ColumnMeaning) =>
@@ -93,33 +96,8 @@ export function ImportPlanForm({ tenantId, grantable, file, onUploaded, onLeave 
       </table>
       <fieldset className="dl-plan">
         <legend className="dl-section-title">{texts.defaults}</legend>
-        <Field label={texts.role}>
-          {(control) => (
-            <select {...control} className="dl-input dl-select" value={role} onChange={(event) => setRole(event.target.value)}>
-              {grantable.map((name) => (
-                <option key={name} value={name}>
-                  {labels.role(name)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label={texts.expiry}>
-          {(control) => (
-            <select
-              {...control}
-              className="dl-input dl-select"
-              value={expiresIn}
-              onChange={(event) => setExpiresIn(Number(event.target.value))}
-            >
-              {lifetimes.map((days) => (
-                <option key={days} value={days * DAY_S}>
-                  {texts.days(days)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <RoleSelect roles={grantable} value={roles} onChange={setRoles} />
+        <LifetimeSelect label={texts.expiry} value={expiresIn} onChange={setExpiresIn} usual={usual} />
         <Field label={texts.onDuplicate}>
           {(control) => (
             <select

@@ -124,7 +124,7 @@ function TenantInvites({ me, tenant, view, onViewChange, ...given }: InvitesPane
       )}
       <InviteActDialogs acts={acts} />
       <CreateInviteModal
-        tenantId={tenant.id}
+        tenant={tenant}
         grantable={grantable}
         open={creating}
         onClose={() => setCreating(false)}

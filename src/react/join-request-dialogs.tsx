@@ -10,6 +10,7 @@ import { problemText } from "./problem-text.ts";
 import { RoleChecks } from "./role-checks.tsx";
 import { useToast } from "./toasts.tsx";
 import { useApproveRequest, useRefuseRequest } from "./use-requests.ts";
+import { usualRoles } from "./usual-offer.ts";
 
 export interface RequestAct {
   kind: "approve" | "refuse";
@@ -60,7 +61,7 @@ function ApproveForm({ me, tenant, act, onDone }: { me: WireMe; tenant: WireTena
   const toast = useToast();
   const approve = useApproveRequest(tenant.id);
   const grantable = grantableRoles(me.roles, tenant.roles ?? []);
-  const [roles, setRoles] = useState(() => rolesOf(act.request, tenant, grantable));
+  const [roles, setRoles] = useState(() => usualRoles(act.request.roles ?? tenant.settings.defaultRoles, grantable));
   const [missing, setMissing] = useState<object | null>(null);
   const submit = () => {
     if (approve.isPending) return;
@@ -89,12 +90,6 @@ function ApproveForm({ me, tenant, act, onDone }: { me: WireMe; tenant: WireTena
       </div>
     </Form>
   );
-}
-
-/** Those that it asks for, or the tenant's usual ones, as far as the approver may give them; else the lowest. */
-function rolesOf({ roles }: WireJoinRequest, { settings }: WireTenant, grantable: readonly string[]): string[] {
-  const usual = (roles ?? settings.defaultRoles ?? []).filter((role) => grantable.includes(role));
-  return usual.length > 0 ? usual : grantable.slice(-1);
 }
 
 function RefuseQuestion({ tenant, act, onDone }: { tenant: WireTenant; act: RequestAct; onDone(): void }) {

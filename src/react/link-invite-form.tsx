@@ -16,10 +16,10 @@ export interface LinkInviteFormProps extends InviteFormProps {
   onCreated(created: WireCreatedInvite): void;
 }
 
-export function LinkInviteForm({ tenantId, grantable, offer, onOfferChange, onDone, onCreated }: LinkInviteFormProps) {
+export function LinkInviteForm({ tenant, grantable, offer, onOfferChange, onDone, onCreated }: LinkInviteFormProps) {
   const labels = useLabels();
   const approvalHint = useId();
-  const create = useCreateInvite(tenantId);
+  const create = useCreateInvite(tenant.id);
   const [maxUses, setMaxUses] = useState("10");
   const [domains, setDomains] = useState("");
   const [requiresApproval, setRequiresApproval] = useState(false);
@@ -69,7 +69,7 @@ export function LinkInviteForm({ tenantId, grantable, offer, onOfferChange, onDo
           {labels.requests.requiresApprovalHint}
         </p>
       </div>
-      <OfferFields offer={offer} onChange={onOfferChange} grantable={grantable} errors={problems.fields} />
+      <OfferFields tenant={tenant} offer={offer} onChange={onOfferChange} grantable={grantable} errors={problems.fields} />
       <FormFoot submit={labels.create.makeLink} isBusy={create.isPending} onCancel={onDone} />
     </Form>
   );

@@ -1,19 +1,20 @@
 /** What every new invite has: roles and a lifetime; and, folded away, a message and a language. */
 import { useState } from "react";
 import type { CreateInviteBody } from "../contract/invite.ts";
+import type { WireTenant } from "../contract/tenant.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
 import { languages } from "./labels/languages.ts";
+import { LifetimeSelect } from "./lifetime-select.tsx";
 import { RoleSelect } from "./role-select.tsx";
+import { usualLifetime, usualRoles } from "./usual-offer.ts";
 
-const DAY_S = 86_400;
-/** Days. */
-export const lifetimes = [1, 7, 30, 90, 365] as const;
 const MOST_MESSAGE = 500;
 
 export interface Offer {
   roles: string[];
-  days: number;
+  /** Seconds. */
+  expiresIn: number;
   message: string;
   /** BCP 47; empty: the tenant's, or English. */
   locale: string;
@@ -21,28 +22,34 @@ export interface Offer {
 
 export const offerFields = ["roles", "expiresIn", "message", "locale"] as const;
 
-/** The lowest role they may grant, and a week. */
-export function defaultOffer(grantable: readonly string[]): Offer {
-  return { roles: grantable.slice(-1), days: 7, message: "", locale: "" };
+/** The tenant's own. */
+export function defaultOffer({ settings }: WireTenant, grantable: readonly string[]): Offer {
+  return {
+    roles: usualRoles(settings.defaultRoles, grantable),
+    expiresIn: usualLifetime(settings),
+    message: "",
+    locale: "",
+  };
 }
 
-export function offerBody({ roles, days, message, locale }: Offer) {
+export function offerBody({ roles, expiresIn, message, locale }: Offer) {
   return {
     roles,
-    expiresIn: days * DAY_S,
+    expiresIn,
     ...(message.trim() ? { message: message.trim() } : {}),
     ...(locale ? { locale } : {}),
   } satisfies CreateInviteBody;
 }
 
 export interface OfferFieldsProps {
+  tenant: WireTenant;
   offer: Offer;
   onChange(offer: Offer): void;
   grantable: readonly string[];
   errors: Partial<Record<(typeof offerFields)[number], string>>;
 }
 
-export function OfferFields({ offer, onChange, grantable, errors }: OfferFieldsProps) {
+export function OfferFields({ tenant, offer, onChange, grantable, errors }: OfferFieldsProps) {
   const { labels } = useDoorlist();
   const [more, setMore] = useState(offer.message !== "" || offer.locale !== "");
   const isOpen = more || errors.message !== undefined || errors.locale !== undefined;
@@ -55,22 +62,13 @@ export function OfferFields({ offer, onChange, grantable, errors }: OfferFieldsP
           onChange={(roles) => onChange({ ...offer, roles })}
           error={errors.roles}
         />
-        <Field label={labels.create.expiry} error={errors.expiresIn}>
-          {(control) => (
-            <select
-              {...control}
-              className="dl-input dl-select"
-              value={offer.days}
-              onChange={(event) => onChange({ ...offer, days: Number(event.target.value) })}
-            >
-              {lifetimes.map((days) => (
-                <option key={days} value={days}>
-                  {labels.create.days(days)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <LifetimeSelect
+          label={labels.create.expiry}
+          error={errors.expiresIn}
+          value={offer.expiresIn}
+          onChange={(expiresIn) => onChange({ ...offer, expiresIn })}
+          usual={usualLifetime(tenant.settings)}
+        />
       </div>
       {isOpen ? (
         <MoreOffer offer={offer} onChange={onChange} errors={errors} />
@@ -83,7 +81,7 @@ export function OfferFields({ offer, onChange, grantable, errors }: OfferFieldsP
   );
 }
 
-function MoreOffer({ offer, onChange, errors }: Omit<OfferFieldsProps, "grantable">) {
+function MoreOffer({ offer, onChange, errors }: Omit<OfferFieldsProps, "tenant" | "grantable">) {
   const { labels, format } = useDoorlist();
   const left = MOST_MESSAGE - [...offer.message].length;
   return (

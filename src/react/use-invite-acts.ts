@@ -2,7 +2,7 @@
 import { useState } from "react";
 import type { WireInvite } from "../contract/invite.ts";
 import { copyText } from "./copy-text.ts";
-import { useLabels } from "./doorlist-provider.tsx";
+import { useDoorlist } from "./doorlist-provider.tsx";
 import type { InviteActs } from "./invite-actions.tsx";
 import { inviteeText } from "./invitee.tsx";
 import type { LinkBoxProps } from "./link-box.tsx";
@@ -19,7 +19,7 @@ export interface Opened<T> {
 }
 
 export function useInviteActs(tenantId: string) {
-  const labels = useLabels();
+  const { labels, format } = useDoorlist();
   const toast = useToast();
   const link = useInviteLink(tenantId);
   const resend = useResendInvite(tenantId);
@@ -44,8 +44,8 @@ export function useInviteActs(tenantId: string) {
   const send: InviteActs["resend"] = async (invite) => {
     const invitee = inviteeText(invite, labels);
     try {
-      await resend.mutateAsync({ invite });
-      toast.success(isMailed(invite) ? labels.action.resent(invitee) : labels.action.renewed);
+      const { expiresAt } = await resend.mutateAsync({ invite });
+      toast.success(isMailed(invite) ? labels.action.resent(invitee) : labels.action.renewed(format.date(expiresAt)));
     } catch (error) {
       toast.error(labels.action.resendFailed(invitee, problemText(error, labels)));
     }

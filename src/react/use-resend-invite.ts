@@ -1,18 +1,21 @@
 /** Sending again, to the same address or a corrected one. It revives an expired invite. */
+import { useQueryClient } from "@tanstack/react-query";
 import type { ResendInviteBody, WireInvite } from "../contract/invite.ts";
+import type { WireTenant } from "../contract/tenant.ts";
+import { queryKeys } from "./query-keys.ts";
 import { useInviteChange } from "./use-invite-change.ts";
-
-/** The server's default lifetime. */
-const WEEK_MS = 7 * 86_400_000;
+import { usualLifetime } from "./usual-offer.ts";
 
 export interface ResendInviteInput extends ResendInviteBody {
   invite: WireInvite;
 }
 
 export function useResendInvite(tenantId: string) {
+  const queries = useQueryClient();
+  const tenant = () => queries.getQueryData<WireTenant[]>(queryKeys.tenants)?.find(({ id }) => id === tenantId);
   return useInviteChange<ResendInviteInput>(tenantId, {
     send: (client, { invite, ...body }) => client.invites.resend(tenantId, invite.id, body),
-    expect: resent,
+    expect: (invite, input) => resent(invite, input, usualLifetime(tenant()?.settings)),
   });
 }
 
@@ -21,9 +24,10 @@ export function isMailed(invite: WireInvite): boolean {
   return invite.delivery.state !== "none";
 }
 
-function resent(invite: WireInvite, { expiresIn, email }: ResendInviteInput): WireInvite {
+/** @param usual seconds, where it names no expiry */
+function resent(invite: WireInvite, { expiresIn, email }: ResendInviteInput, usual: number): WireInvite {
   const given = expiresIn === undefined ? undefined : Date.now() + expiresIn * 1000;
-  const expiresAt = given ?? Math.max(Date.parse(invite.expiresAt), Date.now() + WEEK_MS);
+  const expiresAt = given ?? Math.max(Date.parse(invite.expiresAt), Date.now() + usual * 1000);
   return {
     ...invite,
     status: "pending",

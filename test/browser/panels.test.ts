@@ -226,6 +226,29 @@ describe.runIf(findChromium()).each(screensOf("wide"))("the pages of a tenant on
         allowedDomains: ["example.com", "acme.example"],
       },
     });
+
+    await page.getByRole("checkbox", { name: "Admin" }).check();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await expect.poll(async () => (await olive.tenants.get("acme")).settings.defaultRoles).toEqual(["admin", "member"]);
+    await page.getByRole("link", { name: "Invites" }).click();
+    await page.getByRole("button", { name: "Invite people" }).click();
+    const dialog = page.getByRole("dialog");
+    expect(await dialog.getByLabel("Valid for").locator("option:checked").textContent()).toBe("14 days");
+    expect(await dialog.getByRole("checkbox", { name: "Admin" }).isChecked()).toBe(true);
+    await dialog.getByLabel("E-mail addresses").fill("usual@example.com");
+    await dialog.getByRole("button", { name: "Send invite" }).click();
+    await page.getByText("usual@example.com").first().waitFor();
+    const [invite] = (await olive.invites.list("acme", { q: "usual" })).data;
+    expect(invite?.roles).toEqual(["admin", "member"]);
+    expect(Date.parse(invite?.expiresAt ?? "") - Date.parse(invite?.createdAt ?? "")).toBe(14 * 86_400_000);
+
+    await page.goto("/?tenant=acme&page=import");
+    const file = { name: "more.csv", mimeType: "text/csv", buffer: Buffer.from("email\nmore@example.com\n") };
+    await page.locator("input[type=file]").setInputFiles(file);
+    await page.getByRole("button", { name: "Check the file" }).click();
+    await page.getByRole("button", { name: /^Invite 1 / }).waitFor();
+    const [job] = (await olive.imports.list("acme")).data;
+    expect(job?.defaults).toMatchObject({ roles: ["admin", "member"], expiresIn: 14 * 86_400 });
   });
 
   it("make a key that is shown once and works until it is revoked", async () => {

@@ -101,7 +101,6 @@ export const arPanels: Panels = {
     leaveOut: "تركه",
     emailMissing: "اختر العمود الذي يحمل عناوين البريد الإلكتروني.",
     defaults: "للصفوف التي لا تذكر غير ذلك",
-    role: "الدور",
     expiry: "صالحة لمدة",
     days: (n) => (n === 365 ? "سنة واحدة" : count(n, days)),
     onDuplicate: "من لديه دعوة معلّقة",

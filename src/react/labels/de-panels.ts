@@ -89,7 +89,6 @@ export const dePanels: Panels = {
     leaveOut: "Weglassen",
     emailMissing: "Wählen Sie die Spalte mit den E-Mail-Adressen.",
     defaults: "Für Zeilen, die nichts anderes sagen",
-    role: "Rolle",
     expiry: "Gültig für",
     days: (n) => (n === 365 ? "1 Jahr" : count(n, { one: "# Tag", other: "# Tage" })),
     onDuplicate: "Wer schon eine offene Einladung hat",

@@ -91,7 +91,6 @@ export const esPanels: Panels = {
     leaveOut: "Omitir",
     emailMissing: "Elige la columna que contiene las direcciones de correo.",
     defaults: "Para las filas que no digan otra cosa",
-    role: "Rol",
     expiry: "Válida durante",
     days: (n) => (n === 365 ? "1 año" : count(n, days)),
     onDuplicate: "Quien ya tiene una invitación pendiente",

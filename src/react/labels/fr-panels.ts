@@ -92,7 +92,6 @@ export const frPanels: Panels = {
     leaveOut: "Ignorer",
     emailMissing: "Choisissez la colonne qui contient les adresses e-mail.",
     defaults: "Pour les lignes qui ne précisent rien",
-    role: "Rôle",
     expiry: "Valable",
     days: (n) => (n === 365 ? "1 an" : count(n, days)),
     onDuplicate: "Qui a déjà une invitation en attente",

@@ -92,7 +92,6 @@ export const hePanels: Panels = {
     leaveOut: "השמטה",
     emailMissing: "בחרו את העמודה שמכילה את כתובות הדוא״ל.",
     defaults: "לשורות שאינן אומרות אחרת",
-    role: "תפקיד",
     expiry: "בתוקף למשך",
     days: (n) => (n === 365 ? "שנה אחת" : count(n, days)),
     onDuplicate: "מי שיש לו הזמנה ממתינה",

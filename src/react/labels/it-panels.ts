@@ -91,7 +91,6 @@ export const itPanels: Panels = {
     leaveOut: "Tralascia",
     emailMissing: "Scegli la colonna che contiene gli indirizzi e-mail.",
     defaults: "Per le righe che non dicono altro",
-    role: "Ruolo",
     expiry: "Valido per",
     days: (n) => (n === 365 ? "1 anno" : count(n, days)),
     onDuplicate: "Chi ha già un invito in attesa",

@@ -88,7 +88,6 @@ export const jaPanels: Panels = {
     leaveOut: "除外",
     emailMissing: "メールアドレスの列を選択してください。",
     defaults: "指定のない行に使う値",
-    role: "役割",
     expiry: "有効期間",
     days: (n) => (n === 365 ? "1年間" : count(n, { other: "#日間" })),
     onDuplicate: "保留中の招待がある人",

@@ -88,7 +88,6 @@ export const koPanels: Panels = {
     leaveOut: "제외",
     emailMissing: "이메일 주소가 있는 열을 선택하세요.",
     defaults: "따로 지정하지 않은 행에 적용",
-    role: "역할",
     expiry: "유효 기간",
     days: (n) => (n === 365 ? "1년" : count(n, { other: "#일" })),
     onDuplicate: "대기 중인 초대가 있는 사람",

@@ -92,7 +92,6 @@ export const nlPanels: Panels = {
     leaveOut: "Weglaten",
     emailMissing: "Kies de kolom met de e-mailadressen.",
     defaults: "Voor rijen die niets anders zeggen",
-    role: "Rol",
     expiry: "Geldig",
     days: (n) => (n === 365 ? "1 jaar" : count(n, days)),
     onDuplicate: "Wie al een open uitnodiging heeft",

@@ -86,7 +86,6 @@ export const panels = {
     leaveOut: "Leave out",
     emailMissing: "Choose the column that holds the e-mail addresses.",
     defaults: "For rows that do not say otherwise",
-    role: "Role",
     expiry: "Valid for",
     days: (n: number) => (n === 365 ? "1 year" : count(n, { one: "# day", other: "# days" })),
     onDuplicate: "Who has a pending invite",

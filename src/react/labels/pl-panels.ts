@@ -92,7 +92,6 @@ export const plPanels: Panels = {
     leaveOut: "Pomiń",
     emailMissing: "Wybierz kolumnę z adresami e-mail.",
     defaults: "Dla wierszy, które nie mówią inaczej",
-    role: "Rola",
     expiry: "Ważne przez",
     days: (n) => (n === 365 ? "1 rok" : count(n, days)),
     onDuplicate: "Kto ma już oczekujące zaproszenie",

@@ -91,7 +91,6 @@ export const ptBRPanels: Panels = {
     leaveOut: "Deixar de fora",
     emailMissing: "Escolha a coluna que contém os endereços de e-mail.",
     defaults: "Para linhas que não digam outra coisa",
-    role: "Função",
     expiry: "Válido por",
     days: (n) => (n === 365 ? "1 ano" : count(n, days)),
     onDuplicate: "Quem tem um convite pendente",

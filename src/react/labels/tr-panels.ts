@@ -88,7 +88,6 @@ export const trPanels: Panels = {
     leaveOut: "Dışarıda bırak",
     emailMissing: "E-posta adreslerini içeren sütunu seçin.",
     defaults: "Başka bir şey belirtmeyen satırlar için",
-    role: "Rol",
     expiry: "Geçerlilik",
     days: (n) => (n === 365 ? "1 yıl" : count(n, { other: "# gün" })),
     onDuplicate: "Bekleyen daveti olanlar",

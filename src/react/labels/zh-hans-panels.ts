@@ -88,7 +88,6 @@ export const zhHansPanels: Panels = {
     leaveOut: "忽略",
     emailMissing: "请选择包含电子邮箱地址的列。",
     defaults: "未另行指定的行使用",
-    role: "角色",
     expiry: "有效期",
     days: (n) => (n === 365 ? "1 年" : count(n, { other: "# 天" })),
     onDuplicate: "已有待处理邀请的人",
