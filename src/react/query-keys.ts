@@ -30,7 +30,7 @@ export const queryKeys = {
   imports: (tenantId: string) => ["doorlist", "imports", tenantId] as const,
   import: (tenantId: string, id: string) => ["doorlist", "imports", tenantId, id] as const,
   importRows: (tenantId: string, id: string) => ["doorlist", "imports", tenantId, id, "failed"] as const,
-  memberList: (tenantId: string, q: string) => ["doorlist", "members", tenantId, q] as const,
+  memberList: (tenantId: string, q: string) => [...queryKeys.members(tenantId), "list", q] as const,
   webhooks: (tenantId: string) => ["doorlist", "webhooks", tenantId] as const,
   /** The log of one; a delivery's own is below. */
   webhookLog: (tenantId: string, id: string) => ["doorlist", "webhook-log", tenantId, id] as const,
