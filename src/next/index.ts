@@ -2,7 +2,7 @@
  * Doorlist in Next.js (App Router).
  *
  *     // app/api/doorlist/[...path]/route.ts
- *     export const { GET, POST, PUT, PATCH, DELETE } = routeHandler(doorlist);
+ *     export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routeHandler(doorlist);
  *
  *     // on the server
  *     const { currentTenant, withContext } = serverHelpers(doorlist);
@@ -40,7 +40,7 @@ type Work = (request: Request) => Promise<Response>;
 /** Delivers after the response, so that nothing needs to run in the background. */
 export function routeHandler(
   doorlist: Pick<NextDoorlist<string>, "handler">,
-): Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Work> {
+): Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS", Work> {
   const handle: Work = async (request) => {
     const { after } = await import("next/server.js");
     // Next.js gives a proxy of a request, which only the parts of a new one can be read from.
@@ -49,7 +49,7 @@ export function routeHandler(
     plain.headers.delete("accept-encoding");
     return doorlist.handler(plain, { waitUntil: after });
   };
-  return { GET: handle, POST: handle, PUT: handle, PATCH: handle, DELETE: handle };
+  return { GET: handle, POST: handle, PUT: handle, PATCH: handle, DELETE: handle, OPTIONS: handle };
 }
 
 /** Which tenant a person chose last. */

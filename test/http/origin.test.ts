@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { routeHandler } from "../../src/next/index.ts";
 import { API_KEY, BASE, caller, openApp, PASSWORD, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { expectProblem, openTenant, type TestTenant } from "../support/tenants.ts";
@@ -77,17 +78,16 @@ describe.each(engines)("requests from other sites on %s", (engine) => {
   });
 
   const corsOf = (headers: Headers) => [...headers].filter(([name]) => name.startsWith("access-control-allow"));
-  const preflight = (origin: string, path: string) =>
-    app.doorlist.handler(
-      new Request(`${BASE}${path}`, {
-        method: "OPTIONS",
-        headers: {
-          origin,
-          "access-control-request-method": "POST",
-          "access-control-request-headers": "content-type,idempotency-key",
-        },
-      }),
-    );
+  const question = (origin: string, path: string) =>
+    new Request(`${BASE}${path}`, {
+      method: "OPTIONS",
+      headers: {
+        origin,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "content-type,idempotency-key",
+      },
+    });
+  const preflight = (origin: string, path: string) => app.doorlist.handler(question(origin, path));
 
   it("may read what a browser lets them, which is nothing: no answer carries a CORS header", async () => {
     for (const origin of ["https://evil.example", "null", BASE]) {
@@ -96,6 +96,12 @@ describe.each(engines)("requests from other sites on %s", (engine) => {
       const asked = await preflight(origin, acme.invites);
       expect([asked.status, corsOf(asked.headers)]).toEqual([405, []]);
     }
+  });
+
+  // Next.js answers them itself, without a word on origins, where a route has no OPTIONS.
+  it("may ask first in Next.js too", async () => {
+    const { status, headers } = await routeHandler(app.doorlist).OPTIONS(question("https://app.example", acme.invites));
+    expect([status, headers.get("access-control-allow-origin")]).toEqual([204, "https://app.example"]);
   });
 
   it("may call the API, and nothing else, where the origin is one that the installation allows", async () => {

@@ -1,4 +1,4 @@
 import { routeHandler } from "doorlist/next";
 import { doorlist } from "../../../../lib/doorlist.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = routeHandler(doorlist);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routeHandler(doorlist);
