@@ -89,7 +89,8 @@ export function createClient<Role extends string = string>(options: ClientOption
 }
 
 function methodsOf(options: ClientOptions) {
-  const once = createFetch(options);
+  const baseUrl = options.baseUrl?.replace(/\/+$/, "") ?? "";
+  const once = createFetch({ ...options, baseUrl });
   const request = createRetrying(once, options.retries);
   const send = createSend(request);
   const tenant = (id: string) => `/v1/tenants/${at(id)}`;
@@ -124,7 +125,7 @@ function methodsOf(options: ClientOptions) {
         request("GET", `${tenant(tenantId)}/invites/export`, { query: query as Record<string, string | undefined> }),
       /** Where a browser that is signed in downloads the same. */
       exportUrl: (tenantId: string, query: ExportParams = {}) =>
-        `${options.baseUrl ?? ""}${tenant(tenantId)}/invites/export${searchOf(query as Record<string, string | undefined>)}`,
+        `${baseUrl}${tenant(tenantId)}/invites/export${searchOf(query as Record<string, string | undefined>)}`,
       get: (tenantId: string, id: string) => send<WireInvite>("GET", invite(tenantId, id)),
       update: (tenantId: string, id: string, body: UpdateInviteBody) => send<WireInvite>("PATCH", invite(tenantId, id), { body }),
       resend: (tenantId: string, id: string, body: ResendInviteBody = {}) =>
@@ -160,7 +161,7 @@ function methodsOf(options: ClientOptions) {
       /** The result of every row, as CSV: `.text()`, or `.body` for a stream of it. */
       result: (tenantId: string, id: string) => request("GET", `${job(tenantId, id)}/result`),
       /** Where a browser that is signed in downloads the same. */
-      resultUrl: (tenantId: string, id: string) => `${options.baseUrl ?? ""}${job(tenantId, id)}/result`,
+      resultUrl: (tenantId: string, id: string) => `${baseUrl}${job(tenantId, id)}/result`,
     },
     myInvites: {
       list: () => send<{ data: WireMyInvite[] }>("GET", "/v1/me/invites"),
@@ -169,7 +170,7 @@ function methodsOf(options: ClientOptions) {
     },
     requests: {
       /** Where somebody asks who wants to join. */
-      doorUrl: (tenantId: string) => `${options.baseUrl ?? ""}/tenants/${at(tenantId)}/join`,
+      doorUrl: (tenantId: string) => `${baseUrl}/tenants/${at(tenantId)}/join`,
       /** What somebody sees who wants to join. */
       door: (tenantId: string) => send<WireDoor>("GET", `${tenant(tenantId)}/join`),
       ask: (tenantId: string, body: AskToJoinBody = {}) => send<WireMyRequest>("POST", `${tenant(tenantId)}/requests`, { body }),

@@ -147,6 +147,23 @@ describe("the client", () => {
     });
   });
 
+  it("takes a base URL with a slash at its end, and without", async () => {
+    const asked: string[] = [];
+    const fetch = async (url: string) => {
+      asked.push(url);
+      return Response.json({});
+    };
+    const at = (baseUrl?: string) => createClient({ baseUrl, fetch: fetch as typeof globalThis.fetch });
+    for (const baseUrl of ["https://x.example", "https://x.example/", "https://x.example/invites//", undefined]) {
+      const client = at(baseUrl);
+      await client.me();
+      asked.push(client.invites.exportUrl("acme"), client.imports.resultUrl("acme", "i1"), client.requests.doorUrl("acme"));
+    }
+    const paths = ["/v1/me", "/v1/tenants/acme/invites/export", "/v1/tenants/acme/imports/i1/result", "/tenants/acme/join"];
+    const bases = ["https://x.example", "https://x.example", "https://x.example/invites", ""];
+    expect(asked).toEqual(bases.flatMap((base) => paths.map((path) => base + path)));
+  });
+
   it("tells problems apart by their codes, which are typed", async () => {
     const error: unknown = await clientOver([])
       .invites.preview("x".repeat(43))
