@@ -2,15 +2,14 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Dialect, Kysely } from "kysely";
-import type { Pool } from "pg";
 import { type HostKysely, type KyselyDatabase, kyselyDatabase } from "./kysely.ts";
-import { openPostgres, type PostgresDatabase, postgresOver } from "./postgres.ts";
+import { type HostPool, openPostgres, type PostgresDatabase, postgresOver } from "./postgres.ts";
 import { openSqlite, type SqliteDatabase } from "./sqlite.ts";
 
 export type OpenDatabase = SqliteDatabase | PostgresDatabase | KyselyDatabase;
 
 /** A URL or the path of a SQLite file; or the host's own, which stays the host's to end. */
-export type GivenDatabase = string | Pool | HostKysely | Dialect;
+export type GivenDatabase = string | HostPool | HostKysely | Dialect;
 
 /**
  * @param given `sqlite:PATH` or a path (the file and its folder are made), `postgres://…`, a pool of `pg`, a Kysely, a dialect of Kysely

@@ -1,6 +1,6 @@
 /** PostgreSQL through `pg`. Serialization failures and deadlocks are run again; lost connections are a 503. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, type PostgresPool, PostgresQueryCompiler } from "kysely";
 import pg from "pg";
 import { Problem } from "../core/problems.ts";
 import { gatheredReads } from "./gathered-reads.ts";
@@ -8,9 +8,16 @@ import { listenTo } from "./listen.ts";
 import type { Schema } from "./schema.ts";
 import { type Compiled, type Database, type Listenable, type Sql, untilEnd } from "./sql.ts";
 
+/** A pool of `pg`, told apart by its counts. Its own type would ask whoever compiles against ours for `@types/pg`. */
+export interface HostPool extends PostgresPool {
+  readonly totalCount: number;
+  readonly idleCount: number;
+  readonly waitingCount: number;
+}
+
 export interface PostgresDatabase extends Database, Listenable {
   readonly engine: "postgres";
-  readonly pool: pg.Pool;
+  readonly pool: HostPool;
 }
 
 const INT8 = 20;
@@ -53,8 +60,9 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
   return { ...postgresOver(pool), close: () => pool.end() };
 }
 
-/** @param pool a host's own: it is never ended here, and its errors are the host's to hear */
-export function postgresOver(pool: pg.Pool): PostgresDatabase {
+/** @param given a host's own: it is never ended here, and its errors are the host's to hear */
+export function postgresOver(given: HostPool): PostgresDatabase {
+  const pool = given as pg.Pool;
   const build = postgresBuilder();
   // From the start: one that is cut with the answer that it is ready breaks before whoever asked for it has it.
   pool.on("connect", (client) => client.on("error", unheard));

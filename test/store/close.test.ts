@@ -1,4 +1,5 @@
 /** Connections that are cut, before a database is closed and while it is. */
+import type { Pool } from "pg";
 import { expect, it } from "vitest";
 import { openPostgres } from "../../src/store/postgres.ts";
 import { createDatabase } from "../support/databases.ts";
@@ -9,12 +10,13 @@ it("a connection that is cut is told of, but not while it is being closed", asyn
   const { url, drop } = await createDatabase("postgres");
   const told: string[] = [];
   const database = openPostgres(url, ({ message }) => told.push(message));
+  const pool = database.pool as Pool;
   const rows = await openRows(url);
   const cut = () =>
     rows.all(
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'doorlist' and datname = current_database()",
     );
-  const use = () => Promise.all(Array.from({ length: 5 }, () => database.pool.query("select 1")));
+  const use = () => Promise.all(Array.from({ length: 5 }, () => pool.query("select 1")));
   await use();
   await cut();
   await until("it is told of", () => told.length === 5);
@@ -22,7 +24,7 @@ it("a connection that is cut is told of, but not while it is being closed", asyn
   // As many connections as make it likely that one is cut before it is gone.
   await use();
   const closing = database.close();
-  database.pool.emit("error", new Error("terminating connection due to administrator command"), undefined as never);
+  pool.emit("error", new Error("terminating connection due to administrator command"), undefined as never);
   await cut();
   await closing;
   await rows.close();
