@@ -48,8 +48,10 @@ export async function* subscribe(
       if (!isStream) await body?.cancel();
     } catch (error) {
       if (!signal?.aborted && isRefusal(error)) throw error;
+    } finally {
+      // Also where whoever listens has had enough.
+      tell(false);
     }
-    tell(false);
     // Not all clients of a server that was restarted at once.
     await pause(Math.min(retryMs * 2 ** failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2), signal);
   }

@@ -80,3 +80,10 @@ it.each([
   await expect(seen).rejects.toSatisfy((error) => error instanceof DoorlistError && error.code === code);
   expect(asked).toHaveLength(1);
 });
+
+it("tells that it is over where whoever listens has had enough", async () => {
+  const opened: boolean[] = [];
+  const client = createClient({ fetch: async () => stream(eventAt(6), eventAt(7)) });
+  for await (const _event of client.events.subscribe("acme", { onOpen: (isOpen) => opened.push(isOpen) })) break;
+  expect(opened).toEqual([true, false]);
+});
