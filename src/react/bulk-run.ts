@@ -113,7 +113,9 @@ export function startBulkRun({ invites, act, onDone, onRest }: BulkOptions): Bul
     progress: () => shown,
     pause: () => go("paused"),
     resume: () => go("running"),
-    stop: () => go("stopped"),
+    stop() {
+      if (phase === "running" || phase === "paused") go("stopped");
+    },
     retry() {
       items.forEach((item, index) => {
         if (item.state === "failed") set(index, { state: "waiting", error: undefined });
