@@ -1,7 +1,14 @@
 /**
  * An invite as the person sees it who opened its link, for every visitor. Signing in and up are the host's own:
  *
- *     <AcceptInvite token={token} onSignIn={toSignIn} onSignUp={toSignUp} onSwitchAccount={signOut} onAccepted={goOn} />
+ *     <AcceptInvite
+ *       token={token}
+ *       onSignIn={toSignIn}
+ *       onSignUp={toSignUp}
+ *       onSwitchAccount={signOut}
+ *       onAccepted={goOn}
+ *       onContinue={goOn}
+ *     />
  */
 import { type ReactNode, useState } from "react";
 import { DoorlistError } from "../client/index.ts";

@@ -2,7 +2,7 @@
  * Gives the hooks and components below it their client and their texts.
  *
  *     <DoorlistProvider client={createClient()}>
- *       <InvitesPanel tenant={tenant} view={view} onViewChange={setView} />
+ *       <InvitesPanel me={me} tenant={tenant} view={view} onViewChange={setView} />
  *     </DoorlistProvider>
  */
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
