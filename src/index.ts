@@ -114,7 +114,7 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
   const addressesOf = allowPrivateHosts ? systemAddresses : dnsAddresses(options.dnsServers);
   const outward = { allowPrivate: allowPrivateHosts, addressesOf };
   const openOwn = (server: MailServer) => ownSmtpTransport(server, outward);
-  const mailServers = createMailServers({ world, installation: mailWay.transport, open: openOwn });
+  const mailServers = createMailServers({ world, installation: mailWay.transport, open: openOwn, onError: failing("outbox") });
   const from = mail.from ?? `Doorlist <invites@${new URL(baseUrl).hostname}>`;
   const compose = composer(world, { from, accountUrl: signIn?.mails.url });
   const sender = createSender(outward);

@@ -46,9 +46,11 @@ export interface MailServersOptions {
   installation: Transport;
   /** @param server with its secrets in plain text */
   open(server: MailServer): Transport;
+  /** Told of a server that cannot be opened and nobody foresaw. */
+  onError(error: unknown): void;
 }
 
-export function createMailServers({ world, installation, open }: MailServersOptions): MailServers {
+export function createMailServers({ world, installation, open, onError }: MailServersOptions): MailServers {
   /** In order of use, the longest unused first. */
   const kept = new Map<string, Kept>();
   const usual: MailRoute = { transport: installation, sender: {}, own: false, release() {} };
@@ -77,7 +79,8 @@ export function createMailServers({ world, installation, open }: MailServersOpti
       return open(unsealed(world, server));
     } catch (error) {
       if (error instanceof Problem) return unusable(error.message);
-      throw error;
+      onError(error);
+      return unusable("What is stored of the mail server cannot be read");
     }
   }
 
@@ -118,7 +121,7 @@ export function createMailServers({ world, installation, open }: MailServersOpti
   };
 }
 
-/** Its secrets cannot be opened: its mail waits, because from the installation's sender it would be another mail. */
+/** It cannot be opened: its mail waits, because from the installation's sender it would be another mail. */
 function unusable(reason: string): Transport {
   const fail = async (): Promise<never> => {
     throw new DeliveryError(reason, "later");

@@ -156,6 +156,32 @@ describe.each(engines)("a tenant's own mail server, on %s", (engine) => {
   });
 });
 
+describe.each(engines)("a tenant's mail server whose secrets cannot be read, on %s", (engine) => {
+  it("has its own tenant's mail wait, is told of once, and holds up nobody else's", async () => {
+    const { app, sink, own, path, input, tenantId, invite, shown } = await openOwn({ engine });
+    await app.operator.put(path, input);
+    const { mailServers } = app.world.store;
+    const server = await mailServers.get(tenantId);
+    if (!server) throw new Error("No server");
+    // As after its row was moved, or edited by hand.
+    await mailServers.put({ ...server, password: `${server.password?.slice(0, -4)}AAAA` });
+    const { id } = await invite("ana@example.com");
+    const { body: other } = await app.operator.post("/v1/tenants", { name: "Other" });
+    for (let n = 0; n < 5; n += 1) await app.operator.post(`/v1/tenants/${other.id}/invites`, { email: `bob${n}@example.com` });
+    await app.doorlist.worker.drain();
+    expect(sink.mails).toHaveLength(5);
+    expect(await shown(id)).toMatchObject({ delivery: { state: "queued", reason: expect.stringContaining("cannot be read") } });
+    app.clock.advance(MINUTE);
+    await app.doorlist.worker.drain();
+    expect(app.unexpected.splice(0)).toEqual([expect.objectContaining({ message: expect.stringContaining("authenticate") })]);
+
+    await app.operator.put(path, input);
+    app.clock.advance(MINUTE);
+    await app.doorlist.worker.drain();
+    expect(own.mails).toHaveLength(1);
+  });
+});
+
 describe("a tenant's mail server that fails", () => {
   it("holds up nobody else's mail while it hangs, however much waits for it", async () => {
     const { app, sink, own, path, input, invite, messages } = await openOwn();
