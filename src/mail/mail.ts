@@ -38,6 +38,8 @@ export interface FailureDetails {
   status?: string | null;
   /** What whoever runs the server may do about it, for people. @default null */
   hint?: string | null;
+  /** What nobody foresaw, for whoever runs the server. @default nothing */
+  cause?: unknown;
 }
 
 /** Why a mail did not leave, in the server's own words where there are some. */
@@ -46,8 +48,8 @@ export class DeliveryError extends Error {
   readonly status: string | null;
   readonly hint: string | null;
 
-  constructor(reason: string, fate: Fate, { status = null, hint = null }: FailureDetails = {}) {
-    super(reason);
+  constructor(reason: string, fate: Fate, { status = null, hint = null, cause }: FailureDetails = {}) {
+    super(reason, { cause });
     this.name = "DeliveryError";
     this.fate = fate;
     this.status = status;

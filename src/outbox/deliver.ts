@@ -71,7 +71,7 @@ function isFor(suppression: Suppression & { digest: string }, message: Message, 
 export async function deliver(options: DeliverOptions, { message, route, suppression }: Job): Promise<Sent | null> {
   const { store } = options.world;
   try {
-    const composed = await options.compose(message, "send");
+    const composed = await options.compose(message, "send").catch(fail);
     if (!composed) {
       await dropped(options, message);
       options.onOutcome?.("dropped");
@@ -82,21 +82,33 @@ export async function deliver(options: DeliverOptions, { message, route, suppres
     else {
       const { mail, ...more } = composed;
       if (route.own) await exposed(options, message);
-      const receipt = await route.transport.send({ ...mail, ...route.sender });
+      const receipt = await route.transport.send({ ...mail, ...route.sender }).catch(fail);
       options.onOutcome?.("sent");
       return { ...message, to: mail.to, ...more, ...receipt };
     }
     return null;
   } catch (error) {
-    // The key that signed its link is not configured here; another process, or the next start, may have it.
-    const keyMissing = error instanceof Problem && error.code === "invite_not_found";
-    const failure = keyMissing ? new DeliveryError(error.message, "later") : error;
-    if (!(failure instanceof DeliveryError)) throw error;
-    options.onOutcome?.(await undelivered(options, message, route, failure));
+    if (!(error instanceof DeliveryError)) {
+      // A database that is away does not hear this either; then the attempt counts.
+      await store.messages.uncount(message).catch(() => {});
+      throw error;
+    }
+    options.onOutcome?.(await undelivered(options, message, route, error));
+    if (error.cause) throw error.cause;
     return null;
   } finally {
     route.release();
   }
+}
+
+/** @throws DeliveryError, also for a bug of ours or of the host's; or what is not the mail's fault: the database is away */
+function fail(error: unknown): never {
+  if (error instanceof DeliveryError) throw error;
+  const code = error instanceof Problem ? error.code : undefined;
+  if (code === "unavailable") throw error;
+  // The key that signed its link is not configured here; another process, or the next start, may have it.
+  if (code === "invite_not_found") throw new DeliveryError((error as Problem).message, "later");
+  throw new DeliveryError("The mail could not be made or handed over", "later", { cause: error });
 }
 
 /** In one transaction for all that went out since the last time. */

@@ -77,6 +77,15 @@ const extend = statement<RowKey & { until: number }, never>((db, p) =>
     .where("state", "=", "queued"),
 );
 
+const uncount = statement<RowKey, never>((db, p) =>
+  db
+    .updateTable("doorlist_message")
+    .set({ attempts: raw<number>`attempts - 1` })
+    .where("tenant_id", "=", p("tenantId"))
+    .where("id", "=", p("id"))
+    .where("state", "=", "queued"),
+);
+
 export function messageTable(sql: Sql): MessageTable {
   const build = sql.build;
   return {
@@ -99,6 +108,10 @@ export function messageTable(sql: Sql): MessageTable {
       await sql.transaction(async (inside) => {
         for (const { tenantId, id } of keys) await extend(inside, { tenantId, id, until });
       });
+    },
+
+    async uncount({ tenantId, id }) {
+      await uncount(sql, { tenantId, id });
     },
 
     markSent: (sent, now) => markMessagesSent(sql, sent, now),

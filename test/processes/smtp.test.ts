@@ -1,6 +1,8 @@
 /** What leaves by SMTP, and what becomes of an invite where the mail server does not do as it should. */
 import { describe, expect, it, onTestFinished } from "vitest";
+import { Problem } from "../../src/core/problems.ts";
 import { createDoorlist } from "../../src/index.ts";
+import type { TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { messageIdOf, openPost } from "../support/post.ts";
 import { accept, tokenIn } from "../support/smtp-sink.ts";
@@ -82,6 +84,55 @@ describe.each(engines)("a mail that is taken, on %s", (engine) => {
     app.clock.advance(2 * DAY);
     expect(await app.doorlist.worker.drain()).toBe(0);
     expect(sink.attempts).toBe(1);
+  });
+});
+
+describe.each(engines)("a mail that cannot be made, on %s", (engine) => {
+  const [bug, away] = [new TypeError("A bug"), new Problem("unavailable")];
+  const breakComposing = (app: TestApp, error: Error) => {
+    const { mailTemplates } = app.world.store;
+    const { ofKind } = mailTemplates;
+    mailTemplates.ofKind = async () => {
+      throw error;
+    };
+    return () => {
+      mailTemplates.ofKind = ofKind;
+    };
+  };
+
+  it("is tried again, later each time, and ends as a dead letter; whoever runs the server is told each time", async () => {
+    const { app, sink, invite, shown, messages } = await openPost({ engine });
+    const { id } = await invite("ana@example.com", { expiresIn: 30 * 86_400 });
+    breakComposing(app, bug);
+    const waits: number[] = [];
+    for (let attempt = 1; attempt <= 40 && (await messages())[0]?.state === "queued"; attempt += 1) {
+      expect(await app.doorlist.worker.drain()).toBe(1);
+      const wait = ((await messages())[0]?.due_at ?? 0) - app.clock.now();
+      if (wait > 0) waits.push(wait);
+      app.clock.advance(Math.max(wait, 0));
+    }
+    expect(waits[3]).toBeGreaterThan(6 * (waits[0] ?? 0));
+    const reason = expect.stringContaining("could not be made");
+    expect(await messages()).toMatchObject([{ state: "failed", reason, attempts: waits.length + 1 }]);
+    expect(await shown(id)).toMatchObject({ delivery: { state: "failed", reason }, sentCount: 0 });
+    expect(app.unexpected.splice(0)).toEqual(Array(waits.length + 1).fill(bug));
+    expect(sink.mails).toEqual([]);
+  });
+
+  it("has lost no attempt where the database was away, and goes when that is back", async () => {
+    const { app, invite, shown, messages } = await openPost({ engine });
+    const { id } = await invite("ana@example.com");
+    const mend = breakComposing(app, away);
+    for (let minute = 0; minute < 30; minute += 1) {
+      expect(await app.doorlist.worker.drain()).toBe(1);
+      app.clock.advance(60 * SECOND);
+    }
+    expect(await messages()).toMatchObject([{ state: "queued", attempts: 0, reason: null }]);
+    expect(app.unexpected.splice(0)).toEqual(Array(30).fill(away));
+    mend();
+    await app.doorlist.worker.drain();
+    expect(await shown(id)).toMatchObject({ delivery: { state: "sent" } });
+    expect(await messages()).toMatchObject([{ state: "sent", attempts: 1 }]);
   });
 });
 

@@ -80,6 +80,14 @@ describe.each([...engines, ...hostKinds])("the messages of a store on %s", (engi
     expect(await messages.claim(NOW + HOUR, MINUTE, 10)).toEqual([{ ...message, attempts: 2 }]);
   });
 
+  it("counts no attempt that was none, and gives it to the next when the lease ends", async () => {
+    const message = await queued();
+    await messages.claim(NOW, MINUTE, 10);
+    await messages.uncount(message);
+    expect(await messages.claim(NOW + MINUTE - 1, MINUTE, 10)).toEqual([]);
+    expect(await messages.claim(NOW + MINUTE, MINUTE, 10)).toEqual([{ ...message, attempts: 1 }]);
+  });
+
   it.each<[string, (table: MessageTable, message: Message) => Promise<unknown>]>([
     ["sent", (table, message) => table.markSent([message], NOW)],
     ["failed", (table, message) => table.markFailed(message, "550 no such mailbox")],

@@ -36,6 +36,8 @@ export interface MessageTable {
   claim(now: number, leaseMs: number, limit: number, exceptTenants?: readonly string[]): Promise<Message[]>;
   /** Moves the end of the lease of messages that are still on their way. */
   renew(keys: RowKey[], until: number): Promise<void>;
+  /** One whose attempt was none: it comes again when its lease ends. */
+  uncount(key: RowKey): Promise<void>;
   /** With the address that each went to. Answers what was heard meanwhile of those that were faster than this mark. */
   markSent(sent: (RowKey & { to: string; providerId?: string | null })[], now: number): Promise<(RowKey & { heard: Heard })[]>;
   /** Back into the queue until `dueAt`. False where it was settled meanwhile, as by an erasure. */
