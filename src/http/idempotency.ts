@@ -19,8 +19,9 @@ import { createTurnstile, type Turnstile } from "./turnstile.ts";
 const SECOND = 1000;
 /** How long an answer is kept. */
 export const KEPT_MS = 24 * 3600 * SECOND;
-/** After so long, a request that has not ended died with its process, and may be made again: nothing of it was done. */
+/** A request that renews it no more died with its process, and may be made again; a part stands where it is not one commit. */
 const LEASE_MS = 60 * SECOND;
+const RENEW_MS = LEASE_MS / 3;
 const HEADER = "Idempotency-Key";
 
 /** For an answer that must not be stored as it is. */
@@ -50,13 +51,21 @@ export type Once = (work: (world: World) => Promise<Response>, options: OnceOpti
 /** Transactions for requests in one: each may ask for another connection of PostgreSQL's ten while it holds its own. */
 const AT_ONCE = 4;
 
+export interface IdempotencyOptions {
+  world: World;
+  identity: Identity;
+  /** Told of an answer that could not be kept. */
+  onError(error: unknown, where: string): void;
+}
+
 /** Gives POST routes the means to be run once; see `onceOf`. */
-export function idempotency({ world, identity }: { world: World; identity: Identity }): MiddlewareHandler {
+export function idempotency({ world, identity, onError }: IdempotencyOptions): MiddlewareHandler {
   const inTurn = createTurnstile(AT_ONCE);
   return async (context, next) => {
     const key = context.req.raw.headers.get(HEADER);
+    const unkept = (error: unknown) => onError(error, "idempotency");
     if (context.req.method === "POST" && key !== null)
-      context.set("once", await createOnce(world, identity, context, key, inTurn));
+      context.set("once", await createOnce(world, identity, context, key, inTurn, unkept));
     await next();
   };
 }
@@ -66,7 +75,14 @@ export function onceOf(context: Context): Once | undefined {
   return context.get("once");
 }
 
-async function createOnce(world: World, identity: Identity, context: Context, key: string, inTurn: Turnstile): Promise<Once> {
+async function createOnce(
+  world: World,
+  identity: Identity,
+  context: Context,
+  key: string,
+  inTurn: Turnstile,
+  unkept: (error: unknown) => void,
+): Promise<Once> {
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw new Problem("invalid_field", { field: HEADER, detail: "1 to 255 visible ASCII characters" });
   }
@@ -86,7 +102,7 @@ async function createOnce(world: World, identity: Identity, context: Context, ke
   return async (work, { replay, inOne }) => {
     // The app's own code may take its time, and a connection of its own: no transaction waits for it.
     const together = inOne && world.store.readsBeside && !world.hooks && !world.membership;
-    const run = (keep: Keep) => (together ? inTurn(() => runInOne(world, work, keep)) : runApart(world, work, keep));
+    const run = (keep: Keep) => (together ? inTurn(() => runInOne(world, work, keep)) : runApart(world, work, keep, unkept));
     return runOnce(world, request, digest("body", body), run, replay);
   };
 }
@@ -105,9 +121,15 @@ async function runInOne(world: World, work: (world: World) => Promise<Response>,
   return answer;
 }
 
-async function runApart(world: World, work: (world: World) => Promise<Response>, keep: Keep): Promise<Response> {
+async function runApart(
+  world: World,
+  work: (world: World) => Promise<Response>,
+  keep: Keep,
+  unkept: (error: unknown) => void,
+): Promise<Response> {
   const answer = await work(world);
-  await keep(world.store.idempotencyKeys, answer);
+  // It stands, whatever becomes of its answer: whoever asked is told so, and the key stays taken until its lease ends.
+  await keep(world.store.idempotencyKeys, answer).catch(unkept);
   return answer;
 }
 
@@ -119,17 +141,20 @@ async function runOnce(
   replay?: Replay,
 ): Promise<Response> {
   const now = clock.now();
-  const leaseUntil = now + LEASE_MS;
   const table = store.idempotencyKeys;
-  if (!(await table.begin(request, digest, { now, leaseUntil, keptSince: now - KEPT_MS }))) {
+  if (!(await table.begin(request, digest, { now, leaseUntil: now + LEASE_MS, keptSince: now - KEPT_MS }))) {
     return earlier(table, request, digest, now, replay);
   }
+  const renew = () => table.renew(request, now, clock.now() + LEASE_MS).catch(() => {});
+  const renewing = setInterval(renew, RENEW_MS).unref();
   try {
-    return await run(async (keys, answer) => keys.finish(request, leaseUntil, answer.status, await stored(answer, replay)));
+    return await run(async (keys, answer) => keys.finish(request, now, answer.status, await stored(answer, replay)));
   } catch (error) {
-    // Nothing was done: the same key may try again.
-    await table.release(request, leaseUntil);
+    // It was refused, or undone: the same key may try again.
+    await table.release(request, now);
     throw error;
+  } finally {
+    clearInterval(renewing);
   }
 }
 

@@ -42,9 +42,9 @@ const begin = statement<
 
 export function idempotencyTable(sql: Sql): IdempotencyTable {
   const { build } = sql;
-  const ours = ({ caller, key, operation }: RequestKey, leaseUntil: number) =>
+  const ours = ({ caller, key, operation }: RequestKey, begun: number) =>
     raw<SqlBool>`caller = ${caller} and key = ${key} and operation = ${operation}
-      and state = 'in_flight' and lease_until = ${leaseUntil}`;
+      and state = 'in_flight' and created_at = ${begun}`;
   return {
     async begin(request, digest, { now, leaseUntil, keptSince }) {
       return (await begin(sql, { ...request, digest, now, leaseUntil, keptSince })).length > 0;
@@ -57,12 +57,16 @@ export function idempotencyTable(sql: Sql): IdempotencyTable {
       const { digest, state, status, answer, lease_until: leaseUntil } = row;
       return { digest, done: state === "done", status: status ?? 200, answer, leaseUntil };
     },
-    async finish(request, leaseUntil, status, answer) {
-      const query = build.updateTable("doorlist_idempotency_key").set({ state: "done", status, answer });
-      return (await sql.all(query.where(ours(request, leaseUntil)).returning("caller").compile())).length > 0;
+    async renew(request, begun, leaseUntil) {
+      const query = build.updateTable("doorlist_idempotency_key").set({ lease_until: leaseUntil });
+      await sql.all(query.where(ours(request, begun)).compile());
     },
-    async release(request, leaseUntil) {
-      await sql.all(build.deleteFrom("doorlist_idempotency_key").where(ours(request, leaseUntil)).compile());
+    async finish(request, begun, status, answer) {
+      const query = build.updateTable("doorlist_idempotency_key").set({ state: "done", status, answer });
+      return (await sql.all(query.where(ours(request, begun)).returning("caller").compile())).length > 0;
+    },
+    async release(request, begun) {
+      await sql.all(build.deleteFrom("doorlist_idempotency_key").where(ours(request, begun)).compile());
     },
     async purge(before) {
       await sql.all(build.deleteFrom("doorlist_idempotency_key").where("created_at", "<=", before).compile());

@@ -1,5 +1,5 @@
 /** A POST that is sent twice is done once: `Idempotency-Key`. */
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Tables } from "../../src/core/ports.ts";
 import { createDoorlist } from "../../src/index.ts";
 import { type Answer, BASE, caller, openApp, type Person, type TestApp } from "../support/app.ts";
@@ -233,5 +233,60 @@ describe.each(engines)("a request with an idempotency key, on %s", (engine) => {
     for (const key of ["", "a b", "x".repeat(256)]) {
       expectProblem(await olive.post("/v1/tenants", { name: "x" }, keyed(key)), 422, "invalid_field", "Idempotency-Key");
     }
+  });
+});
+
+describe.each(engines)("a request with an idempotency key beside the app's own code, on %s", (engine) => {
+  const MINUTE = 60_000;
+  async function opened(afterCreate: () => unknown) {
+    const app = await openApp(engine, { hooks: { afterCreate } });
+    onTestFinished(() => app.close());
+    const acme = await openTenant(await app.signUp("olive@example.com"));
+    const send = () => acme.owner.post(acme.invites, { kind: "link" }, { "idempotency-key": "a" });
+    return { app, acme, send };
+  }
+
+  it("is done once and answered though its answer cannot be kept", async () => {
+    const { app, acme, send } = await opened(() => {});
+    const away = new Error("The database is away");
+    vi.spyOn(app.world.store.idempotencyKeys, "finish").mockRejectedValueOnce(away);
+    expect(await send()).toMatchObject({ status: 201 });
+    expectProblem(await send(), 409, "idempotency_in_flight");
+    expect(await acme.count()).toBe(1);
+    expect(app.unexpected).toEqual([away]);
+  });
+
+  it("keeps its key for as long as it takes", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
+    let goOn = () => {};
+    let begun = () => {};
+    const slow = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const beginning = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const { app, acme, send } = await opened(() => {
+      begun();
+      return slow;
+    });
+    const { idempotencyKeys } = app.world.store;
+    const renew = vi.spyOn(idempotencyKeys, "renew");
+    const first = send();
+    await beginning;
+    for (let renewed = 0; renewed < 3; renewed += 1) {
+      app.clock.advance(MINUTE / 2);
+      vi.advanceTimersByTime(MINUTE / 3);
+      await renew.mock.results.at(-1)?.value;
+    }
+    expectProblem(await send(), 409, "idempotency_in_flight");
+    goOn();
+    const [{ status, body }, again] = [await first, await send()];
+    expect(status).toBe(201);
+    expect([again.body, again.headers.get("idempotency-replayed")]).toEqual([body, "true"]);
+    expect(await acme.count()).toBe(1);
+    vi.advanceTimersByTime(MINUTE);
+    expect(renew).toHaveBeenCalledTimes(3);
   });
 });

@@ -11,8 +11,10 @@ export interface IdempotencyTable {
   get(
     request: RequestKey,
   ): Promise<{ digest: string; done: boolean; status: number; answer: string | null; leaseUntil: number } | null>;
+  /** Moves the end of the lease of one that is still under way. @param begun its `now` */
+  renew(request: RequestKey, begun: number, leaseUntil: number): Promise<void>;
   /** False where another took over meanwhile. */
-  finish(request: RequestKey, leaseUntil: number, status: number, answer: string): Promise<boolean>;
-  release(request: RequestKey, leaseUntil: number): Promise<void>;
+  finish(request: RequestKey, begun: number, status: number, answer: string): Promise<boolean>;
+  release(request: RequestKey, begun: number): Promise<void>;
   purge(before: number): Promise<void>;
 }
