@@ -11,6 +11,7 @@ import {
   type WebhookDelivery,
   type WebhookDeliveryState,
   type WebhookEndpoint,
+  webhookEventTypes,
 } from "./webhook.ts";
 import { getWebhook } from "./webhooks.ts";
 import type { World } from "./world.ts";
@@ -81,26 +82,33 @@ export async function replayFailed(
 
 /** Events that are looked at together; between two slices others get their turn. */
 const SLICE = 200;
+/** Tenants that are passed by together, where nothing happened. */
+const TENANTS = 20;
 
 async function queueMissed(world: World, endpoint: WebhookEndpoint, since: number, most: number): Promise<number> {
   const { seals } = world.store;
   let queued = 0;
+  let passed = 0;
   // An endpoint of the installation hears of every tenant.
   let tenantId = endpoint.tenantId ?? (await seals.nextTenant(""));
-  while (tenantId !== null) {
+  while (tenantId !== null && queued < most) {
     queued += await queueMissedOf(world, endpoint, tenantId, since, most - queued);
     tenantId = endpoint.tenantId === null ? await seals.nextTenant(tenantId) : null;
+    passed += 1;
+    if (passed % TENANTS === 0) await nextTurn();
   }
   return queued;
 }
 
 async function queueMissedOf(world: World, endpoint: WebhookEndpoint, tenantId: string, since: number, most: number) {
+  const types: readonly string[] = endpoint.eventTypes ?? webhookEventTypes;
   let queued = 0;
   let events: DoorlistEvent[] = [];
   do {
     events = await world.store.events.since(tenantId, since, events.at(-1)?.id ?? "", SLICE);
-    queued += await queueUnknown(world, endpoint, events, most - queued);
-    await nextTurn();
+    const wanted = events.filter(({ type }) => types.includes(type));
+    if (wanted.length > 0) queued += await queueUnknown(world, endpoint, wanted, most - queued);
+    if (events.length === SLICE) await nextTurn();
   } while (events.length === SLICE && queued < most);
   return queued;
 }

@@ -1,5 +1,5 @@
 /** Webhooks, from an act to a receiver that verifies what it is sent. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Body } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { openHooks } from "../support/hooks.ts";
@@ -197,6 +197,39 @@ describe.each(engines)("a webhook on %s", (engine) => {
     expect((await recover(one, 0)).body).toEqual({ replayed: 1 });
     await deliver();
     expect(heard("/hook").at(-1)).toBe(early.id);
+  });
+
+  it("of what every tenant missed is told in steps that keep no write waiting, and no further than a request may go", async () => {
+    const { app, acme, receiver, seal } = await openHooks(engine);
+    const { body } = await app.operator.post("/v1/webhooks", { url: receiver.url, eventTypes: ["invite.created"] });
+    const path = `/v1/webhooks/${body.webhook.id}`;
+    await app.operator.patch(path, { enabled: false });
+    for (let n = 0; n < 30; n += 1) {
+      await app.operator.post("/v1/tenants", { id: `t${n}`, name: "T" });
+      await app.operator.post(`/v1/tenants/t${n}/invites`, { kind: "link" });
+    }
+    await seal();
+    await app.operator.patch(path, { enabled: true });
+    let replaying = true;
+    const replay = app.operator.post(
+      `${path}/replay`,
+      { since: new Date(0).toISOString(), missed: true },
+      { "idempotency-key": "a" },
+    );
+    void replay.finally(() => {
+      replaying = false;
+    });
+    let writes = 0;
+    for (; replaying; writes += 1) await app.operator.patch(acme.path, { name: `A${writes}` });
+    expect((await replay).body).toEqual({ replayed: 30 });
+    expect(writes).toBeGreaterThan(5);
+
+    const { seals, webhookDeliveries } = app.world.store;
+    webhookDeliveries.replayFailed = async (_, __, ___, limit) => limit;
+    const looked = vi.spyOn(seals, "nextTenant");
+    const most = await app.operator.post(`${path}/replay`, { since: new Date(0).toISOString(), missed: true });
+    expect(most.body).toEqual({ replayed: 10_000 });
+    expect(looked.mock.calls.length).toBeLessThan(2);
   });
 
   it("is sent again from its log, one at a time, with the id that it had", async () => {
