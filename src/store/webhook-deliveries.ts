@@ -1,5 +1,5 @@
 /** What webhook endpoints are to be told, and what came of it. */
-import { sql as raw } from "kysely";
+import { sql as raw, type SqlBool } from "kysely";
 import type { WebhookDeliveryTable } from "../core/ports.ts";
 import type { DeliveryKey, WebhookAttempt, WebhookDelivery } from "../core/webhook.ts";
 import { bulkTable, insertAll } from "./bulk.ts";
@@ -86,6 +86,16 @@ function toAttempt({ tenant_id, endpoint_id: endpointId, delivery_id: deliveryId
 type RowKey = { tenant: string; endpointId: string; id: string };
 const keyOf = ({ tenantId, endpointId, id }: DeliveryKey): RowKey => ({ tenant: tenantColumn(tenantId), endpointId, id });
 
+const payloadNow = statement<RowKey, Pick<WebhookDeliveryRow, "payload">>((db, p) =>
+  db
+    .selectFrom("doorlist_webhook_delivery")
+    .select("payload")
+    .where("tenant_id", "=", p("tenant"))
+    .where("endpoint_id", "=", p("endpointId"))
+    .where("id", "=", p("id")),
+);
+
+/** One that was settled meanwhile, as when its endpoint was disabled, stays so; unless it has arrived after all. */
 const finish = statement<
   RowKey & { state: string; dueAt: number; status: number | null; error: string | null; at: number },
   Pick<WebhookDeliveryRow, "payload">
@@ -96,6 +106,7 @@ const finish = statement<
     .where("tenant_id", "=", p("tenant"))
     .where("endpoint_id", "=", p("endpointId"))
     .where("id", "=", p("id"))
+    .where(raw<SqlBool>`(state = 'queued' or ${p("state")} = 'delivered')`)
     .returning("payload"),
 );
 
@@ -179,7 +190,8 @@ export function webhookDeliveryTable(sql: Sql): WebhookDeliveryTable {
         for (const { attempt, payload, state, dueAt } of results) {
           const { deliveryId: id, status, error, at } = attempt;
           const key = keyOf({ ...attempt, id });
-          const [delivery] = await finish(inside, { ...key, state, dueAt: dueAt ?? 0, status, error, at });
+          const finished = await finish(inside, { ...key, state, dueAt: dueAt ?? 0, status, error, at });
+          const [delivery] = finished.length > 0 ? finished : await payloadNow(inside, key);
           if (delivery && delivery.payload !== payload) await forgetResponses(inside, key);
         }
       });

@@ -160,6 +160,24 @@ describe.each(engines)("a webhook on %s", (engine) => {
     expect(states).toEqual(Array(31).fill("delivered"));
   });
 
+  it.each([
+    ["stays given up where it then fails", 500, "failed"],
+    ["has arrived where it then does", 200, "delivered"],
+  ])("on its way while its endpoint is disabled %s", async (_, status, state) => {
+    const { acme, receiver, endpoint, deliver, log, path } = await openHooks(engine);
+    const { id } = await endpoint("/hook", { eventTypes: ["invite.created"] });
+    receiver.answer = async () => {
+      expect(await acme.owner.patch(`${path}/${id}`, { enabled: false })).toMatchObject({ status: 200 });
+      return { status };
+    };
+    await acme.link();
+    await deliver();
+    const [delivery] = await log(id);
+    expect(delivery).toMatchObject({ state, nextAttemptAt: null });
+    const { body } = await acme.owner.get(`${path}/${id}/deliveries/${delivery.id}`);
+    expect(body.log).toMatchObject([{ status }]);
+  });
+
   it("of what happened while it was off is told when that is asked for, once, and of what it asks for", async () => {
     const { app, acme, receiver, endpoint, deliver, seal, path } = await openHooks(engine);
     const { id } = await endpoint("/hook", { eventTypes: ["invite.created"] });

@@ -41,8 +41,8 @@ export interface WebhookDeliveryTable {
   /** Moves the end of the lease of those still under way. */
   renew(keys: DeliveryKey[], until: number): Promise<void>;
   /**
-   * Writes attempts down, and what became of their deliveries. `dueAt` null: it is done with. Where the payload is no
-   * longer what was sent, somebody was erased from it, and what the receiver answered is not kept.
+   * Writes attempts down, and what became of their deliveries: of one that was settled meanwhile, only that it arrived.
+   * `dueAt` null: it is done with. Where the payload is no longer what was sent, somebody was erased from it, and what the receiver answered is not kept.
    */
   record(
     results: { attempt: WebhookAttempt; payload: string; state: WebhookDeliveryState; dueAt: number | null }[],
