@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Kysely, PostgresDialect, type RawBuilder, sql as raw } from "kysely";
 import { newId } from "../core/ids.ts";
+import { lazily } from "../core/lazily.ts";
 import { Problem } from "../core/problems.ts";
 import type { HostKysely } from "../store/kysely.ts";
 import { sqliteDialect } from "../store/kysely-dialect.ts";
@@ -103,11 +104,7 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
   };
   // Loaded and made when the first request comes: it takes 60 MB and a third of a second, which a server that is only
   // called by key never needs, and it looks at its tables, which the migrations make first.
-  let auth: ReturnType<typeof create> | undefined;
-  const library = () => {
-    auth ??= create();
-    return auth;
-  };
+  const library = lazily(create);
   const calls = new AsyncLocalStorage<Call>();
 
   return {

@@ -2,14 +2,15 @@
 import { access, constants, mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { lazily } from "../core/lazily.ts";
 import { DeliveryError, type Transport } from "./mail.ts";
 
 /** @param url `file:///var/spool/doorlist` */
 export function mailFolder(url: string): Transport {
   const folder = fileURLToPath(url);
-  const open = async () =>
-    (await import("nodemailer")).createTransport({ streamTransport: true, buffer: true, newline: "windows" });
-  let opened: ReturnType<typeof open> | undefined;
+  const writer = lazily(async () =>
+    (await import("nodemailer")).createTransport({ streamTransport: true, buffer: true, newline: "windows" }),
+  );
   const failed = (error: Error): never => {
     throw new DeliveryError(error.message, "later");
   };
@@ -17,8 +18,7 @@ export function mailFolder(url: string): Transport {
     async send({ id, headers, replyTo, ...mail }) {
       await mkdir(folder, { recursive: true, mode: 0o700 }).catch(failed);
       const all = { "Auto-Submitted": "auto-generated", ...headers };
-      opened ??= open();
-      const { message } = await (await opened).sendMail({
+      const { message } = await (await writer()).sendMail({
         ...mail,
         ...(replyTo ? { replyTo } : {}),
         messageId: `<${id}>`,

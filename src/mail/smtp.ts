@@ -29,7 +29,10 @@ export function smtpPool(options: Partial<SMTPPool.Options>, dkim?: Dkim | null)
   // Loaded with the first mail: half a megabyte that a server at rest does without.
   let opened: ReturnType<typeof open> | undefined;
   const pool = () => {
-    opened ??= open();
+    opened ??= open().catch((error) => {
+      opened = undefined;
+      throw error;
+    });
     return opened;
   };
   const fail = (error: SmtpError): never => {
@@ -53,7 +56,12 @@ export function smtpPool(options: Partial<SMTPPool.Options>, dkim?: Dkim | null)
     async verify() {
       await (await pool()).verify().catch(fail);
     },
-    close: () => void opened?.then((one) => one.close()),
+    close() {
+      opened?.then(
+        (one) => one.close(),
+        () => {},
+      );
+    },
   };
 }
 
