@@ -65,6 +65,8 @@ export async function readCsv(request: Request, most: number): Promise<{ line: n
     if (cells.some((cell) => cell.trim() !== "")) lines.push({ line, cells });
   });
   const ended = new Promise<void>((resolve, reject) => parser.on("end", resolve).on("error", reject));
+  // It may break before it is waited for.
+  ended.catch(() => {});
   const decoder = new TextDecoder("utf-8", { fatal: true });
   try {
     for await (const chunk of request.body ?? []) {

@@ -1,5 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { PassThrough } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import Papa from "papaparse";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { importSlice } from "../../src/core/import-slice.ts";
+import { readCsv } from "../../src/http/csv.ts";
 import { openApp, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { expectProblem, openTenant, type TestTenant } from "../support/tenants.ts";
@@ -271,4 +275,19 @@ describe.each(engines)("an import on %s", (engine) => {
     expectProblem(await olive.get(`${other.path}/imports/${id}`), 404, "import_not_found");
     expectProblem(await olive.get(path("none")), 404, "import_not_found");
   });
+});
+
+it("a parser that breaks while the file still comes fails the request, and nothing else", async () => {
+  const broken = new PassThrough();
+  const parse = vi.spyOn(Papa, "parse").mockReturnValue(broken as never);
+  onTestFinished(() => parse.mockRestore());
+  const body = new ReadableStream({
+    async pull(controller) {
+      broken.destroy(new Error("broken"));
+      await sleep(20);
+      controller.close();
+    },
+  });
+  const init = { method: "POST", headers: { "content-type": "text/csv" }, body, duplex: "half" };
+  await expect(readCsv(new Request("http://localhost/", init), 10)).rejects.toThrow("broken");
 });
