@@ -131,7 +131,8 @@ export function mirrorMembers({ store, host, grants, clock, roles, onError }: Mi
           return store.members.standing(tenantId, userId);
         },
         async list(tenantId, page) {
-          await membership.refresh(tenantId);
+          // The pages behind the first go on with what that brought.
+          if (page.cursor === undefined) await membership.refresh(tenantId);
           return store.members.list(tenantId, page);
         },
         async listForUser(userId) {

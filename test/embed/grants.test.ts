@@ -29,6 +29,23 @@ describe.each(engines)("members of the host app on %s", (engine) => {
     expect(host.unexpected).toEqual([]);
   });
 
+  it("are asked of the app once for a search, however many pages they fill", async () => {
+    const host = await openHost(engine);
+    const olive = host.person("olive");
+    host.tenant("acme", "olive");
+    for (let n = 0; n < 250; n += 1) {
+      host.person(`ana${n}`);
+      host.members.get("acme")?.set(`ana${n}`, ["member"]);
+    }
+    const acme = "/v1/tenants/acme/members";
+    expect((await olive.get(`${acme}?limit=100`)).body.data).toHaveLength(100);
+    host.asked.length = 0;
+    expect((await olive.get(`${acme}?q=nobody`)).body.data).toEqual([]);
+    expect(host.asked).toEqual(["acme"]);
+    host.members.get("acme")?.delete("ana7");
+    expect((await olive.get(`${acme}?q=ana7`)).body.data.map(({ userId }: { userId: string }) => userId)).not.toContain("ana7");
+  });
+
   it("are as the app says, whatever was known of them", async () => {
     const host = await openHost(engine);
     const olive = host.person("olive");

@@ -19,6 +19,8 @@ export async function openHost(engine: EngineName, options: Partial<DoorlistOpti
   const members = new Map<string, Map<string, string[]>>();
   const of = (tenantId: string) => members.get(tenantId) ?? new Map<string, string[]>();
   const told: string[] = [];
+  /** Tenants all of whose members the app was asked for. */
+  const asked: string[] = [];
   const own = {
     /** What the app does when it is told of a member. */
     grant: async (_: { tenantId: string; userId: string; roles: string[] }): Promise<void> => {},
@@ -35,7 +37,10 @@ export async function openHost(engine: EngineName, options: Partial<DoorlistOpti
       const roles = of(tenantId).get(userId);
       return roles ? { roles } : null;
     },
-    members: async (tenantId) => [...of(tenantId)].map(([userId, roles]) => ({ userId, roles })),
+    async members(tenantId) {
+      asked.push(tenantId);
+      return [...of(tenantId)].map(([userId, roles]) => ({ userId, roles }));
+    },
     async grant(member) {
       await own.grant(member);
       told.push(`${member.userId}: ${member.roles}`);
@@ -72,6 +77,7 @@ export async function openHost(engine: EngineName, options: Partial<DoorlistOpti
     people,
     members,
     told,
+    asked,
     own,
     unexpected,
     anyone: caller(doorlist.handler, {}),
