@@ -49,6 +49,33 @@ describe.each(engines)("accepting by the Nile SDK on %s", (engine) => {
     expect(await house.rows.all("select user_id from doorlist_invite_use where invite_id = ?", invite.id)).toHaveLength(1);
   });
 
+  it("takes multipart/form-data, as the OpenAPI document has it", async () => {
+    const invite = await invited();
+    const body = new FormData();
+    body.set("identifier", invite.email);
+    body.set("token", invite.token);
+    const put = () => house.raw("PUT", `tenants/${id}/invite`, { body });
+    expect(await refusal(await put())).toEqual([400, "Invalid callback url: missing base"]);
+    body.set("callbackUrl", new Blob([WELCOME]), "a file is no field");
+    expect(await refusal(await put())).toEqual([400, "Invalid callback url: missing base"]);
+    body.set("callbackUrl", WELCOME);
+    body.append("picture", new Blob([new Uint8Array([0, 255, 13, 10])]), "me.png");
+    const answer = await put();
+    expect([answer.status, answer.headers.get("location")]).toEqual([201, WELCOME]);
+    expect(await answer.json()).toMatchObject({ email: invite.email, tenants: [id], created: expect.any(String) });
+  });
+
+  it("refuses a multipart body that is none", async () => {
+    const whole = '--x\r\ncontent-disposition: form-data; name="token"\r\n\r\na\r\n--x--\r\n';
+    const bodies = ["", "--x", whole.slice(0, -6), "token=a", "\0".repeat(9), whole.replace("name", "nam"), "--x\r\n".repeat(9999)];
+    const types = ["multipart/form-data", "multipart/form-data; boundary=", 'multipart/form-data; boundary="x'];
+    const put = (type: string, body: string) =>
+      fetch(`${house.apiUrl}/tenants/${id}/invite`, { method: "PUT", headers: { "content-type": type }, body });
+    for (const body of bodies) expect((await put("multipart/form-data; boundary=x", body)).status).toBe(400);
+    for (const type of types) expect((await put(type, whole)).status).toBe(400);
+    expect((await put("multipart/form-data; boundary=x", "a".repeat(70_000))).status).toBe(413);
+  });
+
   it("leads to a callback whose URL no header can hold as it is", async () => {
     const invite = await invited();
     const form = { identifier: invite.email, token: invite.token, callbackUrl: `${WELCOME}/größe?a=日本` };

@@ -90,7 +90,7 @@ export async function openHouse(engine: EngineName, env: Record<string, string> 
       return { owner, id: made.id };
     },
     /** Straight to the server, as the SDK's requests look. */
-    raw: (method: string, path: string, { cookie = "", form, json }: RawRequest = {}): Promise<Response> =>
+    raw: (method: string, path: string, { cookie = "", form, json, body }: RawRequest = {}): Promise<Response> =>
       fetch(`${apiUrl}/${path}`, {
         method,
         headers: {
@@ -101,6 +101,7 @@ export async function openHouse(engine: EngineName, env: Record<string, string> 
         },
         ...(form ? { body: new URLSearchParams(form) } : {}),
         ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+        ...(body ? { body } : {}),
         redirect: "manual",
       }),
     async close() {
@@ -115,6 +116,7 @@ interface RawRequest {
   cookie?: string;
   form?: Record<string, string>;
   json?: unknown;
+  body?: FormData;
 }
 
 let next = 0;
