@@ -1,8 +1,11 @@
 /** Invites, for those who may invite: make, list, delete. */
+import { assertInviter, authorityIn } from "../../core/actor.ts";
 import { cancelInvite } from "../../core/cancel.ts";
 import { createInvite } from "../../core/create.ts";
+import { emailKey } from "../../core/email.ts";
 import { Problem } from "../../core/problems.ts";
 import { listInvites } from "../../core/read.ts";
+import type { World } from "../../core/world.ts";
 import { empty, json } from "./answers.ts";
 import { actorOf, type Call, callbackCookie, fieldsOf } from "./call.ts";
 import { assertCsrf } from "./csrf.ts";
@@ -22,6 +25,8 @@ export async function postInvite(call: Call): Promise<Response> {
   assertCsrf(call, csrfToken);
   const callbackUrl = absolute(given(urls.callbackUrl) ?? callbackCookie(call), "callbackUrl");
   const redirectUrl = absolute(given(urls.redirectUrl), "redirectUrl");
+  assertInviter(call.world, await authorityIn(call.world, actor, tenantId));
+  await assertNoMember(call.world, tenantId, emailKey(identifier));
   const { invite } = await createInvite(call.world, actor, tenantId, {
     email: identifier,
     redirectUrl: callbackUrl ?? null,
@@ -29,6 +34,11 @@ export async function postInvite(call: Call): Promise<Response> {
     onDuplicate: "resend",
   });
   return json(wireInvite(invite), 201);
+}
+
+/** Nile invites nobody to other roles. @throws Problem `already_member` */
+async function assertNoMember({ directory }: World, tenantId: string, key: string): Promise<void> {
+  if ((await directory.accounts(tenantId, [key])).get(key)?.roles) throw new Problem("already_member");
 }
 
 /** Those that wait for an answer. */

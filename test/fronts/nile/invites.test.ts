@@ -88,10 +88,25 @@ describe.each(engines)("an invite of the Nile SDK on %s", (engine) => {
     expect(await house.linkTo(email.toUpperCase())).toBeInstanceOf(URL);
   });
 
-  it("is not made for a member", async () => {
+  it("may be asked for by multipart/form-data", async () => {
+    const got = await house.raw("GET", "auth/csrf", { cookie: owner.cookie });
+    const { csrfToken } = (await got.json()) as Body;
+    const body = new FormData();
+    const fields = { identifier: uniqueEmail("größe"), csrfToken, callbackUrl: WELCOME, redirectUrl: `${APP}/in` };
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    const answer = await house.raw("POST", `tenants/${id}/invite`, { cookie: cookiesOf(got, owner.cookie), body });
+    expect([answer.status, await answer.json()]).toEqual([201, expect.objectContaining({ identifier: fields.identifier })]);
+    expect((await house.linkTo(fields.identifier)).searchParams.get("callbackUrl")).toBe(WELCOME);
+  });
+
+  it("is not made for a member, whatever the role", async () => {
     const ana = await house.signUp(uniqueEmail("ana"));
     await owner.in(id, (nile) => nile.tenants.addMember(ana.id));
-    expect(await refusal(await invite(ana.email))).toEqual([400, "User is already a member of the tenant"]);
+    for (const email of [ana.email, ana.email.toUpperCase(), owner.email])
+      expect(await refusal(await invite(email))).toEqual([400, "User is already a member of the tenant"]);
+    const stranger = await house.signUp(uniqueEmail("stranger"));
+    expect(await refusal(await invite(ana.email, {}, ana))).toEqual([403, "Your role does not allow this"]);
+    expect(await refusal(await invite(ana.email, {}, stranger))).toEqual([404, "Tenant not found"]);
   });
 
   it("opens nothing after it was deleted; deleting it twice is deleting it once", async () => {
