@@ -5,11 +5,12 @@ import type { Directory, User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import { gather } from "../store/gather.ts";
 import { lowered } from "../store/lowered.ts";
-import type { UserRow } from "../store/schema.ts";
+import type { UserRow, UserTable } from "../store/schema.ts";
 import { named, type Sql, statement } from "../store/sql.ts";
 
-const selectById = statement<{ id: string }, UserRow>((db, p) =>
-  db.selectFrom("user").select(["id", "name", "email", "emailVerified"]).where("id", "=", p("id")),
+const columns = ["id", "name", "email", "emailVerified", "createdAt", "updatedAt"] as const;
+const selectById = statement<{ id: string }, UserTable>((db, p) =>
+  db.selectFrom("user").select(columns).where("id", "=", p("id")),
 );
 const selectByEmail = statement<{ email: string }, UserRow>((db, p) =>
   db.selectFrom("user").select(["id", "name", "email", "emailVerified"]).where("email", "=", p("email")),
@@ -31,6 +32,11 @@ export function toUser({ id, email, emailVerified, name }: UserRow): User {
   return { id, email, emailVerified: Boolean(emailVerified), name };
 }
 
+function withTimes(row: UserTable): User {
+  const times = { createdAt: new Date(row.createdAt).getTime(), updatedAt: new Date(row.updatedAt).getTime() };
+  return { ...toUser(row), times };
+}
+
 export function builtInDirectory(sql: Sql): Directory {
   const { build } = sql;
   const markVerified = gather<string, void>(async (ids) => {
@@ -42,13 +48,13 @@ export function builtInDirectory(sql: Sql): Directory {
   return {
     async user(id) {
       const [row] = await selectById(sql, { id });
-      return row ? toUser(row) : null;
+      return row ? withTimes(row) : null;
     },
     async users(ids) {
       if (ids.length === 0) return new Map();
-      const query = build.selectFrom("user").select(["id", "name", "email", "emailVerified"]).where("id", "in", ids);
-      const rows = await sql.all<UserRow>(query.compile());
-      return new Map(rows.map((row) => [row.id, toUser(row)]));
+      const query = build.selectFrom("user").select(columns).where("id", "in", ids);
+      const rows = await sql.all<UserTable>(query.compile());
+      return new Map(rows.map((row) => [row.id, withTimes(row)]));
     },
     async userByEmail(emailKey) {
       const [row] = await selectByEmail(sql, { email: emailKey });

@@ -3,6 +3,8 @@ export interface User {
   email: string;
   emailVerified: boolean;
   name: string;
+  /** Epoch milliseconds. Left out where accounts are somebody else's, and in sessions. */
+  times?: { createdAt: number; updatedAt: number };
 }
 
 export interface Directory {

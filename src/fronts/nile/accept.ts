@@ -49,8 +49,7 @@ async function joined(call: Call, callbackUrl: string, { member }: Accepted, mad
   const secure = isSecure(call);
   if (made) {
     keepWaiting(headers, token, { secure });
-    const user = await call.world.directory.user(made.id);
-    return json(await wireUser(call.world, user ?? made), 201, headers);
+    return json(await wireUser(call.world, made), 201, headers);
   }
   endWaiting(headers, { secure });
   setTenantCookie(headers, member.tenantId);

@@ -7,14 +7,16 @@ import type { World } from "../../core/world.ts";
 const iso = (at: number): string => new Date(at).toISOString();
 
 /** What Nile keeps of a person and Doorlist does not is null. */
-export function wirePerson({ id, email, name, emailVerified }: User) {
+export function wirePerson({ id, email, name, emailVerified, times }: User) {
   const none = { familyName: null, givenName: null, picture: null, multiFactor: null };
-  return { id, email, name, ...none, emailVerified: emailVerified || null };
+  const [created, updated] = times ? [iso(times.createdAt), iso(times.updatedAt)] : [null, null];
+  return { id, email, name, ...none, created, updated, emailVerified: emailVerified || null };
 }
 
-export async function wireUser({ store }: World, user: User) {
-  const tenants = await store.members.listForUser(user.id);
-  return { ...wirePerson(user), tenants: tenants.map(({ tenant }) => tenant.id) };
+/** Read again: a session does not say all of it. */
+export async function wireUser({ store, directory }: World, user: User) {
+  const [known, tenants] = await Promise.all([directory.user(user.id), store.members.listForUser(user.id)]);
+  return { ...wirePerson(known ?? user), tenants: tenants.map(({ tenant }) => tenant.id) };
 }
 
 export function wireTenant({ id, name, createdAt, updatedAt }: Tenant) {

@@ -6,7 +6,7 @@ export interface UserRow {
   emailVerified: number | boolean;
 }
 
-/** As they are written; times are ISO text on SQLite, a Date on PostgreSQL. */
+/** With its times: ISO text on SQLite, a Date on PostgreSQL. */
 export interface UserTable extends UserRow {
   createdAt: string | Date;
   updatedAt: string | Date;

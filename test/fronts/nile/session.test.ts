@@ -27,6 +27,8 @@ describe.each(engines)("a session of the Nile SDK on %s", (engine) => {
     const olive = await house.signUp(email);
     const me: Body = await olive.as((nile) => nile.users.getSelf());
     expect(me).toMatchObject({ id: olive.id, email, emailVerified: null, tenants: [] });
+    expect(new Date(me.created).toISOString()).toBe(me.created);
+    expect(Date.now() - Date.parse(me.updated)).toBeLessThan(60_000);
     const session: Body = await olive.as((nile) => nile.auth.getSession());
     expect(session.user).toMatchObject({ id: olive.id, email });
     expect(Date.parse(session.expires)).toBeGreaterThan(Date.now());
@@ -84,8 +86,10 @@ describe.each(engines)("a session of the Nile SDK on %s", (engine) => {
     const [tenantId] = before.tenants;
     const change = { name: " Olive Winter ", email: "other@example.com", emailVerified: true, id: "other" };
     const changed: Body = await olive.as((nile) => nile.users.updateSelf(change));
-    expect(changed).toEqual({ ...before, name: "Olive Winter", tenants: [{ id: tenantId }] });
-    expect(await olive.as((nile) => nile.users.getSelf())).toEqual({ ...before, name: "Olive Winter" });
+    const after = { ...before, name: "Olive Winter", updated: expect.any(String) };
+    expect(changed).toEqual({ ...after, tenants: [{ id: tenantId }] });
+    expect(Date.parse(changed.updated)).toBeGreaterThan(Date.parse(before.updated));
+    expect(await olive.as((nile) => nile.users.getSelf())).toEqual(after);
     expect(await olive.as((nile) => nile.users.updateSelf({ givenName: "Olive" }))).toEqual(changed);
 
     for (const name of ["", "a\nb", "n".repeat(201)]) {
