@@ -67,7 +67,15 @@ describe.each(engines)("accepting by the Nile SDK on %s", (engine) => {
 
   it("refuses a multipart body that is none", async () => {
     const whole = '--x\r\ncontent-disposition: form-data; name="token"\r\n\r\na\r\n--x--\r\n';
-    const bodies = ["", "--x", whole.slice(0, -6), "token=a", "\0".repeat(9), whole.replace("name", "nam"), "--x\r\n".repeat(9999)];
+    const bodies = [
+      "",
+      "--x",
+      whole.slice(0, -6),
+      "token=a",
+      "\0".repeat(9),
+      whole.replace("name", "nam"),
+      "--x\r\n".repeat(9999),
+    ];
     const types = ["multipart/form-data", "multipart/form-data; boundary=", 'multipart/form-data; boundary="x'];
     const put = (type: string, body: string) =>
       fetch(`${house.apiUrl}/tenants/${id}/invite`, { method: "PUT", headers: { "content-type": type }, body });
