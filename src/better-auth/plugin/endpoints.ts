@@ -6,7 +6,7 @@ import { activateBody, cancelBody, createBody, getQuery, listQuery, openQuery, r
 import { create } from "../create.ts";
 import { cancel, reject, resend } from "../decide.ts";
 import { get } from "../get.ts";
-import type { Person } from "../host.ts";
+import type { Host, Person } from "../host.ts";
 import { absolute, errorUrl } from "../links.ts";
 import { list } from "../list.ts";
 import { assertCallback, guarded, refusedBy } from "./guard.ts";
@@ -67,8 +67,8 @@ export function inviteEndpoints(options: ResolvedOptions) {
         const { callbackURL, token: named } = ctx.query ?? {};
         assertCallback(ctx, callbackURL);
         // Clients from Better Auth 1.6.12 on call `/invite/token`, whatever the token is.
-        const token = ctx.params.token === "token" && named !== undefined ? named : ctx.params.token;
-        return openLink(ctx, options, { token, callbackURL });
+        const raw = ctx.params.token === "token" && named !== undefined ? named : ctx.params.token;
+        return openLink(ctx, options, { token: await knownToken(hostOf(ctx), raw), callbackURL });
       },
     ),
 
@@ -110,4 +110,14 @@ export function inviteEndpoints(options: ResolvedOptions) {
       async (ctx) => ctx.json(await guarded(() => list(hostOf(ctx), personOf(ctx), ctx.query ?? {}))),
     ),
   };
+}
+
+/** A path's parameter comes as it stands in the URL: what is no token so is one decoded, or none at all. */
+async function knownToken({ open }: Host, raw: string): Promise<string> {
+  if (!raw.includes("%") || (await open(raw).catch(() => null))) return raw;
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return raw;
+  }
 }
