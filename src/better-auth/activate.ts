@@ -1,9 +1,9 @@
 /** `POST /invite/activate`, and the same after a sign-up or sign-in that an opened link waited for. */
 import { acceptAs } from "../core/accept.ts";
 import { assertPending, type Invite } from "../core/invite.ts";
+import { filledIn } from "../core/link.ts";
 import { assertAddressee } from "../core/policy.ts";
 import type { Host, Person } from "./host.ts";
-import { filledIn } from "./links.ts";
 
 /** The invite, for somebody who has to sign in first. @throws Problem where it opens nothing any more */
 export async function openForVisitor(host: Host, token: string): Promise<Invite> {

@@ -1,5 +1,6 @@
 /** The addresses that the endpoints answer with. */
 import type { Invite } from "../core/invite.ts";
+import { filledIn } from "../core/link.ts";
 import { isAllowedRedirect } from "../core/policy.ts";
 import type { Host } from "./host.ts";
 
@@ -12,10 +13,6 @@ export function inviteUrl(host: Host, invite: Invite, token: string, callbackUrl
     return /^https?:/i.test(filled) ? filled : `${host.authUrl}${filled}`;
   }
   return `${host.authUrl}/invite/${encodeURIComponent(token)}?callbackURL=${callback}`;
-}
-
-export function filledIn(url: string, token: string): string {
-  return url.replaceAll("{token}", encodeURIComponent(token));
 }
 
 /** Where somebody goes who has to sign up or in first. */

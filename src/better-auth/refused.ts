@@ -65,6 +65,11 @@ export function refusalOf(problem: Problem): Refused {
   return new Refused(code, `[body${field ? `.${wireField(field)}` : ""}] ${problem.message}`);
 }
 
+/** Better Invite has another word for it after a sign-up or sign-in. */
+export function atHandOver(refused: Refused): Refused {
+  return refused.code === "INVITE_TOKEN_HAS_ALREADY_BEEN_USED" ? new Refused("NO_USES_LEFT_FOR_INVITE") : refused;
+}
+
 const fields: Record<string, string> = {
   "roles.0": "role",
   roles: "role",

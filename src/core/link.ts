@@ -21,6 +21,11 @@ export function inviteLinkOf(
   return `${world.baseUrl}/join/${token}`;
 }
 
+/** `{token}` in where people go after accepting stands for what opened their invite. */
+export function filledIn(url: string, token: string): string {
+  return url.replaceAll("{token}", encodeURIComponent(token));
+}
+
 export interface ShownLink {
   url: string;
   code?: string;

@@ -10,6 +10,7 @@ import type { Visitor } from "../core/actor.ts";
 import { parseAddress } from "../core/email.ts";
 import type { Origin } from "../core/events.ts";
 import { type Invite, provesMailbox, statusAt } from "../core/invite.ts";
+import { filledIn } from "../core/link.ts";
 import { openInvite } from "../core/open.ts";
 import { wantsConfirmedAddress } from "../core/policy.ts";
 import type { User } from "../core/ports.ts";
@@ -218,7 +219,7 @@ export function createAccounts(options: AccountOptions): Accounts {
         const open = () => signUp(input, request.headers, callerOf(request));
         const { response, accepted, asked } = await guardedAt(options, address, input.inviteToken ?? "", open);
         if (asked) return withBody(response, { ...((await response.json()) as object), request: requestOf(asked) });
-        return accepted ? withAccepted(response, accepted) : response;
+        return accepted ? withAccepted(response, accepted, input.inviteToken ?? "") : response;
       }
       if (request.method === "POST" && path === "/sign-in/email") {
         return signIn(parse(signInBody, await readJson(request)), request.headers, address);
@@ -256,7 +257,7 @@ function requestOf({ id, tenantId, status }: JoinRequest) {
   return { id, tenantId, status };
 }
 
-async function withAccepted(response: Response, { member, redirectUrl }: Accepted): Promise<Response> {
+async function withAccepted(response: Response, { member, redirectUrl }: Accepted, token: string): Promise<Response> {
   const body = (await response.json()) as object;
   const joined = {
     tenantId: member.tenantId,
@@ -264,5 +265,9 @@ async function withAccepted(response: Response, { member, redirectUrl }: Accepte
     roles: member.roles,
     joinedAt: new Date(member.joinedAt).toISOString(),
   };
-  return withBody(response, { ...body, member: joined, ...(redirectUrl === null ? {} : { redirectUrl }) });
+  return withBody(response, {
+    ...body,
+    member: joined,
+    ...(redirectUrl === null ? {} : { redirectUrl: filledIn(redirectUrl, token) }),
+  });
 }

@@ -4,9 +4,10 @@
  */
 import { timingSafeEqual } from "node:crypto";
 import { acceptInvite } from "../../core/accept.ts";
+import { filledIn } from "../../core/link.ts";
 import { Problem } from "../../core/problems.ts";
 import type { World } from "../../core/world.ts";
-import { refusalOf } from "../refused.ts";
+import { atHandOver, refusalOf } from "../refused.ts";
 
 const NAME = "better-auth.invite_token";
 const MAX_AGE_SECONDS = 600;
@@ -63,7 +64,7 @@ export function inviteCookie(world: World) {
     if (!person) return response;
     try {
       const { redirectUrl } = await acceptInvite(world, token, person);
-      return drop(redirectUrl === null ? response : await withBody(response, { redirectUrl }));
+      return drop(redirectUrl === null ? response : await withBody(response, { redirectUrl: filledIn(redirectUrl, token) }));
     } catch (error) {
       // Signed in all the same.
       return drop(await withBody(response, bodyOf(error), 400));
@@ -96,7 +97,7 @@ export function inviteCookie(world: World) {
 /** @throws what nobody foresaw */
 function bodyOf(error: unknown): { code: string; message: string } {
   if (!(error instanceof Problem)) throw error;
-  const { code, message } = refusalOf(error);
+  const { code, message } = atHandOver(refusalOf(error));
   return { code, message };
 }
 

@@ -7,7 +7,7 @@ import type { Activated } from "../activate.ts";
 import { activate } from "../activate.ts";
 import type { Person } from "../host.ts";
 import { absolute, errorUrl } from "../links.ts";
-import { Refused } from "../refused.ts";
+import { atHandOver } from "../refused.ts";
 import { refusedBy, toApiError } from "./guard.ts";
 import { createHost } from "./host.ts";
 import { cookieAge, dropToken, keptToken } from "./invite-cookie.ts";
@@ -48,15 +48,10 @@ export function handOver(options: ResolvedOptions) {
     try {
       accepted = await activate(host, token, user as Person, newAccount);
     } catch (error) {
-      const refused = wordOf(refusedBy(error));
+      const refused = atHandOver(refusedBy(error));
       throw isPage ? ctx.redirect(errorUrl(host, undefined, refused)) : toApiError(refused);
     }
     if (accepted.redirectTo !== null) throw ctx.redirect(absolute(host, accepted.redirectTo));
   });
   return { after: [{ matcher: ({ path }: { path?: string }) => path !== undefined && paths.has(path), handler }] };
-}
-
-/** Better Invite has another word for it here. */
-function wordOf(refused: Refused): Refused {
-  return refused.code === "INVITE_TOKEN_HAS_ALREADY_BEEN_USED" ? new Refused("NO_USES_LEFT_FOR_INVITE") : refused;
 }

@@ -1,11 +1,12 @@
 /** `GET /invite/:token`: what the mail's link does. It answers a browser, so failures are redirects too. */
 import type { GenericEndpointContext } from "better-auth";
 import { getSessionFromCtx } from "better-auth/api";
+import { filledIn } from "../../core/link.ts";
 import { assertAddressee } from "../../core/policy.ts";
 import { languagesOf } from "../../http/accept-language.ts";
 import { activate, openForVisitor } from "../activate.ts";
 import type { Host, Person } from "../host.ts";
-import { absolute, errorUrl, filledIn } from "../links.ts";
+import { absolute, errorUrl } from "../links.ts";
 import { confirmPage } from "./confirm-page.ts";
 import { refusedBy } from "./guard.ts";
 import { createHost } from "./host.ts";
