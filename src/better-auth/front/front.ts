@@ -15,6 +15,7 @@ import { create } from "../create.ts";
 import { cancel, reject, resend } from "../decide.ts";
 import { get } from "../get.ts";
 import type { Host, Person } from "../host.ts";
+import { errorUrl } from "../links.ts";
 import { list } from "../list.ts";
 import { Refused, refusalOf } from "../refused.ts";
 import { inviteCookie } from "./invite-cookie.ts";
@@ -66,7 +67,12 @@ export function inviteFront({ world, userOf, guarded }: InviteFrontOptions) {
     const { callbackURL, token = named } = queryOf(call, openQuery);
     assertCallback(callbackURL);
     if (!callbackURL || (await call.visitor())) return redirect(joinPath(token));
-    await openForVisitor(call.host, token);
+    try {
+      await openForVisitor(call.host, token);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return redirect(errorUrl(call.host, callbackURL, refusalOf(error)));
+    }
     return cookie.keep(redirect(callbackURL), token);
   }
 
