@@ -10,8 +10,18 @@ export function refusedBy(error: unknown): Refused {
   throw error;
 }
 
+const names: Record<number, ConstructorParameters<typeof APIError>[0]> = {
+  400: "BAD_REQUEST",
+  401: "UNAUTHORIZED",
+  403: "FORBIDDEN",
+  404: "NOT_FOUND",
+  424: "FAILED_DEPENDENCY",
+  429: "TOO_MANY_REQUESTS",
+  503: "SERVICE_UNAVAILABLE",
+};
+
 export function toApiError({ status, code, message }: Refused): APIError {
-  return new APIError(status as ConstructorParameters<typeof APIError>[0], { message, code });
+  return new APIError(names[status] ?? "INTERNAL_SERVER_ERROR", { message, code });
 }
 
 /** Runs an act; what it refuses is answered in Better Auth's form. */
