@@ -15,9 +15,13 @@ export async function listOwn(
   tokens: Tokens,
   { userId, query, now }: { userId: string; query: ListQuery; now: number },
 ): Promise<{ total: number; invites: Invite[] }> {
+  const filters = (filtersOf(query) ?? []).flatMap((filter) => conditions(filter, now));
+  // One adapter reads them from left to right; with what is tied by OR in front, that is as grouped.
+  const tied = (where: Where) => where.connector === "OR";
   const where: Where[] = [
+    ...filters.filter(tied),
     { field: "createdByUserId", value: userId },
-    ...(filtersOf(query) ?? []).flatMap((filter) => conditions(filter, now)),
+    ...filters.filter((filter) => !tied(filter)),
   ];
   const total = await adapter.count({ model, where });
   const { limit = PAGE, offset = 0, sortBy, sortDirection = "asc" } = query;
@@ -44,6 +48,13 @@ function conditions({ field, operator, value }: ListFilter, now: number): Where[
     return [
       { field, operator: "in", value: ["pending", "expired"] },
       { field: "expiresAt", operator: "lte", value: at },
+    ];
+  }
+  if (field === "status" && operator === "ne" && (value === "pending" || value === "expired")) {
+    return [
+      { field, operator, value: "pending", connector: "OR" },
+      { field: "expiresAt", operator: value === "pending" ? "lte" : "gt", value: at, connector: "OR" },
+      ...(value === "expired" ? [{ field, operator, value }] : []),
     ];
   }
   const text = column(field) === "emailKey" ? String(value).toLowerCase() : value;

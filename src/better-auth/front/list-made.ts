@@ -56,9 +56,10 @@ function holds(wire: WireInvite, { field, operator, value }: ListFilter): boolea
   const held = valueIn(wire, field);
   const lower = typeof value === "string" && (field === "email" || field === "emails") ? value.toLowerCase() : value;
   const asked = lower instanceof Date ? lower.getTime() : lower;
+  // As in a database: nothing is not unlike anything.
+  if (held === null) return false;
   if (operator === "eq") return held === asked;
   if (operator === "ne") return held !== asked;
-  if (held === null) return false;
   if (operator === "contains") return String(held).includes(String(asked));
   if (operator === "starts_with") return String(held).startsWith(String(asked));
   if (operator === "ends_with") return String(held).endsWith(String(asked));
