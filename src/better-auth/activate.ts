@@ -21,7 +21,7 @@ export interface Activated {
 /** Lets this person in. Twice is once: the second time gives the same answer. @throws Problem, Refused */
 export async function activate(host: Host, token: string, came: Person, newAccount: boolean): Promise<Activated> {
   const opened = await host.open(token);
-  const world = host.worldIn(opened.tenantId, [opened.redirectUrl]);
+  const world = host.worldIn(opened.tenantId);
   const person = (await host.gates.beforeAccept?.(came, newAccount)) ?? came;
   assertAddressee(opened, person);
   await host.gates.mayAccept?.(person, newAccount);

@@ -9,6 +9,7 @@ import type { Problem } from "../core/problems.ts";
 import type { InviteWorld } from "../core/world.ts";
 import type { CreateBody } from "./bodies.ts";
 import type { Defaults, Host, Person } from "./host.ts";
+import { hasScheme } from "./links.ts";
 import { Refused } from "./refused.ts";
 
 type Wanted = CreateBody & Pick<Defaults, "redirectToSignUp" | "redirectToSignIn" | "senderResponse" | "senderResponseRedirect">;
@@ -22,8 +23,7 @@ export async function create(host: Host, person: Person, body: CreateBody): Prom
   const wanted: Wanted = { ...host.defaults, ...given(body) };
   const { redirectToSignUp, redirectToSignIn } = wanted;
   const input = inputOf(host, wanted);
-  const urls = [redirectToSignUp, redirectToSignIn, input.redirectUrl, input.linkTemplate];
-  const world = host.worldIn(tenantId, urls);
+  const world = host.worldIn(tenantId);
   assertRedirect(world, redirectToSignUp, "redirectToSignUp");
   assertRedirect(world, redirectToSignIn, "redirectToSignIn");
   if ((body.tokenType ?? host.defaults.tokenType) === "custom") host.gates.customTokens?.();
@@ -80,7 +80,7 @@ function inputOf(host: Host, wanted: Wanted): CreateInput {
     shareInviterName: wanted.shareInviterName ?? defaults.shareInviterName,
     tokenType: (wanted.tokenType ?? defaults.tokenType) === "code" ? "code" : "token",
     redirectUrl: wanted.redirectToAfterUpgrade ?? defaults.redirectToAfterUpgrade ?? null,
-    linkTemplate: template === undefined || /^(https?:|\/)/i.test(template) ? (template ?? null) : `/${template}`,
+    linkTemplate: template === undefined ? null : template.startsWith("/") || hasScheme(template) ? template : `/${template}`,
     data: wanted.teamIds?.length ? { teamIds: wanted.teamIds } : null,
   };
 }

@@ -31,8 +31,7 @@ export interface Host {
   defaults: Defaults;
   /** Where the endpoints are, e.g. `https://app.example/api/auth`. */
   authUrl: string;
-  /** The world of a tenant. @param urls those that it has to judge: where they may lead is asked of the host */
-  worldIn(tenantId: string, urls?: readonly (string | null | undefined)[]): InviteWorld;
+  worldIn(tenantId: string): InviteWorld;
   /** Where an invite goes that this person makes. @throws Problem or Refused */
   tenantFor(person: Person, body: CreateBody): Promise<string>;
   /** @throws Problem `invite_not_found` */

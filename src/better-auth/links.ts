@@ -8,12 +8,14 @@ import type { Host } from "./host.ts";
 export function inviteUrl(host: Host, invite: Invite, token: string, callbackUrl: string): string {
   const template = invite.linkTemplate;
   const callback = encodeURIComponent(callbackUrl);
-  if (template !== null && isAllowedRedirect(host.worldIn(invite.tenantId, [template]), template)) {
+  if (template !== null && isAllowedRedirect(host.worldIn(invite.tenantId), template)) {
     const filled = filledIn(template, token).replace(/\{callbackURL\}/gi, callback);
-    return /^https?:/i.test(filled) ? filled : `${host.authUrl}${filled}`;
+    return hasScheme(filled) ? filled : `${host.authUrl}${filled}`;
   }
   return `${host.authUrl}/invite/${encodeURIComponent(token)}?callbackURL=${callback}`;
 }
+
+export const hasScheme = (url: string): boolean => /^[a-z][a-z\d+.-]*:/i.test(url);
 
 /** Where somebody goes who has to sign up or in first. */
 export function callbackOf(host: Host, invite: Pick<Invite, "callbackUrl" | "newAccount">): string {

@@ -42,34 +42,37 @@ export function resolveExpiry({ expiresIn, expiresAt }: Lifetime, now: number): 
   return Math.floor(at);
 }
 
+type RedirectRule = Pick<InviteWorld, "baseUrl" | "allowedOrigins" | "trusts">;
+
+/** A scheme that an app may have registered: none that browsers run, read or follow by themselves. */
+const APP_SCHEME = /^(?!(?:https?|javascript|vbscript|data|blob|file|filesystem|about|view-source|wss?):)[a-z][a-z\d+.-]*:/i;
+
 /** @throws Problem `redirect_not_allowed` for a URL that leads outside the allowed origins. */
-export function assertRedirect(world: Pick<InviteWorld, "baseUrl" | "allowedOrigins">, url: string, field: string): void {
+export function assertRedirect(world: RedirectRule, url: string, field: string): void {
   if (!isAllowedRedirect(world, url)) throw new Problem("redirect_not_allowed", { field });
 }
 
-/** A URL on an allowed origin, or a path on our own (`/welcome`; not `//elsewhere`). */
-export function isAllowedRedirect(
-  { baseUrl, allowedOrigins }: Pick<InviteWorld, "baseUrl" | "allowedOrigins">,
-  url: string,
-): boolean {
+/** A URL on an allowed origin, or a path on our own (`/welcome`; not `//elsewhere`); an app's scheme, where the host trusts it. */
+export function isAllowedRedirect({ baseUrl, allowedOrigins, trusts }: RedirectRule, url: string): boolean {
   const own = new URL(baseUrl).origin;
-  // One reading wherever it is followed: `https:evil.example` is a path on our own pages and another site elsewhere.
-  const absolute = /^https?:\/\//i.test(url);
-  if (!absolute && !/^\/(?!\/)/.test(url)) return false;
   // Browsers read "\" as "/" and drop tabs and line ends inside a URL; none belongs into a redirect.
   if (/[\\\p{C}]/u.test(url) || !URL.canParse(url, own)) return false;
+  // One reading wherever it is followed: `https:evil.example` is a path on our own pages and another site elsewhere.
+  const absolute = /^https?:\/\//i.test(url);
+  if (!absolute && !/^\/(?!\/)/.test(url)) return APP_SCHEME.test(url) && (trusts?.(url) ?? false);
   const parsed = new URL(url, own);
   if (parsed.username || parsed.password) return false;
-  return absolute ? [own, ...allowedOrigins].includes(parsed.origin) : parsed.origin === own;
+  if (!absolute) return parsed.origin === own;
+  return [own, ...allowedOrigins].includes(parsed.origin) || (trusts?.(url) ?? false);
 }
 
 /** With the origins that a tenant adds. They hold for where people go after accepting, never for the link in a mail. */
-export function withOrigins({ baseUrl, allowedOrigins }: InviteWorld, settings: TenantSettings) {
-  return { baseUrl, allowedOrigins: [...allowedOrigins, ...(settings.allowedOrigins ?? [])] };
+export function withOrigins({ baseUrl, allowedOrigins, trusts }: InviteWorld, settings: TenantSettings): RedirectRule {
+  return { baseUrl, trusts, allowedOrigins: [...allowedOrigins, ...(settings.allowedOrigins ?? [])] };
 }
 
 /** A stored redirect, checked again at use: the allow-list may have changed since. */
-export function usableRedirect(world: Pick<InviteWorld, "baseUrl" | "allowedOrigins">, url: string | null): string | null {
+export function usableRedirect(world: RedirectRule, url: string | null): string | null {
   return url !== null && isAllowedRedirect(world, url) ? url : null;
 }
 

@@ -37,6 +37,8 @@ export interface World {
   baseUrl: string;
   /** Origins, besides the base URL's own, where callback and redirect URLs may lead. */
   allowedOrigins: readonly string[];
+  /** The host's own rule, of where else redirects may lead. @default nowhere */
+  trusts?(url: string): boolean;
 }
 
 /** What the life of an invite is given: a `World` is one, and so is a host's own database behind a smaller store. */

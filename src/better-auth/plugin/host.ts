@@ -55,7 +55,7 @@ export function createHost(ctx: GenericEndpointContext, options: ResolvedOptions
     return (await store.members.get(tenantId, userId))?.roles ?? null;
   });
 
-  const worldIn = (tenantId: string, urls: readonly (string | null | undefined)[] = []): InviteWorld => ({
+  const worldIn = (tenantId: string): InviteWorld => ({
     store,
     directory,
     // Mails leave with the request that makes them.
@@ -65,7 +65,8 @@ export function createHost(ctx: GenericEndpointContext, options: ResolvedOptions
     keyring,
     roles: tenantId === APP_TENANT ? roles : (rolesIn ?? {}),
     baseUrl: new URL(baseURL).origin,
-    allowedOrigins: urls.flatMap((url) => (url && isTrusted(ctx, url) ? [new URL(url).origin] : [])),
+    allowedOrigins: [],
+    trusts: (url) => context.isTrustedOrigin(url),
   });
 
   const host: PluginHost = {
@@ -110,11 +111,6 @@ export function createHost(ctx: GenericEndpointContext, options: ResolvedOptions
     return send && { adapter, host, send, request: ctx.request, onError };
   }
   return host;
-}
-
-/** A path is on our own origin; anything else is asked of Better Auth's `trustedOrigins`. */
-function isTrusted({ context }: GenericEndpointContext, url: string): boolean {
-  return URL.canParse(url) && context.isTrustedOrigin(url, { allowRelativePaths: false });
 }
 
 async function tenantOf(ctx: GenericEndpointContext, { organizationId, tenantId, teamIds = [] }: CreateBody): Promise<string> {

@@ -1,6 +1,7 @@
 /** What an app configures. Every option of Better Invite is here, under its name. */
 import type { GenericEndpointContext } from "better-auth";
 import type { InferOptionSchema, UserWithRole } from "better-auth/plugins";
+import { isAllowedRedirect } from "../../core/policy.ts";
 import type { Roles } from "../../core/role.ts";
 import type { Defaults } from "../host.ts";
 import type { WireInvite } from "../wire.ts";
@@ -107,6 +108,11 @@ export interface ResolvedOptions extends InviteOptions {
   readonly storeToken: "digest" | "plain";
 }
 
+/** Could any `trustedOrigins` let it? */
+function leads(url: string): boolean {
+  return isAllowedRedirect({ baseUrl: "http://localhost", allowedOrigins: [], trusts: () => true }, url);
+}
+
 export function resolveOptions(options: InviteOptions): ResolvedOptions {
   const { defaultMaxUses, defaultCustomInviteUrl } = options;
   if (
@@ -118,6 +124,10 @@ export function resolveOptions(options: InviteOptions): ResolvedOptions {
   }
   if (defaultCustomInviteUrl !== undefined && !defaultCustomInviteUrl.includes("{token}")) {
     throw new Error("invite(): defaultCustomInviteUrl needs {token} in it");
+  }
+  for (const name of ["defaultRedirectToSignUp", "defaultRedirectToSignIn", "defaultRedirectAfterUpgrade"] as const) {
+    const url = options[name];
+    if (url !== undefined && !leads(url)) throw new Error(`invite(): ${name} is a path that begins with /, or a URL`);
   }
   return {
     ...options,
