@@ -42,10 +42,10 @@ export function inviteTable(unit: Unit, tokens: Tokens): InviteTables["invites"]
     find([{ field: "emailKey", value: emailKey }, pending, ...keyOf({ tenantId, id: "" }).slice(1)]);
 
   /** A row that Better Invite wrote gets the columns that it lacks: its uses were counted by their rows. */
-  async function adopt(key: RowKey): Promise<void> {
+  async function adopt(key: RowKey, row: InviteRow): Promise<void> {
     const uses = await adapter.count({ model: "inviteUse", where: [{ field: "inviteId", value: toRowId(key.id) }] });
     const where = [...keyOf(key), { field: "uses", value: null }];
-    await adapter.updateMany({ model, where, update: { uses, generation: 0 } });
+    await adapter.updateMany({ model, where, update: { uses, generation: 0, emailKey: toInvite(row).emailKey } });
   }
 
   return {
@@ -70,7 +70,7 @@ export function inviteTable(unit: Unit, tokens: Tokens): InviteTables["invites"]
         const row = await adapter.findOne<InviteRow>({ model, where: keyOf(key) });
         if (row?.status !== "pending" || row.expiresAt.getTime() <= now || (row.generation ?? 0) !== generation) return null;
         if (row.uses === null || row.uses === undefined) {
-          await adopt(key);
+          await adopt(key, row);
           continue;
         }
         if (!row.infinityMaxUses && row.uses >= row.maxUses) return null;
@@ -95,7 +95,7 @@ export function inviteTable(unit: Unit, tokens: Tokens): InviteTables["invites"]
     async revive(key, { generation, keyId, deliveryState: _state, codeDigest: _digest, linkShown: _shown, ...offer }) {
       const row = await adapter.findOne<InviteRow>({ model, where: keyOf(key) });
       if (!row) return null;
-      if (row.uses === null || row.uses === undefined) await adopt(key);
+      if (row.uses === null || row.uses === undefined) await adopt(key, row);
       const invite = { ...toInvite(row), generation, keyId };
       const rotated = generation !== key.generation || row.tokenType === "custom";
       const token = rotated ? tokens.mint(invite, row.tokenType === "custom") : {};

@@ -43,24 +43,28 @@ export async function migrateInvites(auth: AuthLike): Promise<number> {
       const keyId = row.keyId ?? keyring.current;
       const plain = !row.token.startsWith(DIGEST);
       const token = plain && options.storeToken === "digest" ? DIGEST + codeDigest(keyring, keyId, row.token) : row.token;
-      if (token === row.token && row.uses != null) continue;
+      const lacking = await lackingOf(context, row);
+      if (token === row.token && Object.keys(lacking).length === 0) continue;
       changed += await context.adapter.updateMany({
         model: "invite",
         where: [
           { field: "id", value: row.id },
           { field: "token", value: row.token },
         ],
-        update: { token, keyId, ...(row.uses == null ? await missing(context, row) : {}) },
+        update: { token, keyId, ...lacking },
       });
     }
     if (rows.length < PAGE) return changed;
   }
 }
 
-async function missing({ adapter }: AuthContext, row: InviteRow): Promise<Partial<InviteRow>> {
+/** What Better Invite has no columns for, and an invite that was used since has only in part. */
+async function lackingOf({ adapter }: AuthContext, row: InviteRow): Promise<Partial<InviteRow>> {
   const email = row.emails?.[0] ?? row.email;
+  const key = email && row.emailKey == null ? { emailKey: emailKey(email) } : {};
+  if (row.uses != null) return key;
   const uses = await adapter.count({ model: "inviteUse", where: [{ field: "inviteId", value: row.id }] });
-  return { uses, generation: 0, emailKey: email ? emailKey(email) : null };
+  return { ...key, uses, generation: 0 };
 }
 
 async function pluginOf(auth: AuthLike): Promise<{ context: AuthContext; options: ResolvedOptions }> {
