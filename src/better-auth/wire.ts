@@ -6,14 +6,15 @@ export type WireStatus = "pending" | "used" | "rejected" | "canceled" | "expired
 
 export interface WireInvite {
   id: string;
-  /** What opens it. Null for a token that only its digest is left of. */
-  token: string | null;
+  /** What opens it; its id, which cancels and resends it, where only a digest is left or its mailbox alone has it. */
+  token: string;
   createdAt: Date;
   expiresAt: Date;
   /** 1 where there is no end of them. */
   maxUses: number;
   infinityMaxUses: boolean;
-  createdByUserId: string | null;
+  /** Empty where an API key made it. */
+  createdByUserId: string;
   redirectToAfterUpgrade: string | null;
   shareInviterName: boolean;
   email: string | null;
@@ -38,12 +39,12 @@ export function wireStatus(invite: Pick<Invite, "status" | "expiresAt">, now: nu
 export function wireInvite(host: Host, invite: Invite, now: number): WireInvite {
   return {
     id: host.idOf(invite),
-    token: host.tokenOf(invite),
+    token: host.tokenOf(invite) ?? host.idOf(invite),
     createdAt: new Date(invite.createdAt),
     expiresAt: new Date(invite.expiresAt),
     maxUses: invite.maxUses ?? 1,
     infinityMaxUses: invite.maxUses === null,
-    createdByUserId: invite.createdBy,
+    createdByUserId: invite.createdBy ?? "",
     redirectToAfterUpgrade: invite.redirectUrl,
     shareInviterName: invite.shareInviterName,
     email: invite.email,
