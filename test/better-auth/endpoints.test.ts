@@ -22,7 +22,7 @@ describe.each(engines)("the endpoints on %s", (engine) => {
   };
 
   beforeAll(async () => {
-    app = await openAuthApp(engine, { auth: { trustedOrigins: ["https://app.example"] } });
+    app = await openAuthApp(engine, { auth: { trustedOrigins: ["https://app.example", "myapp://"] } });
     ana = await app.person("ana@example.com", "admin");
   });
   afterAll(() => app.close());
@@ -257,6 +257,8 @@ describe.each(engines)("the endpoints on %s", (engine) => {
         "//evil.example",
         "https:evil.example",
         "javascript:alert(1)",
+        "otherapp://welcome",
+        "welcome",
         "/\\evil.example",
       ]) {
         const error = errorOf(await ana.client.invite.create({ role: "user", [field]: url }));
@@ -264,6 +266,27 @@ describe.each(engines)("the endpoints on %s", (engine) => {
       }
     },
   );
+
+  it("lead into an app whose scheme is trusted", async () => {
+    const led = { redirectToSignUp: "myapp://sign-up", redirectToAfterUpgrade: "myapp://in/{token}" };
+    const url = new URL(await linkTo("user", { ...led, senderResponse: "url", customInviteUrl: "myapp://join?t={token}" }));
+    expect(url.href).toMatch(/^myapp:\/\/join\?t=[\w-]{43}$/);
+    const token = url.searchParams.get("t") ?? "";
+    const { data } = await (await someone()).client.invite.activate({ token });
+    expect(data).toMatchObject({ redirectTo: `myapp://in/${token}` });
+    const opened = await app.visitor().get(await linkTo("user", { ...led, senderResponse: "url" }));
+    expect([opened.status, opened.headers.get("location")]).toEqual([302, "myapp://sign-up"]);
+  });
+
+  it("refuse in process by the name of the status", async () => {
+    const refusedBy = (body: object) =>
+      (app.auth.api as never as Record<string, (call: object) => Promise<unknown>>)
+        .activateInvite?.({ body, headers: new Headers() })
+        .catch((error) => error);
+    expect(await refusedBy({ token: "unknown" })).toMatchObject({ status: "BAD_REQUEST", statusCode: 400 });
+    const elsewhere = { token: "unknown", callbackURL: "https://evil.example" };
+    expect(await refusedBy(elsewhere)).toMatchObject({ status: "FORBIDDEN", statusCode: 403 });
+  });
 
   it("refuse a custom invite URL and a callback that lead elsewhere", async () => {
     const custom = { role: "user", customInviteUrl: "https://evil.example/{token}" };

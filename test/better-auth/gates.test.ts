@@ -90,7 +90,11 @@ describe("hooks", () => {
         beforeCreateInvite: () => void seen.push("before create"),
         afterCreateInvite: ({ invitations }) => void seen.push(`after create ${invitations.map((item) => item.email)}`),
         beforeAcceptInvite: ({ invitedUser }) => ({ user: { ...invitedUser, email: "carl@example.com" } }),
-        afterAcceptInvite: note("after accept"),
+        afterAcceptInvite({ invitation }) {
+          const token: string = invitation.token;
+          const maker: string = invitation.createdByUserId;
+          seen.push(`after accept ${invitation.status} ${token === app.mails[0]?.token} ${maker === ana.id}`);
+        },
         beforeCancelInvite: note("before cancel"),
         afterCancelInvite: note("after cancel"),
         beforeRejectInvite: note("before reject"),
@@ -113,7 +117,7 @@ describe("hooks", () => {
       "before create",
       "after create carl@example.com",
       "used user to admin",
-      "after accept used",
+      "after accept used true true",
       "before create",
       "after create dan@example.com,eve@example.com",
       "before cancel pending",
@@ -175,6 +179,9 @@ describe("names and settings", () => {
   it("are refused at the start where they make no sense", async () => {
     expect(() => invite({ defaultMaxUses: 1.5 })).toThrow("whole number");
     expect(() => invite({ defaultCustomInviteUrl: "/accept" })).toThrow("{token}");
+    for (const url of ["auth/sign-up", "//evil.example", "javascript:alert(1)", "data:text/html,x", "https:evil.example", ""])
+      expect(() => invite({ defaultRedirectToSignUp: url }), url).toThrow("defaultRedirectToSignUp");
+    expect(() => invite({ defaultRedirectAfterUpgrade: "myapp://in/{token}" })).not.toThrow();
     app = await openAuthApp("sqlite");
   });
 

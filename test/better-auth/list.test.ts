@@ -26,6 +26,40 @@ describe.each(engines)("the list of one's own invites on %s", (engine) => {
     expect(await list({ searchValue: "a", searchField: "name" })).toEqual({ total: 0, invitations: [] });
     expect(await list({ sortBy: "token" })).toEqual({ total: 0, invitations: [] });
     expect(await list({ filterField: "createdByUserId", filterValue: "somebody" })).toMatchObject({ total: 3 });
+    await lea.client.invite.create({ role: "user" });
+    const ne = { filterOperator: "ne", sortBy: "email" };
+    expect(await found({ ...ne, filterField: "email", filterValue: email[0] })).toEqual(email.slice(1));
     expect(errorOf(await lea.client.invite.list({ query: { limit: -1 } }))).toMatchObject({ code: "VALIDATION_ERROR" });
+  });
+
+  it("goes by the status that is shown, of one's own alone", async () => {
+    const [max, other] = [await app.person("max@example.com", "admin"), await app.person("other@example.com", "admin")];
+    for (const person of [max, other]) {
+      const made: Record<string, string> = {};
+      for (const name of ["open", "late", "swept", "canceled"]) {
+        await person.client.invite.create({ role: "user", email: `${name}-${person.email}` });
+        made[name] = app.mails.at(-1)?.token ?? "";
+      }
+      await person.client.invite.cancel({ token: made.canceled });
+    }
+    const past = { expiresAt: new Date(Date.now() - 1000) };
+    for (const [name, update] of [
+      ["late", past],
+      ["swept", { ...past, status: "expired" }],
+    ] as const) {
+      const value = `${name}-max@example.com`;
+      await app.adapter.updateMany({ model: "invite", where: [{ field: "emailKey", value }], update });
+    }
+    const names = async (filterOperator: "eq" | "ne", filterValue: string, searchValue = "") => {
+      const query = { filterField: "status", filterOperator, filterValue, searchValue, sortBy: "createdAt" };
+      const { data } = await max.published.invite.list({ query });
+      return data?.invitations.map((invitation) => `${invitation.emails?.[0]?.split("-")[0]} ${invitation.status}`);
+    };
+    expect(await names("eq", "pending")).toEqual(["open pending"]);
+    expect(await names("ne", "pending")).toEqual(["late expired", "swept expired", "canceled canceled"]);
+    expect(await names("ne", "pending", "late")).toEqual(["late expired"]);
+    expect(await names("eq", "expired")).toEqual(["late expired", "swept expired"]);
+    expect(await names("ne", "expired")).toEqual(["open pending", "canceled canceled"]);
+    expect(await names("ne", "expired", "late")).toEqual([]);
   });
 });

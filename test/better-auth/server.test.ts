@@ -129,26 +129,40 @@ describe.each(engines)("a started server on %s", (engine) => {
       expect((await by(stranger).activate({ token })).error).toBeNull();
       const late = await person(`late-${which}@example.com`);
       expect(await code(by(late).activate({ token }))).toEqual([400, "INVITE_TOKEN_HAS_ALREADY_BEEN_USED"]);
+      const two = (await by(olive).create({ role: "member", maxUses: 1 })).data?.message ?? "";
+      const waiting = [visitor(), visitor()];
+      for (const { client } of waiting) await client.invite.activate({ token: two });
+      expect((await by(late).activate({ token: two })).error).toBeNull();
+      const account = { email: `new-${which}@example.com`, password: PASSWORD, name: "New" };
+      expect(await code(waiting[0]?.client.signUp.email(account) as never)).toEqual([400, "NO_USES_LEFT_FOR_INVITE"]);
+      const known = { email: `stranger-${which}@example.com`, password: PASSWORD };
+      expect(await code(waiting[1]?.client.signIn.email(known) as never)).toEqual([400, "NO_USES_LEFT_FOR_INVITE"]);
       expect(await code(by(stranger).create({ role: "member" }))).toEqual([400, "INSUFFICIENT_PERMISSIONS"]);
     });
   });
 
   it("hands an invite over through sign-up and sign-in", async () => {
-    const link = async () =>
-      (await olive.client.invite.create({ role: "admin", redirectToAfterUpgrade: "https://app.example/in" })).data?.message ?? "";
+    const redirectToAfterUpgrade = "https://app.example/in/{token}";
+    const link = async () => (await olive.client.invite.create({ role: "admin", redirectToAfterUpgrade })).data?.message ?? "";
     const fresh = visitor();
-    const { data } = await fresh.client.invite.activate({ token: await link(), callbackURL: "https://app.example/hello" });
+    const first = await link();
+    const { data } = await fresh.client.invite.activate({ token: first, callbackURL: "https://app.example/hello" });
     expect(data).toMatchObject({ action: "SIGN_IN_UP_REQUIRED", redirectTo: "https://app.example/hello" });
-    await fresh.client.signUp.email({ email: "fresh@example.com", password: PASSWORD, name: "Fresh" });
+    const signedUp = await fresh.client.signUp.email({ email: "fresh@example.com", password: PASSWORD, name: "Fresh" });
+    expect(signedUp.data).toMatchObject({ redirectUrl: `https://app.example/in/${first}` });
     expect(await rolesOf(fresh)).toEqual(["admin"]);
     expect(fresh.jar.has("better-auth.invite_token")).toBe(false);
 
     await person("known@example.com");
     const known = visitor();
-    const opened = await known.get(`/api/auth/invite/${await link()}?callbackURL=%2Fjoin`);
+    const second = await link();
+    const opened = await known.get(`/api/auth/invite/${second}?callbackURL=%2Fjoin`);
     expect([opened.status, opened.headers.get("location")]).toEqual([302, `${server.url}/join`]);
     const signedIn = await known.post("/api/auth/sign-in/email", { email: "known@example.com", password: PASSWORD });
-    expect(await json(signedIn)).toMatchObject({ user: { email: "known@example.com" }, redirectUrl: "https://app.example/in" });
+    expect(await json(signedIn)).toMatchObject({
+      user: { email: "known@example.com" },
+      redirectUrl: `https://app.example/in/${second}`,
+    });
     expect(await rolesOf(known)).toEqual(["admin"]);
   });
 
@@ -166,6 +180,28 @@ describe.each(engines)("a started server on %s", (engine) => {
     expect((await again.client.signIn.email(account)).error).toMatchObject({ status: 400, code: "INVALID_EMAIL" });
     expect((await again.client.getSession()).data?.user.email).toBe("other@example.com");
     expect((await again.client.signIn.email(account)).error).toBeNull();
+  });
+
+  it("leads a link that opens nothing back to its callback, and to no other site", async () => {
+    const at = async (callbackURL: string) => {
+      const opened = await visitor().get(`/api/auth/invite/none?callbackURL=${encodeURIComponent(callbackURL)}`);
+      return [opened.status, opened.headers.get("location")];
+    };
+    const failed = "message=Invalid+or+non-existent+token&error=INVALID_TOKEN";
+    expect(await at("/cb")).toEqual([302, `${server.url}/cb?${failed}`]);
+    expect(await at("https://app.example/cb?a=1")).toEqual([302, `https://app.example/cb?a=1&${failed}`]);
+    expect(await at("https://evil.example/cb")).toEqual([403, null]);
+    expect(await at("javascript:alert(1)")).toEqual([403, null]);
+  });
+
+  it("lists by the status that is shown; what is unlike an address is one", async () => {
+    const lea = await person("lea@example.com");
+    await lea.post("/v1/tenants", { name: "Lists" });
+    await lea.client.invite.create({ role: "admin", email: ["a@list.example", "b@list.example"] });
+    await lea.client.invite.create({ role: "admin" });
+    const query = { filterField: "email", filterValue: "a@list.example", filterOperator: "ne" as const };
+    const { data } = await lea.published.invite.list({ query });
+    expect(data?.invitations.map(({ email }) => email)).toEqual(["b@list.example"]);
   });
 
   it("opens a link without taking a use: a browser comes to the page on which one clicks", async () => {

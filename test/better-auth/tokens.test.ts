@@ -46,6 +46,28 @@ describe.each(engines)("tokens on %s", (engine) => {
     await app.close();
   });
 
+  it("of the app's own may hold what a URL has to escape", async () => {
+    const own = ["abc+def==", "50%25 off", "100%", "a/b?c#d"];
+    const generateToken = () => own[app.mails.length] ?? "";
+    const app = await openAuthApp(engine, { invites: { generateToken, defaultTokenType: "custom" } });
+    const ana = await app.person("ana@example.com", "admin");
+    for (const token of own) {
+      await ana.published.invite.create({ role: "user", email: `to-${own.indexOf(token)}@example.com` });
+      const mail = app.mails.at(-1);
+      expect(mail?.token).toBe(token);
+      const visitor = app.visitor();
+      const opened = await visitor.get(mail?.url ?? "");
+      expect([opened.status, opened.headers.get("location")]).toEqual([302, `${app.url}/auth/sign-up`]);
+      expect(visitor.jar.has("better-auth.invite_token")).toBe(true);
+    }
+    const broken = await app.visitor().get("/api/auth/invite/%E0%A4%A?callbackURL=%2Fsorry");
+    expect([broken.status, broken.headers.get("location")]).toEqual([
+      302,
+      expect.stringMatching(/\/sorry\?.*error=INVALID_TOKEN$/),
+    ]);
+    await app.close();
+  });
+
   it("stand in the rows as Better Invite's do where the app wants it", async () => {
     const app = await openAuthApp(engine, { invites: { storeToken: "plain", generateToken: () => "own-token" } });
     const ana = await app.person("ana@example.com", "admin");
@@ -68,6 +90,7 @@ describe.each(engines)("tokens on %s", (engine) => {
     const before = await openAuthApp(engine, { database, instead });
     const chief = await before.person("ana@example.com", "admin");
     await chief.published.invite.create({ role: "admin", email: "carl@example.com" });
+    await chief.published.invite.create({ role: "admin", email: "Second@example.com" });
     const twice = (await chief.published.invite.create({ role: "admin", maxUses: 2 })).data?.message ?? "";
     const open = (await chief.published.invite.create({ role: "admin" })).data?.message ?? "";
     const first = await before.person("first@example.com");
@@ -76,6 +99,7 @@ describe.each(engines)("tokens on %s", (engine) => {
 
     const plain = await openAuthApp(engine, { database, invites: { storeToken: "plain" } });
     const second = await plain.person("second@example.com");
+    expect((await second.client.invite.activate({ token: mails[1]?.token ?? "" })).error).toBeNull();
     expect((await second.client.invite.activate({ token: twice })).error).toBeNull();
     expect((await second.client.invite.activate({ token: twice })).error).toBeNull();
     const third = await plain.person("third@example.com");
@@ -85,16 +109,28 @@ describe.each(engines)("tokens on %s", (engine) => {
     const { data } = await ana.client.invite.list({ query: { sortBy: "createdAt" } });
     expect(data?.invitations.map(({ token, status }) => [token, status])).toEqual([
       [mails[0]?.token, "pending"],
+      [mails[1]?.token, "used"],
       [twice, "used"],
       [open, "pending"],
     ]);
+    const found = { searchValue: "SECOND@", filterField: "status", filterValue: "used" };
+    expect((await ana.client.invite.list({ query: found })).data?.total).toBe(1);
+    // As rows are that were used before their address key was filled in.
+    const used = { field: "status", value: "used" };
+    await plain.adapter.updateMany({ model: "invite", where: [used], update: { emailKey: null } });
     await plain.stop();
 
     const moved = await openAuthApp(engine, { database });
     const carl = await moved.person("carl@example.com");
     expect((await carl.client.invite.activate({ token: mails[0]?.token ?? "" })).error?.code).toBe("INVALID_TOKEN");
-    expect(await migrateInvites(moved.auth)).toBe(3);
+    expect(await migrateInvites(moved.auth)).toBe(4);
     expect(await migrateInvites(moved.auth)).toBe(0);
+    await moved.adapter.updateMany({ model: "invite", where: [used], update: { emailKey: null } });
+    expect(await migrateInvites(moved.auth)).toBe(1);
+    const chiefAgain = moved.visitor();
+    await chiefAgain.client.signIn.email({ email: "ana@example.com", password: PASSWORD });
+    const { data: listed } = await chiefAgain.client.invite.list({ query: found });
+    expect(listed?.invitations).toMatchObject([{ emails: ["Second@example.com"], token: listed?.invitations[0]?.id }]);
     for (const row of await moved.rows<Row>("invite")) expect(row.token).toMatch(/^digest:/);
     expect((await carl.client.invite.activate({ token: mails[0]?.token ?? "" })).error).toBeNull();
     const fourth = await moved.person("fourth@example.com");

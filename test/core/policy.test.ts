@@ -199,6 +199,31 @@ describe("a redirect", () => {
     fc.assert(property, { numRuns: 3000, maxSkipsPerRun: 10_000, examples: [[["https", ":", "evil.example"]]] });
   });
 
+  it("may lead where the host says besides, but never to what a browser runs or reads in two ways", () => {
+    const trusting = { ...world, trusts: () => true };
+    for (const url of ["myapp://welcome", "com.example.app:/in/{token}", "exp://127.0.0.1:8081", "https://other.example/x"])
+      expect(isAllowedRedirect(trusting, url), url).toBe(true);
+    for (const url of [
+      "javascript:alert(1)",
+      "JavaScript://other.example/%0aalert(1)",
+      "data:text/html,x",
+      "vbscript:x",
+      "blob:https://other.example/1",
+      "file:///etc/passwd",
+      "view-source:https://other.example",
+      "https:other.example",
+      "//other.example",
+      "https://a:b@other.example",
+      "myapp:\\\\x",
+      " myapp://x",
+      "my\tapp://x",
+      "welcome",
+      "",
+    ])
+      expect(isAllowedRedirect(trusting, url), url).toBe(false);
+    expect(isAllowedRedirect({ ...world, trusts: () => false }, "myapp://welcome")).toBe(false);
+  });
+
   it("that was allowed once is not followed after the origin was taken off the list", () => {
     const url = "https://ok.example:8443/x";
     expect(usableRedirect(anywhere, url)).toBe(url);

@@ -107,10 +107,10 @@ describe.each(engines)("the accept page on %s", (engine) => {
     });
 
     it("signs in and joins, and goes on to where the invite leads", async () => {
-      const { token } = await acme.handed({ email: ana.email, redirectUrl: "https://app.example/in" });
+      const { token } = await acme.handed({ email: ana.email, redirectUrl: "https://app.example/in?by={token}" });
       const browser = openVisitor(app);
       const joined = await browser.post(`/join/${token}`, { action: "sign-in", email: ana.email, password: PASSWORD });
-      expect(joined).toMatchObject({ status: 303, location: "https://app.example/in" });
+      expect(joined).toMatchObject({ status: 303, location: `https://app.example/in?by=${token}` });
       expect(await browser.get(`/join/${token}`)).toMatchObject({ heading: "You are a member of Acme" });
     });
 
