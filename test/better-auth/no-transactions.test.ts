@@ -5,6 +5,7 @@ import { memoryAdapter } from "better-auth/adapters/memory";
 import { admin } from "better-auth/plugins";
 import { describe, expect, it } from "vitest";
 import { createAdapterStore } from "../../src/better-auth/adapter/adapter-store.ts";
+import { listOwn } from "../../src/better-auth/adapter/invite-list.ts";
 import { createTokens } from "../../src/better-auth/adapter/tokens.ts";
 import { invite } from "../../src/better-auth/index.ts";
 import { acceptAs } from "../../src/core/accept.ts";
@@ -35,10 +36,11 @@ async function open(failing?: string) {
     },
   } as unknown as typeof adapter;
   const keyring = createKeyring(["a secret for tests only"]);
+  const tokens = createTokens({ keyring, storage: "digest", generate: undefined });
   const world: InviteWorld = {
     store: createAdapterStore({
       adapter: bare as never,
-      tokens: createTokens({ keyring, storage: "digest", generate: undefined }),
+      tokens,
       membership: {
         appName: "App",
         appRoles: defaultRoles,
@@ -70,7 +72,9 @@ async function open(failing?: string) {
     roles: ["admin"],
     maxUses: 2,
   });
-  return { world, made, person, tables };
+  const list = (userId: string, filterValue: string, now = Date.now()) =>
+    listOwn(adapter, tokens, { userId, query: { filterField: "status", filterOperator: "ne", filterValue }, now });
+  return { world, made, person, tables, list };
 }
 
 describe("a database without transactions", () => {
@@ -82,6 +86,22 @@ describe("a database without transactions", () => {
     expect(tables.inviteUse).toHaveLength(2);
     expect(tables.user?.filter(({ role }) => role === "admin")).toHaveLength(2);
     expect(tables.invite?.[0]).toMatchObject({ status: "used", uses: 2 });
+  });
+
+  it("lists by what a status is not, nobody's but one's own", async () => {
+    const { made, list } = await open();
+    const late = made.expiresAt + 1;
+    const totals = async (userId: string) => {
+      const lists = [
+        list(userId, "pending"),
+        list(userId, "expired"),
+        list(userId, "pending", late),
+        list(userId, "expired", late),
+      ];
+      return (await Promise.all(lists)).map(({ total }) => total);
+    };
+    expect(await totals(made.createdBy ?? "")).toEqual([0, 1, 1, 0]);
+    expect(await totals("somebody else")).toEqual([0, 0, 0, 0]);
   });
 
   it("takes back what was written where a later write fails", async () => {

@@ -194,7 +194,7 @@ describe.each(engines)("a started server on %s", (engine) => {
     expect(await at("javascript:alert(1)")).toEqual([403, null]);
   });
 
-  it("lists by the status that is shown; what is unlike an address is one", async () => {
+  it("finds no link among the invites for other addresses than one", async () => {
     const lea = await person("lea@example.com");
     await lea.post("/v1/tenants", { name: "Lists" });
     await lea.client.invite.create({ role: "admin", email: ["a@list.example", "b@list.example"] });
