@@ -24,7 +24,7 @@ const tenantOf = (id: string): Tenant => ({
 });
 
 const requestOf = (tenantId: string, userId: string): JoinRequest => {
-  const of = { origin: "open", inviteId: null, message: null, decidedBy: null } as const;
+  const of = { origin: "open", inviteId: null, message: null, decidedBy: null, inviteGeneration: null } as const;
   const waits = { status: "pending", statusChangedAt: NOW, waitsFor: "seat", waitingSince: NOW } as const;
   return { id: newId(NOW), tenantId, userId, ...of, ...waits, roles: ["member"], createdAt: NOW, expiresAt: NOW + DAY };
 };
