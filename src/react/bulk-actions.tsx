@@ -1,11 +1,13 @@
 /** The bar for the rows that are chosen, and the dialog that it opens. The dialog is loaded when it is first wanted. */
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import type { WireInvite } from "../contract/invite.ts";
 import { BulkBar } from "./bulk-bar.tsx";
+import { later } from "./later.tsx";
+import { LostDialog } from "./lost-part.tsx";
 import { type BulkOrder, useBulkInviteActions } from "./use-bulk-invite-actions.ts";
 import type { Selection } from "./use-selection.ts";
 
-const BulkDialog = lazy(async () => ({ default: (await import("./bulk-dialog.tsx")).BulkDialog }));
+const BulkDialog = later(async () => (await import("./bulk-dialog.tsx")).BulkDialog, LostDialog);
 
 export interface BulkActionsProps {
   tenantId: string;
@@ -36,7 +38,7 @@ export function BulkActions({ tenantId, selection, returnFocus }: BulkActionsPro
           }}
         />
       )}
-      <Suspense>{order && <BulkDialog order={order} bulk={bulk} onClose={close} returnFocus={returnFocus} />}</Suspense>
+      {order && <BulkDialog order={order} bulk={bulk} onClose={close} returnFocus={returnFocus} />}
     </>
   );
 }

@@ -1,7 +1,6 @@
 /** A text as a QR code: one path in an SVG with a name, dark on light in every theme, as readers want it. */
-import { lazy, Suspense } from "react";
-
-const QrSvg = lazy(async () => ({ default: (await import("./qr-svg.tsx")).QrSvg }));
+import { later } from "./later.tsx";
+import { LostPart } from "./lost-part.tsx";
 
 export interface QrCodeProps {
   text: string;
@@ -9,10 +8,8 @@ export interface QrCodeProps {
   label: string;
 }
 
-export function QrCode(props: QrCodeProps) {
-  return (
-    <Suspense fallback={<span className="dl-skeleton dl-qr" />}>
-      <QrSvg {...props} />
-    </Suspense>
-  );
-}
+export const QrCode = later<QrCodeProps>(
+  async () => (await import("./qr-svg.tsx")).QrSvg,
+  LostPart,
+  <span className="dl-skeleton dl-qr" />,
+);

@@ -1,4 +1,4 @@
-/** Where the focus goes when a dialog closes. */
+/** Dialogs: where the focus goes when one closes, what is there where its script is not, and what a form in it sends. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, wide } from "../support/browser.ts";
 import { type Dashboard, openDashboard } from "../support/dashboard.ts";
@@ -32,5 +32,45 @@ describe.runIf(findChromium())("a dialog", () => {
     await page.getByRole("alertdialog").waitFor();
     await page.keyboard.press("Escape");
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Stop");
+  });
+
+  // The whole page went blank: an error while a lazy component loads is nobody's but a boundary's.
+  it("whose script does not come says so, asks again, and is there once it comes", async () => {
+    const page = await room.visit("/?tenant=acme");
+    await page.route("**/create-invite-panel-*.js", (route) => route.abort());
+    const invite = page.getByRole("button", { name: "Invite people" }).first();
+    const lost = page.getByRole("dialog", { name: "This part could not be loaded" });
+    await invite.click();
+    await lost.getByText("Check your connection and try again.").waitFor();
+    await page.keyboard.press("Escape");
+    await lost.waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Invite people");
+    await invite.click();
+    await lost.getByRole("button", { name: "Try again" }).click();
+    await lost.getByRole("button", { name: "Load again" }).waitFor();
+    await lost.getByRole("button", { name: "Close" }).click();
+    await page.unroute("**/create-invite-panel-*.js");
+    await invite.click();
+    await page.getByLabel("E-mail addresses").waitFor();
+    expect(room.refusals).toEqual([]);
+  });
+
+  it("of details, and a QR code in it, may not come either, and the page stays", async () => {
+    await room.olive.invites.create("acme", { email: "eve@example.com", delivery: "none" });
+    const page = await room.visit("/?tenant=acme");
+    await page.route("**/{invite-drawer,qr-svg}-*.js", (route) => route.abort());
+    const open = page.getByRole("button", { name: "eve@example.com", exact: true });
+    const lost = page.getByRole("dialog", { name: "This part could not be loaded" });
+    await open.click();
+    await page.unroute("**/{invite-drawer,qr-svg}-*.js");
+    await page.route("**/qr-svg-*.js", (route) => route.abort());
+    await lost.getByRole("button", { name: "Try again" }).click();
+    const details = page.getByRole("dialog", { name: "eve@example.com" });
+    await details.getByRole("button", { name: "QR code" }).click();
+    await details.getByRole("heading", { name: "This part could not be loaded" }).waitFor();
+    await page.unroute("**/qr-svg-*.js");
+    await details.getByRole("button", { name: "Try again" }).click();
+    await details.getByRole("img", { name: "QR code of the invite link" }).waitFor();
+    expect(room.refusals).toEqual([]);
   });
 });

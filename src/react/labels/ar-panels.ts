@@ -30,6 +30,8 @@ export const arPanels: Panels = {
     lostTitle: "تعذر تحميل هذه الصفحة",
     lostText: "تحقق من اتصالك ثم أعد تحميل الصفحة.",
     reload: "إعادة التحميل",
+    lostPart: "تعذر تحميل هذا الجزء",
+    lostPartText: "تحقق من اتصالك ثم حاول مرة أخرى.",
     notYoursTitle: "هذه الصفحة لغيرك",
     ownersOnly: "لا يراها إلا مالكو المساحة.",
     invitersOnly: "لا يراها إلا من يحق له دعوة الآخرين.",

@@ -23,6 +23,8 @@ export const dePanels: Panels = {
     lostTitle: "Diese Seite konnte nicht geladen werden",
     lostText: "Prüfen Sie die Verbindung und laden Sie die Seite neu.",
     reload: "Neu laden",
+    lostPart: "Dieser Teil konnte nicht geladen werden",
+    lostPartText: "Prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
     notYoursTitle: "Diese Seite ist für andere",
     ownersOnly: "Nur Inhaber des Bereichs können sie sehen.",
     invitersOnly: "Nur wer einladen darf, kann sie sehen.",

@@ -26,6 +26,8 @@ export const esPanels: Panels = {
     lostTitle: "No se pudo cargar esta página",
     lostText: "Comprueba la conexión y vuelve a cargar la página.",
     reload: "Volver a cargar",
+    lostPart: "No se pudo cargar esta parte",
+    lostPartText: "Comprueba la conexión y vuelve a intentarlo.",
     notYoursTitle: "Esta página es para otras personas",
     ownersOnly: "Solo los propietarios del espacio pueden verla.",
     invitersOnly: "Solo quienes pueden invitar pueden verla.",

@@ -26,6 +26,8 @@ export const frPanels: Panels = {
     lostTitle: "Cette page n’a pas pu être chargée",
     lostText: "Vérifiez votre connexion et rechargez la page.",
     reload: "Recharger",
+    lostPart: "Cette partie n’a pas pu être chargée",
+    lostPartText: "Vérifiez votre connexion et réessayez.",
     notYoursTitle: "Cette page est réservée à d’autres",
     ownersOnly: "Seuls les propriétaires de l’espace peuvent la voir.",
     invitersOnly: "Seuls les membres qui peuvent inviter peuvent la voir.",

@@ -27,6 +27,8 @@ export const hePanels: Panels = {
     lostTitle: "לא ניתן היה לטעון את הדף הזה",
     lostText: "בדקו את החיבור וטענו את הדף מחדש.",
     reload: "טעינה מחדש",
+    lostPart: "לא ניתן היה לטעון את החלק הזה",
+    lostPartText: "בדקו את החיבור ונסו שוב.",
     notYoursTitle: "הדף הזה מיועד לאחרים",
     ownersOnly: "רק בעלי המרחב יכולים לראות אותו.",
     invitersOnly: "רק מי שרשאי להזמין יכול לראות אותו.",

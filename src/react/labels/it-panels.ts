@@ -26,6 +26,8 @@ export const itPanels: Panels = {
     lostTitle: "Impossibile caricare questa pagina",
     lostText: "Controlla la connessione e ricarica la pagina.",
     reload: "Ricarica",
+    lostPart: "Impossibile caricare questa parte",
+    lostPartText: "Controlla la connessione e riprova.",
     notYoursTitle: "Questa pagina è per altri",
     ownersOnly: "Solo i proprietari dello spazio possono vederla.",
     invitersOnly: "Solo chi può invitare può vederla.",

@@ -23,6 +23,8 @@ export const jaPanels: Panels = {
     lostTitle: "このページを読み込めませんでした",
     lostText: "接続を確認して、ページを再読み込みしてください。",
     reload: "再読み込み",
+    lostPart: "この部分を読み込めませんでした",
+    lostPartText: "接続を確認して、もう一度お試しください。",
     notYoursTitle: "このページは閲覧できません",
     ownersOnly: "スペースのオーナーだけが閲覧できます。",
     invitersOnly: "招待する権限のあるメンバーだけが閲覧できます。",

@@ -23,6 +23,8 @@ export const koPanels: Panels = {
     lostTitle: "이 페이지를 불러오지 못했습니다",
     lostText: "연결을 확인하고 페이지를 다시 불러오세요.",
     reload: "다시 불러오기",
+    lostPart: "이 부분을 불러오지 못했습니다",
+    lostPartText: "연결을 확인하고 다시 시도하세요.",
     notYoursTitle: "볼 수 없는 페이지입니다",
     ownersOnly: "공간의 소유자만 볼 수 있습니다.",
     invitersOnly: "초대 권한이 있는 구성원만 볼 수 있습니다.",

@@ -26,6 +26,8 @@ export const nlPanels: Panels = {
     lostTitle: "Deze pagina kon niet worden geladen",
     lostText: "Controleer je verbinding en laad de pagina opnieuw.",
     reload: "Opnieuw laden",
+    lostPart: "Dit onderdeel kon niet worden geladen",
+    lostPartText: "Controleer je verbinding en probeer het opnieuw.",
     notYoursTitle: "Deze pagina is voor anderen",
     ownersOnly: "Alleen eigenaren van de ruimte kunnen haar zien.",
     invitersOnly: "Alleen wie mag uitnodigen, kan haar zien.",

@@ -21,6 +21,8 @@ export const panels = {
     lostTitle: "This page could not be loaded",
     lostText: "Check your connection and load the page again.",
     reload: "Load again",
+    lostPart: "This part could not be loaded",
+    lostPartText: "Check your connection and try again.",
     notYoursTitle: "This page is for others",
     ownersOnly: "Only owners of the tenant can see it.",
     invitersOnly: "Only members who may invite others can see it.",

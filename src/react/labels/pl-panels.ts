@@ -27,6 +27,8 @@ export const plPanels: Panels = {
     lostTitle: "Nie udało się wczytać tej strony",
     lostText: "Sprawdź połączenie i wczytaj stronę ponownie.",
     reload: "Wczytaj ponownie",
+    lostPart: "Nie udało się wczytać tej części",
+    lostPartText: "Sprawdź połączenie i spróbuj ponownie.",
     notYoursTitle: "Ta strona jest dla innych",
     ownersOnly: "Mogą ją zobaczyć tylko właściciele przestrzeni.",
     invitersOnly: "Mogą ją zobaczyć tylko osoby, które mogą zapraszać.",

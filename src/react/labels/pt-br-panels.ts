@@ -26,6 +26,8 @@ export const ptBRPanels: Panels = {
     lostTitle: "Não foi possível carregar esta página",
     lostText: "Verifique a conexão e recarregue a página.",
     reload: "Recarregar",
+    lostPart: "Não foi possível carregar esta parte",
+    lostPartText: "Verifique a conexão e tente de novo.",
     notYoursTitle: "Esta página é para outras pessoas",
     ownersOnly: "Só os proprietários do espaço podem vê-la.",
     invitersOnly: "Só quem pode convidar pode vê-la.",

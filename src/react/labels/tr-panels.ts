@@ -23,6 +23,8 @@ export const trPanels: Panels = {
     lostTitle: "Bu sayfa yüklenemedi",
     lostText: "Bağlantınızı denetleyip sayfayı yeniden yükleyin.",
     reload: "Yeniden yükle",
+    lostPart: "Bu bölüm yüklenemedi",
+    lostPartText: "Bağlantınızı denetleyip yeniden deneyin.",
     notYoursTitle: "Bu sayfa başkaları için",
     ownersOnly: "Yalnızca alanın sahipleri görebilir.",
     invitersOnly: "Yalnızca davet edebilen üyeler görebilir.",

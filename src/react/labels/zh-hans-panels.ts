@@ -23,6 +23,8 @@ export const zhHansPanels: Panels = {
     lostTitle: "无法加载此页面",
     lostText: "请检查网络并重新加载页面。",
     reload: "重新加载",
+    lostPart: "无法加载此部分",
+    lostPartText: "请检查网络后重试。",
     notYoursTitle: "您无法查看此页面",
     ownersOnly: "只有空间的所有者可以查看。",
     invitersOnly: "只有可以邀请他人的成员可以查看。",
