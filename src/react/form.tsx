@@ -1,4 +1,5 @@
-/** A form that says at its top what belongs to no field, and leads to the first field that is wrong. */
+/** A form that says at its top what belongs to no field, and leads to the first field that is wrong. What it sent is not sent twice. */
+import { type Mutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 
 export interface FormProps {
@@ -13,6 +14,8 @@ export interface FormProps {
 
 export function Form({ problem, failure, onSubmit, className = "", children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
+  const mutations = useQueryClient().getMutationCache();
+  const sent = useRef<Mutation[]>([]);
   useEffect(() => {
     if (failure) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [failure]);
@@ -20,7 +23,11 @@ export function Form({ problem, failure, onSubmit, className = "", children }: F
     event.preventDefault();
     // A form inside a dialog is a child of its opener to React; its submit ends here.
     event.stopPropagation();
+    // A second Enter comes sooner than the render that tells of the first.
+    if (sent.current.some(({ state }) => state.status === "pending")) return;
+    const before = new Set(mutations.getAll());
     onSubmit();
+    sent.current = mutations.getAll().filter((mutation) => !before.has(mutation));
   };
   return (
     <form ref={form} className={`dl-form ${className}`} noValidate onSubmit={submit}>

@@ -73,4 +73,39 @@ describe.runIf(findChromium())("a dialog", () => {
     await details.getByRole("img", { name: "QR code of the invite link" }).waitFor();
     expect(room.refusals).toEqual([]);
   });
+
+  // A form knew that it was busy by the next render only.
+  it.each([
+    ["keys", "Create key", "Name", "CRM"],
+    ["suppressions", "Suppress an address", "E-mail address", "no@example.com"],
+    ["webhooks", "Add endpoint", "Address", "https://app.example.com/hooks"],
+  ])("with a form of %s sends it once, however often it is submitted at once", async (name, open, label, value) => {
+    const page = await room.visit(`/?tenant=acme&page=${name}`);
+    let sent = 0;
+    await page.route(/\/v1\/tenants\/acme\//, async (route) => {
+      if (route.request().method() === "POST") sent += 1;
+      await route.continue();
+    });
+    await page.getByRole("button", { name: open }).first().click();
+    const form = page.locator(".dl-modal form");
+    await form.getByLabel(label, { exact: true }).fill(value);
+    await form.evaluate((element: HTMLFormElement) => {
+      element.requestSubmit();
+      element.requestSubmit();
+    });
+    await form.waitFor({ state: "detached" });
+    expect(sent).toBe(1);
+  });
+
+  it("with a form that is refused sends what is mended", async () => {
+    const page = await room.visit("/?tenant=acme&page=suppressions");
+    await page.getByRole("button", { name: "Suppress an address" }).click();
+    const form = page.locator(".dl-modal form");
+    for (const address of ["", "nobody", "mended@example.com"]) {
+      await form.getByLabel("E-mail address").fill(address);
+      await page.keyboard.press("Enter");
+      if (!address.includes("@")) await form.locator(".dl-field-error").waitFor();
+    }
+    await page.getByText("No invite is mailed to mended@example.com any more.").waitFor();
+  });
 });
