@@ -1,17 +1,19 @@
 /** Signing in, up and out: Better Auth's endpoints, with a cookie session. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { queryKeys } from "doorlist/react";
+import { problemText, queryKeys, type useLabels } from "doorlist/react";
 import { base } from "./base.ts";
 
 export type SessionField = "name" | "email" | "password" | "currentPassword";
 
 /** Refused: why, and at which field where that is known. */
 export class SessionError extends Error {
+  readonly code: string;
   readonly field: SessionField | undefined;
 
-  constructor(message: string, field?: SessionField) {
+  constructor(message: string, code: string, field?: SessionField) {
     super(message);
     this.name = "SessionError";
+    this.code = code;
     this.field = field;
   }
 }
@@ -81,21 +83,34 @@ interface Refusal {
   field?: string;
 }
 
-const fields: Record<string, SessionField> = {
-  INVALID_EMAIL: "email",
-  USER_ALREADY_EXISTS: "email",
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: "email",
-  PASSWORD_TOO_SHORT: "password",
-  PASSWORD_TOO_LONG: "password",
-  INVALID_PASSWORD: "currentPassword",
+type Labels = ReturnType<typeof useLabels>;
+
+/** What a person is told, and at which field. */
+const refusals: Record<string, { text: keyof Labels["session"]["refused"]; field?: SessionField }> = {
+  INVALID_EMAIL_OR_PASSWORD: { text: "credentials" },
+  INVALID_EMAIL: { text: "email", field: "email" },
+  USER_ALREADY_EXISTS: { text: "taken", field: "email" },
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: { text: "taken", field: "email" },
+  PASSWORD_TOO_SHORT: { text: "passwordLength", field: "password" },
+  PASSWORD_TOO_LONG: { text: "passwordLength", field: "password" },
+  INVALID_PASSWORD: { text: "current", field: "currentPassword" },
 };
 
 function readError(refusal: Refusal | null, statusText: string): SessionError {
   const text = refusal?.detail ?? refusal?.message ?? refusal?.title ?? statusText;
   // A body that fails its schema: `[body.email] Invalid email address`.
   const [, path, rest] = /^\[body\.(\w+)\] (.+)$/.exec(text) ?? [];
+  const code = path === "email" ? "INVALID_EMAIL" : (refusal?.code ?? "");
   const field = path ?? refusal?.field;
-  return new SessionError(rest ?? text, isField(field) ? field : fields[refusal?.code ?? ""]);
+  return new SessionError(rest ?? text, code, isField(field) ? field : refusals[code]?.field);
+}
+
+/** In the person's language where the code is known; else in the server's words, which are English. */
+export function refusalText(error: unknown, labels: Labels): string {
+  if (!(error instanceof SessionError)) return problemText(error, labels);
+  const known = Object.hasOwn(refusals, error.code) ? refusals[error.code] : undefined;
+  if (known) return labels.session.refused[known.text];
+  return (Object.hasOwn(labels.problems, error.code) && labels.problems[error.code]) || error.message;
 }
 
 function isField(name: string | undefined): name is SessionField {

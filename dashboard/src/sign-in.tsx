@@ -1,9 +1,9 @@
 /** The signed-out screen: sign in, or create an account. What is typed is kept when switching between them. */
 
-import { Form, LanguageSwitch, problemText, TextField, useLabels } from "doorlist/react";
+import { Form, LanguageSwitch, TextField, useLabels } from "doorlist/react";
 import { useState } from "react";
 import { base } from "./base.ts";
-import { SessionError, useSignIn, useSignUp } from "./session.ts";
+import { refusalText, SessionError, useSignIn, useSignUp } from "./session.ts";
 import { useDocumentTitle } from "./use-document-title.ts";
 import { Wordmark } from "./wordmark.tsx";
 
@@ -44,7 +44,7 @@ export function SignIn() {
   };
 
   const field = error instanceof SessionError ? error.field : undefined;
-  const message = error instanceof SessionError ? error.message : problemText(error, labels);
+  const message = refusalText(error, labels);
   const errorOf = (name: SessionField) => missing?.[name] ?? (error && field === name ? message : undefined);
   const bind = (name: SessionField) => ({
     label: texts[name],

@@ -296,6 +296,22 @@ describe.runIf(findChromium()).each(screensOf("wide"))("the pages of a tenant on
     await heading(page, "Profile");
   });
 
+  it("say in one's own language why nobody was let in", async () => {
+    const page = await room.visit("/", "nobody", { locale: "de" });
+    await page.getByLabel("E-Mail").fill("olive@acme.example");
+    await page.getByLabel("Passwort").fill("not the password");
+    await page.keyboard.press("Enter");
+    await page.getByText("Die Adresse oder das Passwort stimmt nicht.").waitFor();
+    await page.getByRole("button", { name: "Konto anlegen" }).click();
+    await page.getByLabel("Ihr Name").fill("Olive");
+    await page.getByLabel("Passwort").fill("short");
+    await page.keyboard.press("Enter");
+    await page.getByText("Das Passwort braucht 8 bis 256 Zeichen.").waitFor();
+    await page.getByLabel("Passwort").fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.getByText("Diese Adresse hat schon ein Konto: Melden Sie sich stattdessen an.").waitFor();
+  });
+
   it("give the accept page no fault either, for every visitor and without JavaScript", async () => {
     const { url } = await olive.invites.create("acme", { email: "farah@example.com", roles: ["admin"], delivery: "none" });
     const path = new URL(url ?? "").pathname;

@@ -1,8 +1,8 @@
 /** The account of the person who is signed in: name, password, and where else they are signed in. */
 import type { WireMe } from "doorlist/client";
-import { Field, Form, problemText, TextField, useLabels, useToast } from "doorlist/react";
+import { Field, Form, TextField, useLabels, useToast } from "doorlist/react";
 import { useState } from "react";
-import { SessionError } from "../session.ts";
+import { refusalText, SessionError } from "../session.ts";
 import type { TenantPageProps } from "../tenant-page.tsx";
 import { useChangePassword, useRename } from "../use-account.ts";
 import { Sessions } from "./sessions.tsx";
@@ -39,7 +39,7 @@ function NameForm({ me: { user } }: { me: WireMe }) {
         {texts.you}
       </h2>
       <Form
-        problem={rename.error ? messageOf(rename.error, labels) : undefined}
+        problem={rename.error ? refusalText(rename.error, labels) : undefined}
         failure={missing ?? rename.error}
         onSubmit={submit}
       >
@@ -92,7 +92,7 @@ function PasswordForm({ email }: { email: string }) {
   };
   const { error } = change;
   const field = error instanceof SessionError ? error.field : undefined;
-  const refused = error && field ? { [field === "password" ? "next" : "current"]: error.message } : {};
+  const refused = error && field ? { [field === "password" ? "next" : "current"]: refusalText(error, labels) } : {};
   const errorOf = (name: keyof Passwords) => (missing ? missing[name] : (refused as Partial<Passwords>)[name]);
   const bind = (name: keyof Passwords) => ({
     label: texts[name],
@@ -107,7 +107,7 @@ function PasswordForm({ email }: { email: string }) {
         {texts.password}
       </h2>
       <Form
-        problem={error && !field && !missing ? messageOf(error, labels) : undefined}
+        problem={error && !field && !missing ? refusalText(error, labels) : undefined}
         failure={missing ?? error}
         onSubmit={submit}
       >
@@ -127,8 +127,4 @@ function PasswordForm({ email }: { email: string }) {
       </Form>
     </section>
   );
-}
-
-function messageOf(error: unknown, labels: ReturnType<typeof useLabels>): string {
-  return error instanceof SessionError ? error.message : problemText(error, labels);
 }

@@ -103,6 +103,13 @@ export const de: Labels = {
     account: "Konto",
     signedInAs: "Angemeldet als",
     signOut: "Abmelden",
+    refused: {
+      credentials: "Die Adresse oder das Passwort stimmt nicht.",
+      taken: "Diese Adresse hat schon ein Konto: Melden Sie sich stattdessen an.",
+      email: "Das ist keine E-Mail-Adresse.",
+      passwordLength: "Das Passwort braucht 8 bis 256 Zeichen.",
+      current: "Das ist nicht Ihr Passwort.",
+    },
   },
 
   tenant: {

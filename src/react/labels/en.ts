@@ -52,6 +52,13 @@ export const en = {
     account: "Account",
     signedInAs: "Signed in as",
     signOut: "Sign out",
+    refused: {
+      credentials: "The address or the password is not right.",
+      taken: "This address has an account: sign in instead.",
+      email: "That is no e-mail address.",
+      passwordLength: "The password must have 8 to 256 characters.",
+      current: "This is not your password.",
+    },
   },
 
   tenant: {

@@ -105,6 +105,13 @@ export const es: Labels = {
     account: "Cuenta",
     signedInAs: "Sesión iniciada como",
     signOut: "Cerrar sesión",
+    refused: {
+      credentials: "La dirección o la contraseña no es correcta.",
+      taken: "Esta dirección ya tiene una cuenta: inicia sesión.",
+      email: "No es una dirección de correo.",
+      passwordLength: "La contraseña necesita entre 8 y 256 caracteres.",
+      current: "Esta no es tu contraseña.",
+    },
   },
 
   tenant: {

@@ -105,6 +105,13 @@ export const fr: Labels = {
     account: "Compte",
     signedInAs: "Connecté en tant que",
     signOut: "Se déconnecter",
+    refused: {
+      credentials: "L’adresse ou le mot de passe n’est pas correct.",
+      taken: "Cette adresse a déjà un compte : connectez-vous.",
+      email: "Ce n’est pas une adresse e-mail.",
+      passwordLength: "Le mot de passe doit compter de 8 à 256 caractères.",
+      current: "Ce n’est pas votre mot de passe.",
+    },
   },
 
   tenant: {

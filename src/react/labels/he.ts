@@ -106,6 +106,13 @@ export const he: Labels = {
     account: "חשבון",
     signedInAs: "מחוברים בתור",
     signOut: "יציאה",
+    refused: {
+      credentials: "הכתובת או הסיסמה אינה נכונה.",
+      taken: "לכתובת הזאת כבר יש חשבון: היכנסו אליו.",
+      email: "זו אינה כתובת דוא״ל.",
+      passwordLength: "הסיסמה צריכה להכיל 8 עד 256 תווים.",
+      current: "זו אינה הסיסמה שלכם.",
+    },
   },
 
   tenant: {

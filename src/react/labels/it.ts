@@ -105,6 +105,13 @@ export const it: Labels = {
     account: "Account",
     signedInAs: "Accesso effettuato come",
     signOut: "Esci",
+    refused: {
+      credentials: "L’indirizzo o la password non è giusta.",
+      taken: "Questo indirizzo ha già un account: accedi.",
+      email: "Non è un indirizzo e-mail.",
+      passwordLength: "La password deve avere da 8 a 256 caratteri.",
+      current: "Questa non è la tua password.",
+    },
   },
 
   tenant: {

@@ -103,6 +103,13 @@ export const ja: Labels = {
     account: "アカウント",
     signedInAs: "ログイン中",
     signOut: "ログアウト",
+    refused: {
+      credentials: "アドレスまたはパスワードが正しくありません。",
+      taken: "このアドレスにはすでにアカウントがあります。ログインしてください。",
+      email: "メールアドレスではありません。",
+      passwordLength: "パスワードは 8 文字以上 256 文字以内にしてください。",
+      current: "現在のパスワードと一致しません。",
+    },
   },
 
   tenant: {

@@ -103,6 +103,13 @@ export const ko: Labels = {
     account: "계정",
     signedInAs: "로그인한 계정",
     signOut: "로그아웃",
+    refused: {
+      credentials: "주소 또는 비밀번호가 올바르지 않습니다.",
+      taken: "이 주소로 된 계정이 이미 있습니다. 로그인하세요.",
+      email: "이메일 주소가 아닙니다.",
+      passwordLength: "비밀번호는 8자에서 256자여야 합니다.",
+      current: "현재 비밀번호와 일치하지 않습니다.",
+    },
   },
 
   tenant: {

@@ -105,6 +105,13 @@ export const nl: Labels = {
     account: "Account",
     signedInAs: "Ingelogd als",
     signOut: "Uitloggen",
+    refused: {
+      credentials: "Het adres of het wachtwoord klopt niet.",
+      taken: "Dit adres heeft al een account: log in.",
+      email: "Dat is geen e-mailadres.",
+      passwordLength: "Het wachtwoord moet 8 tot 256 tekens hebben.",
+      current: "Dit is niet je wachtwoord.",
+    },
   },
 
   tenant: {

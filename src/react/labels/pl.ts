@@ -108,6 +108,13 @@ export const pl: Labels = {
     account: "Konto",
     signedInAs: "Zalogowano jako",
     signOut: "Wyloguj się",
+    refused: {
+      credentials: "Adres lub hasło jest nieprawidłowe.",
+      taken: "Ten adres ma już konto: zaloguj się.",
+      email: "To nie jest adres e-mail.",
+      passwordLength: "Hasło musi mieć od 8 do 256 znaków.",
+      current: "To nie jest Twoje hasło.",
+    },
   },
 
   tenant: {

@@ -105,6 +105,13 @@ export const ptBR: Labels = {
     account: "Conta",
     signedInAs: "Você entrou como",
     signOut: "Sair",
+    refused: {
+      credentials: "O endereço ou a senha não está certo.",
+      taken: "Este endereço já tem uma conta: entre nela.",
+      email: "Isso não é um endereço de e-mail.",
+      passwordLength: "A senha precisa ter de 8 a 256 caracteres.",
+      current: "Esta não é a sua senha.",
+    },
   },
 
   tenant: {

@@ -103,6 +103,13 @@ export const tr: Labels = {
     account: "Hesap",
     signedInAs: "Oturum açan",
     signOut: "Oturumu kapat",
+    refused: {
+      credentials: "Adres ya da parola doğru değil.",
+      taken: "Bu adresin zaten bir hesabı var: oturum açın.",
+      email: "Bu bir e-posta adresi değil.",
+      passwordLength: "Parola 8 ile 256 karakter arasında olmalı.",
+      current: "Bu sizin parolanız değil.",
+    },
   },
 
   tenant: {

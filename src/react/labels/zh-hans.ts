@@ -103,6 +103,13 @@ export const zhHans: Labels = {
     account: "账号",
     signedInAs: "当前登录账号",
     signOut: "退出登录",
+    refused: {
+      credentials: "地址或密码不正确。",
+      taken: "此地址已有账号，请直接登录。",
+      email: "这不是邮箱地址。",
+      passwordLength: "密码须为 8 到 256 个字符。",
+      current: "与当前密码不符。",
+    },
   },
 
   tenant: {
