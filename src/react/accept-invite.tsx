@@ -58,7 +58,7 @@ interface OfferProps {
 }
 
 function Offer({ token, preview, host }: OfferProps) {
-  const { accept: texts } = useLabels();
+  const { accept: texts, requests } = useLabels();
   const { invite, visitor } = preview;
   const tenant = invite.tenant.name;
   if (visitor.state === "member") {
@@ -75,8 +75,9 @@ function Offer({ token, preview, host }: OfferProps) {
   }
   return (
     <section className="dl-accept">
-      <h1 className="dl-title">{texts.title(tenant)}</h1>
+      <h1 className="dl-title">{invite.requiresApproval ? requests.askTitle(tenant) : texts.title(tenant)}</h1>
       <p className="dl-accept-lead">{invite.inviter ? texts.invitedBy(invite.inviter.name) : texts.invited}</p>
+      {invite.requiresApproval && <p>{requests.askText}</p>}
       {invite.message && (
         <blockquote className="dl-accept-message" dir="auto">
           {invite.message}
@@ -118,7 +119,7 @@ function NextStep({ token, preview, host }: OfferProps) {
   };
   const signIn = (
     <Choice onClick={() => host.onSignIn(preview)} isFirst={visitor.state === "known"}>
-      {texts.signIn}
+      {invite.requiresApproval ? labels.requests.signIn : texts.signIn}
     </Choice>
   );
   const signUp = (

@@ -82,6 +82,31 @@ describe("a visitor who is signed in", () => {
   });
 });
 
+describe("an invite that has to be approved", () => {
+  const asks = { requiresApproval: true };
+
+  it.each([
+    ["sign-up", "Create account and ask to join"],
+    ["sign-in", "Sign in"],
+  ] as const)("promises no membership to who has to %s", (form, button) => {
+    const page = show(linkPreview("anonymous", asks), { form });
+    expect(page).toContain("<title>Ask to join Acme</title>");
+    expect(textOf(page)).toContain("Somebody there answers your request before you are in.");
+    expect(page).toContain(`<button class="primary">${button}</button>`);
+    expect(textOf(page)).not.toMatch(/and join|Sign in to join/);
+  });
+
+  it("is asked for by who is signed in", () => {
+    const page = show(linkPreview("invited", asks, grace));
+    expect(actions(page)).toEqual(["request", "switch"]);
+    expect(textOf(page).match(/Somebody there answers/g)).toHaveLength(1);
+  });
+
+  it("says so where the app signs people in", () => {
+    expect(show(linkPreview("anonymous", asks), { signInUrl: "/login" })).toContain('href="/login">Sign in to ask</a>');
+  });
+});
+
 describe("an invite that is closed", () => {
   it.each([
     ["expired", "This invite has expired"],

@@ -45,6 +45,7 @@ export function everyPage({ wishes }: ForReader): Map<string, string> {
   join("unconfirmed", unverified);
   join("unconfirmed, at the host's", unverified, { signInUrl: "https://app.example" });
   join("approval", linkPreview("invited", { tenant, requiresApproval: true }, user));
+  join("approval, signing up", linkPreview("anonymous", { tenant, requiresApproval: true }));
   const full = new Problem("seats_full").toJSON();
   join("full, with a waitlist", linkPreview("invited", { tenant, waitlist: true }, user), { problem: full });
   join("waiting", linkPreview("invited", { tenant }, user), { request: asked(null) });

@@ -16,6 +16,18 @@ ${content}
 </form>`;
 }
 
+/** Whoever has to ask is promised no more than that. */
+export function entryTexts({ preview, texts: { join, door, claim, account } }: JoinView) {
+  return preview.invite.requiresApproval
+    ? {
+        signUpButton: door.signUpAndAsk,
+        signIn: door.signIn,
+        signInButton: door.signInButton,
+        claimButton: account.passwordButton,
+      }
+    : { ...join, claimButton: claim.button };
+}
+
 export function signUpForm(view: JoinView): Html {
   const { preview, path, values, texts, errors } = view;
   const { email, firstName, lastName } = preview.invite;
@@ -28,7 +40,7 @@ ${post(
   html`${emailField(view, email !== null)}
 ${field({ name: "name", type: "text", label: texts.form.name, autocomplete: "name", value: values?.name ?? fullName, maxlength: MAX_NAME, error: errors.get("name") })}
 ${passwordField(view, "new-password")}
-<button class="primary">${texts.join.signUpButton}</button>`,
+<button class="primary">${entryTexts(view).signUpButton}</button>`,
 )}
 <p class="aside">${texts.form.haveAccount} <a href="${path}?form=sign-in">${texts.form.signInInstead}</a></p>
 </section>`;
@@ -38,13 +50,13 @@ export function signInForm(view: JoinView): Html {
   const { preview, path, texts } = view;
   const known = preview.visitor.state === "known";
   return html`<section aria-labelledby="form-heading">
-<h2 id="form-heading">${texts.join.signIn}</h2>
+<h2 id="form-heading">${entryTexts(view).signIn}</h2>
 ${post(
   path,
   "sign-in",
   html`${emailField(view, known)}
 ${passwordField(view, "current-password")}
-<button class="primary">${texts.join.signInButton}</button>`,
+<button class="primary">${entryTexts(view).signInButton}</button>`,
 )}
 <p class="aside">${forgotten(view)}</p>
 ${known ? "" : html`<p class="aside">${texts.form.noAccount} <a href="${path}?form=sign-up">${texts.form.signUpInstead}</a></p>`}
@@ -70,7 +82,7 @@ ${post(
   "claim",
   html`${emailField(view, true)}
 ${passwordField(view, "new-password")}
-<button class="primary">${claim.button}</button>`,
+<button class="primary">${entryTexts(view).claimButton}</button>`,
 )}
 <p class="aside"><a href="${view.path}?form=sign-in">${form.signInInstead}</a></p>
 </section>`;
@@ -126,8 +138,8 @@ export function joinForm({ preview, path, texts, problem }: JoinView): Html {
     html`<button class="primary">${said(texts.join.button, { tenant: invite.tenant.name })}</button>`,
   );
   const ask = (text: string) => post(path, "request", html`<button class="primary">${text}</button>`);
-  const { byInvite, askByInvite, lineUp } = texts.door;
-  const act = invite.requiresApproval ? html`<p>${byInvite}</p>${ask(askByInvite)}` : join;
+  const { askByInvite, lineUp } = texts.door;
+  const act = invite.requiresApproval ? ask(askByInvite) : join;
   return html`${invite.waitlist && problem?.code === "seats_full" ? ask(lineUp) : act}
 ${visitor.user ? signedInAs(visitor.user.email, texts, (button) => switchForm(path, button)) : ""}`;
 }

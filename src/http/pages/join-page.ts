@@ -8,7 +8,7 @@ import type { ProblemDetails } from "../../core/problems.ts";
 import type { MyRequest } from "../../core/read-requests.ts";
 import { problemSummary, problemTexts } from "./form.ts";
 import { closedInvite, memberAlready } from "./join-closed.ts";
-import { claimForm, confirmForm, declineForm, joinForm, otherAccount, signInForm, signUpForm } from "./join-forms.ts";
+import { claimForm, confirmForm, declineForm, entryTexts, joinForm, otherAccount, signInForm, signUpForm } from "./join-forms.ts";
 import { type Html, monogram, named, said, sheet } from "./layout.ts";
 import { moment } from "./moment.ts";
 import { type ForReader, plain, roleName, type Spoken, type Texts, textsFor } from "./texts.ts";
@@ -58,7 +58,7 @@ function pageState(view: JoinView): { title: string; content: Html } {
   if (invite.status !== "pending") return closedInvite(view);
   const { content, fields } = nextStep(view);
   return {
-    title: plain(view.texts.join.title, { tenant: invite.tenant.name }),
+    title: plain(offerTitle(view), { tenant: invite.tenant.name }),
     content: html`${offer(view)}${problemSummary(view.errors, view.texts, fields)}${content}${declineForm(view)}`,
   };
 }
@@ -72,7 +72,10 @@ function nextStep(view: JoinView): { content: Html; fields: string[] } {
   if (state === "unverified") return { content: confirmForm(view), fields: [] };
   if (state === "invited") return { content: joinForm(view), fields: [] };
   if (view.signInUrl !== undefined && state !== "other_account") {
-    return { content: html`<p><a class="button primary" href="${view.signInUrl}">${view.texts.join.signIn}</a></p>`, fields: [] };
+    return {
+      content: html`<p><a class="button primary" href="${view.signInUrl}">${entryTexts(view).signIn}</a></p>`,
+      fields: [],
+    };
   }
   if (state === "other_account") return { content: otherAccount(view), fields: [] };
   if (view.isClaimable && view.form === "claim") return { content: claimForm(view), fields: ["password"] };
@@ -82,13 +85,19 @@ function nextStep(view: JoinView): { content: Html; fields: string[] } {
     : { content: signUpForm(view), fields: ["name", "email", "password"] };
 }
 
-function offer({ preview, texts, locale }: JoinView): Html {
-  const { tenant, inviter, roles, expiresAt, message } = preview.invite;
-  const { title, invitedBy, invited, expires } = texts.join;
+function offerTitle({ preview, texts }: JoinView): string {
+  return preview.invite.requiresApproval ? texts.door.title : texts.join.title;
+}
+
+function offer(view: JoinView): Html {
+  const { preview, texts, locale } = view;
+  const { tenant, inviter, roles, expiresAt, message, requiresApproval } = preview.invite;
+  const { invitedBy, invited, expires } = texts.join;
   return html`<header>
 ${monogram(tenant.name)}
-<h1>${said(title, { tenant: tenant.name })}</h1>
+<h1>${said(offerTitle(view), { tenant: tenant.name })}</h1>
 <p class="lead">${inviter ? said(invitedBy, { inviter: inviter.name }) : invited}</p>
+${requiresApproval ? html`<p class="lead">${texts.door.byInvite}</p>` : ""}
 </header>
 ${message ? html`<blockquote class="message" dir="auto">${message}</blockquote>` : ""}
 <dl class="facts">

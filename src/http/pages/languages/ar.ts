@@ -129,6 +129,7 @@ export const ar: Texts = {
     byInvite: "يرد أحدهم على طلبك قبل أن تنضم.",
     lineUp: "الدخول في قائمة الانتظار",
     signUpButton: "إنشاء الحساب",
+    signUpAndAsk: "إنشاء الحساب وطلب الانضمام",
     signIn: "سجّل الدخول لتطلب",
     signInButton: "تسجيل الدخول",
     unverified: "أكّد عنوانك أولًا",

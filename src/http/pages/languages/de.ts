@@ -131,6 +131,7 @@ export const de: Texts = {
     byInvite: "Jemand dort beantwortet Ihre Anfrage, bevor Sie dabei sind.",
     lineUp: "Auf die Warteliste",
     signUpButton: "Konto anlegen",
+    signUpAndAsk: "Konto anlegen und um Beitritt bitten",
     signIn: "Anmelden, um anzufragen",
     signInButton: "Anmelden",
     unverified: "Bestätigen Sie zuerst Ihre Adresse",

@@ -137,6 +137,7 @@ export const en = {
     byInvite: "Somebody there answers your request before you are in.",
     lineUp: "Join the waitlist",
     signUpButton: "Create account",
+    signUpAndAsk: "Create account and ask to join",
     signIn: "Sign in to ask",
     signInButton: "Sign in",
     unverified: "Confirm your address first",

@@ -130,6 +130,7 @@ export const es: Texts = {
     byInvite: "Alguien de allí responde a tu solicitud antes de que entres.",
     lineUp: "Entrar en la lista de espera",
     signUpButton: "Crear cuenta",
+    signUpAndAsk: "Crear cuenta y pedir unirse",
     signIn: "Inicia sesión para pedirlo",
     signInButton: "Iniciar sesión",
     unverified: "Confirma primero tu dirección",

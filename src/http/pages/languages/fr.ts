@@ -130,6 +130,7 @@ export const fr: Texts = {
     byInvite: "Quelqu’un y répond à votre demande avant que vous n’entriez.",
     lineUp: "Rejoindre la liste d’attente",
     signUpButton: "Créer le compte",
+    signUpAndAsk: "Créer le compte et demander à entrer",
     signIn: "Se connecter pour demander",
     signInButton: "Se connecter",
     unverified: "Confirmez d’abord votre adresse",

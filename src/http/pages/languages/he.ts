@@ -129,6 +129,7 @@ export const he: Texts = {
     byInvite: "מישהו שם יענה לבקשתכם לפני שתצטרפו.",
     lineUp: "כניסה לרשימת ההמתנה",
     signUpButton: "יצירת חשבון",
+    signUpAndAsk: "יצירת חשבון ובקשה להצטרף",
     signIn: "כניסה כדי לבקש",
     signInButton: "כניסה",
     unverified: "יש לאמת קודם את הכתובת",

@@ -129,6 +129,7 @@ export const it: Texts = {
     byInvite: "Qualcuno lì risponde alla tua richiesta prima che tu entri.",
     lineUp: "Entra nella lista d’attesa",
     signUpButton: "Crea account",
+    signUpAndAsk: "Crea l’account e chiedi di entrare",
     signIn: "Accedi per chiedere",
     signInButton: "Accedi",
     unverified: "Conferma prima il tuo indirizzo",

@@ -129,6 +129,7 @@ export const ja: Texts = {
     byInvite: "参加の前に、担当者が申請に答えます。",
     lineUp: "順番待ちに入る",
     signUpButton: "アカウントを作成",
+    signUpAndAsk: "アカウントを作成して参加を申請",
     signIn: "ログインして申請",
     signInButton: "ログイン",
     unverified: "先にアドレスを確認してください",

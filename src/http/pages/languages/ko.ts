@@ -129,6 +129,7 @@ export const ko: Texts = {
     byInvite: "참여하기 전에 담당자가 요청에 답합니다.",
     lineUp: "대기 목록에 들어가기",
     signUpButton: "계정 만들기",
+    signUpAndAsk: "계정을 만들고 참여 요청",
     signIn: "로그인하고 요청하기",
     signInButton: "로그인",
     unverified: "먼저 주소를 확인해 주세요",

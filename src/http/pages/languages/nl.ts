@@ -129,6 +129,7 @@ export const nl: Texts = {
     byInvite: "Iemand daar beantwoordt je verzoek voordat je binnen bent.",
     lineUp: "Op de wachtlijst",
     signUpButton: "Account maken",
+    signUpAndAsk: "Account maken en om toelating vragen",
     signIn: "Inloggen om te vragen",
     signInButton: "Inloggen",
     unverified: "Bevestig eerst je adres",

@@ -129,6 +129,7 @@ export const pl: Texts = {
     byInvite: "Ktoś tam odpowie na Twoją prośbę, zanim dołączysz.",
     lineUp: "Na listę oczekujących",
     signUpButton: "Załóż konto",
+    signUpAndAsk: "Załóż konto i poproś o dołączenie",
     signIn: "Zaloguj się, aby poprosić",
     signInButton: "Zaloguj się",
     unverified: "Najpierw potwierdź swój adres",

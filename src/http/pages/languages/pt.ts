@@ -129,6 +129,7 @@ export const pt: Texts = {
     byInvite: "Alguém de lá responde ao seu pedido antes de você entrar.",
     lineUp: "Entrar na lista de espera",
     signUpButton: "Criar conta",
+    signUpAndAsk: "Criar conta e pedir para entrar",
     signIn: "Entre na sua conta para pedir",
     signInButton: "Entrar",
     unverified: "Confirme primeiro o seu endereço",

@@ -129,6 +129,7 @@ export const tr: Texts = {
     byInvite: "Siz katılmadan önce oradan biri isteğinizi yanıtlar.",
     lineUp: "Bekleme listesine gir",
     signUpButton: "Hesap oluştur",
+    signUpAndAsk: "Hesap oluştur ve katılmak iste",
     signIn: "İstemek için oturum aç",
     signInButton: "Oturum aç",
     unverified: "Önce adresinizi doğrulayın",

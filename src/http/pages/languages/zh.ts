@@ -129,6 +129,7 @@ export const zh: Texts = {
     byInvite: "您加入之前，会有人答复您的申请。",
     lineUp: "进入候补名单",
     signUpButton: "创建账号",
+    signUpAndAsk: "创建账号并申请加入",
     signIn: "登录后申请",
     signInButton: "登录",
     unverified: "请先确认您的地址",
