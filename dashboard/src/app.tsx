@@ -1,13 +1,14 @@
 /** Which screen: signed out, without a tenant, or a tenant's invites. */
 import type { WireMe, WireTenant } from "doorlist/client";
-import { Notice, problemText, useDocumentLanguage, useLabels, useMe, useTenants } from "doorlist/react";
+import { Notice, problemText, useDocumentLanguage, useLabels, useMe, useTenants, useToast } from "doorlist/react";
+import { useEffect, useRef } from "react";
 import { FirstTenant } from "./first-tenant.tsx";
 import { Header } from "./header.tsx";
 import { SignIn } from "./sign-in.tsx";
 import { TenantPage } from "./tenant-page.tsx";
 import { useDocumentTitle } from "./use-document-title.ts";
 import { usePage } from "./use-page.ts";
-import { useUrlView } from "./use-url-view.ts";
+import { goTo, useUrlView } from "./use-url-view.ts";
 
 export function App() {
   const me = useMe();
@@ -28,8 +29,9 @@ function SignedIn({ me }: { me: WireMe }) {
 }
 
 function TenantScreen({ me, tenants, current }: { me: WireMe; tenants: WireTenant[]; current: WireTenant }) {
-  const { openTenant } = useUrlView();
+  const { tenantId, openTenant } = useUrlView();
   const page = usePage();
+  useTenantOfUrl(tenantId, current.id);
   const labels = useLabels();
   useDocumentTitle(`${labels.pages[page]} · ${current.name} · ${labels.product}`);
   return (
@@ -40,6 +42,20 @@ function TenantScreen({ me, tenants, current }: { me: WireMe; tenants: WireTenan
       </main>
     </>
   );
+}
+
+/** An address that names a tenant of others: says so, and names the one that is shown. */
+function useTenantOfUrl(named: string | null, shown: string): void {
+  const { tenant } = useLabels();
+  const toast = useToast();
+  // Who has just left one knows it.
+  const last = useRef<string>(null);
+  useEffect(() => {
+    const isStrange = named !== null && named !== shown;
+    if (isStrange && named !== last.current) toast.error(tenant.notMember);
+    last.current = named;
+    if (isStrange) goTo(new URLSearchParams({ tenant: shown }), "replaceState");
+  }, [named, shown, tenant, toast]);
 }
 
 function Waiting() {

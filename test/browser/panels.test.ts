@@ -312,6 +312,12 @@ describe.runIf(findChromium()).each(screensOf("wide"))("the pages of a tenant on
     await page.getByText("Diese Adresse hat schon ein Konto: Melden Sie sich stattdessen an.").waitFor();
   });
 
+  it("are no other tenant's than the URL names, or it is said", async () => {
+    const page = await room.visit("/?tenant=nope&page=settings");
+    await page.getByText("You are not a member of this tenant.").waitFor();
+    expect(new URL(page.url()).search).toBe("?tenant=acme");
+  });
+
   it("give the accept page no fault either, for every visitor and without JavaScript", async () => {
     const { url } = await olive.invites.create("acme", { email: "farah@example.com", roles: ["admin"], delivery: "none" });
     const path = new URL(url ?? "").pathname;

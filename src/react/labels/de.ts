@@ -125,6 +125,7 @@ export const de: Labels = {
     newItem: "Neuer Bereich …",
     waiting: (n) => count(n, { one: "Eine Einladung wartet auf Sie", other: "# Einladungen warten auf Sie" }),
     waitingHint: "Öffnen Sie die Mail, die wir Ihnen geschickt haben, und folgen Sie ihrem Link.",
+    notMember: "Sie sind in diesem Bereich kein Mitglied.",
   },
 
   myInvites: {

@@ -74,6 +74,7 @@ export const en = {
     newItem: "New tenant…",
     waiting: (n: number) => count(n, { one: "An invite is waiting for you", other: "# invites are waiting for you" }),
     waitingHint: "Open the mail we sent you and follow its link to join.",
+    notMember: "You are not a member of this tenant.",
   },
 
   myInvites: {

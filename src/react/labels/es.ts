@@ -127,6 +127,7 @@ export const es: Labels = {
     newItem: "Nuevo espacio…",
     waiting: (n) => count(n, { one: "Te espera una invitación", other: "Te esperan # invitaciones" }),
     waitingHint: "Abre el correo que te enviamos y sigue su enlace para unirte.",
+    notMember: "No eres miembro de este espacio.",
   },
 
   myInvites: {

@@ -127,6 +127,7 @@ export const fr: Labels = {
     newItem: "Nouvel espace…",
     waiting: (n) => count(n, { one: "Une invitation vous attend", other: "# invitations vous attendent" }),
     waitingHint: "Ouvrez l’e-mail que nous vous avons envoyé et suivez son lien pour rejoindre l’espace.",
+    notMember: "Vous n’êtes pas membre de cet espace.",
   },
 
   myInvites: {

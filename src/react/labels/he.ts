@@ -128,6 +128,7 @@ export const he: Labels = {
     newItem: "מרחב חדש…",
     waiting: (n) => count(n, { one: "הזמנה אחת מחכה לכם", two: "שתי הזמנות מחכות לכם", other: "# הזמנות מחכות לכם" }),
     waitingHint: "פתחו את ההודעה ששלחנו והיכנסו לקישור שבה כדי להצטרף.",
+    notMember: "אינכם חברים במרחב הזה.",
   },
 
   myInvites: {

@@ -127,6 +127,7 @@ export const it: Labels = {
     newItem: "Nuovo spazio…",
     waiting: (n) => count(n, { one: "Un invito ti aspetta", other: "# inviti ti aspettano" }),
     waitingHint: "Apri l’e-mail che ti abbiamo inviato e segui il link per unirti.",
+    notMember: "Non sei membro di questo spazio.",
   },
 
   myInvites: {

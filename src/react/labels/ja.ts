@@ -125,6 +125,7 @@ export const ja: Labels = {
     newItem: "新しいスペース…",
     waiting: (n) => count(n, { other: "#件の招待が届いています" }),
     waitingHint: "お送りしたメールを開き、リンクから参加してください。",
+    notMember: "このスペースのメンバーではありません。",
   },
 
   myInvites: {

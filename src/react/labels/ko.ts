@@ -125,6 +125,7 @@ export const ko: Labels = {
     newItem: "새 공간…",
     waiting: (n) => count(n, { other: "초대 #개가 기다리고 있습니다" }),
     waitingHint: "보내 드린 메일을 열고 링크를 눌러 참여하세요.",
+    notMember: "이 공간의 멤버가 아닙니다.",
   },
 
   myInvites: {

@@ -127,6 +127,7 @@ export const nl: Labels = {
     newItem: "Nieuwe ruimte…",
     waiting: (n) => count(n, { one: "Er wacht een uitnodiging op je", other: "Er wachten # uitnodigingen op je" }),
     waitingHint: "Open de mail die we je stuurden en volg de link om lid te worden.",
+    notMember: "Je bent geen lid van deze ruimte.",
   },
 
   myInvites: {

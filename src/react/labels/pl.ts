@@ -136,6 +136,7 @@ export const pl: Labels = {
         other: "Czeka na Ciebie # zaproszenia",
       }),
     waitingHint: "Otwórz wiadomość od nas i kliknij link, aby dołączyć.",
+    notMember: "Nie należysz do tej przestrzeni.",
   },
 
   myInvites: {

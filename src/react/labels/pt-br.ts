@@ -127,6 +127,7 @@ export const ptBR: Labels = {
     newItem: "Novo espaço…",
     waiting: (n) => count(n, { one: "Um convite espera por você", other: "# convites esperam por você" }),
     waitingHint: "Abra o e-mail que enviamos e siga o link para participar.",
+    notMember: "Você não é membro deste espaço.",
   },
 
   myInvites: {

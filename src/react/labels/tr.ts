@@ -125,6 +125,7 @@ export const tr: Labels = {
     newItem: "Yeni alan…",
     waiting: (n) => count(n, { other: "# davet sizi bekliyor" }),
     waitingHint: "Size gönderdiğimiz e-postayı açın ve katılmak için bağlantısını izleyin.",
+    notMember: "Bu alanın üyesi değilsiniz.",
   },
 
   myInvites: {

@@ -125,6 +125,7 @@ export const zhHans: Labels = {
     newItem: "新建空间…",
     waiting: (n) => count(n, { other: "您有 # 个待处理的邀请" }),
     waitingHint: "请打开我们发给您的邮件，点击其中的链接加入。",
+    notMember: "您不是此空间的成员。",
   },
 
   myInvites: {
