@@ -73,10 +73,18 @@ export function InviteEdits({ invite, grantable, acts }: InviteEditsProps) {
           </button>
         )}
       </div>
-      {edit === "qr" && <InviteQr tenantId={invite.tenantId} inviteId={invite.id} />}
+      {edit === "qr" && (
+        <div ref={intoView}>
+          <InviteQr tenantId={invite.tenantId} inviteId={invite.id} />
+        </div>
+      )}
       {edit === "extend" && <ExtendForm invite={invite} onDone={close} />}
       {edit === "roles" && <RolesForm invite={invite} grantable={grantable} onDone={close} />}
       {edit === "address" && <AddressForm invite={invite} onDone={close} />}
     </section>
   );
+}
+
+function intoView(box: HTMLElement | null): void {
+  box?.scrollIntoView({ block: "nearest" });
 }

@@ -74,6 +74,19 @@ describe.runIf(findChromium())("a dialog", () => {
     expect(room.refusals).toEqual([]);
   });
 
+  it("brings the QR code that it opens into view, on a screen that is not high", async () => {
+    const { id } = (await room.olive.invites.create("acme", { kind: "link" })).invite;
+    const page = await room.visit(`/?tenant=acme&invite=${id}`, undefined, { viewport: { width: 375, height: 640 } });
+    await page.getByRole("button", { name: "QR code" }).click();
+    const code = page.getByRole("img", { name: "QR code of the invite link" });
+    await expect
+      .poll(async () => {
+        const box = await code.boundingBox();
+        return box && box.y + box.height;
+      })
+      .toBeLessThanOrEqual(640);
+  });
+
   // A form knew that it was busy by the next render only.
   it.each([
     ["keys", "Create key", "Name", "CRM"],
