@@ -75,7 +75,9 @@ export function SignIn() {
       </section>
       {!isNew && (
         <p className="entry-turn">
-          <a href={`${base}/account/forgot?email=${encodeURIComponent(values.email.trim())}`}>{texts.forgotPassword}</a>
+          <a className="dl-text-button" href={`${base}/account/forgot?email=${encodeURIComponent(values.email.trim())}`}>
+            {texts.forgotPassword}
+          </a>
         </p>
       )}
       <p className="entry-turn">
