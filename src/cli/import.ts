@@ -145,5 +145,8 @@ async function tell(
   if (job.state === "checked")
     say(`${good} of ${count(job.total)} rows could be invited; nobody was. ${count(job.failed)} could not.`);
   else if (job.state === "canceled") say(`Stopped after ${good} invites (${job.reason ?? "canceled"}).`);
-  else say(`${good} of ${count(job.total)} invited; ${count(job.failed)} failed. Their mails go out from a running server.`);
+  else {
+    const mails = job.processed > job.failed ? " Their mails go out from a running server." : "";
+    say(`${good} of ${count(job.total)} invited; ${count(job.failed)} failed.${mails}`);
+  }
 }

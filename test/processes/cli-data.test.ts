@@ -97,8 +97,18 @@ describe("doorlist import", () => {
     expect(run.stdout).toMatch(/^line 3 {2}nobody {2}/);
     expect(readFileSync(inFolder("result.csv"), "utf8")).toMatch(/\r\n2,ana@example.com,invited,/);
     expect(linesOf((await doorlist("list --json --q ana@", env)).stdout)).toMatchObject([{ firstName: "Ana", roles: ["admin"] }]);
+    expect(run.stdout).toContain("Their mails go out from a running server.");
     // What is done stays done.
     expect(await doorlist(again, env)).toMatchObject({ code: 1, stdout: expect.stringContaining("1 of 3 invited") });
+  });
+
+  it("speaks of no mails where nobody was invited", async () => {
+    await filled();
+    writeFileSync(inFolder("people.csv"), "email\nnobody\n");
+    expect(await doorlist(`import ${inFolder("people.csv")}`, env)).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^0 of 1 invited; 1 failed\.\n$/m),
+    });
   });
 
   it("names the file that it cannot read, and the column that it lacks", async () => {
