@@ -8,7 +8,11 @@ export function digestedKeys(table: RateLimitTable, keyring: Keyring): RateLimit
     return `${name}${keyring.mac(keyring.current, "rate limit\n", key)?.toString("base64url")}`;
   };
   return {
-    add: (key, points, expiresAt, now) => table.add(digested(key), points, expiresAt, now),
+    add: (counts, now) =>
+      table.add(
+        counts.map((count) => ({ ...count, key: digested(count.key) })),
+        now,
+      ),
     get: (key, now) => table.get(digested(key), now),
     take: (key, limit, expiresAt, now) => table.take(digested(key), limit, expiresAt, now),
     giveBack: (key, expiresAt) => table.giveBack(digested(key), expiresAt),

@@ -160,4 +160,34 @@ describe.each(engines)("a limit on %s", (engine) => {
     for (let n = 0; n < 5; n += 1) await write(from("1.2.3.4", `8.8.8.${n}`));
     expectLimited(await write(from("1.2.3.4", "8.8.4.4")), 60);
   });
+
+  it("forgets in a process what the table knows, and goes on where it was", async () => {
+    const { app, acme } = await open({ limits: { recipient: { points: 4, seconds: 86_400 } } });
+    const shared = app.world.limits as SharedLimits;
+    const left = async (email: string) => {
+      const answer = await acme.owner.post(acme.invites, { email, onDuplicate: "resend" });
+      if (answer.status !== 201) return answer.status;
+      return /"recipient";r=(\d+)/.exec(answer.headers.get("ratelimit") ?? "")?.[1];
+    };
+    expect(await left("ana@example.com")).toBe("3");
+    for (const remaining of ["3", "2", "1"]) expect(await left("bo@example.com")).toBe(remaining);
+    await shared.flush();
+    app.clock.advance(61_000);
+    await shared.flush();
+    // Bo has used up half of the limit, and stays in memory; Ana is learned again.
+    expect([await left("ana@example.com"), await left("bo@example.com"), await left("bo@example.com")]).toEqual(["3", "0", 429]);
+    await shared.flush();
+    expect(await left("ana@example.com")).toBe("1");
+  });
+
+  it("is told all at once, a thousand addresses as well", async () => {
+    const { app, acme } = await open({ limits: {} });
+    const rows = await openRows(app.database.url);
+    onTestFinished(() => rows.close());
+    const invites = Array.from({ length: 1000 }, (_, n) => ({ email: `p${n}@example.com` }));
+    expect((await acme.owner.post(`${acme.invites}/batch`, { invites })).body.failed).toEqual([]);
+    await (app.world.limits as SharedLimits).flush();
+    const counted = await rows.all<{ points: number }>("select points from doorlist_rate_limit where key like 'recipient:%'");
+    expect(counted.map(({ points }) => Number(points))).toEqual(Array(1000).fill(1));
+  });
 });
