@@ -3,7 +3,7 @@ import { type RawBuilder, sql as raw } from "kysely";
 import type { TraceTable } from "../core/ports.ts";
 import type { StoredEvent } from "../core/traces.ts";
 import { toSealed } from "./events.ts";
-import { givenKeys, givenRows } from "./given.ts";
+import { givenIds, givenKeys, givenRows } from "./given.ts";
 import { toJson } from "./json.ts";
 import { lowered } from "./lowered.ts";
 import type { EventRow, WebhookDeliveryRow } from "./schema.ts";
@@ -48,22 +48,10 @@ export function traceTable(sql: Sql): TraceTable {
 
     async deliveriesOf(events) {
       if (events.length === 0) return [];
-      // From endpoint to endpoint, those that were removed too: no index begins with the event.
-      const deliveries = raw<WebhookDeliveryRow>`with recursive told (tenant_id, event_id) as (${givenKeys(sql.engine, events)}),
-        teller (tenant_id) as (select ${tenantColumn(null)} union select tenant_id from told),
-        endpoint (tenant_id, id) as (
-          select tenant_id, (select min(endpoint_id) from doorlist_webhook_delivery where tenant_id = teller.tenant_id) from teller
-          union all
-          select tenant_id, (select min(endpoint_id) from doorlist_webhook_delivery
-            where tenant_id = endpoint.tenant_id and endpoint_id > endpoint.id) from endpoint where id is not null
-        ),
-        -- Of one relation, or PostgreSQL reads all that an endpoint was told, to compare the events beside.
-        asked (tenant_id, endpoint_id, event_id) as materialized (
-          select endpoint.tenant_id, endpoint.id, told.event_id from told
-          join endpoint on endpoint.tenant_id in (${tenantColumn(null)}, told.tenant_id) where endpoint.id is not null
-        )
-        select delivery.* from asked join doorlist_webhook_delivery as delivery on delivery.tenant_id = asked.tenant_id
-          and delivery.endpoint_id = asked.endpoint_id and delivery.event_id = asked.event_id${locked("delivery")}`;
+      // An endpoint is the event's tenant's, or the installation's.
+      const keys = events.flatMap(({ tenantId, id }) => [tenantId, tenantColumn(null)].map((owner) => ({ tenantId: owner, id })));
+      const deliveries = raw<WebhookDeliveryRow>`select delivery.* from doorlist_webhook_delivery as delivery
+        where (delivery.tenant_id, delivery.event_id) in (${givenKeys(sql.engine, keys)})${locked("delivery")}`;
       const found = await sql.all<WebhookDeliveryRow>(deliveries.compile(build));
       return found.map((row) => ({
         tenantId: tenantOf(row.tenant_id),
@@ -88,10 +76,10 @@ export function traceTable(sql: Sql): TraceTable {
     async eraseImportRows(emailKeys, made) {
       if (emailKeys.length === 0) return;
       const those = made ? raw`(tenant_id, invite_id) in (${givenKeys(sql.engine, made)}) and` : raw``;
-      // Each import by its index of addresses.
+      // From tenant to tenant by the index of addresses.
       const rows = raw`update doorlist_import_row set input = '{"email":""}', email_key = null, detail = null
-        where ${those} (tenant_id, import_id) in (select tenant_id, id from doorlist_import)
-        and email_key in (${raw.join(emailKeys)})`;
+        where ${those} (tenant_id, email_key) in (with given (email_key) as (${givenIds(sql.engine, emailKeys)})
+          select import.tenant_id, given.email_key from doorlist_import as import cross join given)`;
       await sql.all(rows.compile(build));
       if (made) return;
       for (const emailKey of emailKeys) {

@@ -19,6 +19,7 @@ import { webhookSlots } from "./0016-webhook-slots.ts";
 import { countVersions } from "./0017-count-versions.ts";
 import { searchPendingOf } from "./0018-search-pending.ts";
 import { waitlistLinks } from "./0019-waitlist-links.ts";
+import { indexOrder, indexOrderOf } from "./0020-index-order.ts";
 
 export interface Migration {
   version: number;
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   { version: 17, name: "count-versions", script: countVersions },
   { version: 18, name: "search-pending", script: "", of: searchPendingOf },
   { version: 19, name: "waitlist-links", script: waitlistLinks },
+  { version: 20, name: "index-order", script: indexOrder, of: indexOrderOf },
 ];
