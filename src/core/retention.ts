@@ -69,6 +69,9 @@ function* slicesOf<Item>(items: Item[]): Iterable<Item[]> {
 
 async function eraseInvites(world: World, actor: Actor, erased: Invite[]): Promise<void> {
   const now = world.clock.now();
+  // Read before, because their history does not tell it any more afterwards.
+  const formerly = await world.store.retention.formerAddresses(erased);
+  for (const emailKey of formerly) await world.store.retention.eraseAnswers(emailKey);
   await world.store.transaction(async ({ invites, retention, events }) => {
     const news: DoorlistEvent[] = [];
     for (const invite of erased) {
@@ -79,9 +82,7 @@ async function eraseInvites(world: World, actor: Actor, erased: Invite[]): Promi
       news.push(newEvent("person.erased", about));
     }
     await retention.blank(erased);
-    const formerly = await retention.formerAddresses(erased);
     await retention.eraseImportRows(formerly, erased);
-    for (const emailKey of formerly) await retention.eraseAnswers(emailKey);
     await eraseTraces(retention, world.keyring, erased);
     await events.append(news);
   });

@@ -46,7 +46,7 @@ const saveOne = statement<Record<"tenantId" | "id" | "index" | "outcome" | "code
 );
 const saveMany = `update doorlist_import_row as r set outcome = given.outcome, code = given.code, detail = given.detail, invite_id = given.invite_id
   from unnest($3::integer[], $4::text[], $5::text[], $6::text[], $7::text[]) as given (row_index, outcome, code, detail, invite_id)
-  where r.tenant_id = $1 and r.import_id = $2 and r.row_index = given.row_index`;
+  where r.tenant_id = $1 and r.import_id = $2 and r.row_index = given.row_index and r.row_index between $8 and $9`;
 
 function toRow(row: ImportRowRow): ImportRowWithResult {
   const { row_index: index, line, outcome, code, detail, invite_id: inviteId } = row;
@@ -87,7 +87,8 @@ export async function firstOfAddresses(sql: Sql, { tenantId, id }: RowKey, email
     .selectFrom("doorlist_import_row")
     .select(["email_key", raw<number>`min(row_index)`.as("first")])
     .where("tenant_id", "=", tenantId)
-    .where("import_id", "=", id)
+    // By the index of addresses alone: of an import that is new PostgreSQL knows nothing, and would as soon read all of it.
+    .where(raw`import_id || ''`, "=", id)
     .where("email_key", "in", emailKeys)
     .groupBy("email_key");
   const rows = await sql.all<{ email_key: string; first: number }>(query.compile());
@@ -101,7 +102,10 @@ export async function saveImportResults(
 ): Promise<void> {
   if (sql.engine === "postgres") {
     const columns = (["index", "outcome", "code", "detail", "inviteId"] as const).map((name) => results.map((row) => row[name]));
-    await sql.all(named({ sql: saveMany, parameters: [tenantId, id, ...columns] }));
+    const indexes = results.map(({ index }) => index);
+    // Between which they are: PostgreSQL knows nothing of an import that is new, and would as soon read all of it.
+    const range = [Math.min(...indexes), Math.max(...indexes)];
+    await sql.all(named({ sql: saveMany, parameters: [tenantId, id, ...columns, ...range] }));
     return;
   }
   for (const { index, outcome, code, detail, inviteId } of results) {

@@ -101,7 +101,8 @@ export function retentionTable(sql: Sql): RetentionTable {
       const mails = build
         .updateTable("doorlist_message")
         .set({ ...nobodys, state: raw`case when state = 'queued' then 'dropped' else state end` });
-      await sql.all(mails.where(raw<boolean>`${lowered(sql.engine, raw`recipient`, emailKey)} = ${emailKey}`).compile());
+      const theirs = mails.where(raw<boolean>`${lowered(sql.engine, raw`recipient`, emailKey)} = ${emailKey}`);
+      await sql.all({ ...theirs.compile(), patient: true });
       if (inviter === null) return;
       const named = raw<boolean>`replace(about, ${JSON.stringify(inviter)}, '') <> about`;
       await sql.all(mails.where("state", "=", "queued").where(named).compile());

@@ -10,6 +10,8 @@ import type { EventRow, WebhookDeliveryRow } from "./schema.ts";
 import type { Sql } from "./sql.ts";
 import { tenantColumn, tenantOf } from "./webhook-endpoints.ts";
 
+const ofImports = raw`select distinct tenant_id from doorlist_import`;
+
 export function traceTable(sql: Sql): TraceTable {
   const { build } = sql;
   const locked = (rows: string) => (sql.engine === "postgres" ? raw` for update of ${raw.ref(rows)}` : raw``);
@@ -76,10 +78,12 @@ export function traceTable(sql: Sql): TraceTable {
     async eraseImportRows(emailKeys, made) {
       if (emailKeys.length === 0) return;
       const those = made ? raw`(tenant_id, invite_id) in (${givenKeys(sql.engine, made)}) and` : raw``;
+      const tenants = made ? givenIds(sql.engine, [...new Set(made.map(({ tenantId }) => tenantId))]) : ofImports;
       // From tenant to tenant by the index of addresses.
       const rows = raw`update doorlist_import_row set input = '{"email":""}', email_key = null, detail = null
-        where ${those} (tenant_id, email_key) in (with given (email_key) as (${givenIds(sql.engine, emailKeys)})
-          select import.tenant_id, given.email_key from doorlist_import as import cross join given)`;
+        where ${those} (tenant_id, email_key) in (
+          with given (email_key) as (${givenIds(sql.engine, emailKeys)}), owner (tenant_id) as (${tenants})
+          select owner.tenant_id, given.email_key from owner cross join given)`;
       await sql.all(rows.compile(build));
       if (made) return;
       for (const emailKey of emailKeys) {
@@ -95,7 +99,7 @@ export function traceTable(sql: Sql): TraceTable {
       const written = inJson(emailKey);
       const holding = raw`update doorlist_idempotency_key set answer = null
         where state = 'done' and replace(${answer}, ${written}, '') <> ${answer}`;
-      await sql.all(holding.compile(build));
+      await sql.all({ ...holding.compile(build), patient: true });
     },
   };
 }
