@@ -70,7 +70,7 @@ const COLORS: Record<PeerFigure["who"], string> = {
 const [LEFT, WIDTH, BAR, GAP] = [150, 700, 14, 14];
 
 /** Requests a second on a scale of tens. */
-export function peerChart(figures: PeerFigure[], title: string): string {
+function peerChart(figures: PeerFigure[], title: string): string {
   const most = Math.ceil(Math.log10(Math.max(10, ...figures.map(({ rps }) => rps))));
   const x = (rps: number) => Math.max(2, (Math.log10(Math.max(1, rps)) / most) * (WIDTH - LEFT - 60));
   const parts: string[] = [];

@@ -4,7 +4,7 @@ import type { Host, Person } from "./host.ts";
 import { wireInvite } from "./wire.ts";
 
 /** Those a list may be filtered and sorted by. */
-export const listFields = {
+const listFields = {
   id: "text",
   email: "text",
   emails: "text",

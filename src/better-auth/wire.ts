@@ -31,7 +31,7 @@ export interface WireInvite {
 /** The app itself, as a tenant whose members are its users. */
 export const APP_TENANT = "app";
 
-export function wireStatus(invite: Pick<Invite, "status" | "expiresAt">, now: number): WireStatus {
+function wireStatus(invite: Pick<Invite, "status" | "expiresAt">, now: number): WireStatus {
   const status = statusAt(invite, now);
   return status === "accepted" ? "used" : status;
 }

@@ -22,7 +22,7 @@ export const createImport = z
   })
   .meta({ id: "CreateImport" });
 
-export const importRow = z
+const importRow = z
   .strictObject({
     line: z.int().min(1).max(2_147_483_647),
     email: typed,
@@ -68,7 +68,7 @@ export const importJob = z
 export const importPage = pageOf(importJob);
 
 export const importRowsQuery = z.strictObject({ outcome: z.enum(importOutcomes).optional(), limit, cursor });
-export const importRowResult = z
+const importRowResult = z
   .object({
     line: z.int(),
     email: z.string(),

@@ -3,8 +3,6 @@ import { z } from "zod";
 import { dateTime } from "./common.ts";
 import { invite } from "./invite.ts";
 
-export const visitorStates = ["new", "known", "anonymous", "invited", "other_account", "unverified", "member"] as const;
-
 export const preview = z
   .object({
     invite: z.object({
@@ -25,7 +23,7 @@ export const preview = z
       message: z.string().nullable().meta({ description: "From the inviter, as plain text" }),
     }),
     visitor: z.object({
-      state: z.enum(visitorStates).meta({
+      state: z.enum(["new", "known", "anonymous", "invited", "other_account", "unverified", "member"]).meta({
         description:
           "new, known: signed out, without and with an account; anonymous: signed out at a link; invited: signed in as somebody who may accept; other_account: signed in as somebody else; unverified: signed in, and must confirm the address first; member: has these roles already",
       }),

@@ -6,8 +6,7 @@ import type { Invite } from "./invite.ts";
 import { Problem } from "./problems.ts";
 import { traced } from "./trace.ts";
 
-export const hookVerbs = ["create", "resend", "update", "accept", "reject", "cancel", "expire"] as const;
-export type HookVerb = (typeof hookVerbs)[number];
+export type HookVerb = "create" | "resend" | "update" | "accept" | "reject" | "cancel" | "expire";
 
 /** @typeParam I the invite, as core or the wire has it */
 export interface HookContext<I = Invite> {

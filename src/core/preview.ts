@@ -51,7 +51,7 @@ export async function previewInvite(world: InviteWorld, tokenOrCode: string, use
   return previewOf(world, invite, user);
 }
 
-export async function previewOf(world: InviteWorld, invite: Invite, user: User | null): Promise<Preview> {
+async function previewOf(world: InviteWorld, invite: Invite, user: User | null): Promise<Preview> {
   const [tenant, inviter, account, member] = await Promise.all([
     world.store.tenants.get(invite.tenantId),
     invite.shareInviterName && invite.createdBy ? world.directory.user(invite.createdBy) : null,

@@ -16,9 +16,9 @@ const SLICE = 100;
 /** Nobody is reminded of what is about to close. */
 const LAST_CALL_MS = 2 * HOUR;
 /** Days after the invite was sent, of a tenant that sets none. */
-export const DEFAULT_REMINDERS: readonly number[] = [2, 5];
+const DEFAULT_REMINDERS: readonly number[] = [2, 5];
 
-export function reminderDays({ reminders }: Pick<TenantSettings, "reminders">): readonly number[] {
+function reminderDays({ reminders }: Pick<TenantSettings, "reminders">): readonly number[] {
   return reminders ?? DEFAULT_REMINDERS;
 }
 

@@ -8,9 +8,9 @@ import { listTenants } from "./tenants.ts";
 import type { World } from "./world.ts";
 
 /** The most tenants that are searched at once. */
-export const MAX_SEARCHED_TENANTS = 1000;
+const MAX_SEARCHED_TENANTS = 1000;
 export const MAX_SEARCH_LIMIT = 1000;
-export const MAX_SEARCH_OFFSET = 100_000;
+const MAX_SEARCH_OFFSET = 100_000;
 
 /**
  * The tenants whose invites the actor may read: of those named, or of all that there are for them.

@@ -17,7 +17,7 @@ import { getWebhook } from "./webhooks.ts";
 import type { World } from "./world.ts";
 
 /** Replays that one request queues at most. */
-export const MAX_REPLAYS = 10_000;
+const MAX_REPLAYS = 10_000;
 
 export async function listDeliveries(
   world: World,

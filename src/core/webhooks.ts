@@ -11,7 +11,7 @@ import { assertWebhookUrl } from "./webhook-url.ts";
 import type { World } from "./world.ts";
 
 /** How long the secret before signs beside a new one. */
-export const SECRET_OVERLAP_MS = 24 * 3_600_000;
+const SECRET_OVERLAP_MS = 24 * 3_600_000;
 /** The most endpoints of one tenant: each is a request for every event. */
 const MAX_ENDPOINTS = 20;
 

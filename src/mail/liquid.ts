@@ -12,7 +12,7 @@ const FILTERS = [
 ];
 
 /** Characters of a template. */
-export const MAX_TEMPLATE = 64 * 1024;
+const MAX_TEMPLATE = 64 * 1024;
 
 /** Milliseconds: far more than a template needs, because a busy machine counts too, and those of others wait meanwhile. */
 const LONGEST_RENDER = 250;

@@ -35,9 +35,9 @@ export interface Job {
 export type Sent = Message & Receipt & Omit<Composed, "mail">;
 
 /** Milliseconds until the next attempt: 5 s, 10 s, 20 s … at most 4 hours, each up to 10 % earlier or later. */
-export function backoffMs(attempts: number, random = Math.random): number {
+function backoffMs(attempts: number): number {
   const base = Math.min(5 * SECOND * 2 ** (attempts - 1), 4 * 3600 * SECOND);
-  return Math.round(base * (0.9 + 0.2 * random()));
+  return Math.round(base * (0.9 + 0.2 * Math.random()));
 }
 
 /** What all of them need to know, in two queries however many they are. */

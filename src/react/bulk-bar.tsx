@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
 import type { BulkVerb } from "./use-bulk-invite-actions.ts";
 
-export const extendDays = [7, 30, 90] as const;
+const extendDays = [7, 30, 90] as const;
 
 export interface BulkBarProps {
   count: number;

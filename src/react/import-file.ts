@@ -1,7 +1,7 @@
 /** Reading a CSV file in the browser, a piece at a time, so that the page stays quick. Loaded when a file is chosen. */
 import Papa, { type ParseResult, type Parser } from "papaparse";
 
-export const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 export const MAX_ROWS = 100_000;
 const PIECE = 256 * 1024;
 
@@ -15,7 +15,7 @@ export interface ImportFile {
 
 export type FileFault = "tooLarge" | "tooMany" | "empty" | "unreadable" | "notUtf8";
 
-export class FileError extends Error {
+class FileError extends Error {
   readonly fault: FileFault;
 
   constructor(fault: FileFault) {

@@ -4,7 +4,7 @@ import type { World } from "../core/world.ts";
 
 const DAY = 24 * 3_600_000;
 /** How long the delivery log goes back. */
-export const LOG_MS = 30 * DAY;
+const LOG_MS = 30 * DAY;
 const SLICE = 500;
 
 export async function tidyWebhooks(world: Pick<World, "store" | "clock" | "keyring">): Promise<void> {

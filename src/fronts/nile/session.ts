@@ -45,7 +45,7 @@ export async function putSelf(call: Call): Promise<Response> {
 }
 
 /** A `location` leads only to the app that called, or to an allowed origin. A path is the app's own. */
-export function ownUrl(call: Call, given: string | undefined): string {
+function ownUrl(call: Call, given: string | undefined): string {
   const origin = originOf(call);
   const url = given?.startsWith("/") && URL.canParse(given, origin) ? new URL(given, origin).href : given;
   if (url && URL.canParse(url)) {

@@ -18,7 +18,7 @@ import { MAX_SEARCH_LIMIT } from "../../core/search.ts";
 export const MAX_TOKENS = 2_000;
 export const MAX_DEPTH = 8;
 /** A whole batch of 10,000 with the fields that the SDK asks for. */
-export const MAX_COST = 250_000;
+const MAX_COST = 250_000;
 /** Where no limit is given. */
 export const DEFAULT_LIMIT = 100;
 /** How many roles there may be below an invite or a user. */

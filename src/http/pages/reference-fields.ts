@@ -66,7 +66,7 @@ export function typeOf(schema: Schema): Html {
   );
 }
 
-export function schemaLink(name: string): Html {
+function schemaLink(name: string): Html {
   return html`<a href="#schema-${anchor(name)}">${name}</a>`;
 }
 
