@@ -1,5 +1,6 @@
 /** Tenants, their members, keys and events on the wire; and the person who is signed in. */
 import { z } from "zod";
+import { isTimeZone } from "../core/day.ts";
 import { eventTypes } from "../core/events.ts";
 import { cursor, dateTime, limit, line, locale, roleNames, tenantId } from "./common.ts";
 import { member } from "./visit.ts";
@@ -134,11 +135,3 @@ export type WireEvent = z.infer<typeof event>;
 export type WireMe = z.infer<typeof me>;
 export type CreateTenantBody = z.input<typeof createTenant>;
 export type UpdateTenantBody = z.input<typeof updateTenant>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
-}

@@ -100,6 +100,13 @@ export function assertOwner(world: InviteWorld, authority: Authority): void {
   }
 }
 
+/** The actor's standing in a tenant that they own. @throws Problem `tenant_not_found`, `not_allowed` */
+export async function ownerIn(world: InviteWorld, actor: Actor, tenantId: string): Promise<Authority> {
+  const authority = await authorityIn(world, actor, tenantId);
+  assertOwner(world, authority);
+  return authority;
+}
+
 /** What concerns every tenant: for keys of the installation alone. @throws Problem `not_allowed` */
 export function assertOperator(actor: Actor): void {
   if (actor.type !== "key" || actor.tenantId !== null || actor.user) throw new Problem("not_allowed");

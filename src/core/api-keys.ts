@@ -1,6 +1,6 @@
 /** API keys: `dl_` and 43 characters, shown once, stored as a SHA-256 digest (256 random bits need no slow hash). */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import { type Actor, assertOwner, authorityIn, authorOf } from "./actor.ts";
+import { type Actor, authorOf, ownerIn } from "./actor.ts";
 import { newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { ApiKey } from "./ports.ts";
@@ -23,7 +23,7 @@ export async function createApiKey(
   tenantId: string | null,
   name: string,
 ): Promise<{ apiKey: ApiKey; key: string }> {
-  await assertKeeper(world, actor, tenantId);
+  await assertOwnerOrTerminal(world, actor, tenantId);
   const now = world.clock.now();
   const key = `dl_${randomBytes(32).toString("base64url")}`;
   const by = actor === "operator" ? "system" : authorOf(actor);
@@ -38,13 +38,13 @@ export async function createApiKey(
 }
 
 export async function listApiKeys(world: World, actor: Actor | "operator", tenantId: string | null): Promise<ApiKey[]> {
-  await assertKeeper(world, actor, tenantId);
+  await assertOwnerOrTerminal(world, actor, tenantId);
   return world.store.apiKeys.list(tenantId);
 }
 
 /** @throws Problem `api_key_not_found` */
 export async function revokeApiKey(world: World, actor: Actor | "operator", tenantId: string | null, id: string): Promise<void> {
-  await assertKeeper(world, actor, tenantId);
+  await assertOwnerOrTerminal(world, actor, tenantId);
   const now = world.clock.now();
   await world.store.transaction(async ({ apiKeys, events }) => {
     if (!(await apiKeys.revoke(tenantId, id, now))) throw new Problem("api_key_not_found");
@@ -61,8 +61,9 @@ export async function keyStands({ store }: World, id: string, tenantId: string |
   return OUTSIDE.has(id) || (await store.apiKeys.list(tenantId)).some((key) => key.id === id);
 }
 
-async function assertKeeper(world: World, actor: Actor | "operator", tenantId: string | null): Promise<void> {
+/** A tenant's keys are its owners' to manage. Those of the installation are managed from the terminal alone, by no other key. */
+async function assertOwnerOrTerminal(world: World, actor: Actor | "operator", tenantId: string | null): Promise<void> {
   if (actor === "operator") return;
   if (tenantId === null) throw new Problem("not_allowed");
-  assertOwner(world, await authorityIn(world, actor, tenantId));
+  await ownerIn(world, actor, tenantId);
 }

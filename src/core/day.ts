@@ -30,7 +30,8 @@ const dateAndTime = clocksOf({
   second: "2-digit",
 });
 
-function isTimeZone(name: string): boolean {
+/** Is this the IANA name of a time zone, as `Europe/Berlin`? `Intl` throws for any other. */
+export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
   } catch {

@@ -2,7 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import emailProviders from "email-providers/common.json" with { type: "json" };
-import { type Actor, assertMayGrant, assertOwner, authorityIn } from "./actor.ts";
+import { type Actor, assertMayGrant, ownerIn } from "./actor.ts";
 import {
   DNS_CHECK_MS,
   DOMAIN_LINK_MS,
@@ -145,12 +145,6 @@ export function domainEvent(
   at: number,
 ) {
   return newEvent(type, { tenantId, actor, at, data: { domain, entry, roles, ...(proof ? { proof } : {}) } });
-}
-
-async function ownerIn(world: World, actor: Actor, tenantId: string) {
-  const authority = await authorityIn(world, actor, tenantId);
-  assertOwner(world, authority);
-  return authority;
 }
 
 async function domainIn({ store }: World, tenantId: string, domain: string): Promise<Domain> {

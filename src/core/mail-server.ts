@@ -1,6 +1,6 @@
 /** The mail server of a tenant's own. Its secrets go in and never come out again. */
 import { createPrivateKey } from "node:crypto";
-import { type Actor, assertOwner, authorityIn, authorOf } from "./actor.ts";
+import { type Actor, authorOf, ownerIn } from "./actor.ts";
 import { domainKey, parseAddress } from "./email.ts";
 import { newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
@@ -62,7 +62,7 @@ export interface MailTestResult {
 
 /** @throws Problem `mail_server_not_found` */
 export async function getMailServer(world: World, actor: Actor, tenantId: string): Promise<MailServer> {
-  assertOwner(world, await authorityIn(world, actor, tenantId));
+  await ownerIn(world, actor, tenantId);
   const server = await world.store.mailServers.get(tenantId);
   if (!server) throw new Problem("mail_server_not_found");
   return server;
@@ -79,7 +79,7 @@ export async function setMailServer(
   input: MailServerInput,
   allowPrivate: boolean,
 ): Promise<MailServer> {
-  assertOwner(world, await authorityIn(world, actor, tenantId));
+  await ownerIn(world, actor, tenantId);
   if (!allowPrivate && !mayBePublic(input.host)) throw new Problem("host_not_allowed", { field: "host" });
   assertSender(input.from, "from");
   if (input.replyTo) assertSender(input.replyTo, "replyTo");
@@ -109,7 +109,7 @@ export async function setMailServer(
 
 /** @throws Problem `mail_server_not_found` */
 export async function removeMailServer(world: World, actor: Actor, tenantId: string): Promise<void> {
-  assertOwner(world, await authorityIn(world, actor, tenantId));
+  await ownerIn(world, actor, tenantId);
   await world.store.transaction(async ({ mailServers, events }) => {
     if (!(await mailServers.remove(tenantId))) throw new Problem("mail_server_not_found");
     const about = { tenantId, actor: authorOf(actor), at: world.clock.now() };

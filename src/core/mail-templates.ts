@@ -1,5 +1,5 @@
 /** A tenant's own wording of its mails: for its owners. */
-import { type Actor, type Authority, assertOwner, authorityIn } from "./actor.ts";
+import { type Actor, type Authority, ownerIn } from "./actor.ts";
 import { newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { MailTemplate } from "./mail-template.ts";
@@ -117,12 +117,6 @@ async function sampleOf(world: World, engine: TemplateEngine, key: TemplateKey, 
 
 async function ownTemplate(world: World, { tenantId, kind, locale }: TemplateKey): Promise<MailTemplate | null> {
   return (await world.store.mailTemplates.ofKind(tenantId, kind)).find((template) => template.locale === locale) ?? null;
-}
-
-async function ownerIn(world: World, actor: Actor, tenantId: string): Promise<Authority> {
-  const authority = await authorityIn(world, actor, tenantId);
-  assertOwner(world, authority);
-  return authority;
 }
 
 function changed(world: World, authority: Authority, { tenantId, kind, locale }: TemplateKey, what: "saved" | "removed") {

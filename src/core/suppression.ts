@@ -2,7 +2,7 @@
  * Addresses that no invite is mailed to: by the tenant, or by the whole installation. The outbox asks before it sends;
  * creating an invite never waits for it.
  */
-import { type Actor, assertInviter, assertOperator, assertOwner, authorityIn, authorOf } from "./actor.ts";
+import { type Actor, type Authority, assertInviter, assertOperator, assertOwner, authorityIn, authorOf } from "./actor.ts";
 import { emailKey, parseAddress } from "./email.ts";
 import { type Author, newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
@@ -57,8 +57,12 @@ export async function addSuppression(
   return { suppression, isNew: await suppressions.insert({ ...suppression, digest }) };
 }
 
-/** @param tenantId null: the installation's own list */
-async function assertKeeper(world: World, actor: Actor, tenantId: string | null) {
+/**
+ * Any member who may invite reads a tenant's list and adds to it; the installation's own list (`tenantId` null) is for its keys.
+ * Answers the actor's standing in the tenant, null for the installation.
+ * @throws Problem `not_allowed`, `tenant_not_found`
+ */
+async function inviterOrOperator(world: World, actor: Actor, tenantId: string | null): Promise<Authority | null> {
   if (tenantId === null) {
     assertOperator(actor);
     return null;
@@ -74,13 +78,13 @@ export async function listSuppressions(
   tenantId: string | null,
   page: PageQuery,
 ): Promise<Page<Suppression>> {
-  await assertKeeper(world, actor, tenantId);
+  await inviterOrOperator(world, actor, tenantId);
   return world.store.suppressions.list(tenantId, page);
 }
 
 /** @throws Problem `invalid_email` */
 export async function suppressAddress(world: World, actor: Actor, tenantId: string | null, email: string): Promise<Suppression> {
-  await assertKeeper(world, actor, tenantId);
+  await inviterOrOperator(world, actor, tenantId);
   const address = parseAddress(email);
   if (!address) throw new Problem("invalid_email", { field: "email" });
   return world.store.transaction(async (tables) => {
@@ -96,7 +100,7 @@ export async function suppressAddress(world: World, actor: Actor, tenantId: stri
  * @throws Problem `suppression_not_found`, `not_allowed`
  */
 export async function liftSuppression(world: World, actor: Actor, tenantId: string | null, id: string): Promise<void> {
-  const authority = await assertKeeper(world, actor, tenantId);
+  const authority = await inviterOrOperator(world, actor, tenantId);
   if (authority) assertOwner(world, authority);
   await world.store.transaction(async (tables) => {
     const suppression = await tables.suppressions.get(tenantId, id);

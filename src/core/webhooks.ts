@@ -1,6 +1,6 @@
 /** The webhook endpoints of a tenant, kept by its owners; and those of the installation, kept with its own keys. */
 import { randomBytes } from "node:crypto";
-import { type Actor, assertOwner, authorityIn, authorOf } from "./actor.ts";
+import { type Actor, assertOperator, authorOf, ownerIn } from "./actor.ts";
 import { type Author, type EventType, newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Tables } from "./ports.ts";
@@ -30,7 +30,7 @@ export async function createWebhook(
   tenantId: string | null,
   input: WebhookInput & { url: string },
 ): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
-  await assertKeeper(world, actor, tenantId);
+  await assertOwnerOrOperator(world, actor, tenantId);
   assertWebhookUrl(input.url, world.webhooks.allowPrivate);
   const now = world.clock.now();
   const id = newId(now);
@@ -58,13 +58,13 @@ export async function createWebhook(
 }
 
 export async function listWebhooks(world: World, actor: Actor, tenantId: string | null): Promise<WebhookEndpoint[]> {
-  await assertKeeper(world, actor, tenantId);
+  await assertOwnerOrOperator(world, actor, tenantId);
   return world.store.webhookEndpoints.list(tenantId);
 }
 
 /** @throws Problem `webhook_not_found` */
 export async function getWebhook(world: World, actor: Actor, tenantId: string | null, id: string): Promise<WebhookEndpoint> {
-  await assertKeeper(world, actor, tenantId);
+  await assertOwnerOrOperator(world, actor, tenantId);
   return found(await world.store.webhookEndpoints.get({ tenantId, id }));
 }
 
@@ -76,7 +76,7 @@ export async function updateWebhook(
   id: string,
   input: WebhookInput,
 ): Promise<WebhookEndpoint> {
-  await assertKeeper(world, actor, tenantId);
+  await assertOwnerOrOperator(world, actor, tenantId);
   if (input.url !== undefined) assertWebhookUrl(input.url, world.webhooks.allowPrivate);
   const now = world.clock.now();
   const change = { ...input, ...(input.enabled === undefined ? {} : { disabledReason: null }) };
@@ -89,7 +89,7 @@ export async function updateWebhook(
 }
 
 export async function removeWebhook(world: World, actor: Actor, tenantId: string | null, id: string): Promise<void> {
-  await assertKeeper(world, actor, tenantId);
+  await assertOwnerOrOperator(world, actor, tenantId);
   await world.store.transaction(async (tables) => {
     if (!(await tables.webhookEndpoints.remove({ tenantId, id }))) throw new Problem("webhook_not_found");
     await note(tables, "webhook.removed", authorOf(actor), { tenantId, id }, world.clock.now());
@@ -103,7 +103,7 @@ export async function rotateWebhookSecret(
   tenantId: string | null,
   id: string,
 ): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
-  await assertKeeper(world, actor, tenantId);
+  await assertOwnerOrOperator(world, actor, tenantId);
   const now = world.clock.now();
   const secret = newSecret();
   const sealed = sealSecret(world.keyring, secret, id);
@@ -116,9 +116,9 @@ export async function rotateWebhookSecret(
 }
 
 /** @throws Problem `not_allowed`, `tenant_not_found` */
-export async function assertKeeper(world: World, actor: Actor, tenantId: string | null): Promise<void> {
-  if (tenantId !== null) return assertOwner(world, await authorityIn(world, actor, tenantId));
-  if (actor.type !== "key" || actor.tenantId !== null || actor.user) throw new Problem("not_allowed");
+async function assertOwnerOrOperator(world: World, actor: Actor, tenantId: string | null): Promise<void> {
+  if (tenantId === null) assertOperator(actor);
+  else await ownerIn(world, actor, tenantId);
 }
 
 /** A tenant's own history holds what happened to its endpoints. */

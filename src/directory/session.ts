@@ -4,7 +4,8 @@
  * 27,000.) The cookie is `<token>.<base64 HMAC-SHA256 of the token>`, URL-encoded.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { User } from "../core/ports.ts";
+import { percentDecoded } from "../core/percent-decoded.ts";
+import type { SessionReader } from "../core/ports.ts";
 import type { SessionRow, UserRow } from "../store/schema.ts";
 import { type Sql, statement } from "../store/sql.ts";
 import { toUser } from "./built-in.ts";
@@ -21,8 +22,6 @@ const selectSession = statement<{ token: string }, UserRow & Pick<SessionRow, "e
     .where("session.token", "=", p("token")),
 );
 
-export type SessionReader = (request: Request, now: number) => Promise<User | null>;
-
 /** @param baseUrl where people reach the server: its scheme decides the cookie's name */
 export function sessionReader(sql: Sql, secret: string, baseUrl: string): SessionReader {
   const cookie = baseUrl.startsWith("https:") ? SECURE_COOKIE : COOKIE;
@@ -36,19 +35,11 @@ export function sessionReader(sql: Sql, secret: string, baseUrl: string): Sessio
 
 function signedToken(secret: string, raw: string | undefined): string | undefined {
   if (raw === undefined) return undefined;
-  const value = decoded(raw);
+  const value = percentDecoded(raw);
   const dot = value.lastIndexOf(".");
   if (dot < 1) return undefined;
   const token = value.slice(0, dot);
   const given = Buffer.from(value.slice(dot + 1), "base64");
   const expected = createHmac("sha256", secret).update(token).digest();
   return given.length === expected.length && timingSafeEqual(given, expected) ? token : undefined;
-}
-
-function decoded(raw: string): string {
-  try {
-    return decodeURIComponent(raw);
-  } catch {
-    return "";
-  }
 }

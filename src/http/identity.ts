@@ -2,12 +2,9 @@
 import { type Actor, type Visitor, visitorOf } from "../core/actor.ts";
 import { apiKeyDigest, equalKeys } from "../core/api-keys.ts";
 import type { Origin } from "../core/events.ts";
-import type { User } from "../core/ports.ts";
+import type { SessionReader } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import type { World } from "../core/world.ts";
-
-/** Who is signed in, as the directory knows it. */
-export type SessionReader = (request: Request, now: number) => Promise<User | null>;
 
 export interface IdentityOptions {
   world: World;

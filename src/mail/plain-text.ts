@@ -41,7 +41,7 @@ export function plainText(html: string): string {
     } else if (!link) text += spoken(part, slash, name);
   }
   closeLink();
-  const lines = decoded(text)
+  const lines = withoutEntities(text)
     .split("\n")
     .map((line) => line.replace(/[ \u00A0]+/g, " ").trim());
   return `${lines
@@ -72,7 +72,7 @@ export function* partsOf(html: string): Generator<string> {
   }
 }
 
-function decoded(text: string): string {
+function withoutEntities(text: string): string {
   return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
     if (name !== undefined) return named[name.toLowerCase()] ?? whole;
     const point = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);

@@ -1,12 +1,12 @@
 /** The directory that was chosen: built in, or the host's own. */
 import { createHmac } from "node:crypto";
-import type { Clock, Directory, Membership, Store } from "../core/ports.ts";
+import type { Clock, Directory, Membership, SessionReader, Store } from "../core/ports.ts";
 import type { Roles } from "../core/role.ts";
 import { builtInDirectory } from "../directory/built-in.ts";
 import { createGrants, type GrantWorker } from "../directory/grants.ts";
 import { type HostDirectory, type HostMembers, hostDirectory } from "../directory/host.ts";
 import { mirrorMembers } from "../directory/mirror.ts";
-import { type SessionReader, sessionReader } from "../directory/session.ts";
+import { sessionReader } from "../directory/session.ts";
 import type { OpenDatabase } from "../store/open.ts";
 import { type People, peopleTable } from "../store/people.ts";
 

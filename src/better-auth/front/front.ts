@@ -6,6 +6,7 @@
 import type { z } from "zod";
 import type { Visitor } from "../../core/actor.ts";
 import { basePath } from "../../core/base-path.ts";
+import { percentDecoded } from "../../core/percent-decoded.ts";
 import { isAllowedRedirect } from "../../core/policy.ts";
 import { Problem } from "../../core/problems.ts";
 import type { World } from "../../core/world.ts";
@@ -85,7 +86,7 @@ export function inviteFront({ world, userOf, guarded }: InviteFrontOptions) {
 
   async function handle(request: Request, address: string): Promise<Response> {
     const url = new URL(request.url);
-    const name = decoded(url.pathname.slice(PATH.length + 1));
+    const name = percentDecoded(url.pathname.slice(PATH.length + 1));
     const visitor = async () => {
       const user = await userOf(request);
       // These endpoints act in every tenant of a person's; a tenant's key may not.
@@ -109,14 +110,6 @@ export function inviteFront({ world, userOf, guarded }: InviteFrontOptions) {
   }
 
   return { path: PATH, handle, refuse: (problem: Problem) => refusal(refusalOf(problem)), handOver: cookie.handOver };
-}
-
-function decoded(raw: string): string {
-  try {
-    return decodeURIComponent(raw);
-  } catch {
-    return "";
-  }
 }
 
 const json = (body: unknown): Response => Response.json(body, { headers: { "cache-control": "no-store" } });

@@ -5,6 +5,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { acceptInvite } from "../../core/accept.ts";
 import { filledIn } from "../../core/link.ts";
+import { percentDecoded } from "../../core/percent-decoded.ts";
 import { Problem } from "../../core/problems.ts";
 import type { World } from "../../core/world.ts";
 import { atHandOver, refusalOf } from "../refused.ts";
@@ -31,7 +32,7 @@ export function inviteCookie(world: World) {
   function kept(request: Request): string | null {
     const pairs = (request.headers.get("cookie") ?? "").split(/;\s*/);
     const raw = pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
-    const value = raw && decoded(raw);
+    const value = raw && percentDecoded(raw);
     if (!value) return null;
     const dot = value.lastIndexOf(".");
     const token = value.slice(0, dot);
@@ -106,12 +107,4 @@ async function withBody(response: Response, more: object, status = response.stat
   const headers = new Headers(response.headers);
   headers.delete("content-length");
   return new Response(JSON.stringify({ ...((await response.json()) as object), ...more }), { status, headers });
-}
-
-function decoded(raw: string): string {
-  try {
-    return decodeURIComponent(raw);
-  } catch {
-    return "";
-  }
 }

@@ -25,5 +25,8 @@ export interface Directory {
   erase?(user: User): Promise<void>;
 }
 
+/** Who sends this request, by the session that it carries; null: nobody. */
+export type SessionReader = (request: Request, now: number) => Promise<User | null>;
+
 /** Who is invited, and by whom. */
 export type InviteDirectory = Pick<Directory, "user" | "userByEmail" | "accounts">;

@@ -56,14 +56,14 @@ export function nileFront({ databases, ...deps }: NileOptions): Front {
     const [, pattern, handler] = found.find(([method]) => method === request.method) ?? [];
     if (!pattern || !handler) throw new Problem(found.length > 0 ? "method_not_allowed" : "not_found");
     const params = Object.fromEntries(
-      Object.entries(path.match(pattern)?.groups ?? {}).map(([name, raw]) => [name, decoded(raw)]),
+      Object.entries(path.match(pattern)?.groups ?? {}).map(([name, raw]) => [name, pathParameter(raw)]),
     );
     return handler({ ...deps, request, url, params, address });
   }
   return { path: "/nile", handle, refuse };
 }
 
-function decoded(raw: string): string {
+function pathParameter(raw: string): string {
   try {
     const text = decodeURIComponent(raw);
     // No id has a NUL, and PostgreSQL refuses to look for it.

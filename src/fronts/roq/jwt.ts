@@ -28,15 +28,15 @@ export function signToken(keyring: Keyring, claims: Claims): string {
 export function verifyToken(keyring: Keyring, token: string, now: number): Claims | undefined {
   const [header = "", payload = "", given = "", ...more] = token.split(".");
   if (more.length > 0) return undefined;
-  const { kid } = decoded(header);
+  const { kid } = jsonOf(header);
   const expected = typeof kid === "string" ? signature(keyring, kid, `${header}.${payload}`) : undefined;
   const bytes = Buffer.from(given, "base64url");
   if (!expected || bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) return undefined;
-  const claims = decoded(payload) as Claims;
+  const claims = jsonOf(payload) as Claims;
   return claims.exp * 1000 > now ? claims : undefined;
 }
 
-function decoded(part: string): Record<string, unknown> {
+function jsonOf(part: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString());
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
