@@ -21,7 +21,10 @@ export const joinRequest = z
     tenantId: z.string(),
     userId: z.string(),
     user: z.object({ email: z.string(), emailVerified: z.boolean(), name: z.string() }).nullable(),
-    origin: z.enum(requestOrigins).meta({ description: "The tenant's page, or an invite by link or e-mail" }),
+    origin: z.enum(requestOrigins).meta({
+      description:
+        "Where it was made. open: at the tenant's page; link, email: by such an invite; domain: by the domain of the address",
+    }),
     inviteId: z.string().nullable(),
     roles: z.array(z.string()).nullable().meta({ description: "Offered, then granted; null: nobody has chosen any yet" }),
     message: z.string().nullable(),

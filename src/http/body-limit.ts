@@ -3,15 +3,19 @@ import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { Problem } from "../core/problems.ts";
 
-/** In HTTP/1 a request that declares neither length nor encoding has none. Whatever else calls us may hold one all the same. */
+/**
+ * For a request that declares neither a length nor a transfer encoding. In HTTP/1 it has no body then (RFC 9112, 6.3). One that
+ * came by HTTP/2, or that a host app made itself, may have a body without declaring it.
+ */
 function hasNoBody(context: Context): boolean {
   const { incoming } = (context.env ?? {}) as { incoming?: IncomingMessage };
   return incoming?.httpVersionMajor === 1;
 }
 
 /**
- * No body is longer than its route allows. A declared length is compared (the HTTP parser reads no further than it);
- * only a body of unknown length is counted while it comes in, because that takes the runtime's fast way of reading it.
+ * Refuses a body that is longer than its route allows. Where the length is declared, comparing it is enough: the HTTP parser
+ * reads no further. Only a body of unknown length is counted as it comes in, because then the runtime cannot read it in its
+ * fast way.
  *
  * @param maxOf bytes, by path
  */

@@ -1,22 +1,23 @@
 /**
- * Work that is leased from the database, by any number of processes: mails, webhooks. A job is leased, worked on, and
- * marked; a process that dies in between loses its lease, and another does the job again: at least once, and twice only
- * where it died between the work and the mark.
+ * A worker for jobs that wait in the database: mails, webhook deliveries. Any number of processes work on one queue. A
+ * process leases a job, does it, and marks it as done. If it dies in between, the lease runs out, and another process does
+ * the job again. So every job is done at least once, and twice only where a process died between the work and the mark.
  *
- * It goes in turns: what was done since the last turn is marked in one transaction, then free places are filled in
- * another, so that a busy queue does not take a commit for each step of each job.
+ * The worker goes in turns. A turn marks, in one transaction, all jobs that were done since the turn before; then it leases
+ * new ones for the places that are free, in another. So a busy queue does not take a commit for each step of each job.
  */
 import type { Clock, Outbox } from "../core/ports.ts";
 
 const SECOND = 1000;
-/** How long a job waits for another process after its own died. While that lives, it renews the lease. */
+/** How long a lease lasts. A process that lives renews the leases of its jobs; when it dies, they wait this long for another. */
 export const LEASE_MS = 30 * SECOND;
 const RENEW_MS = LEASE_MS / 3;
-/** From a wake to the turn: what is queued or done meanwhile shares it. */
+/** From a wake to its turn: what is queued or done in that time goes into the same turn. */
 const TURN_MS = 20;
 /**
- * Rests as many times as long as its statements took as it was woken meanwhile, at most so many times: in a process that
- * requests keep busy, they have the machine. A queue that nobody adds to goes out without a rest.
+ * After a turn the worker rests, so that a process which is busy with requests has the machine for them: for the time that
+ * the turn took, once for each wake since the turn before, but at most this many times. No wakes, no rest: a queue that
+ * nobody adds to goes out at full speed.
  */
 const MOST_REST = 10;
 /** How often to look for what other processes queued, and for what is due again. */
@@ -27,7 +28,7 @@ export interface Worker extends Outbox {
   /** Takes nothing new, and resolves when what is in hand is done. */
   stop(): Promise<void>;
   /**
-   * Does everything that is due now; answers how many were handled. For tests and for serverless hosts.
+   * Does everything that is due now, without `start`; answers how many jobs it handled. For tests and for serverless hosts.
    * @param goOn asked before more is taken @default until nothing is due
    */
   drain(goOn?: () => boolean): Promise<number>;
@@ -40,9 +41,9 @@ export interface TurnsOptions<Job, Done> {
   /** Leases up to `places` jobs that are due, for `LEASE_MS`. */
   claim(places: number, inHand: Iterable<Job>): Promise<Job[]>;
   renew(jobs: Job[], until: number): Promise<void>;
-  /** Answers what there is to be marked, or null where the job is settled already. */
+  /** Does the job. Answers what `mark` is to write of it, or null where the job has settled that itself. */
   work(job: Job): Promise<Done | null>;
-  /** In one transaction. What cannot be marked now comes again with the next. */
+  /** Marks them as done, in one transaction. If it throws, the same ones come again in the next turn. */
   mark(done: Done[]): Promise<void>;
   onError(error: unknown): void;
 }

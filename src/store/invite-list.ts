@@ -1,10 +1,10 @@
 /**
  * Lists of a tenant's invites, by keyset.
  *
- * A list walks one index: the one of its sort, or, in order of creation, the one of its most selective filter. What
- * other filters there are is asked of the rows on the way; then the walk goes in strides, so that a rare match in a
- * large tenant never holds a SQLite server for longer than a stride. A search asks the index of trigrams for the rest
- * where the first, short stride finds nothing, or the second does not fill the page either.
+ * A list walks one index: the index of its sort or, in order of creation, that of its most selective filter. The other
+ * filters are checked on each row along the way. Then the walk goes in strides of a bounded number of rows, so that a rare match
+ * in a large tenant never holds a SQLite server for longer than one stride. A search by text (`q`) turns to the index of trigrams
+ * where the first, short stride finds nothing, or where the page is still not full after the second.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type RawBuilder, sql } from "kysely";
@@ -25,17 +25,17 @@ type Position = (string | number)[];
 /** Rows looked at in one stride: about 5 ms on SQLite. */
 const STRIDE = 5_000;
 /**
- * The first stride, where most rows match: to find 5,000 pending of 8,000, PostgreSQL would rather read and sort them all
- * (16 ms of a million invites) than walk (0.3 ms).
+ * The first stride. Where most rows match, it fills the page. It is short because of PostgreSQL: to find 5,000 pending of 8,000,
+ * it would rather read and sort them all (16 ms of a million invites) than walk the index (0.3 ms).
  */
 export const FIRST_STRIDE = 500;
-/** That of a search: the index of trigrams answers sooner than a longer one. */
+/** The first stride of a search by text. In the time of a longer one, the index of trigrams answers. */
 const SEARCH_STRIDE = 100;
 
 export async function listInvites(database: Sql, tenantId: string, query: InviteQuery, now: number): Promise<Page<Invite>> {
   const sort = sortOf(query.sort);
   const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, sort.types);
-  // Expired are those recorded as such, and those that passed their time since the last sweep.
+  // Two kinds are expired: those recorded as such, and those whose time has passed since the last sweep.
   const wanted: Wanted[] =
     query.status === "expired" ? [{ stored: "expired" }, { stored: "pending", due: true }] : [{ stored: query.status }];
   const found = await Promise.all(wanted.map((part) => walk(database, { tenantId, query, part, now }, after)));
@@ -82,17 +82,17 @@ interface Walk {
   from: Fragment;
   /** The column that holds the invite's id in the index that is walked. */
   id: Fragment;
-  /** What the index answers. */
+  /** Conditions that the index answers. */
   range: Fragment[];
-  /** What is asked of the rows on the way. */
+  /** Conditions that are checked on each row along the way. */
   rest: Fragment[];
-  /** No other index would do, of whichever tenant: PostgreSQL may keep its plan. */
+  /** This index is the right one for every tenant, so PostgreSQL may keep the plan. */
   plain: boolean;
 }
 
 /**
- * Which index is walked, and what is left to ask.
- * @param among the ids of the only invites that come into question: fetched by key, and then put in order
+ * Which index is walked, and which conditions are left for the rows.
+ * @param among where given, only invites of these ids can match: they are fetched by key and then sorted
  */
 export function inviteWalk(
   tenantId: string,
@@ -124,7 +124,8 @@ export function inviteWalk(
   if (query.createdBefore !== undefined) span.to.push(sql`${span.id} < ${firstIdAt(query.createdBefore)}`);
 
   const joined = sql`doorlist_invite_role as r join doorlist_invite as i on i.tenant_id = r.tenant_id and i.id = r.invite_id`;
-  // Few: the sweep is never far behind. The limit, past any number of them, keeps this walk on their own index.
+  // They are few, because the sweep is never far behind. The limit exceeds any number of them: it is there to keep PostgreSQL
+  // on the index of what is overdue.
   const overdue = sql`(select * from doorlist_invite where tenant_id = ${tenantId} and status = 'pending' and expires_at <= ${now} order by expires_at limit 1000000000) as i`;
   const named =
     among && sql`(select * from doorlist_invite where tenant_id = ${tenantId} and id in (${among}) limit 1000000000) as i`;
@@ -134,8 +135,8 @@ export function inviteWalk(
 }
 
 /**
- * The statement of one stride: the rows that match, in `page`, and the row where the stride ends, in `end`. Without the
- * latter, one stride is all.
+ * The queries of one stride: `page` finds the rows that match, `end` the row at which the stride ends. Without `end`, the index
+ * answers every condition, and one stride is all.
  */
 export function strideOf(
   { sort, from, id, range, rest, plain }: Walk,
@@ -148,7 +149,8 @@ export function strideOf(
   const order = (ofId: Fragment) => sql.join(key(ofId).map((column) => sql`${column} ${direction}`));
   const spanned = after ? [...range, sql`(${sql.join(key(id))}) ${past} (${sql.join(after)})`] : range;
   const walked = sql`select i.* from ${from} where ${sql.join(spanned, sql` and `)} order by ${order(id)}`;
-  // In a select of its own PostgreSQL does not see it: else a plan that is kept looks dearer than one for this number.
+  // In a select of its own, so that PostgreSQL does not see the number: otherwise a plan made for this number looks cheaper to it
+  // than the one that it keeps for all, and it plans every call anew.
   const most = plain ? sql`limit (select cast(${limit} as integer))` : sql`limit ${limit}`;
   if (rest.length === 0) return { page: sql`${walked} ${most}` };
   const asked = sql`select * from (${walked} limit ${sql.lit(stride)}) as i where ${sql.join(rest, sql` and `)}`;
@@ -176,7 +178,7 @@ async function walk(database: Sql, { tenantId, query, part, now }: Wish, start: 
     const left = count - rows.length;
     const { page, end } = strideOf(path, left, after, stride);
     if (!end) return [...rows, ...(await ask(page))];
-    // At once, so that both see the same rows: where some left the range in between, a page would reach past its end.
+    // In one query, so that both see the same rows: if some left the range between two, the page would reach past its end.
     const found = await ask<InviteRow & { is_end: number }>(
       sql`select page.*, 0 as is_end from (${page}) as page union all select last.*, 1 from (${end}) as last`,
     );
@@ -185,7 +187,7 @@ async function walk(database: Sql, { tenantId, query, part, now }: Wish, start: 
     rows.push(...matches);
     if (matches.length >= left || !last) return rows;
     after = path.sort.positionOf(last);
-    // Where many match, a stride is quicker than the index, which names them all.
+    // Not at once: where many match, a stride is quicker than the index of trigrams, which names every one of them.
     if (unasked !== undefined && (rows.length === 0 || stride === STRIDE)) {
       const ids = await searchCandidates(database, tenantId, searchedText(unasked));
       unasked = undefined;

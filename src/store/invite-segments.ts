@@ -1,9 +1,10 @@
 /**
- * Segments of a tenant's invites that are counted once and again only after a change. They follow each other from the
- * first id on; what comes after the last, and what changed since it was counted, is counted when it is asked for.
+ * Stored counts of a tenant's invites, so that statistics need not read them all. The invites, in order of id, are cut into
+ * segments. A segment is counted once, and again only after a change in it. The invites behind the last full segment, and a
+ * segment that has changed since its count, are counted when somebody asks.
  *
- * A change is found by its `updated_at` or `last_sent_at`. Both are taken before the commit, by clocks that may differ,
- * so that changes of up to `MARGIN_MS` before the count are held to be after it.
+ * A change shows in `updated_at` or `last_sent_at`. Both times are taken before the commit, and by the clocks of different
+ * processes. So a change of up to `MARGIN_MS` before the count is taken to have come after it.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "kysely";
@@ -16,11 +17,14 @@ import { named, type Sql } from "./sql.ts";
 const FIRST = firstIdAt(0);
 /** Invites in a segment: about 3 ms to count. */
 const SEGMENT = 2_000;
-/** The most by which a commit, or another process's clock, may be late. */
+/** How late a commit may come, or another process's clock be, at the most. */
 const MARGIN_MS = 10_000;
-/** Changed segments that an answer still counts itself; more are left to the worker, and the answer tells its age. */
+/**
+ * How many changed segments are counted while somebody waits for the answer. If there are more, the answer is the stored counts
+ * with their age, and the worker counts again.
+ */
 const LIVE_SEGMENTS = 1;
-/** Changes that are looked at one by one; past these, every segment is held to be changed. */
+/** How many changes are looked at one by one. If there are more, every segment is taken to have changed. */
 const MOST_CHANGES = 2_000;
 /** Tenants in one statement. */
 const AT_ONCE = 500;
@@ -32,9 +36,9 @@ interface Segment extends StoredSegment {
 
 export interface CountedSpan {
   counts: InviteCounts;
-  /** At which moment they were so; `now`, unless there was too much change to follow. */
+  /** The moment for which the counts hold: `now`, unless too many segments had changed to count them again. */
   countedAt: number;
-  /** Were any taken from segments? */
+  /** Were there stored segments in the span? */
   stored: boolean;
 }
 
@@ -72,7 +76,7 @@ export async function recount(database: Sql, now: number, periodMs: number, tena
       await count(database, { tenantId, from: first, to: next }, now);
       await nextTurn();
     }
-    // The others were just seen to be as they were counted.
+    // The others have just been seen to be unchanged: their counts hold as of now.
     const unchanged = segments.filter((segment) => !changed.has(segment)).map(({ first }) => first);
     for (let start = 0; start < unchanged.length; start += 500) {
       const query = database.build.updateTable("doorlist_invite_count").set({ counted_at: now });
@@ -95,14 +99,14 @@ async function tenantsToCount(database: Sql, before: number, among?: readonly st
   return due;
 }
 
-/** After a deletion, which leaves no trace in what is left. */
+/** Counts the segments of these ids again after invites were deleted, because a deletion leaves no later `updated_at` behind. */
 export async function recountAround(database: Sql, tenantId: string, ids: readonly string[]): Promise<void> {
   const segments = await readSegments(database, tenantId);
   const around = new Set(ids.flatMap((id) => segmentOf(segments, id) ?? []));
   for (const { first, next, countedAt } of around) await count(database, { tenantId, from: first, to: next }, countedAt);
 }
 
-/** Has nothing in the span changed since it was counted, and nobody counted it again? For a check of the counts. */
+/** Is the stored count of this span still the one of `countedAt`, with no change in the span since? For the check of the counts. */
 export async function isCountedSince(database: Sql, { tenantId, from, to }: Span, countedAt: number): Promise<boolean> {
   const since = countedAt - MARGIN_MS;
   const changed = sql`select id from doorlist_invite where tenant_id = ${tenantId} and id >= ${from} and id < ${to}
@@ -120,7 +124,7 @@ async function readSegments(database: Sql, tenantId: string): Promise<Segment[]>
   return rows.map(({ first_id: first, next_id: next, counted_at: countedAt, version }) => ({ first, next, countedAt, version }));
 }
 
-/** As many as are full from this id on. */
+/** Counts and stores every full segment from this id on. */
 async function addSegments(database: Sql, tenantId: string, from: string, now: number): Promise<Segment[]> {
   const added: Segment[] = [];
   for (let first = from; ; ) {
@@ -154,7 +158,7 @@ async function changedSegments(database: Sql, tenantId: string, segments: Segmen
   const changes = (column: "updated_at" | "last_sent_at") => {
     const query = database.build.selectFrom("doorlist_invite").select("id").where("tenant_id", "=", tenantId);
     const recent = query.where(column, ">=", since).where("id", "<", last.next);
-    // In the order of the index that finds them.
+    // Sorted by the column, so that its index is used.
     return database.all<{ id: string }>(recent.orderBy(column).limit(MOST_CHANGES).compile());
   };
   const [updated, sent] = await Promise.all([changes("updated_at"), changes("last_sent_at")]);

@@ -8,7 +8,7 @@ import { listenTo } from "./listen.ts";
 import type { Schema } from "./schema.ts";
 import { type Compiled, type Database, type Listenable, type Sql, untilEnd } from "./sql.ts";
 
-/** A pool of `pg`, told apart by its counts. Its own type would ask whoever compiles against ours for `@types/pg`. */
+/** A pool of `pg`, recognised by its counts. With the type of `pg` itself, a host app would need `@types/pg` to compile. */
 export interface HostPool extends PostgresPool {
   readonly totalCount: number;
   readonly idleCount: number;
@@ -22,21 +22,25 @@ export interface PostgresDatabase extends Database, Listenable {
 
 const INT8 = 20;
 const RETRIES = 8;
-/** Connections of a pool from which some may be left to read while others hold transactions. */
+/** A pool of this many connections has some left for reads while others hold transactions. */
 const ROOMY = 8;
 
-/** Our int8 are milliseconds and counts, well below 2^53. Named with each statement: a host's pool may read its own otherwise. */
+/**
+ * Reads int8 as numbers: ours are milliseconds and counts, well below 2^53. Given with each statement rather than set for the
+ * pool, because a host reads the int8 of its own tables as it likes.
+ */
 const types = {
   getTypeParser: (oid: number, format?: "text" | "binary") =>
     oid === INT8 ? Number : pg.types.getTypeParser(oid, format as "text"),
 };
-/** A database that says nothing for so long is held to be gone: it may be stopped, and its machine be up. */
+/** A database that does not answer for so long is held to be gone: where it hangs and its machine runs, no socket breaks. */
 const SILENT_MS = 10_000;
 
 /**
- * Statements on the way of a request have an index to walk. A plan is kept on its connection, and one that was made while
- * a table was small reads the whole of it until somebody analyzes it: from 5,000 invites on, half of what PostgreSQL did for a
- * new one. Compiling a plan takes longer than any of them runs. An engine that does not know these goes without.
+ * Sequential scans are off, because every statement that a request waits for has an index. PostgreSQL keeps the plan of a
+ * statement on its connection, and a plan that was made while a table was small reads the whole table, until somebody analyzes it:
+ * from 5,000 invites on, that was half of what PostgreSQL did for a new invite. Compilation (`jit`) is off, because it takes longer
+ * than any of these statements runs. An engine that does not know these settings goes without them.
  */
 const PLANNING = "set enable_seqscan = off; set jit = off";
 
@@ -45,16 +49,16 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
-    // What a transaction asks without waiting for the answer to the statement before goes out with it.
+    // Statements that a transaction sends without waiting for each other's answers share a round trip.
     pipeline: true,
     connectionTimeoutMillis: 5000,
     application_name: "doorlist",
     onConnect: (client) => client.query(bounded(PLANNING)).then(() => {}, unheard),
   });
   pool.on("error", (error: Error & { client?: unknown }) => {
-    // The whole connection hangs from it, with the key that cancels its queries: nothing for a log.
+    // The error holds the whole connection, with the key that cancels its queries: it must not get into a log.
     delete error.client;
-    // It does not wait for its connections to be gone: what is cut on the way out is nobody's loss.
+    // `end()` does not wait for the connections to close, and one that breaks by then loses nothing.
     if (!pool.ending) onError(error);
   });
   return { ...postgresOver(pool), close: () => pool.end() };
@@ -64,9 +68,9 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
 export function postgresOver(given: HostPool): PostgresDatabase {
   const pool = given as pg.Pool;
   const build = postgresBuilder();
-  // From the start: one that is cut with the answer that it is ready breaks before whoever asked for it has it.
+  // As soon as it is connected: a connection may break before whoever asked the pool for it gets to listen.
   pool.on("connect", (client) => client.on("error", unheard));
-  // Part of every statement's name: a newer release that changed a table makes the plans that are kept useless.
+  // Part of every statement's name. When a newer release has changed a table, the kept plans fail; a new epoch means new plans.
   let epoch = 0;
   const run = async <Row>(client: pg.Pool | pg.PoolClient, query: Compiled): Promise<Row[]> => {
     const { sql, parameters, name, patient } = query;
@@ -105,7 +109,7 @@ export function postgresBuilder(): Kysely<Schema> {
   });
 }
 
-/** A connection that breaks fails its query; unheard, its own event would end the process. */
+/** When a connection breaks, its query fails, and that is enough; but without a listener its `error` event would end the process. */
 const unheard = () => {};
 
 const bounded = (text: string) => ({ text, query_timeout: SILENT_MS });
@@ -114,7 +118,7 @@ type Run = <Row>(client: pg.PoolClient, query: Compiled) => Promise<Row[]>;
 
 async function inTransaction<T>(pool: pg.Pool, build: Kysely<Schema>, run: Run, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  // A host's pool may have connected it before it was ours to hear.
+  // A host's pool may have connected before we listened to it.
   client.on("error", unheard);
   const { sql, end } = untilEnd({ engine: "postgres", build, all: (query) => run(client, query) });
   let broken: Error | undefined;
@@ -136,9 +140,9 @@ async function inTransaction<T>(pool: pg.Pool, build: Kysely<Schema>, run: Run, 
 }
 
 /**
- * Runs again what the database undid for the sake of another transaction: serialization failures, deadlocks, and a
- * unique key that the other took first, which the statement's own guard sees the second time; and what it refused
- * because a table has changed since the statement was prepared.
+ * Runs the work again where the database undid it for the sake of another transaction: after a serialization failure, a
+ * deadlock, or a unique key that another took first (the second time, the statement's own guard sees that row). Also where it
+ * refused a statement because its table has changed since it was prepared.
  */
 export async function retried<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
@@ -158,13 +162,13 @@ function isStalePlan(error: unknown): boolean {
 }
 
 /**
- * Connection exceptions (class 08), shutdown and start-up (57P0x), a disk that is full and too many connections (53), a
- * server that lets nobody in (28, 3D000, 55000) or writes nothing, as one that is about to take over (25006), failures of its
- * system (58), and of the socket.
+ * The server cannot be used now: connection exceptions (class 08), shutdown and start-up (57P0x), a full disk or too many
+ * connections (53), a server that lets nobody in (28, 3D000, 55000), a standby that takes no writes yet (25006), failures of its
+ * system (58), and those of the socket.
  */
 const LOST = /^(08|57P0|53|28|3D000|55000|25006|58|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
 
-/** @throws the problem that an error of the database is to whoever asked, or the error itself */
+/** @throws Problem `unavailable` or `invalid_field` for an error of the database that is one of these; else the error itself */
 export function unavailable(error: unknown): never {
   const { code = "", message = "" } = error as { code?: string; message?: string };
   if (

@@ -1,6 +1,7 @@
 /**
- * The index of searches: the trigrams of what invites are searched by. SQLite has them in FTS5, PostgreSQL in an index
- * of pg_trgm. What is new or changed waits in a queue, so that no request pays for it.
+ * The index for searches by text: the trigrams (runs of three letters) of the addresses and names of invites. On SQLite it is
+ * an FTS5 table, on PostgreSQL an index of pg_trgm. New and changed invites wait in a queue to be indexed in the background, so
+ * that no request pays for it.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type RawBuilder, sql } from "kysely";
@@ -12,7 +13,7 @@ import { searchText } from "./invite-row.ts";
 import type { SearchQueueRow } from "./schema.ts";
 import { named, type Sql } from "./sql.ts";
 
-/** More matches than these are met soon enough by whoever walks. */
+/** A text that more invites hold than this is found soon enough by walking through them, without the index. */
 const RARE = 5_000;
 /** Invites that are indexed in one transaction, and in one run: a server under load keeps its time for requests. */
 const BATCH = 250;
@@ -26,13 +27,14 @@ export function searchQueueRows(invites: Invite[]): SearchQueueRow[] {
   return searched.map(({ tenantId, id }) => ({ tenant_id: tenantId, invite_id: id }));
 }
 
-/** Their text has changed, or they are gone: what the index knew of them is forgotten at once. */
+/** For invites whose text has changed, or that are gone: takes them out of the index at once, and queues them for it. */
 export async function indexAgain(database: Sql, invites: RowKey[]): Promise<void> {
   const those = givenKeys(database.engine, invites);
   const forgotten = sql`delete from doorlist_search_text where (tenant_id, invite_id) in (${those})`;
   await database.all(forgotten.compile(database.build));
   const rows = invites.map(({ tenantId, id }) => ({ tenant_id: tenantId, invite_id: id }));
-  // Written again where it waits already: whoever is indexing it has it locked, and may have read the text of before.
+  // An update even where it is queued already: a process that is indexing it now has the row locked, and may have read the old
+  // text; so this waits for that process, and the invite is queued once more.
   const queue = database.build.insertInto("doorlist_search_queue").values(rows);
   const again = queue.onConflict((clash) =>
     clash.columns(["tenant_id", "invite_id"]).doUpdateSet({ invite_id: sql`excluded.invite_id` }),
@@ -68,9 +70,9 @@ const indexSteps = [
 ];
 
 /**
- * Somebody who indexed it meanwhile may have left the text of before. Each invite is looked up by itself (the limit says
- * so): beside 250 of them, PostgreSQL would rather read the whole of a table of some 10,000, which was a quarter of what
- * it had to do for a new invite.
+ * On PostgreSQL a whole batch is one statement. It updates a text that is in the index already, since another process may have
+ * put an older one there meanwhile. The `limit 1` makes PostgreSQL look up each invite by its key: for 250 at once it would
+ * rather read the whole of a table of some 10,000, and that was a quarter of what it had to do for a new invite.
  */
 const together = `with due as materialized (select tenant_id, invite_id from doorlist_search_queue limit ${BATCH} for update skip locked),
   texts as materialized (select i.* from due cross join lateral (select tenant_id, id, search_text from doorlist_invite
@@ -83,16 +85,16 @@ const together = `with due as materialized (select tenant_id, invite_id from doo
 const indexTogether = named({ sql: together, parameters: [] });
 
 /**
- * Every invite of the tenant that may hold this text, and some that do not. Null where the index cannot tell: the text
- * is too short, too many hold it, or too many wait to be indexed.
+ * The ids of all invites of the tenant that hold this text, perhaps with some that do not. Null where the index is no help: the
+ * text is too short, too many invites hold it, or too many wait to be indexed.
  * @param text as `searchText` writes it
  */
 export async function searchCandidates(database: Sql, tenantId: string, text: string): Promise<string[] | null> {
   const letters = [...text];
   if (letters.length < LETTERS || !(await isIndexed(database))) return null;
   const held = database.engine === "postgres" ? likeOf(tenantId, text) : matchOf(tenantId, letters);
-  // At once: what is indexed in between would be seen in neither. Planned for its text each time: how many hold it decides
-  // between the index and a walk of the tenant.
+  // Queue and index in one query: an invite that is indexed between two would be seen in neither. The query has no name, so that
+  // PostgreSQL plans it for its text: how many invites hold it decides between the index and a walk of the tenant.
   const query = sql<Candidate>`select id, 1 as waits from (${waitingOf(tenantId)}) as waiting
     union all select id, 0 from (${held}) as held`;
   const found = await database.all<Candidate>(query.compile(database.build));
@@ -116,7 +118,7 @@ function likeOf(tenantId: string, text: string): RawBuilder<unknown> {
     where tenant_id = ${tenantId} and text like ${`%${text.replace(/[!%_]/g, "!$&")}%`} escape '!' limit ${most}`;
 }
 
-/** Of any tenant, since the index knows none: where others hold it often, this one is walked. */
+/** FTS5 knows no tenants, so it finds invites of all of them. Where others hold the text too often, the tenant is walked. */
 function matchOf(tenantId: string, letters: string[]): RawBuilder<unknown> {
   const grams = new Set(letters.slice(LETTERS - 1).map((_, index) => letters.slice(index, index + LETTERS).join("")));
   const all = [...grams].map((gram) => `"${gram.replaceAll('"', '""')}"`).join(" ");
@@ -127,7 +129,7 @@ function matchOf(tenantId: string, letters: string[]): RawBuilder<unknown> {
 
 const known = new WeakMap<Sql, Promise<boolean>>();
 
-/** Has this PostgreSQL the index? Its migration leaves it out where pg_trgm is not to be had. */
+/** Does this PostgreSQL have the index? The migration leaves it out where pg_trgm is not available. */
 function isIndexed(database: Sql): Promise<boolean> {
   if (database.engine === "sqlite") return Promise.resolve(true);
   const asked = known.get(database) ?? lookForIndex(database);

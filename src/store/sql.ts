@@ -13,9 +13,12 @@ export interface Compiled {
   parameters: readonly unknown[];
   /** PostgreSQL keeps the plan of a named statement on each connection. */
   name?: string;
-  /** Changes nothing, and may share a round trip with others of its kind. */
+  /** It changes nothing. On PostgreSQL, calls of the same statement that arrive together share a round trip. */
   reads?: boolean;
-  /** May take as long as it takes: not for what a request waits for. */
+  /**
+   * Has no time limit: for migrations and `analyze`, which may run long. Any other statement that PostgreSQL does not answer
+   * within 10 s is given up, and the server held to be gone, because a request waits for it.
+   */
   patient?: boolean;
 }
 
@@ -29,7 +32,10 @@ export interface Sql {
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
 }
 
-/** What the work of a transaction is given: refused once it has ended, for its connection is somebody else's then. */
+/**
+ * The `sql` for the work of one transaction. Once that has ended, it refuses every query: its connection may be serving
+ * somebody else by then.
+ */
 export function untilEnd({ engine, build, all }: Omit<Sql, "transaction">): { sql: Sql; end(): void } {
   let ended = false;
   const sql: Sql = {
@@ -51,15 +57,16 @@ export interface Listening {
 }
 
 export interface Database extends Sql {
-  /** Whether it can be read from within the work of an open transaction, beside it; else that may wait for ever. */
+  /** As `Store.readsBeside`. */
   readonly readsBeside: boolean;
   close(): Promise<void>;
 }
 
 export interface Listenable {
   /**
-   * Hears what other processes announce on a channel: a hint, which may be lost. SQLite has no such thing.
-   * @param heard told the text; null where some may have been missed
+   * Listens to what other processes announce on a channel. An announcement is a hint, and may be lost. SQLite has none: there,
+   * nothing is ever heard.
+   * @param heard called with the text; with null after the connection broke, because some may have been missed
    */
   listen(channel: string, heard: (text: string | null) => void): Listening;
 }
@@ -104,24 +111,24 @@ export function holds(column: string, item: string) {
   return raw<SqlBool>`replace(${raw.ref(column)}, ${JSON.stringify(item)}, '') <> ${raw.ref(column)}`;
 }
 
-/** For `updated_at`, which is a row's version: two changes in one millisecond are two versions. */
+/** The next `updated_at`, which is also the version of a row: it always grows, so that two changes in one millisecond differ. */
 export function later(now: number) {
   return raw<number>`case when updated_at >= ${now} then updated_at + 1 else ${now} end`;
 }
 
-/** A change of columns and its version. One of no columns locks the row, and is no new version. */
+/** A change of columns, with the new version. A change of no columns keeps the version: such an update only locks the row. */
 export function versioned<Change extends object>(change: Change, now: number) {
   return { ...change, updated_at: Object.keys(change).length > 0 ? later(now) : raw<number>`updated_at` };
 }
 
-/** With the name of its text. */
+/** The query, with a name made from its text, under which PostgreSQL keeps its plan. */
 export function named<Query extends { sql: string }>(query: Query): Query & { name: string } {
   return { ...query, name: statementName(query.sql) };
 }
 
 const names = new Map<string, string>();
 
-/** For texts of which there are few: each connection keeps the plan of each. */
+/** Only for a limited number of texts: every connection keeps the plan of every name. */
 function statementName(sql: string): string {
   const name = names.get(sql) ?? `doorlist_${createHash("sha1").update(sql).digest("hex").slice(0, 16)}`;
   names.set(sql, name);

@@ -24,11 +24,11 @@ export interface InviteTables {
   messages: Pick<MessageTable, "enqueue">;
 }
 
-/** A first acceptance by somebody who is no member yet, with everything that it writes. */
+/** Everything that the first acceptance by somebody who is not a member yet writes. */
 export interface Admission {
   /** As it was read. */
   invite: Invite;
-  /** For each role of the invite, the roles of which whoever vouches must hold one; null: nobody vouches. */
+  /** For each role of the invite, those that may grant it: the inviter must hold one of each list. Null: nobody vouches. */
   granters: string[][] | null;
   member: Member;
   events: DoorlistEvent[];
@@ -39,9 +39,15 @@ export interface InviteStore extends InviteTables {
   /** As `Store.transaction`. */
   transaction<T>(work: (tables: InviteTables) => Promise<T>): Promise<T>;
   /**
-   * All of an admission, where it is still pending, in time and as it was read, its inviter is a member with the roles to
-   * vouch, a seat is free, and the person neither a member nor among its users. Otherwise null, and nothing is written. Left out where it would
-   * be no quicker than the transaction.
+   * Writes a whole admission at once, and answers the invite as it is then. It does so only if all of this still holds:
+   *
+   * - the invite is pending, not past its time, and as it was read
+   * - its inviter, where one vouches, is a member whose roles may grant those of the invite
+   * - a seat is free
+   * - the person is not a member yet, and has not used the invite before
+   *
+   * Otherwise it writes nothing and answers null, and the caller goes the long way, by a transaction, which can tell why.
+   * A store in which this would be no quicker than a transaction leaves it out.
    */
   admit?(admission: Admission): Promise<Invite | null>;
 }

@@ -36,21 +36,24 @@ export interface MessageTable {
   claim(now: number, leaseMs: number, limit: number, exceptTenants?: readonly string[]): Promise<Message[]>;
   /** Moves the end of the lease of messages that are still on their way. */
   renew(keys: RowKey[], until: number): Promise<void>;
-  /** One whose attempt was none: it comes again when its lease ends. */
+  /** Takes back the attempt that `claim` counted, because none was made. The message is due again when its lease ends. */
   uncount(key: RowKey): Promise<void>;
-  /** With the address that each went to. Answers what was heard meanwhile of those that were faster than this mark. */
+  /**
+   * Marks messages as sent, with the address that each went to and the id that its provider gave it. A provider may report
+   * what became of a mail before we have marked it: those reports are the answer, for the caller to apply to the invites.
+   */
   markSent(sent: (RowKey & { to: string; providerId?: string | null })[], now: number): Promise<(RowKey & { heard: Heard })[]>;
-  /** Back into the queue until `dueAt`. False where it was settled meanwhile, as by an erasure. */
+  /** Puts one back into the queue until `dueAt`. False, and nothing changes, where it is not queued any more, as after an erasure. */
   retry(key: RowKey, dueAt: number, reason: string): Promise<boolean>;
-  /** The dead letters: not tried again. False as above. */
+  /** Makes it a dead letter, which is not tried again. False as in `retry`. */
   markFailed(key: RowKey, reason: string): Promise<boolean>;
   /** Its invite was decided before it went out. */
   markDropped(key: RowKey): Promise<void>;
   /** No mail may go to its address. */
   markSuppressed(key: RowKey, reason: string): Promise<void>;
-  /** The address was refused when it was sent. False as above. */
+  /** The server refused its address when it was handed over. False as in `retry`. */
   markBounced(key: RowKey, heard: Heard): Promise<boolean>;
-  /** True where nothing of the same or a higher rank was heard before. */
+  /** Keeps what was heard of it. False, and it is not kept, where something of the same or a higher rank was heard before. */
   setOutcome(key: RowKey, heard: Heard): Promise<boolean>;
   /** By its id alone, as a report names it: one that was sent, or may have been. */
   getById(id: string): Promise<KnownMessage | null>;
@@ -61,6 +64,6 @@ export interface MessageTable {
   listSent(filter: { to?: string }, limit: number): Promise<SentMessage[]>;
   getSent(id: string): Promise<SentMessage | null>;
   waiting(now: number): Promise<{ queued: number; oldestMs: number }>;
-  /** And the dead letters, which may be many, and are counted one by one. */
+  /** As `waiting`, and how many dead letters there are. Slower, because these may be many and are counted one by one. */
   depth(now: number): Promise<{ queued: number; failed: number; oldestMs: number }>;
 }

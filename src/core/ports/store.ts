@@ -43,7 +43,11 @@ export interface Tables {
 }
 
 export interface Store extends Tables {
-  /** Whether it can be read from within the work of an open transaction, beside it; else that may wait for ever. */
+  /**
+   * May the store be read while a transaction of this process is open, from within its work? True for SQLite, whose reader is a
+   * connection of its own, and for a PostgreSQL pool of 8 connections or more. With a smaller pool, or a host's own Kysely, the
+   * transaction may hold the last connection there is, and a read that its work awaits beside it would wait for ever.
+   */
   readonly readsBeside: boolean;
   /**
    * All or nothing. The work may be run again from its start where the database asks for it (serialization failure,
