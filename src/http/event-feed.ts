@@ -1,7 +1,8 @@
 /**
- * The events of tenants as they are sealed, for all the streams of this process. Each stream reads behind the position
- * it has reached, so none can miss one; streams that have reached the same position share the read. When to look is
- * told by our own sealer, by PostgreSQL's notifications of other processes', and by a tick, which needs neither.
+ * Hands new events to all the streams that are open in this process, as the events are sealed. Each stream (a follower) reads
+ * what comes after the position it has reached, so it can miss nothing; followers at the same position share one read. Three
+ * things tell it when to look: our own sealer, PostgreSQL's notifications from other processes, and a tick once a second, which
+ * works without either.
  */
 import type { Store } from "../core/ports.ts";
 import type { SealedEvent } from "../core/seal.ts";
@@ -10,16 +11,16 @@ const TICK_MS = 1000;
 const BATCH = 200;
 
 export interface Follower {
-  /** The next events, at most a batch; none where none came in time, or the follower has ended. */
+  /** Waits for the next events: at most a batch of them; none if none came in time, or if the follower has ended. */
   next(withinMs: number): Promise<SealedEvent[]>;
-  /** All that was handed out is up to here. */
+  /** The position of the last event that was handed out. */
   position(): number;
   end(): void;
 }
 
 export interface EventFeed {
   follow(tenantId: string, after: number): Follower;
-  /** There may be something new: of these tenants, or (null) of any. */
+  /** Says that there may be something new: of these tenants, or (null) of any. */
   hint(tenantIds: Iterable<string> | null): void;
   close(): Promise<void>;
 }
@@ -34,12 +35,12 @@ export interface FeedOptions {
 interface Topic {
   tenantId: string;
   followers: number;
-  /** Counts the hints: whoever reads knows whether one came meanwhile. */
+  /** How many hints have come: whoever has read can tell whether one came meanwhile. */
   hints: number;
   /** The newest position that the tick has seen. */
   head: number;
   waiting: Set<() => void>;
-  /** Under way, by the position behind which they read. */
+  /** Reads that are under way, by the position after which they begin. */
   reads: Map<number, Promise<SealedEvent[]>>;
 }
 
@@ -51,12 +52,12 @@ export function createEventFeed({ store, listen, onError }: FeedOptions): EventF
 
   function wake(topic: Topic): void {
     topic.hints += 1;
-    // They may have looked too early: nobody else joins them.
+    // A read that is under way may have begun before the new events were there, so nobody else shares it.
     topic.reads.clear();
     for (const go of [...topic.waiting]) go();
   }
 
-  /** One look for all tenants that are followed. */
+  /** Looks, in one query, at the newest position of every tenant that is followed. */
   async function tick(): Promise<void> {
     const heads = await store.seals.heads([...topics.keys()]);
     for (const { tenantId, lastPosition } of heads.values()) {

@@ -1,6 +1,6 @@
 /**
- * Server-sent events: the streams that are open in this process. A stream takes from the feed only when its reader has
- * taken what was there, so a slow one costs no memory; one that takes nothing at all is cut, and resumes where it was.
+ * Server-sent events: the streams that are open in this process. A stream reads on only when its client has taken what was sent,
+ * so a slow client costs no memory. A client that takes nothing at all is cut off; it connects again and resumes where it was.
  */
 import type { EventType } from "../core/events.ts";
 import { Problem } from "../core/problems.ts";
@@ -10,19 +10,20 @@ import { apiHeaders } from "./security-headers.ts";
 import { wireEvent } from "./wire.ts";
 
 const SECOND = 1000;
-/** Under the 30 s after which the strictest proxies cut. Who may read is judged anew as often. */
+/** Shorter than the 30 s after which the strictest proxies cut a silent stream. At each beat, the right to read is checked again. */
 const HEARTBEAT_MS = 20 * SECOND;
 const STALLED_MS = 60 * SECOND;
-/** What a browser waits before it connects again. */
+/** How long a browser waits before it connects again. */
 const RETRY_MS = 2 * SECOND;
+/** Streams of one owner, and of all, in this process. */
 const MOST_OF_ONE = 20;
 const MOST = 1000;
 
 export interface StreamRequest {
   tenantId: string;
-  /** The position behind which it begins. */
+  /** The position after which it begins. */
   after: number;
-  /** Whose it is, for the bound of each. */
+  /** Whose it is: each owner may have 20 at a time. */
   owner: string;
   matches(event: SealedEvent): boolean;
   /** May they still read? Throws where not. */
@@ -32,14 +33,17 @@ export interface StreamRequest {
 export interface EventStreams {
   /** @throws Problem `too_many_streams`, `unavailable` */
   open(request: StreamRequest): Response;
-  /** Ends all of them, and each that is asked for from now on at once: a browser's own would not come again after a refusal. */
+  /**
+   * Ends all of them. A stream that is asked for afterwards is answered, and ends at once: after a refusal, a browser's EventSource
+   * would not connect again, to another process.
+   */
   close(): void;
 }
 
 interface OpenStream {
   owner: string;
   end(): void;
-  /** Since when its reader takes nothing; undefined while it waits for us. */
+  /** Since when its client has not taken what was sent; undefined while it waits for us. */
   idleSince: number | undefined;
 }
 
@@ -111,19 +115,20 @@ export function createEventStreams(feed: EventFeed): EventStreams {
 export const eventStreamHeaders = {
   "content-type": "text/event-stream; charset=utf-8",
   ...apiHeaders,
-  // Else nginx keeps events until its buffer is full.
+  // Without it, nginx would hold events back until its buffer is full.
   "x-accel-buffering": "no",
 };
 
-/** After these, somebody may no longer be allowed what they were. */
+/** After these events, the owner of a stream may have lost the right to read it. */
 const ACCESS: ReadonlySet<EventType> = new Set(["member.removed", "member.roles_changed", "tenant.deleted", "api_key.revoked"]);
 
 /**
- * Each call: the next events that match, or a heartbeat. Each frame names the position it reaches, so that a stream whose
- * filter lets little through resumes from there too. A call throws where the stream's owner may no longer read.
+ * Makes the function that answers the next frame: the next events that match, or a heartbeat. A heartbeat names the position that
+ * was reached too, so that a stream whose filter lets little through does not resume far behind. The function throws once the
+ * stream's owner may no longer read.
  */
 function framesOf(follower: Follower, { matches, authorize }: StreamRequest): () => Promise<string> {
-  // Of the stream, not of a frame: a busy one never comes to a beat.
+  // Kept for the stream, not for a frame: a busy stream never comes to a heartbeat.
   let judgedAt = Date.now();
   return async () => {
     const until = Date.now() + HEARTBEAT_MS;

@@ -2,8 +2,8 @@
  * `Idempotency-Key`: a POST that is sent twice, by a client that did not hear the answer, is done once and answered
  * twice (draft-ietf-httpapi-idempotency-key-header). It costs nothing where the header is not sent.
  *
- * What opens an invite and what signs for somebody is not stored: an answer that holds it is kept as a reference, from
- * which the route makes it again, or says that it cannot be shown a second time.
+ * Answers are stored, but never a secret (what opens an invite, an API key, a webhook's secret). Of an answer that holds one, only a
+ * reference is stored, from which the route makes the answer again, or says that it cannot be shown a second time.
  */
 import { createHash } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
@@ -19,12 +19,15 @@ import { createTurnstile, type Turnstile } from "./turnstile.ts";
 const SECOND = 1000;
 /** How long an answer is kept. */
 export const KEPT_MS = 24 * 3600 * SECOND;
-/** A request that renews it no more died with its process, and may be made again; a part stands where it is not one commit. */
+/**
+ * How long a request holds its key without renewing the lease. When its process dies, the request may be made again after that;
+ * where it was not one commit, a part of the first may stand.
+ */
 const LEASE_MS = 60 * SECOND;
 const RENEW_MS = LEASE_MS / 3;
 const HEADER = "Idempotency-Key";
 
-/** For an answer that must not be stored as it is. */
+/** How to keep an answer that must not be stored as it is. */
 export interface Replay {
   /** What is stored instead. @param answer the parsed body */
   reference(answer: never): unknown;
@@ -32,7 +35,7 @@ export interface Replay {
   rebuild(reference: never): Promise<unknown>;
 }
 
-/** What is shown once cannot be replayed. */
+/** For an answer that is shown only once. */
 export const shownOnce: Replay = {
   reference: () => null,
   async rebuild() {
@@ -42,13 +45,13 @@ export const shownOnce: Replay = {
 
 export interface OnceOptions {
   replay?: Replay | undefined;
-  /** What is done in the world that the work is given, and the answer that is kept, may be one commit. */
+  /** May the work, in the world that it is given, be one commit with the answer that is kept? */
   inOne: boolean;
 }
 
 export type Once = (work: (world: World) => Promise<Response>, options: OnceOptions) => Promise<Response>;
 
-/** Transactions for requests in one: each may ask for another connection of PostgreSQL's ten while it holds its own. */
+/** How many requests may be one commit at a time: each may need another of PostgreSQL's ten connections while it holds its own. */
 const AT_ONCE = 4;
 
 export interface IdempotencyOptions {
@@ -58,7 +61,7 @@ export interface IdempotencyOptions {
   onError(error: unknown, where: string): void;
 }
 
-/** Gives POST routes the means to be run once; see `onceOf`. */
+/** Lets POST routes run their work once per key, by `onceOf`. */
 export function idempotency({ world, identity, onError }: IdempotencyOptions): MiddlewareHandler {
   const inTurn = createTurnstile(AT_ONCE);
   return async (context, next) => {
@@ -89,7 +92,7 @@ async function createOnce(
   const actor = await identity.actorOf(context.req.raw);
   const { method, url } = context.req.raw;
   const { pathname, search } = new URL(url);
-  // Paths may hold a token or a code: what is stored of them can be guessed at by nobody without our secret.
+  // A path may hold a token or a code. A digest with our secret is stored of it, so that nobody can test guesses against it.
   const digest = (...parts: string[]) =>
     world.keyring.mac(world.keyring.current, "idempotency", ...parts)?.toString("base64url") ?? "";
   const caller = actor
@@ -100,7 +103,8 @@ async function createOnce(
     .update(await context.req.raw.clone().text())
     .digest("base64url");
   return async (work, { replay, inOne }) => {
-    // The app's own code may take its time, and a connection of its own: no transaction waits for it.
+    // Hooks, and a directory of members, are the host app's own code: it may be slow and may use the database itself, so it does
+    // not run inside a transaction.
     const together = inOne && world.store.readsBeside && !world.hooks && !world.membership;
     const run = (keep: Keep) => (together ? inTurn(() => runInOne(world, work, keep)) : runApart(world, work, keep, unkept));
     return runOnce(world, request, digest("body", body), run, replay);
@@ -128,7 +132,7 @@ async function runApart(
   unkept: (error: unknown) => void,
 ): Promise<Response> {
   const answer = await work(world);
-  // It stands, whatever becomes of its answer: whoever asked is told so, and the key stays taken until its lease ends.
+  // The work is done, even if its answer cannot be kept: the caller gets the answer, and the key stays taken until its lease ends.
   await keep(world.store.idempotencyKeys, answer).catch(unkept);
   return answer;
 }
@@ -150,7 +154,7 @@ async function runOnce(
   try {
     return await run(async (keys, answer) => keys.finish(request, now, answer.status, await stored(answer, replay)));
   } catch (error) {
-    // It was refused, or undone: the same key may try again.
+    // The work was refused or undone, so the same key may try again.
     await table.release(request, now);
     throw error;
   } finally {
@@ -172,7 +176,7 @@ async function earlier(
   replay?: Replay,
 ): Promise<Response> {
   const before = await table.get(request);
-  // It failed a moment ago, and made room.
+  // The earlier request failed a moment ago and gave up the key.
   if (!before) throw new Problem("idempotency_in_flight", { retryAfter: 1 });
   if (before.digest !== digest) throw new Problem("idempotency_mismatch", { field: HEADER });
   if (!before.done) {

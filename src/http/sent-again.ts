@@ -1,8 +1,8 @@
 /**
- * A form that comes twice: a double click, where no script holds the second back. The first made the account, or gave it
- * its password, and let its person in; the second finds the address taken, the invite used or the last seat gone, though
- * it is the same person's. It is answered like the first where its password is that person's, and only then: it is a
- * sign-in like any other, whose wrong passwords count.
+ * A sign-up form that is sent twice, as by a double click where no script holds the second back. The first made the account (or
+ * set its password) and let the person in. The second finds the address taken, the invite used, or the last seat gone, though it
+ * comes from the same person. It gets the answer of the first if its password is that person's, and only then: it counts as a
+ * sign-in, so wrong passwords are limited as everywhere.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Invite } from "../core/invite.ts";
@@ -13,7 +13,7 @@ import { openRequest } from "../core/read-requests.ts";
 import type { World } from "../core/world.ts";
 import type { Accounts } from "./accounts.ts";
 
-/** The first may be under way in another process, its account made and its use not yet. */
+/** The first form may still be at work in another process: the account is there, the use of the invite not yet. */
 const LOOK_AGAIN_MS = [100, 200, 400];
 
 export interface SentForm {
@@ -40,7 +40,7 @@ export async function enteredBefore(world: World, accounts: Accounts, form: Sent
   return null;
 }
 
-/** By this invite, or in line by it. */
+/** Is this user in the tenant by this invite, or waiting to be? */
 async function isIn(world: World, { tenantId, id }: Invite, user: User): Promise<boolean> {
   const [use, member] = await Promise.all([
     world.store.uses.get(tenantId, id, user.id),
@@ -51,7 +51,7 @@ async function isIn(world: World, { tenantId, id }: Invite, user: User): Promise
   return asked?.inviteId === id;
 }
 
-/** Is it what a first sign-up brings about for a second? */
+/** Can this be the problem that a second form meets because of the first? */
 export function mayBeSentAgain({ code, extras }: Problem): boolean {
   const taken = code === "invalid_field" && extras.field === "email";
   return taken || code === "invite_accepted" || code === "seats_full" || code === "unavailable" || code === "unauthenticated";

@@ -1,16 +1,20 @@
 /**
- * Guessing is throttled where a guess was wrong: codes (40 bits, so NIST SP 800-63B asks for it) and passwords. A guess
- * takes its point before anybody looks whether it is right, and a right one gives it back: many at once are so counted
- * like one after another. Every process counts in the same rows, and nobody is locked out for longer than the window.
+ * Limits wrong guesses: of codes (40 bits, so NIST SP 800-63B asks for it) and of passwords. Each key (an address, an account) has
+ * a number of points in a window of time. A guess takes a point before it is checked, and gives it back if it was right: so many
+ * guesses at once get no further than one after another. All processes count in the same rows, and nobody is locked out for longer
+ * than the window.
  */
 import type { Clock, RateLimitTable } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import { createQueues } from "./in-turn.ts";
 
 export interface Throttle {
-  /** For good. @throws Problem `rate_limited` where this key has used up its points */
+  /** Takes a point that is not given back. @throws Problem `rate_limited` where this key has used up its points */
   take(key: string): Promise<void>;
-  /** @param work calls `wrong` where the guess was @throws Problem `rate_limited` where this key has used up its wrong guesses */
+  /**
+   * @param work checks the guess, and calls `wrong` where it was wrong
+   * @throws Problem `rate_limited` where this key has used up its wrong guesses
+   */
   guess<T>(key: string, work: (wrong: () => void) => Promise<T>): Promise<T>;
 }
 
@@ -18,19 +22,19 @@ export interface ThrottleOptions {
   table: RateLimitTable;
   clock: Clock;
   name: string;
-  /** That a key has in the window. */
+  /** How many a key has in the window. */
   points: number;
   windowMs: number;
 }
 
-/** Guesses of a key under way in a process: passwords are hashed by as many threads, and other processes find points too. */
+/** How many guesses of one key a process checks at a time: Node hashes passwords on four threads, and others need points too. */
 const AT_ONCE = 4;
 
 export function createThrottle({ table, clock, name, points, windowMs }: ThrottleOptions): Throttle {
   const inTurn = createQueues();
   const underWay = new Map<string, Set<Promise<void>>>();
 
-  /** Until when it counts; null where none is left. */
+  /** Takes a point. Answers until when it counts; null where none is left. */
   function point(key: string): Promise<number | null> {
     const now = clock.now();
     return table.take(`${name}:${key}`, points, now + windowMs, now);
@@ -42,7 +46,7 @@ export function createThrottle({ table, clock, name, points, windowMs }: Throttl
     return new Problem("rate_limited", { retryAfter: Math.max(1, Math.ceil((expiresAt - now) / 1000)) });
   }
 
-  /** Nobody is refused for the points of guesses that may yet turn out right: they are waited for. */
+  /** Where no point is left, waits for guesses that are being checked: if one of them is right, its point comes back. */
   async function pointInTurn(key: string): Promise<number> {
     for (;;) {
       const others = [...(underWay.get(key) ?? [])];

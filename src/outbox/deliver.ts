@@ -1,4 +1,4 @@
-/** One message: on its way by the right server, and what becomes of it. */
+/** Sends one message by the right server, and notes what became of it. */
 import { reasonText } from "../core/bounce.ts";
 import { eventsOf } from "../core/delivery.ts";
 import { newEvent } from "../core/events.ts";
@@ -40,7 +40,7 @@ function backoffMs(attempts: number): number {
   return Math.round(base * (0.9 + 0.2 * Math.random()));
 }
 
-/** What all of them need to know, in two queries however many they are. */
+/** Finds what is needed to send these messages, in two queries however many they are. */
 export async function prepare({ world, mailServers }: DeliverOptions, messages: Message[]): Promise<Job[]> {
   if (messages.length === 0) return [];
   const tenantIds = [...new Set(messages.map(({ tenantId }) => tenantId))];
@@ -56,18 +56,24 @@ export async function prepare({ world, mailServers }: DeliverOptions, messages: 
   }));
 }
 
-/** Whose. The link that proves a domain is not for the eyes of the tenant that claims it: it leaves as mail of no tenant does. */
+/**
+ * Whose mail server sends it: the tenant's, or (empty) the installation's. The link that proves a domain never goes by the server of
+ * the tenant that claims the domain, because whoever runs that server could read it there.
+ */
 const serverOf = ({ kind, tenantId }: Message) => (kind === "domain_verify" ? "" : tenantId);
 
 function isFor(suppression: Suppression & { digest: string }, message: Message, who: Addressee | undefined): boolean {
-  // Who wants no invitations still resets a password.
+  // Somebody who wants no invites still gets the mail that resets a password.
   if (suppression.reason === "unsubscribed" && !isToInvitee(message)) return false;
   const { tenantId } = message;
   const here = suppression.tenantId === null || suppression.tenantId === tenantId;
   return here && (who?.emailKey === suppression.emailKey || !!who?.digests.includes(suppression.digest));
 }
 
-/** What went out, to be marked; null for what did not, and is settled: queued again, a dead letter, or dropped. */
+/**
+ * Sends the message. Answers what went out, for `markSent`; null where nothing did, and the message has been marked here: queued
+ * again, bounced, suppressed, dropped or a dead letter.
+ */
 export async function deliver(options: DeliverOptions, { message, route, suppression }: Job): Promise<Sent | null> {
   const { store } = options.world;
   try {
@@ -89,7 +95,7 @@ export async function deliver(options: DeliverOptions, { message, route, suppres
     return null;
   } catch (error) {
     if (!(error instanceof DeliveryError)) {
-      // A database that is away does not hear this either; then the attempt counts.
+      // Where the database cannot be reached, this fails too, and the attempt counts.
       await store.messages.uncount(message).catch(() => {});
       throw error;
     }
@@ -101,17 +107,17 @@ export async function deliver(options: DeliverOptions, { message, route, suppres
   }
 }
 
-/** @throws DeliveryError, also for a bug of ours or of the host's; or what is not the mail's fault: the database is away */
+/** @throws DeliveryError, even for a bug of ours or of the host's; only where the database cannot be reached, the error itself */
 function fail(error: unknown): never {
   if (error instanceof DeliveryError) throw error;
   const code = error instanceof Problem ? error.code : undefined;
   if (code === "unavailable") throw error;
-  // The key that signed its link is not configured here; another process, or the next start, may have it.
+  // Its link cannot be made, because the secret for it is not configured here: another process, or the next start, may have it.
   if (code === "invite_not_found") throw new DeliveryError((error as Problem).message, "later");
   throw new DeliveryError("The mail could not be made or handed over", "later", { cause: error });
 }
 
-/** In one transaction for all that went out since the last time. */
+/** Marks everything that went out since the last time, in one transaction. */
 export async function markSent({ world: { store, clock } }: DeliverOptions, sent: Sent[]): Promise<void> {
   const now = clock.now();
   await store.transaction(async ({ messages, invites, events }) => {
@@ -120,24 +126,27 @@ export async function markSent({ world: { store, clock } }: DeliverOptions, sent
       inviteId !== null && isToInvitee({ kind }) ? [{ tenantId, id: inviteId, messageId, remindAt }] : [],
     );
     await invites.markSent(carried, now);
-    // Their providers were faster than this mark.
+    // Of these, the provider reported before we marked them.
     for (const { id, heard } of early) {
       const mark = carried.find(({ messageId }) => messageId === id);
       if (mark) await invites.setDelivery(mark, id, heard);
     }
-    // A reminder was told of when it was queued.
+    // Not of reminders: their event was written when they were queued.
     const invited = sent.filter(({ kind, inviteId }) => kind === "invite" && inviteId !== null);
     await events.append(invited.map((message) => mailEvent("invite.sent", message, now)));
   });
 }
 
-/** Whoever runs a tenant's own server reads the link that it carries: from then on, holding it proves no mailbox. */
+/**
+ * Before a mail goes by a tenant's own server: whoever runs that server can read the link in it. From then on, holding the link does
+ * not prove that the mailbox is one's own.
+ */
 async function exposed({ world }: DeliverOptions, message: Message): Promise<void> {
   const { tenantId, inviteId } = message;
   if (inviteId !== null && isToInvitee(message)) await world.store.invites.markLinkShown({ tenantId, id: inviteId });
 }
 
-/** Nobody is to get it any more: nothing goes out, and its invite no longer waits for it. */
+/** Nobody is to get the message any more. If its invite shows a mail on its way, it goes back to what it showed before. */
 async function dropped({ world: { store } }: DeliverOptions, message: Message): Promise<void> {
   const { tenantId, inviteId } = message;
   await store.transaction(async ({ messages, invites }) => {
@@ -182,9 +191,9 @@ async function undelivered(
       if (!(await tables.messages.markBounced(message, { outcome: state, reason, at: now }))) return;
       if (invite) await tables.invites.markUnsent(invite, { state, reason, at: now });
       await tables.events.append(eventsOf(message, state, error.status, now));
-      // Where the address is looked up when it is sent, it belongs to an account, and is not ours to suppress.
+      // A message without an address goes to an account, whose address is looked up as it is sent: we do not suppress that one.
       if (error.fate === "soft" || message.to === "") return;
-      // A tenant's own server speaks for that tenant alone.
+      // What a tenant's own server reports counts for that tenant alone.
       const scope = route.own ? tenantId : null;
       await addSuppression(world, tables, { tenantId: scope, email: message.to, reason: "bounced" });
     });
@@ -196,7 +205,7 @@ async function undelivered(
       ? await messages.markFailed(message, reason)
       : await messages.retry(message, now + backoffMs(attempts), reason);
     if (!settled) return;
-    // A reminder that is tried again changes nothing of the invite, which went out before.
+    // A reminder that is tried again does not change the invite's delivery: the invite itself went out before.
     if (!invite || (kind === "reminder" && !final)) return;
     await invites.markUnsent(invite, { state: final ? "failed" : "queued", reason, at: now });
     if (final) await events.append([mailEvent("invite.failed", message, now, { reason })]);

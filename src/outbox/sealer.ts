@@ -1,16 +1,16 @@
 /**
- * Seals the events of the audit log once they are committed, so that writes never wait for one another. It runs in
- * every process; a lock lets one at a time seal. Woken by what this process commits; a tick finds what was left by
- * others, or was there before sealing began.
+ * Seals the events of the audit log after they are committed, so that writes do not wait for one another's place in it. It runs in
+ * every process, and a lock lets one at a time seal. It wakes when this process commits events; a tick finds those that other
+ * processes left unsealed, or that were there before sealing began.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SealedEvent } from "../core/seal.ts";
 import { SEAL_BATCH, type Sealing, sealEvents } from "../core/seal-events.ts";
 
-/** From a wake to the turn: what is committed meanwhile shares it. */
+/** From a wake to its turn: what is committed in that time goes into the same turn. */
 const TURN_MS = 15;
 const TICK_MS = 1000;
-/** Rests so many times as long as it worked: under load batches grow, and requests keep the machine. */
+/** After a turn it rests this many times as long as the turn took. Under load batches grow, and requests have the machine. */
 const REST = 4;
 
 export interface Sealer {
@@ -19,7 +19,7 @@ export interface Sealer {
   start(): void;
   /** Resolves when the batch in hand is done. */
   stop(): Promise<void>;
-  /** Seals everything that is committed, while it may; answers how many. For tests and for serverless hosts. */
+  /** Seals everything that is committed, until `goOn` says no; answers how many. For tests and for serverless hosts. */
   drain(goOn?: () => boolean): Promise<number>;
 }
 
@@ -37,7 +37,7 @@ export function createSealer(options: SealerOptions): Sealer {
   let restUntil = 0;
   let woken = false;
 
-  /** Of one batch; answers how many events, or null where another process has its turn. */
+  /** Seals one batch. Answers how many events it had, or null where another process is sealing. */
   async function seal(): Promise<number | null> {
     const events = await sealEvents(options);
     if (events?.length) options.onCommitted(events);
@@ -52,7 +52,7 @@ export function createSealer(options: SealerOptions): Sealer {
       const tookMs = performance.now() - startedAt;
       const behind = sealed === SEAL_BATCH;
       restUntil = performance.now() + tookMs * (behind ? 1 : REST);
-      // What the other was too late to see is left to us.
+      // Events that the other process looked too early to see are left to us.
       if (behind || sealed === null) woken = true;
     } catch (error) {
       restUntil = performance.now() + TICK_MS;

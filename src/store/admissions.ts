@@ -1,9 +1,9 @@
 /**
- * The usual acceptance, in one statement for many: the guarded update, the use, the member, the seat, the events and the
- * mail. One that is not usual (a member already, the last use taken meanwhile, no seat left) is left out with everything
- * of its own, and goes the long way, which can tell why.
+ * Many acceptances in one statement: the guarded update of the invite, the use, the member, the seat, the events and the mail of
+ * each. This is for the usual case. For any other (the person is a member already, the last use was taken meanwhile, no seat is
+ * left) nothing is written, and the caller goes the long way, by a transaction, which can tell why.
  *
- * On PostgreSQL alone: there each statement of a transaction is a round trip, and a transaction of one's own a commit.
+ * For PostgreSQL alone: there every statement of a transaction is a round trip, and every transaction a commit of its own.
  */
 
 import type { Invite } from "../core/invite.ts";
@@ -16,7 +16,7 @@ import { messageBulk, messageRow } from "./messages.ts";
 import type { InviteRow } from "./schema.ts";
 import { named, type Sql } from "./sql.ts";
 
-/** Answers the invite as it is then; null where nothing was written. */
+/** See `InviteStore.admit`. */
 export function gatheredAdmission(sql: Sql): (admission: Admission) => Promise<Invite | null> {
   return gather<Admission, Invite | null>((admissions) => admitTogether(sql, admissions), 64);
 }
@@ -50,15 +50,16 @@ async function admitTogether(sql: Sql, admissions: Admission[]): Promise<(Invite
 
 const GIVEN = 10;
 /**
- * Each array in a select of its own: then the planner sees no lengths, and the plan that it keeps looks no dearer to it
- * than one made anew for each call. That was 1 ms of the 1.3 that one acceptance took.
+ * Each array stands in a select of its own, so that the planner does not see its length. Otherwise a plan made for that length
+ * looks cheaper to it than the one that it keeps, and it plans every call anew: 1 ms of the 1.3 that an acceptance took.
  */
 const text = acceptance().replace(/\$\d+::\w+\[\]/g, (array) => `(select ${array})`);
 const together = named({ sql: text });
 
 /**
- * What is locked was judged: an invite that somebody else holds is theirs, a tenant is waited for. Members and uses are
- * inserted without a word about clashes: one that came in meanwhile fails the statement, which is run again and sees it.
+ * The conditions are checked on rows that are locked. An invite that another transaction has locked is passed over; a tenant is
+ * waited for. Members and uses are inserted without `on conflict`: where another transaction has just inserted the same, the
+ * statement fails and is run again, and the second time its conditions see that row.
  */
 function acceptance(): string {
   const of = <Row>(table: BulkTable<Row>, first: number) => {

@@ -5,7 +5,9 @@ import type { MessageRow } from "./schema.ts";
 import { named, type Sql, statement } from "./sql.ts";
 
 export type SentMessageMark = RowKey & { to: string; providerId?: string | null };
-/** `messageId`: of the mail; `remindAt`: when to remind, where it was the invite's own mail; null: never. */
+/**
+ * `messageId`: the mail that went out. `remindAt`: left out for a reminder; for the invite's own mail, when to remind (null: never).
+ */
 export type SentInviteMark = RowKey & { messageId?: string; remindAt?: number | null };
 
 type HeardRow = Pick<MessageRow, "tenant_id" | "id" | "outcome" | "outcome_reason" | "outcome_at">;
@@ -20,7 +22,10 @@ const messageSent = statement<RowKey & { to: string; now: number; providerId: st
     .returning(["tenant_id", "id", "outcome", "outcome_reason", "outcome_at"]),
 );
 
-/** The state as an expression, or the index of what is queued is read as a whole, with all that was sent of late. */
+/**
+ * The state is compared as an expression (`state || ''`). With a plain comparison, PostgreSQL would read the whole index of queued
+ * messages, in which what was sent of late still stands.
+ */
 const messagesSent = named({
   sql: `update doorlist_message as m set state = 'sent', reason = null, due_at = $1, sent_at = $1,
     provider_id = given.provider_id, recipient = given.recipient
@@ -29,7 +34,7 @@ const messagesSent = named({
   returning m.tenant_id, m.id, m.outcome, m.outcome_reason, m.outcome_at`,
 });
 
-/** Answers what was heard of them before they were marked. */
+/** See `MessageTable.markSent`. */
 export async function markMessagesSent(sql: Sql, sent: SentMessageMark[], now: number): Promise<(RowKey & { heard: Heard })[]> {
   if (sent.length === 0) return [];
   const rows = sql.engine === "postgres" ? await messagesTogether(sql, sent, now) : await messagesEach(sql, sent, now);
@@ -104,7 +109,7 @@ export async function markInvitesSent(sql: Sql, marks: SentInviteMark[], at: num
 
 async function invitesTogether(sql: Sql, marks: SentInviteMark[], at: number): Promise<void> {
   if (marks.length === 0) return;
-  // A statement changes a row once: the second mail of an invite is left to the next.
+  // A statement changes each row once at most, so a second mail of the same invite goes into the next statement.
   const firsts = new Map<string, SentInviteMark>();
   const others: SentInviteMark[] = [];
   for (const mark of marks) {

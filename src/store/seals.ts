@@ -12,7 +12,7 @@ export const SEALED_CHANNEL = "doorlist_sealed";
 /** PostgreSQL takes less than 8,000 bytes; a longer list is left empty, which stands for all. */
 const MOST_BYTES = 7900;
 
-/** Any number will do, as long as it is always the same. */
+/** The number of the advisory lock. Any will do, as long as it is the same in every process and release. */
 const LOCK = 4400_0002;
 
 const sealBulk = bulkTable<SealRow>("doorlist_seal", {
@@ -56,12 +56,15 @@ const placeOne = statement<EventKey & { position: number }, EventRow>((db, p) =>
     .returningAll(),
 );
 
-/** A process that vanishes while it seals holds the others up for no longer than the timeout. */
+/** The lock ends with the transaction. The timeout ends that of a process that vanished while it sealed, so that others can go on. */
 const takeLock = `select pg_try_advisory_xact_lock(${LOCK}) as taken,
   set_config('idle_in_transaction_session_timeout', '10000', true)`;
 const headsOfMany = `select head.* from unnest($1::text[]) as given (tenant) cross join lateral
   (select * from doorlist_seal where tenant_id = given.tenant order by number desc limit 1) as head`;
-/** Positions begin at 1. `is null` would have the index of the unsealed read as a whole, with all that was sealed of late. */
+/**
+ * `coalesce(…) = 0` means `is null`, since positions begin at 1. With `is null`, PostgreSQL would read the whole index of unsealed
+ * events, in which what was sealed of late still stands.
+ */
 const placeMany = `update doorlist_event as event set position = given.position
   from unnest($1::text[], $2::text[], $3::bigint[]) as given (tenant_id, id, position)
   where event.tenant_id = given.tenant_id and event.id = given.id and coalesce(event.position, 0) = 0 returning event.*`;
@@ -112,7 +115,7 @@ export function sealTable(sql: Sql): SealTable {
       return (await sql.all<SealRow>(query.orderBy("number").limit(limit).compile())).map(toSeal);
     },
     async nextTenant(after) {
-      // From index to index, past all the rows of a tenant at once.
+      // A minimum is one look into an index, so this passes all the rows of a tenant at once.
       const next = raw<{ id: string | null }>`select min(id) as id from (
         select min(tenant_id) as id from doorlist_event where tenant_id > ${after}
         union all select min(tenant_id) from doorlist_seal where tenant_id > ${after}) as tenants`;

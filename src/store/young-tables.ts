@@ -1,15 +1,15 @@
 /**
- * PostgreSQL knows nothing of a table until somebody analyzes it, and autovacuum looks once a minute. Until then it thinks
- * nothing of walking a whole tenant: every index that begins with the tenant seems as good to it as the primary key, and it
- * keeps the plan. 250 invites by their keys took 85 ms among 5,000 that nobody had analyzed, and 0.5 once somebody had.
+ * Analyzes tables that grow fast. PostgreSQL has no statistics of a table until somebody analyzes it, and autovacuum looks once a
+ * minute. Until then, every index that begins with the tenant seems as good to it as the primary key; so it picks one that walks
+ * the whole tenant, and keeps that plan. 250 invites by their keys took 85 ms among 5,000 that nobody had analyzed, and 0.5 ms after.
  */
 import type { Sql } from "./sql.ts";
 
-/** Below the one a table is not worth a look; from the other on it doubles so slowly that autovacuum is in time. */
+/** Rows. A table of fewer than `FEW` is not worth it; one of more than `MANY` doubles so slowly that autovacuum is in time. */
 const FEW = 200;
 const MANY = 100_000;
 
-/** Those of ours that have doubled since they were analyzed, and that we may analyze. */
+/** Our tables that have doubled since they were last analyzed, as far as we may analyze them. */
 const selectGrown = {
   sql: `select c.relname as name from pg_class as c
     where c.relname like 'doorlist\\_%' and c.relkind = 'r' and pg_table_is_visible(c.oid) and pg_has_role(c.relowner, 'usage')
@@ -18,7 +18,7 @@ const selectGrown = {
   parameters: [],
 };
 
-/** What an engine answers that speaks PostgreSQL's protocol, and counts no changes. */
+/** Error codes of an engine that speaks PostgreSQL's protocol but does not count changes. */
 const UNKNOWN = ["42883", "42P01", "0A000"];
 const unable = new WeakSet<Sql>();
 
