@@ -60,8 +60,14 @@ const GUESSES = 10;
 const QUARTER_HOUR_MS = 15 * 60_000;
 const dashboardFolder = join(dirname(fileURLToPath(import.meta.url)), "../dashboard/dist");
 
+/** What `createDoorlist` answers. */
 export type Doorlist<R extends Roles = Roles> = ReturnType<typeof createDoorlist<R>>;
 
+/**
+ * Wires a Doorlist. It opens the database and starts nothing else: call `migrate()` before the first request, and `worker.start()`
+ * where the process lives on. The names of your roles become part of the types of `api`.
+ * @throws Error for options that cannot be, such as a secret of fewer than 16 characters
+ */
 export function createDoorlist<const R extends Roles = typeof defaultRoles>(options: DoorlistOptions<R>) {
   const { registration = "open", allowedOrigins = [], allowPrivateHosts = false, mail = {} } = options;
   const { apiKey, cronSecret, signInUrl = "/", clock = { now: Date.now }, introspection = false } = options;
@@ -169,6 +175,7 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
   const handle = mountedAt(basePath(baseUrl), async (request, env) => app.fetch(request, env));
 
   return {
+    /** The parts it was made of, for Doorlist's own command line and tests. They may change with any release. @internal */
     world,
     /** A Web-standard handler. With `waitUntil`, what the request left to do is done after the response. */
     handler: createHandler(handle, background.worker.deliver, onError),
@@ -176,14 +183,17 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
     api: createApi<keyof R & string>(world, (request, insider) => handle(request, { insider })),
     /** Who sends this request; null: nobody. */
     session: (request: Request) => readSession(request, clock.now()),
+    /** The work in the background: mails, webhooks, imports, expiry. `start()` it, or call `tick()` from a cron job. */
     worker: background.worker,
-    /** Is the mail's way open? @throws with the reason */
+    /** Tries whether mail can leave: connects to the SMTP server, for one. @throws with the reason */
     verifyMail: () => mailWay.transport.verify(),
+    /** Brings the tables up to date, under a lock, so that several processes may call it at once. */
     migrate: () => migrate(database, wanted),
+    /** The names of the migrations that `migrate` would run; none where the tables are up to date. */
     missingMigrations: () => missingMigrations(database, wanted),
-    /** Ends the event streams, which would go on for ever, and opens no more. Their clients connect elsewhere. */
+    /** Ends the event streams, which would keep a server from closing, and opens no more: their clients connect to another process. */
     endStreams: streams.close,
-    /** What was the host's own, a pool or a Kysely, stays open. */
+    /** Closes every connection. A pool or a Kysely that was given in `database` stays open. Call `worker.stop()` first. */
     async close() {
       streams.close();
       await feed.close();

@@ -2,6 +2,7 @@
 import type { BetterAuthClientPlugin } from "better-auth/client";
 import type { invite } from "./index.ts";
 
+/** The plugin for the browser: `createAuthClient({ plugins: [inviteClient()] })`. It needs no options. */
 export function inviteClient() {
   return {
     id: "invite",
@@ -17,4 +18,5 @@ export function inviteClient() {
   } satisfies BetterAuthClientPlugin;
 }
 
+/** What `inviteClient` answers. */
 export type InviteClientPlugin = ReturnType<typeof inviteClient>;

@@ -18,6 +18,10 @@ import type { WireInvite } from "./wire.ts";
 /** What opens an invite can be guessed at; a code has 40 bits. Better Auth throttles in production. */
 const guessable = ["/invite/activate", "/invite/cancel", "/invite/reject", "/invite/get"];
 
+/**
+ * The plugin: `betterAuth({ plugins: [invite({ … })] })`. It adds the endpoints under `/invite` and the tables `invite` and `inviteUse`.
+ * @throws Error for an option that cannot be
+ */
 export function invite(given: InviteOptions = {}) {
   const options = resolveOptions(given);
   return {

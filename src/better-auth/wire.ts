@@ -4,6 +4,7 @@ import type { Host } from "./host.ts";
 
 export type WireStatus = "pending" | "used" | "rejected" | "canceled" | "expired";
 
+/** An invite in the shape of Better Invite. Our state `accepted` is `used` here. */
 export interface WireInvite {
   id: string;
   /** What opens it; its id, which cancels and resends it, where only a digest is left or its mailbox alone has it. */

@@ -65,14 +65,18 @@ export { DoorlistError, isProblem } from "./problem.ts";
 export type { Answer, ClientOptions } from "./request.ts";
 export type { SubscribeOptions } from "./subscribe.ts";
 
+/** One page of a list. */
 export interface Page<T> {
   data: T[];
+  /** For `cursor` of the next page; null on the last. */
   nextCursor: string | null;
 }
 
+/** Which page of a list. */
 export interface PageParams {
   /** 1 to 100. @default 20 */
   limit?: number;
+  /** `nextCursor` of the page before. @default the first page */
   cursor?: string;
 }
 
@@ -80,10 +84,14 @@ type ExportParams = Omit<InviteQueryParams, "limit" | "cursor">;
 
 const at = encodeURIComponent;
 
-/** With the names of the roles that a server declares, no others compile. */
+/**
+ * What `createClient` answers: methods by noun, as `invites.create`. Times are ISO 8601 in UTC. A list is awaited for one page, or
+ * walked with `for await` through all. Every method throws `DoorlistError` where the server refuses, and `TypeError` where nothing
+ * answered. With the names of your roles in `Role`, no others compile.
+ */
 export type DoorlistClient<Role extends string = string> = WithRoleNames<ReturnType<typeof methodsOf>, Role>;
 
-/** With the names of the roles that your server declares, `createClient<Role>()`, no others compile. */
+/** A client of one Doorlist server, typed with the names of that server's roles: `createClient<"owner" | "member">({ … })`. */
 export function createClient<Role extends string = string>(options: ClientOptions = {}): DoorlistClient<Role> {
   return methodsOf(options) as DoorlistClient<Role>;
 }
@@ -101,6 +109,7 @@ function methodsOf(options: ClientOptions) {
   const domain = (tenantId: string, name: string) => `${tenant(tenantId)}/domains/${at(name)}`;
   const invite = (tenantId: string, id: string) => `${tenant(tenantId)}/invites/${at(id)}`;
   return {
+    /** Who is signed in, and the roles that the server declares. @throws DoorlistError `unauthenticated` for nobody */
     me: () => send<WireMe>("GET", "/v1/me"),
     tenants: {
       create: (body: CreateTenantBody) => send<WireTenant>("POST", "/v1/tenants", { body }),
@@ -111,6 +120,7 @@ function methodsOf(options: ClientOptions) {
     invites: {
       create: (tenantId: string, body: CreateInviteBody) =>
         send<WireCreatedInvite>("POST", `${tenant(tenantId)}/invites`, { body }),
+      /** At most 10,000 at once. Each has a result of its own: one that fails leaves the others as they are. */
       createMany: (tenantId: string, invites: CreateInviteBody[], defaults?: Partial<CreateInviteBody>) =>
         send<WireBatchResult>("POST", `${tenant(tenantId)}/invites/batch`, { body: { invites, defaults } }),
       list: (tenantId: string, query: InviteQueryParams = {}, signal?: AbortSignal) =>
@@ -118,6 +128,7 @@ function methodsOf(options: ClientOptions) {
           query: query as Record<string, string | number | undefined>,
           ...(signal ? { signal } : {}),
         }),
+      /** Figures of the invites that were created from `from` to before `to` (ISO 8601). */
       stats: (tenantId: string, query: { from?: string; to?: string } = {}) =>
         send<WireInviteStats>("GET", `${tenant(tenantId)}/invites/stats`, { query }),
       /** What the list would show, as CSV: `.text()`, or `.body` for a stream of it. */
@@ -131,11 +142,16 @@ function methodsOf(options: ClientOptions) {
       resend: (tenantId: string, id: string, body: ResendInviteBody = {}) =>
         send<WireInvite>("POST", `${invite(tenantId, id)}/resend`, { body }),
       cancel: (tenantId: string, id: string) => send<WireInvite>("POST", `${invite(tenantId, id)}/cancel`),
+      /** What opens a pending invite. From then on, the link of an e-mail invite proves no mailbox any more. */
       link: (tenantId: string, id: string) => send<{ url: string; code?: string }>("GET", `${invite(tenantId, id)}/link`),
+      /** Who has accepted it. */
       uses: (tenantId: string, id: string, query: PageParams = {}) =>
         send<Page<WireInviteUse>>("GET", `${invite(tenantId, id)}/uses`, { query: { ...query } }),
+      /** Its mails, and what became of each. */
       messages: (tenantId: string, id: string) => send<{ data: WireMessage[] }>("GET", `${invite(tenantId, id)}/messages`),
+      /** What a token or a code opens, and what this visitor may do with it. It changes nothing. */
       preview: (token: string) => send<WirePreview>("GET", `/v1/invites/${at(token)}`),
+      /** For whoever is signed in. Accepting a second time answers the same. */
       accept: (token: string) => send<WireAccepted>("POST", `/v1/invites/${at(token)}/accept`),
       reject: (token: string) => send<WireInvite>("POST", `/v1/invites/${at(token)}/reject`),
     },
@@ -163,6 +179,7 @@ function methodsOf(options: ClientOptions) {
       /** Where a browser that is signed in downloads the same. */
       resultUrl: (tenantId: string, id: string) => `${baseUrl}${job(tenantId, id)}/result`,
     },
+    /** The pending invites for the address of whoever is signed in. */
     myInvites: {
       list: () => send<{ data: WireMyInvite[] }>("GET", "/v1/me/invites"),
       accept: (id: string) => send<WireAccepted>("POST", `/v1/me/invites/${at(id)}/accept`),
@@ -173,12 +190,15 @@ function methodsOf(options: ClientOptions) {
       doorUrl: (tenantId: string) => `${baseUrl}/tenants/${at(tenantId)}/join`,
       /** What somebody sees who wants to join. */
       door: (tenantId: string) => send<WireDoor>("GET", `${tenant(tenantId)}/join`),
+      /** Asks to join a tenant that takes requests. */
       ask: (tenantId: string, body: AskToJoinBody = {}) => send<WireMyRequest>("POST", `${tenant(tenantId)}/requests`, { body }),
+      /** Asks to join by an invite that needs approval, or that finds every seat taken. */
       askByInvite: (token: string, body: AskToJoinBody = {}) =>
         send<WireMyRequest>("POST", `/v1/invites/${at(token)}/request`, { body }),
       list: (tenantId: string, query: RequestQueryParams = {}) =>
         send<Page<WireJoinRequest>>("GET", `${tenant(tenantId)}/requests`, { query: query as Record<string, string | number> }),
       get: (tenantId: string, id: string) => send<WireJoinRequest>("GET", joinRequest(tenantId, id)),
+      /** @param roles within your own ceiling. @default those of the request, else the tenant's usual ones, else the lowest role */
       approve: (tenantId: string, id: string, roles?: string[]) =>
         send<WireApprovedRequest>("POST", `${joinRequest(tenantId, id)}/approve`, { body: { roles } }),
       refuse: (tenantId: string, id: string) => send<WireJoinRequest>("POST", `${joinRequest(tenantId, id)}/refuse`),
@@ -196,8 +216,10 @@ function methodsOf(options: ClientOptions) {
       remove: (tenantId: string, name: string) => send<void>("DELETE", domain(tenantId, name)),
       /** The tenant that one's own confirmed address lets one into. */
       mine: () => send<{ data: WireMyDomain | null }>("GET", "/v1/me/domain"),
+      /** Joins that tenant. */
       join: () => send<WireJoinedByDomain>("POST", "/v1/me/domain/join"),
     },
+    /** The requests to join of whoever is signed in. */
     myRequests: {
       list: () => send<{ data: WireMyRequest[] }>("GET", "/v1/me/requests"),
       withdraw: (id: string) => send<WireMyRequest>("POST", `/v1/me/requests/${at(id)}/withdraw`),
@@ -205,6 +227,7 @@ function methodsOf(options: ClientOptions) {
     members: {
       list: (tenantId: string, query: PageParams & { q?: string; ids?: string } = {}) =>
         send<Page<WireMemberWithUser>>("GET", `${tenant(tenantId)}/members`, { query: { ...query } }),
+      /** Replaces all roles of a member. */
       setRoles: (tenantId: string, userId: string, roles: string[]) =>
         send<WireMember>("PATCH", `${tenant(tenantId)}/members/${at(userId)}`, { body: { roles } }),
       remove: (tenantId: string, userId: string) => send<void>("DELETE", `${tenant(tenantId)}/members/${at(userId)}`),
@@ -215,27 +238,31 @@ function methodsOf(options: ClientOptions) {
       /** `for await (const event of doorlist.events.subscribe("acme")) …`: as they happen, and none is lost. */
       subscribe: (tenantId: string, options: SubscribeOptions = {}) => subscribe(once, `${tenant(tenantId)}/events`, options),
     },
+    /** The mail server that a tenant's own mails leave by. */
     mailServer: {
       get: (tenantId: string) => send<WireMailServer>("GET", mailServer(tenantId)),
       set: (tenantId: string, body: PutMailServerBody) => send<WireMailServer>("PUT", mailServer(tenantId), { body }),
       remove: (tenantId: string) => send<void>("DELETE", mailServer(tenantId)),
+      /** Mails to whoever asks; a key names the address (`to`). A server that refuses the mail is an answer, `ok: false`, no error. */
       test: (tenantId: string, to?: string) => send<WireMailServerTest>("POST", `${mailServer(tenantId)}/test`, { body: { to } }),
     },
     mailTemplates: mailTemplateMethods(send),
-    /** To which addresses a tenant sends no mail; no tenant at all, where it is null. */
+    /** The addresses that a tenant sends no mail to. With null for the tenant: those of the whole installation. */
     suppressions: {
       list: (tenantId: string | null, query: PageParams = {}) =>
         send<Page<WireSuppression>>("GET", suppressions(tenantId), { query: { ...query } }),
       add: (tenantId: string | null, email: string) => send<WireSuppression>("POST", suppressions(tenantId), { body: { email } }),
       remove: (tenantId: string | null, id: string) => send<void>("DELETE", `${suppressions(tenantId)}/${at(id)}`),
     },
+    /** API keys of a tenant, for its owners. */
     apiKeys: {
+      /** `key` is in this answer and in no other. */
       create: (tenantId: string, name: string) =>
         send<{ apiKey: WireApiKey; key: string }>("POST", `${tenant(tenantId)}/api-keys`, { body: { name } }),
       list: (tenantId: string) => send<{ data: WireApiKey[] }>("GET", `${tenant(tenantId)}/api-keys`),
       revoke: (tenantId: string, id: string) => send<void>("DELETE", `${tenant(tenantId)}/api-keys/${at(id)}`),
     },
-    /** For a cron, where nothing runs in the background. */
+    /** Does what is due (mails, webhooks, expiry), for a cron job where nothing runs in the background. With an installation's key. */
     tick: () => send<WireTick>("POST", "/v1/tick"),
     webhooks: webhookMethods(send),
     /** Erases a person by their address, in every tenant; with their account where you say so. */

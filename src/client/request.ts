@@ -2,6 +2,7 @@
 import { pause } from "./pause.ts";
 import { DoorlistError, readProblem } from "./problem.ts";
 
+/** Where a client sends its requests, and for whom. */
 export interface ClientOptions {
   /** Where Doorlist answers. @default the page's own origin */
   baseUrl?: string;

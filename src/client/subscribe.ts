@@ -4,6 +4,7 @@ import { pause } from "./pause.ts";
 import { DoorlistError } from "./problem.ts";
 import type { Fetch } from "./request.ts";
 
+/** Which events of a tenant, and from where on. */
 export interface SubscribeOptions {
   /** `position` of the last event that you have; 0 for all there ever were. @default from now on */
   lastEventId?: number | string;

@@ -73,4 +73,5 @@ export const problem = z
     errors: z.array(fieldError).optional(),
   })
   .meta({ id: "Problem", description: "RFC 9457" });
+/** What the server answers where it refuses (RFC 9457). Branch on `code`; `detail` is for people. */
 export type WireProblem = z.infer<typeof problem>;

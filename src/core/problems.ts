@@ -107,6 +107,7 @@ export const problems = {
   internal: { status: 500, title: "Something went wrong on our side" },
 } as const satisfies Record<string, { status: number; title: string }>;
 
+/** Every code that a problem may have. Codes do not change from release to release. */
 export type ProblemCode = keyof typeof problems;
 
 export interface FieldError {

@@ -29,6 +29,10 @@ const toUser = ({ id, email, emailVerified, name }: User): User => ({ id, email,
 /** More than an organization has. */
 const ALL = 100_000;
 
+/**
+ * The `directory` for an app that signs people in with Better Auth. With the organization plugin, organizations are the tenants and
+ * their members the members; without it, Doorlist keeps tenants and members itself.
+ */
 export function betterAuth(auth: BetterAuthInstance): HostDirectory {
   const adapter = async () => (await auth.$context).adapter;
   const find = async (field: "id" | "email", value: string): Promise<User | null> => {

@@ -5,6 +5,10 @@
 import type { Directory, Store, User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 
+/**
+ * Who people are, asked of the host app: what `directory` of `createDoorlist` needs at least. What a function throws fails the
+ * request; throw a `Problem` to answer it with that.
+ */
 export interface HostAccounts {
   /** Who sends this request; null: nobody. */
   session(request: Request): Promise<User | null>;
@@ -37,6 +41,7 @@ export interface HostMembers {
   tenantsOf?(userId: string): Promise<string[]>;
 }
 
+/** A directory of the host app: its accounts and, where the app keeps members by itself, all of `HostMembers`. */
 export type HostDirectory = HostAccounts & (HostMembers | { [K in keyof HostMembers]?: undefined });
 
 /** @param store whose members are up to date with the app's */

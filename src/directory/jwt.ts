@@ -11,6 +11,7 @@ import { Problem } from "../core/problems.ts";
 import type { People } from "../store/people.ts";
 import type { HostAccounts } from "./host.ts";
 
+/** Which tokens are believed. */
 export interface JwtOptions {
   /** Where the issuer publishes its keys. */
   jwksUrl: string | URL;
@@ -25,6 +26,11 @@ export interface JwtOptions {
 const ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"];
 const READS = new Set(["GET", "HEAD"]);
 
+/**
+ * The `directory` for an app whose people carry a JWT in `Authorization: Bearer`. A token must be signed by a key of `jwksUrl`, name
+ * the `issuer`, have an `exp`, and tell the person's id and e-mail address. Any other answers 401 `unauthenticated`; an issuer
+ * that cannot be reached, 503 `unavailable`.
+ */
 export function jwt({ jwksUrl, issuer, audience, claims }: JwtOptions): (people: People) => HostAccounts {
   const names = { id: "sub", email: "email", emailVerified: "email_verified", name: "name", ...claims };
   const url = new URL(jwksUrl);

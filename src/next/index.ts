@@ -11,7 +11,7 @@
 import type { WireProblem } from "../contract/common.ts";
 import { type Api, type DoorlistClient, DoorlistError } from "../index.ts";
 
-/** What is asked of a Doorlist. */
+/** The part of a Doorlist that is needed here: what `createDoorlist` answers fits. */
 export interface NextDoorlist<Role extends string> {
   api: Api<Role>;
   session(request: Request): Promise<Person | null>;
@@ -19,6 +19,7 @@ export interface NextDoorlist<Role extends string> {
   worker: { deliver(): Promise<unknown> };
 }
 
+/** Who is signed in. */
 export interface Person {
   id: string;
   email: string;
@@ -28,6 +29,7 @@ export interface Person {
 
 type Tenant = Awaited<ReturnType<DoorlistClient["tenants"]["get"]>>;
 
+/** What `withContext` gives to its work. */
 export interface Context<Role extends string> {
   user: Person;
   tenant: Tenant;

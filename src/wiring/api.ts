@@ -9,6 +9,7 @@ import type { World } from "../core/world.ts";
 import { Insider } from "../http/identity.ts";
 import { problemResponse } from "../http/problem.ts";
 
+/** The methods of the client, run in this process for the installation itself, with every right. They throw `DoorlistError`. */
 export interface Api<Role extends string = string> extends DoorlistClient<Role> {
   /** The same, acting for this person, with their rights. @throws DoorlistError `user_not_found`, when a verb is called */
   as(actor: { userId: string }): DoorlistClient<Role>;

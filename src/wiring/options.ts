@@ -11,6 +11,7 @@ import type { RequestLine } from "../http/watch.ts";
 import type { GivenDatabase } from "../store/open.ts";
 import type { DirectoryOption } from "./directory.ts";
 
+/** How mails leave. */
 export interface MailOptions {
   /**
    * `smtp://…`, `smtps://…`, `resend://KEY@api.resend.com` or `file:///folder`; with `?eventsSecret=whsec_…` the provider
@@ -38,6 +39,7 @@ export interface DoorlistOptions<R extends Roles = Roles> {
   directory?: DirectoryOption;
   /** Where a person signs in with a directory of yours; `{url}` stands for the page to come back to. @default "/" */
   signInUrl?: string;
+  /** @default mail stays in the built-in mailbox */
   mail?: MailOptions;
   /** Called before each verb, with a veto (throw a `Problem`), and after it. */
   hooks?: Hooks<WireInvite>;

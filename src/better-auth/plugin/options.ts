@@ -21,6 +21,7 @@ export type Gate<Data> = boolean | Permissions | ((data: Data) => Awaitable<bool
 type Ctx = { ctx: GenericEndpointContext };
 type About = Ctx & { invitation: WireInvite };
 
+/** Functions of the app around each act. What a `before…` throws refuses the act. */
 export interface InviteHooks {
   beforeCreateInvite?(data: Ctx): Awaitable<void>;
   afterCreateInvite?(data: Ctx & { invitations: WireInvite[] }): Awaitable<void>;
@@ -34,6 +35,7 @@ export interface InviteHooks {
   afterRejectInvite?(data: About): Awaitable<void>;
 }
 
+/** What `sendUserInvitation` is given. */
 export interface InviteMail {
   email: string;
   /** Of somebody who has an account. */
@@ -44,6 +46,7 @@ export interface InviteMail {
   newAccount: boolean;
 }
 
+/** Options of `invite()`: those of Better Invite, and at the end a few of our own. */
 export interface InviteOptions {
   /** @default () => new Date() */
   getDate?: () => Date;

@@ -11,6 +11,7 @@ import type {
   UserInviteUpdateDto,
 } from "./types.ts";
 
+/** Where Doorlist is, and for which tenant. */
 export interface RoqBrowserClientOptions {
   /** Where Doorlist is, without a slash at its end. @default the page's own origin */
   baseUrl?: string;
@@ -37,6 +38,7 @@ type SendArgs = { userInvites: UserInvitesCreateDto } | { data: UserInvitesCreat
 type AcceptArgs = { acceptUserInvite: { token: string } } | { data: { token: string } };
 type One<Name extends string> = Promise<Record<Name, UserInvite>>;
 
+/** ROQ's calls about user invites. Each rejects with a `RoqError` where the server refuses. */
 export interface RoqPlatform {
   /** Answers under the name of the call's shape. */
   sendUserInvites(args: { userInvites: UserInvitesCreateDto }): Promise<{ sendUserInvites: SentUserInvites }>;
@@ -53,6 +55,7 @@ export interface RoqPlatform {
   }>;
 }
 
+/** What `createRoqBrowserClient` answers. */
 export interface RoqBrowserClient {
   roqPlatform: RoqPlatform;
   /** A React hook: `const { session } = useSession()`. */

@@ -12,4 +12,5 @@ export type * from "./types.ts";
 
 /** For pages on the origin of Doorlist itself, or whose server passes `/roq` and `/api/auth` on to it. */
 export const roqBrowserClient = createRoqBrowserClient();
+/** Who is signed in, by `roqBrowserClient`: a React hook. */
 export const useSession = roqBrowserClient.useSession;

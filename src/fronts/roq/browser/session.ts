@@ -1,12 +1,14 @@
 import { useSyncExternalStore } from "react";
 import type { RoqSession } from "./types.ts";
 
+/** What `useSession` answers. */
 export interface SessionState {
   /** Null while it is looked up, and where nobody is signed in. */
   session: RoqSession | null;
   status: "loading" | "authenticated" | "unauthenticated";
 }
 
+/** The hook: one session for all components of a page. */
 export type UseSession = () => SessionState;
 
 /** One session for every component of a page, asked for when the first of them shows. */
