@@ -36,6 +36,7 @@ export interface AcceptInviteProps {
   onContinue(preview: WirePreview): void;
 }
 
+/** The page of an invite: who invites to what, and the button to accept, or what stands in its way. */
 export function AcceptInvite({ token, ...host }: AcceptInviteProps) {
   const labels = useLabels();
   const query = usePreview(token);

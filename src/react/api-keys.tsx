@@ -19,6 +19,7 @@ export interface ApiKeysProps {
   tenant: WireTenant;
 }
 
+/** The page of a tenant's API keys. Whoever is no owner is told so. */
 export function ApiKeys({ me, tenant }: ApiKeysProps) {
   const labels = useLabels();
   const texts = labels.keys;

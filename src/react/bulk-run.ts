@@ -5,8 +5,10 @@
 import { DoorlistError } from "../client/index.ts";
 import type { WireInvite } from "../contract/invite.ts";
 
+/** Of one invite in a bulk action. */
 export type BulkState = "waiting" | "running" | "done" | "failed";
 
+/** One invite of a bulk action, and how it fares. */
 export interface BulkItem {
   invite: WireInvite;
   state: BulkState;
@@ -14,6 +16,7 @@ export interface BulkItem {
   error?: unknown;
 }
 
+/** How a bulk action stands. */
 export interface BulkProgress {
   /** `stopped` leaves items waiting; `finished` leaves none. */
   phase: "running" | "paused" | "stopped" | "finished";

@@ -9,6 +9,7 @@ export interface CreateInviteModalProps extends CreateInvitePanelProps {
   open: boolean;
 }
 
+/** The dialog that invites. Its code is loaded when it first opens. */
 export function CreateInviteModal({ open, ...rest }: CreateInviteModalProps) {
   return open && <CreateInvitePanel {...rest} />;
 }

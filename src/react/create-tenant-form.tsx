@@ -9,6 +9,7 @@ export interface CreateTenantFormProps {
   onCancel?: () => void;
 }
 
+/** A form with the name of a new tenant. */
 export function CreateTenantForm({ onCreated, onCancel }: CreateTenantFormProps) {
   const { tenant } = useLabels();
   const create = useCreateTenant();

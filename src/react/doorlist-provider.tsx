@@ -27,6 +27,7 @@ export interface DoorlistProviderProps {
   children: ReactNode;
 }
 
+/** What `useDoorlist` answers. */
 export interface Doorlist {
   client: DoorlistClient;
   labels: Labels;
@@ -64,11 +65,14 @@ export function DoorlistProvider({ client, locale, onLocaleChange, labels: own, 
   );
 }
 
+/** The client, the texts and the formats that `DoorlistProvider` gives. @throws outside of one */
 export function useDoorlist(): Doorlist {
   const doorlist = use(DoorlistContext);
   if (!doorlist) throw new Error("Doorlist's hooks and components need a <DoorlistProvider> above them");
   return doorlist;
 }
 
+/** The texts in the person's language. */
 export const useLabels = (): Labels => useDoorlist().labels;
+/** Dates and numbers in the person's language. */
 export const useFormat = (): Format => useDoorlist().format;

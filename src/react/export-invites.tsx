@@ -8,6 +8,7 @@ export interface ExportInvitesProps {
   view: InviteView;
 }
 
+/** The button that downloads as CSV what this view of the list shows. */
 export function ExportInvites({ tenantId, view }: ExportInvitesProps) {
   const { client } = useDoorlist();
   const { exports } = useLabels();

@@ -14,6 +14,7 @@ export interface FieldProps {
   children: (control: FieldControl) => ReactNode;
 }
 
+/** A label, a hint and an error around one control, which `children` draws with the attributes it is given. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId();
   const describedBy = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");

@@ -12,6 +12,7 @@ export interface FormProps {
   children: ReactNode;
 }
 
+/** A form whose problem is shown at its top, with the focus on the first field at fault. */
 export function Form({ problem, failure, onSubmit, className = "", children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const mutations = useQueryClient().getMutationCache();

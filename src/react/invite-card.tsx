@@ -13,6 +13,7 @@ export interface InviteCardProps extends InviteRowProps {
   total: number;
 }
 
+/** One invite of the list, for narrow windows. */
 export function InviteCard({ index, total, invite, acts, grantable, selection, onOpen, measure }: InviteCardProps) {
   const { column } = useLabels().invites;
   return (

@@ -5,6 +5,7 @@ import { LostDrawer } from "./lost-part.tsx";
 
 export type InviteDetailsProps = InviteDrawerProps;
 
+/** A drawer with the details of one invite. Its code is loaded when it first opens. */
 export const InviteDetails = later<InviteDetailsProps>(
   async () => (await import("./invite-drawer.tsx")).InviteDrawer,
   LostDrawer,

@@ -21,6 +21,7 @@ export interface InviteStatsProps {
   onRangeChange(range: StatsRange): void;
 }
 
+/** Figures and charts of a tenant's invites in a span of time. */
 export function InviteStats({ me, tenant, range, onRangeChange }: InviteStatsProps) {
   const labels = useLabels();
   const mayInvite = grantableRoles(me.roles, tenant.roles ?? []).length > 0;

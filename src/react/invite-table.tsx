@@ -16,6 +16,7 @@ import { useVirtualRows } from "./use-virtual-rows.ts";
 const ROW_PX = 60;
 const COLUMNS = 8;
 
+/** The invites of the list as a table, for wide windows. */
 export function InviteTable({ invites, view, onViewChange, selection, hasMore, onNearEnd, ...rest }: InviteListProps) {
   const labels = useLabels();
   const { column } = labels.invites;

@@ -38,6 +38,7 @@ const icons: Record<string, LucideIcon> = {
   "member.joined": UserPlus,
 };
 
+/** What happened to one invite, newest first. */
 export function InviteTimeline({ invite }: { invite: WireInvite }) {
   const labels = useLabels();
   const query = useInviteEvents(invite.tenantId, invite.id);

@@ -5,6 +5,7 @@ import { problemText } from "./problem-text.ts";
 import { TimeText } from "./time-text.tsx";
 import { useInviteUses } from "./use-invite-uses.ts";
 
+/** Who used one invite, and when. */
 export function InviteUses({ tenantId, inviteId }: { tenantId: string; inviteId: string }) {
   const labels = useLabels();
   const query = useInviteUses(tenantId, inviteId);

@@ -1,10 +1,14 @@
 /** Which part of the invites is looked at, and how. A host keeps it where it likes; the dashboard keeps it in the URL. */
 import type { InviteQueryParams, WireInvite } from "../contract/invite.ts";
 
+/** The states of an invite. */
 export type InviteStatus = WireInvite["status"];
+/** The orders that a list of invites can have; a `-` in front turns one around. */
 export type InviteSort = NonNullable<InviteQueryParams["sort"]>;
 
+/** Every `InviteStatus`. */
 export const inviteStatuses = ["pending", "accepted", "expired", "rejected", "canceled"] as const satisfies InviteStatus[];
+/** Every `InviteSort`. */
 export const inviteSorts = [
   "-createdAt",
   "createdAt",
@@ -16,6 +20,7 @@ export const inviteSorts = [
   "updatedAt",
 ] as const satisfies InviteSort[];
 
+/** What a list of invites shows: filters, search, order. */
 export interface InviteView {
   /** Without one: every status. */
   status?: InviteStatus;
@@ -61,6 +66,7 @@ function startOfDay(day: string, later = 0): Date {
   return new Date(year, month - 1, date + later);
 }
 
+/** Is this text an `InviteStatus`? */
 export function isInviteStatus(text: string | null): text is InviteStatus {
   return inviteStatuses.some((status) => status === text);
 }

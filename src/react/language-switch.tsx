@@ -2,6 +2,7 @@
 import { useDoorlist } from "./doorlist-provider.tsx";
 import { languages } from "./labels/languages.ts";
 
+/** A menu of the languages. The choice is kept in this browser. */
 export function LanguageSwitch() {
   const { labels, chooseLanguage } = useDoorlist();
   return (

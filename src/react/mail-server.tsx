@@ -18,6 +18,7 @@ export interface MailServerProps {
   tenant: WireTenant;
 }
 
+/** The page of a tenant's own mail server. Whoever is no owner is told so. */
 export function MailServer({ me, tenant }: MailServerProps) {
   const labels = useLabels();
   const texts = labels.mail;

@@ -24,6 +24,7 @@ export interface ModalProps {
   children: ReactNode;
 }
 
+/** A dialog over the page. Closing it gives the focus back. */
 export function Modal({
   open,
   onClose,

@@ -10,6 +10,7 @@ export interface NoticeProps {
   children?: ReactNode;
 }
 
+/** A title and a text in the place of content: nothing here, not allowed, went wrong. */
 export function Notice({ title, text, isPage = false, isProblem = false, children }: NoticeProps) {
   const Heading = isPage ? "h1" : "h2";
   return (

@@ -1,6 +1,7 @@
 /** In the place of a page's content while it loads. */
 import { useLabels } from "./doorlist-provider.tsx";
 
+/** Stands in the place of content that is loading. */
 export function PanelSkeleton({ rows = 4, columns = 3 }: { rows?: number; columns?: number }) {
   const labels = useLabels();
   return (

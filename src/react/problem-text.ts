@@ -2,6 +2,7 @@
 import { DoorlistError } from "../client/index.ts";
 import type { Labels } from "./labels/en.ts";
 
+/** What to tell people of an error: in their language where its code is known, else in the server's words. */
 export function problemText(error: unknown, labels: Labels): string {
   if (error instanceof DoorlistError) return knownProblem(labels, error.code) ?? error.message;
   // fetch rejects with a TypeError where no answer came at all.

@@ -8,6 +8,7 @@ export interface QrCodeProps {
   label: string;
 }
 
+/** A text as a QR code, in SVG. */
 export const QrCode = later<QrCodeProps>(
   async () => (await import("./qr-svg.tsx")).QrSvg,
   LostPart,

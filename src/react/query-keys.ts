@@ -4,6 +4,7 @@ import type { InviteView } from "./invite-view.ts";
 
 const invites = (tenantId: string) => ["doorlist", "invites", tenantId] as const;
 
+/** The keys of TanStack Query under which the hooks keep what they read: for apps that refresh or preload it. */
 export const queryKeys = {
   me: ["doorlist", "me"] as const,
   tenants: ["doorlist", "tenants"] as const,

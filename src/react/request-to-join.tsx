@@ -23,6 +23,7 @@ export interface RequestToJoinProps {
 
 const MOST_MESSAGE = 500;
 
+/** The page on which somebody asks to join a tenant. */
 export function RequestToJoin({ tenantId, ...host }: RequestToJoinProps) {
   const labels = useLabels();
   const door = useDoor(tenantId);

@@ -1,6 +1,7 @@
 /** The span of time that numbers are of: the last days, today among them, or from one day to another. Days are UTC's. */
 export const rangeDays = [7, 30, 90] as const;
 
+/** The last so many days, or from one day to another. */
 export type StatsRange = { days: (typeof rangeDays)[number] } | { from: string; to: string };
 
 const DAY = 86_400_000;

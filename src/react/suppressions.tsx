@@ -21,6 +21,7 @@ export interface SuppressionsProps {
   tenant: WireTenant;
 }
 
+/** The page of the addresses that a tenant sends no mail to. */
 export function Suppressions({ me, tenant }: SuppressionsProps) {
   const labels = useLabels();
   const texts = labels.suppressions;

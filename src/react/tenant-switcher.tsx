@@ -14,6 +14,7 @@ export interface TenantSwitcherProps {
   onSwitch(tenantId: string): void;
 }
 
+/** A menu of the tenants, with a way to make another. */
 export function TenantSwitcher({ tenants, current, onSwitch }: TenantSwitcherProps) {
   const { tenant: labels, direction } = useLabels();
   const toast = useToast();

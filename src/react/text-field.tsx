@@ -13,6 +13,7 @@ export interface TextFieldProps extends Omit<FieldProps, "children">, InputProps
 
 const exact = { dir: "ltr", autoCapitalize: "none", spellCheck: false } as const;
 
+/** A labelled line of text: `Field` around an input. */
 export function TextField({ label, hint, error, value, onChange, isExact = false, ...input }: TextFieldProps) {
   return (
     <Field label={label} hint={hint} error={error}>

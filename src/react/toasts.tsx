@@ -3,6 +3,7 @@ import { X } from "lucide-react";
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Labels } from "./labels/en.ts";
 
+/** Shows short messages; see `useToast`. */
 export interface Toast {
   success(text: string): void;
   /** Stays until dismissed. */
@@ -65,6 +66,7 @@ function ToastCard({ item, labels, onDismiss }: { item: ToastItem; labels: Label
   );
 }
 
+/** For short messages that say what has happened. @throws outside of a `DoorlistProvider` */
 export function useToast(): Toast {
   const toast = use(ToastContext);
   if (!toast) throw new Error("useToast needs a <DoorlistProvider> above it");

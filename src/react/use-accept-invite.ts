@@ -3,11 +3,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDoorlist } from "./doorlist-provider.tsx";
 import { queryKeys } from "./query-keys.ts";
 
+/** What a token opens, and what this visitor may do with it. */
 export function usePreview(token: string) {
   const { client } = useDoorlist();
   return useQuery({ queryKey: queryKeys.preview(token), queryFn: () => client.invites.preview(token) });
 }
 
+/** Accepts the invite of this token, as whoever is signed in. */
 export function useAcceptInvite(token: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();
@@ -19,6 +21,7 @@ export function useAcceptInvite(token: string) {
   });
 }
 
+/** Declines the invite of this token. */
 export function useRejectInvite(token: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();

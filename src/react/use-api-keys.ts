@@ -2,11 +2,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDoorlist } from "./doorlist-provider.tsx";
 import { queryKeys } from "./query-keys.ts";
 
+/** A tenant's API keys, without the keys themselves. */
 export function useApiKeys(tenantId: string, enabled = true) {
   const { client } = useDoorlist();
   return useQuery({ queryKey: queryKeys.apiKeys(tenantId), queryFn: () => client.apiKeys.list(tenantId), enabled });
 }
 
+/** `mutate(name)`. The answer holds the key, this once. */
 export function useCreateApiKey(tenantId: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();
@@ -18,6 +20,7 @@ export function useCreateApiKey(tenantId: string) {
   });
 }
 
+/** `mutate(id)`. */
 export function useRevokeApiKey(tenantId: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();

@@ -6,10 +6,12 @@ import { type BulkProgress, type BulkRun, startBulkRun } from "./bulk-run.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
 import { refreshInvites, showInvite } from "./invite-cache.ts";
 
+/** What can be done with many invites at once. */
 export type BulkVerb = "resend" | "cancel" | "extend";
 
 const DAY_S = 86_400;
 
+/** What to do, and with which invites. */
 export interface BulkOrder {
   verb: BulkVerb;
   invites: readonly WireInvite[];
@@ -17,6 +19,7 @@ export interface BulkOrder {
   days?: number;
 }
 
+/** `start(order)` does one thing to many invites; `progress` (null: none was started) shows how each fares. */
 export function useBulkInviteActions(tenantId: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();

@@ -5,6 +5,7 @@ import { useDoorlist } from "./doorlist-provider.tsx";
 import { refreshInvites } from "./invite-cache.ts";
 import type { OfRoles } from "./of-roles.ts";
 
+/** `mutate(body)` makes one invite, by e-mail or link. */
 export function useCreateInvite<Role extends string = string>(tenantId: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();
@@ -14,6 +15,7 @@ export function useCreateInvite<Role extends string = string>(tenantId: string) 
   });
 }
 
+/** Addresses to invite, all on the same terms. */
 export interface CreateInvitesInput<Role extends string = string> {
   emails: string[];
   /** What all of them share. */

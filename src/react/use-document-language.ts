@@ -2,6 +2,7 @@
 import { useEffect } from "react";
 import { useLabels } from "./doorlist-provider.tsx";
 
+/** Keeps `lang` and `dir` of the page's root element at the language of the texts. */
 export function useDocumentLanguage(): void {
   const { language, direction } = useLabels();
   useEffect(() => {

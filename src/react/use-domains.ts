@@ -10,6 +10,7 @@ export type Mailbox = Parameters<DoorlistClient["domains"]["mail"]>[2];
 
 const MOST = 100;
 
+/** The domains of a tenant, the first 100. */
 export function useDomains(tenantId: string, enabled: boolean) {
   const { client } = useDoorlist();
   return useQuery({
@@ -19,14 +20,18 @@ export function useDomains(tenantId: string, enabled: boolean) {
   });
 }
 
+/** `mutate(body)` claims a domain for the tenant, or changes how its people come in. */
 export const useClaimDomain = <Role extends string = string>(tenantId: string) =>
   useDomainAct(tenantId, (client, body: ClaimDomainBody & OfRoles<Role>) => client.domains.claim(tenantId, body));
+/** `mutate(domain)` looks up the DNS record that proves it. */
 export const useVerifyDomain = (tenantId: string) =>
   useDomainAct(tenantId, (client, domain: string) => client.domains.verify(tenantId, domain));
+/** `mutate({ domain, mailbox })` mails a link that proves the domain. */
 export const useMailDomain = (tenantId: string) =>
   useDomainAct(tenantId, (client, { domain, mailbox }: { domain: string; mailbox: Mailbox }) =>
     client.domains.mail(tenantId, domain, mailbox),
   );
+/** `mutate(domain)` gives a domain up. */
 export const useRemoveDomain = (tenantId: string) =>
   useDomainAct(tenantId, (client, domain: string) => client.domains.remove(tenantId, domain));
 
@@ -39,11 +44,13 @@ function useDomainAct<Input, Answer>(tenantId: string, act: (client: DoorlistCli
   });
 }
 
+/** The tenant that the confirmed address of whoever is signed in lets them into; null: none. */
 export function useMyDomain() {
   const { client } = useDoorlist();
   return useQuery({ queryKey: queryKeys.myDomain, queryFn: async () => (await client.domains.mine()).data });
 }
 
+/** Joins the tenant that `useMyDomain` tells of. */
 export function useJoinByDomain() {
   const { client } = useDoorlist();
   const queries = useQueryClient();

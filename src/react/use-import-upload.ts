@@ -13,12 +13,14 @@ const PART = 1_000;
 /** What each column is; `data` keeps it under its heading, null leaves it out. */
 export type ColumnMeaning = ImportField | "data" | null;
 
+/** A file, what its columns mean, and what its invites share. */
 export interface ImportPlan<Role extends string = string> {
   file: ImportFile;
   columns: readonly ColumnMeaning[];
   defaults: NonNullable<CreateImportBody["defaults"]> & OfRoles<Role>;
 }
 
+/** `upload.mutate(plan)` sends a file and has it checked; `sent` is the number of rows on the server so far. */
 export function useImportUpload<Role extends string = string>(tenantId: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();

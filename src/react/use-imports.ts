@@ -12,6 +12,7 @@ export const SHOWN_FAILURES = 100;
 /** Is the server at work on it? */
 export const isUnderWay = ({ state }: WireImport): boolean => state === "checking" || state === "running";
 
+/** The newest ten imports of a tenant. */
 export function useImports(tenantId: string, enabled = true) {
   const { client } = useDoorlist();
   return useQuery({
@@ -39,6 +40,7 @@ export function useImport(tenantId: string, id: string) {
   });
 }
 
+/** The first 100 rows of an import that failed, and why. */
 export function useImportFailures(tenantId: string, job: WireImport) {
   const { client } = useDoorlist();
   return useQuery({
@@ -48,6 +50,7 @@ export function useImportFailures(tenantId: string, job: WireImport) {
   });
 }
 
+/** `mutate("check" | "start" | "cancel")`. */
 export function useImportAct(tenantId: string, id: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();

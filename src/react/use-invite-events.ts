@@ -5,6 +5,7 @@ import { queryKeys } from "./query-keys.ts";
 
 const PAGE = 50;
 
+/** The events of one invite, newest first, 50 a page. */
 export function useInviteEvents(tenantId: string, inviteId: string) {
   const { client } = useDoorlist();
   return useInfiniteQuery({

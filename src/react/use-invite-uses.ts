@@ -5,6 +5,7 @@ import { queryKeys } from "./query-keys.ts";
 
 const PAGE = 50;
 
+/** Who used one invite and when, 50 a page. */
 export function useInviteUses(tenantId: string, inviteId: string) {
   const { client } = useDoorlist();
   return useInfiniteQuery({

@@ -4,6 +4,7 @@ import { useDoorlist } from "./doorlist-provider.tsx";
 import type { InvitePages } from "./invite-cache.ts";
 import { queryKeys } from "./query-keys.ts";
 
+/** One invite: first as a list has it, then as the server says. */
 export function useInvite(tenantId: string, id: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();

@@ -10,6 +10,7 @@ const PAGE = 50;
 const QUEUED_POLL_MS = 4000;
 const MOST_POLLED_PAGES = 2;
 
+/** The invites of a tenant that a view shows, page by page. */
 export function useInvites(tenantId: string, view: InviteView, enabled = true) {
   const { client } = useDoorlist();
   return useInfiniteQuery({

@@ -17,12 +17,14 @@ const GATHER_MS = 300;
 /** Of a long list, so many rows are read again one by one. */
 const MOST_READ_ONE_BY_ONE = 20;
 
+/** What `useLiveTenant` answers. */
 export interface LiveTenant {
   /** There are newer invites than a long list shows. */
   hasNewer: boolean;
   showNewer(): void;
 }
 
+/** Keeps what is on screen of a tenant up to date while the component is shown. */
 export function useLiveTenant(tenantId: string, enabled = true): LiveTenant {
   const { client } = useDoorlist();
   const queries = useQueryClient();

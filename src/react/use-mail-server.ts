@@ -5,6 +5,7 @@ import type { PutMailServerBody, WireMailServer } from "../contract/mail.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
 import { queryKeys } from "./query-keys.ts";
 
+/** A tenant's own mail server; null where it has none. */
 export function useMailServer(tenantId: string, enabled = true) {
   const { client } = useDoorlist();
   return useQuery({ queryKey: queryKeys.mailServer(tenantId), queryFn: () => ownServer(client, tenantId), enabled });
@@ -19,6 +20,7 @@ async function ownServer(client: DoorlistClient, tenantId: string): Promise<Wire
   }
 }
 
+/** `mutate(body)` sets a tenant's own mail server. */
 export function useSetMailServer(tenantId: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();
@@ -30,6 +32,7 @@ export function useSetMailServer(tenantId: string) {
   });
 }
 
+/** From then on, mails leave by the installation's server. */
 export function useRemoveMailServer(tenantId: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();

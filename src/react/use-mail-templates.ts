@@ -4,12 +4,14 @@ import type { MailTemplateDraft } from "../contract/mail-templates.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
 import { queryKeys } from "./query-keys.ts";
 
+/** Which mail, in which language. */
 export interface MailTemplateKey {
   kind: string;
   /** BCP 47, or `*` for every language. */
   locale: string;
 }
 
+/** Every kind of mail: the built-in wording, and the tenant's own. */
 export function useMailTemplates(tenantId: string, enabled = true) {
   const { client } = useDoorlist();
   return useQuery({ queryKey: queryKeys.mailTemplates(tenantId), queryFn: () => client.mailTemplates.list(tenantId), enabled });
@@ -26,6 +28,7 @@ export function useMailPreview(tenantId: string, { kind, locale }: MailTemplateK
   });
 }
 
+/** `mutate({ ...key, draft })` saves the tenant's own wording of a mail. */
 export function useSaveMailTemplate(tenantId: string) {
   const { client } = useDoorlist();
   const refresh = useRefresh(tenantId);
@@ -36,6 +39,7 @@ export function useSaveMailTemplate(tenantId: string) {
   });
 }
 
+/** `mutate(key)` deletes the tenant's own wording of a mail. */
 export function useResetMailTemplate(tenantId: string) {
   const { client } = useDoorlist();
   const refresh = useRefresh(tenantId);
@@ -45,6 +49,7 @@ export function useResetMailTemplate(tenantId: string) {
   });
 }
 
+/** `mutate({ ...key, draft })` mails a draft to whoever asks. */
 export function useTestMailTemplate(tenantId: string) {
   const { client } = useDoorlist();
   return useMutation({

@@ -5,6 +5,7 @@ import type { WireMe } from "../contract/tenant.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
 import { queryKeys } from "./query-keys.ts";
 
+/** Who is signed in; null: nobody. */
 export function useMe() {
   const { client } = useDoorlist();
   return useQuery<WireMe | null>({

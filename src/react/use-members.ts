@@ -5,6 +5,7 @@ import { queryKeys } from "./query-keys.ts";
 
 const PAGE = 50;
 
+/** The members of a tenant, 50 a page. @param q a part of a name or address; empty: all */
 export function useMembers(tenantId: string, q: string) {
   const { client } = useDoorlist();
   return useInfiniteQuery({
@@ -17,6 +18,7 @@ export function useMembers(tenantId: string, q: string) {
   });
 }
 
+/** `mutate({ userId, roles })` replaces the roles of a member. */
 export function useSetMemberRoles<Role extends string = string>(tenantId: string) {
   const { client } = useDoorlist();
   const refresh = useRefresh(tenantId);
@@ -26,6 +28,7 @@ export function useSetMemberRoles<Role extends string = string>(tenantId: string
   });
 }
 
+/** `mutate(userId)`. */
 export function useRemoveMember(tenantId: string) {
   const { client } = useDoorlist();
   const refresh = useRefresh(tenantId);

@@ -5,12 +5,15 @@ import type { WireMyInvite } from "../contract/visit.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
 import { queryKeys } from "./query-keys.ts";
 
+/** The pending invites for whoever is signed in. */
 export function useMyInvites() {
   const { client } = useDoorlist();
   return useQuery({ queryKey: queryKeys.myInvites, queryFn: async () => (await client.myInvites.list()).data });
 }
 
+/** `mutate(invite)` accepts one of `useMyInvites`. */
 export const useAcceptMyInvite = () => useAnswer((client, id) => client.myInvites.accept(id));
+/** `mutate(invite)` declines one of `useMyInvites`. */
 export const useRejectMyInvite = () => useAnswer((client, id) => client.myInvites.reject(id));
 
 function useAnswer<Answer>(send: (client: DoorlistClient, id: string) => Promise<Answer>) {

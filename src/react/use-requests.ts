@@ -6,6 +6,7 @@ import { queryKeys } from "./query-keys.ts";
 
 const PAGE = 50;
 
+/** The requests to join a tenant, 50 a page. */
 export function useRequests(tenantId: string, status: WireJoinRequest["status"], enabled = true) {
   const { client } = useDoorlist();
   return useInfiniteQuery({
@@ -18,6 +19,7 @@ export function useRequests(tenantId: string, status: WireJoinRequest["status"],
   });
 }
 
+/** `mutate({ id, roles })` lets somebody in. */
 export function useApproveRequest<Role extends string = string>(tenantId: string) {
   const { client } = useDoorlist();
   const onSettled = useRefresh(tenantId);
@@ -27,6 +29,7 @@ export function useApproveRequest<Role extends string = string>(tenantId: string
   });
 }
 
+/** `mutate(id)` turns somebody away. */
 export function useRefuseRequest(tenantId: string) {
   const { client } = useDoorlist();
   const onSettled = useRefresh(tenantId);
@@ -44,11 +47,13 @@ function useRefresh(tenantId: string) {
     ]);
 }
 
+/** The requests to join of whoever is signed in. */
 export function useMyRequests(enabled = true) {
   const { client } = useDoorlist();
   return useQuery({ queryKey: queryKeys.myRequests, queryFn: async () => (await client.myRequests.list()).data, enabled });
 }
 
+/** `mutate(id)` takes back one of one's own requests. */
 export function useWithdrawRequest() {
   const { client } = useDoorlist();
   const onSettled = useRefreshMine();
@@ -61,6 +66,7 @@ export function useDoor(tenantId: string) {
   return useQuery({ queryKey: queryKeys.door(tenantId), queryFn: () => client.requests.door(tenantId) });
 }
 
+/** `mutate({ message })` asks to join a tenant that takes requests. */
 export function useRequestToJoin(tenantId: string) {
   const { client } = useDoorlist();
   const onSettled = useRefreshMine();

@@ -6,10 +6,12 @@ import { queryKeys } from "./query-keys.ts";
 import { useInviteChange } from "./use-invite-change.ts";
 import { usualLifetime } from "./usual-offer.ts";
 
+/** The invite, and what is to change with this send. */
 export interface ResendInviteInput extends ResendInviteBody {
   invite: WireInvite;
 }
 
+/** `mutate({ invite })` sends it again. It shows at once, and is taken back where the server refuses. */
 export function useResendInvite(tenantId: string) {
   const queries = useQueryClient();
   const tenant = () => queries.getQueryData<WireTenant[]>(queryKeys.tenants)?.find(({ id }) => id === tenantId);

@@ -8,6 +8,7 @@ import { useShownChange } from "./use-shown-change.ts";
 
 const PAGE = 50;
 
+/** The addresses that a tenant sends no mail to, page by page. */
 export function useSuppressions(tenantId: string, enabled = true) {
   const { client } = useDoorlist();
   return useInfiniteQuery({
@@ -19,6 +20,7 @@ export function useSuppressions(tenantId: string, enabled = true) {
   });
 }
 
+/** `mutate(email)`: no more mail goes to this address. */
 export function useAddSuppression(tenantId: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();
@@ -28,6 +30,7 @@ export function useAddSuppression(tenantId: string) {
   });
 }
 
+/** `mutate(id)`: mail goes to this address again. */
 export function useLiftSuppression(tenantId: string) {
   const { client } = useDoorlist();
   const show = useShownChange<InfiniteData<Page<WireSuppression>>>(queryKeys.suppressions(tenantId));

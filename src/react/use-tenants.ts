@@ -9,6 +9,7 @@ const PAGE = 100;
 /** More than this no menu shows well; a search takes over long before. */
 const MOST_PAGES = 10;
 
+/** The tenants of whoever is signed in, up to 1,000. */
 export function useTenants(enabled = true) {
   const { client } = useDoorlist();
   return useQuery({ queryKey: queryKeys.tenants, queryFn: () => listTenants(client), enabled });
@@ -26,6 +27,7 @@ async function listTenants(client: DoorlistClient): Promise<WireTenant[]> {
   return tenants;
 }
 
+/** `mutate(body)` makes a tenant, whose owner is whoever is signed in. */
 export function useCreateTenant() {
   const { client } = useDoorlist();
   const queries = useQueryClient();

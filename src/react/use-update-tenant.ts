@@ -4,6 +4,7 @@ import { useDoorlist } from "./doorlist-provider.tsx";
 import type { OfDefaultRoles } from "./of-roles.ts";
 import { queryKeys } from "./query-keys.ts";
 
+/** `mutate(change)`. */
 export function useUpdateTenant<Role extends string = string>(tenantId: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();

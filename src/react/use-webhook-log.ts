@@ -11,8 +11,10 @@ const REST_MS = 10_000;
 /** One that is tried later than this is not waited for. */
 const SOON_MS = 15_000;
 
+/** The state of the deliveries to show; null: all. */
 export type DeliveryFilter = WireWebhookDelivery["state"] | null;
 
+/** The deliveries to an endpoint, newest first, 20 a page. It looks again while one is under way. */
 export function useWebhookLog(tenantId: string, id: string, state: DeliveryFilter = null) {
   const { client } = useDoorlist();
   return useInfiniteQuery({
@@ -43,6 +45,7 @@ export function useWebhookDelivery(tenantId: string, delivery: WireWebhookDelive
   });
 }
 
+/** `mutate(id)` sends a delivery again. */
 export function useReplayDelivery(tenantId: string, webhookId: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();
@@ -52,6 +55,7 @@ export function useReplayDelivery(tenantId: string, webhookId: string) {
   });
 }
 
+/** `mutate(id)` sends a test event to an endpoint. */
 export function useTestWebhook(tenantId: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();

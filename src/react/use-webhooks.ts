@@ -9,11 +9,13 @@ interface Endpoints {
   data: WireWebhook[];
 }
 
+/** A tenant's webhook endpoints. */
 export function useWebhooks(tenantId: string, enabled = true) {
   const { client } = useDoorlist();
   return useQuery({ queryKey: queryKeys.webhooks(tenantId), queryFn: () => client.webhooks.list(tenantId), enabled });
 }
 
+/** `mutate(body)`. The answer holds the secret, this once. */
 export function useCreateWebhook(tenantId: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();
@@ -25,6 +27,7 @@ export function useCreateWebhook(tenantId: string) {
   });
 }
 
+/** `mutate(id)`. The answer holds the new secret, this once. */
 export function useRotateWebhookSecret(tenantId: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();
@@ -35,6 +38,7 @@ export function useRotateWebhookSecret(tenantId: string) {
   });
 }
 
+/** `mutate({ id, change })`. It shows at once, and is taken back where the server refuses. */
 export function useUpdateWebhook(tenantId: string) {
   const { client } = useDoorlist();
   const show = useShownChange<Endpoints>(queryKeys.webhooks(tenantId));
@@ -49,6 +53,7 @@ export function useUpdateWebhook(tenantId: string) {
   });
 }
 
+/** `mutate(id)`. It shows at once, and is taken back where the server refuses. */
 export function useRemoveWebhook(tenantId: string) {
   const { client } = useDoorlist();
   const show = useShownChange<Endpoints>(queryKeys.webhooks(tenantId));

@@ -9,6 +9,7 @@ import { counter, roleNamer } from "./words.ts";
 
 const count = counter("en");
 
+/** The texts in English, from which other catalogues take their shape. */
 export const en = {
   ...panels,
   ...delivery,
@@ -358,4 +359,5 @@ export const en = {
   },
 };
 
+/** All texts of hooks and components in one language. */
 export type Labels = typeof en;

@@ -10,6 +10,7 @@ interface Language {
   load(): Promise<Labels>;
 }
 
+/** The languages that come with the package, by BCP 47 tag. */
 export const languages: Readonly<Record<string, Language>> = {
   en: { name: "English", load: async () => en },
   de: { name: "Deutsch", load: async () => (await import("./de.ts")).de },
