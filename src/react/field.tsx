@@ -1,6 +1,7 @@
 /** A labelled control with its hint and its error; the control is told about both. */
 import { type ReactNode, useId } from "react";
 
+/** The attributes that tie a control to its label, hint and error. */
 export interface FieldControl {
   id: string;
   "aria-invalid": true | undefined;
