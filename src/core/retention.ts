@@ -5,7 +5,7 @@ import { parseAddress } from "./email.ts";
 import { type DoorlistEvent, newEvent } from "./events.ts";
 import { expireRequests } from "./expire-requests.ts";
 import { type Invite, statusAt } from "./invite.ts";
-import type { EventKey, Member, Tables, Tenant, User } from "./ports.ts";
+import type { Member, Tables, Tenant, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { ownRequests, withdrawRequest } from "./refuse-request.ts";
 import { queueSeatNotices } from "./request-news.ts";
@@ -40,11 +40,11 @@ export async function erasePerson(
   if (!address) throw new Problem("invalid_email", { field: "email" });
   const invites = await world.store.retention.invitesFor(address.key);
   const { retention } = world.store;
-  for (const slice of slicesOf(invites)) {
+  for (const slice of slicesOf(invites, INVITES)) {
     await eraseInvites(world, actor, slice);
     await nextTurn();
   }
-  for (const slice of slicesOf(await retention.correctedFrom(address.key))) {
+  for (const slice of slicesOf(await retention.correctedFrom(address.key), INVITES)) {
     await world.store.transaction((tables) => eraseTraces(tables.retention, world.keyring, slice));
     await nextTurn();
   }
@@ -63,8 +63,8 @@ export async function erasePerson(
 const INVITES = 20;
 const EVENTS = 200;
 
-function* slicesOf<Item>(items: Item[]): Iterable<Item[]> {
-  for (let start = 0; start < items.length; start += INVITES) yield items.slice(start, start + INVITES);
+function* slicesOf<Item>(items: Item[], size: number): Iterable<Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
 
 async function eraseInvites(world: World, actor: Actor, erased: Invite[]): Promise<void> {
@@ -110,10 +110,8 @@ async function eraseRequests(world: World, user: User): Promise<void> {
 
 /** What they did stays in the history of their tenants, under an id that is nobody's. */
 async function eraseWhereabouts({ store, keyring }: World, userId: string): Promise<void> {
-  let last: EventKey | null = { tenantId: "", id: "" };
-  while (last) {
-    const after: EventKey = last;
-    last = await store.transaction(({ retention }) => eraseOrigins(retention, keyring, `user:${userId}`, after, EVENTS));
+  for (const slice of slicesOf(await store.retention.toldBy(`user:${userId}`), EVENTS)) {
+    await store.transaction(({ retention }) => eraseOrigins(retention, keyring, slice));
     await nextTurn();
   }
 }

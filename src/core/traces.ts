@@ -36,17 +36,9 @@ export async function eraseTraces(table: TraceTable, keyring: Keyring, invites: 
   await erase(table, keyring, await table.eventsOf(invites), ofPerson);
 }
 
-/** Takes from where somebody did things out of what tells of it; what they did stays. Answers the last of up to `limit`. */
-export async function eraseOrigins(
-  table: TraceTable,
-  keyring: Keyring,
-  actor: string,
-  after: EventKey,
-  limit: number,
-): Promise<EventKey | null> {
-  const events = await table.eventsBy(actor, after, limit);
-  await erase(table, keyring, events, ofOrigin);
-  return events.at(limit - 1) ?? null;
+/** Takes from where somebody did things out of what tells of it; what they did stays. */
+export async function eraseOrigins(table: TraceTable, keyring: Keyring, events: EventKey[]): Promise<void> {
+  await erase(table, keyring, await table.eventsAt(events), ofOrigin);
 }
 
 async function erase(table: TraceTable, keyring: Keyring, events: StoredEvent[], bare: Bare): Promise<void> {

@@ -64,7 +64,7 @@ const unrouted: [why: string, statement: RegExp][] = [
   ["erasing: the tenants, in slices", /^select "id" from "doorlist_tenant" where "id" >/],
   ["erasing: mails", /^update "doorlist_message" set "recipient" = .* where (lower\(|"state" =)/s],
   ["erasing: rows of imports", /^update doorlist_import_row set input = /],
-  ["erasing: from where somebody did things", /from doorlist_event as event where \(event\.tenant_id, event\.id\) >/],
+  ["erasing: from where somebody did things", /^select tenant_id, id from doorlist_event where actor =/],
   ["erasing: suppressions", /^update "doorlist_suppression" set "email_key" =/],
 ];
 

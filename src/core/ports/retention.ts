@@ -38,8 +38,9 @@ export interface RetentionTable extends TraceTable {
 /** Inside a transaction: what is read to be erased is locked until it ends, from the sealer too. */
 export interface TraceTable {
   eventsOf(invites: RowKey[]): Promise<StoredEvent[]>;
-  /** Those that tell where the actor was, behind this one, by tenant and id. */
-  eventsBy(actor: string, after: EventKey, limit: number): Promise<StoredEvent[]>;
+  /** Events that tell from where this actor did something. */
+  toldBy(actor: string): Promise<EventKey[]>;
+  eventsAt(keys: EventKey[]): Promise<StoredEvent[]>;
   /** They keep neither address nor user agent, this data, and the digests. */
   eraseEvents(events: BareEvent[]): Promise<void>;
   /** What endpoints of their tenants and of the installation are, or were, told of these events. */
