@@ -3,8 +3,7 @@ import { Command } from "commander";
 import { createInvite } from "../core/create.ts";
 import { showLink } from "../core/link.ts";
 import { Problem } from "../core/problems.ts";
-import type { Doorlist } from "../index.ts";
-import { operator, tenantOr, withDoorlist } from "./open.ts";
+import { type Opened, operator, tenantOr, withDoorlist } from "./open.ts";
 import { say, sayJson } from "./terminal.ts";
 
 interface InviteFlags {
@@ -28,16 +27,17 @@ export function inviteCommand(): Command {
     .option("--show", "print the link of an e-mail invite too")
     .option("--json", "print JSON: { id, tenantId, email, roles, delivery, url?, code? }")
     .action(async (email: string | undefined, flags: InviteFlags & { json?: boolean }) => {
-      const { invite: made, url, code } = await withDoorlist(({ doorlist }) => invite(doorlist, email, flags));
+      const { made, url, code, mailbox } = await withDoorlist((opened) => invite(opened, email, flags));
       const { id, tenantId, roles, delivery } = made;
       if (flags.json) return sayJson({ id, tenantId, email: made.email, roles, delivery, url, code });
       if (made.email) say(`Invited ${made.email} as ${roles.join(", ")}; mail ${delivery.state}.`);
       if (url) say(url);
       if (code) say(`Code: ${code}`);
+      if (mailbox && delivery.state === "sent") say(`No mail server is set; the mail is in the mailbox: ${mailbox}`);
     });
 }
 
-async function invite(doorlist: Doorlist, email: string | undefined, flags: InviteFlags) {
+async function invite({ doorlist, config }: Opened, email: string | undefined, flags: InviteFlags) {
   const { world } = doorlist;
   const tenantId = await tenantOr(doorlist, flags.tenant);
   if (email === undefined && !flags.link)
@@ -53,5 +53,6 @@ async function invite(doorlist: Doorlist, email: string | undefined, flags: Invi
   await doorlist.worker.drain();
   const shown = flags.show ? await showLink(world, operator, tenantId, created.invite.id) : {};
   const current = (await world.store.invites.get(tenantId, created.invite.id)) ?? created.invite;
-  return { ...created, ...shown, invite: current };
+  const leaves = config.mail?.url !== undefined || (await world.store.mailServers.get(tenantId)) !== null;
+  return { ...created, ...shown, made: current, mailbox: leaves ? null : `${world.baseUrl}/mailbox` };
 }

@@ -125,6 +125,10 @@ export const me = z
     roles: z
       .array(z.object({ name: z.string(), grants: z.array(z.string()) }))
       .meta({ description: "As declared, highest first" }),
+    mailbox: z
+      .string()
+      .nullable()
+      .meta({ description: "Where mails are read while no mail server is set; null: they leave, or you asked from elsewhere" }),
   })
   .meta({ id: "Me" });
 

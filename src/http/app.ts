@@ -110,7 +110,7 @@ export function createApp(options: AppOptions): Hono {
   importRoutes(app, options);
   inviteRoutes(app, options);
   visitRoutes(app, options);
-  meRoutes(app, options);
+  meRoutes(app, options, options.renderSent !== undefined);
   requestRoutes(app, options);
   domainRoutes(app, options);
   tenantRoutes(app, options);

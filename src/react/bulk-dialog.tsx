@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "react";
 import { BulkResults } from "./bulk-results.tsx";
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
+import { MailboxLink } from "./mailbox-link.tsx";
 import { Modal } from "./modal.tsx";
 import type { BulkOrder, useBulkInviteActions } from "./use-bulk-invite-actions.ts";
 
@@ -32,6 +33,7 @@ export function BulkDialog({ order, bulk, onClose, returnFocus }: BulkDialogProp
     >
       {progress && <Progress progress={progress} />}
       {progress && <BulkResults items={progress.items} />}
+      {order.verb === "resend" && progress?.phase === "finished" && progress.done > 0 && <MailboxLink />}
       <Foot order={order} bulk={bulk} onClose={onClose} />
     </Modal>
   );

@@ -6,6 +6,7 @@ import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
 import { FormFoot } from "./form-foot.tsx";
 import { lifetimes } from "./lifetime-select.tsx";
+import { MailboxLink } from "./mailbox-link.tsx";
 import { formProblems } from "./problem-text.ts";
 import { RoleSelect } from "./role-select.tsx";
 import { TextField } from "./text-field.tsx";
@@ -92,7 +93,7 @@ export function AddressForm({ invite, onDone }: EditFormProps) {
     setMissing(address ? null : {});
     if (!address) return;
     const done = () => {
-      toast.success(labels.action.resent(address));
+      toast.success(labels.action.resent(address), <MailboxLink />);
       onDone();
     };
     resend.mutateAsync({ invite, email: address }).then(done, () => {});

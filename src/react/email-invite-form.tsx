@@ -6,6 +6,7 @@ import { type BatchLine, BatchResults } from "./batch-results.tsx";
 import { useLabels } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
+import { MailboxLink } from "./mailbox-link.tsx";
 import { type Offer, OfferFields, offerBody, offerFields } from "./offer-fields.tsx";
 import { formProblems } from "./problem-text.ts";
 import { splitAddresses } from "./split-addresses.ts";
@@ -52,7 +53,7 @@ export function EmailInviteForm(props: EmailInviteFormProps) {
     if (emails.length === 1) {
       const { invite } = await one.mutateAsync({ email, ...shared });
       const isNew = invite.createdAt === invite.updatedAt;
-      toast.success(isNew ? labels.create.sent(email) : labels.create.sentAgain(email));
+      toast.success(isNew ? labels.create.sent(email) : labels.create.sentAgain(email), <MailboxLink />);
       onDone();
       return;
     }
@@ -61,7 +62,7 @@ export function EmailInviteForm(props: EmailInviteFormProps) {
 
   const showBatch = ({ succeeded, failed }: WireBatchResult) => {
     if (failed.length === 0) {
-      toast.success(labels.create.sentMany(succeeded.length));
+      toast.success(labels.create.sentMany(succeeded.length), <MailboxLink />);
       onDone();
       return;
     }

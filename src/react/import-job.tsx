@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { WireImport } from "../contract/import.ts";
 import { useDoorlist, useLabels } from "./doorlist-provider.tsx";
 import { ImportFailures } from "./import-failures.tsx";
+import { MailboxLink } from "./mailbox-link.tsx";
 import { NotLoaded } from "./not-loaded.tsx";
 import { problemText } from "./problem-text.ts";
 import { ProgressBar } from "./progress-bar.tsx";
@@ -55,7 +56,8 @@ function KnownJob({ tenantId, job, isOwn, onLeave }: KnownJobProps) {
         {title && (
           <p className="dl-job-sum" data-state={job.state}>
             <strong>{title}.</strong> {job.state === "checked" ? texts.ready(good) : texts.invitedSum(good)}{" "}
-            {job.state === "checked" ? texts.problems(job.failed) : job.failed > 0 && texts.failedSum(job.failed)}
+            {job.state === "checked" ? texts.problems(job.failed) : job.failed > 0 && texts.failedSum(job.failed)}{" "}
+            {job.state === "completed" && good > 0 && <MailboxLink />}
           </p>
         )}
         {job.state === "checked" && good === 0 && <p className="dl-hint">{texts.nobody}</p>}

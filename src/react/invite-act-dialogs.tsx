@@ -3,7 +3,7 @@ import { useLabels } from "./doorlist-provider.tsx";
 import { LinkBox } from "./link-box.tsx";
 import { Modal } from "./modal.tsx";
 import { Question } from "./question.tsx";
-import type { useInviteActs } from "./use-invite-acts.ts";
+import type { useInviteActs } from "./use-invite-acts.tsx";
 import { useLast } from "./use-last.ts";
 
 export function InviteActDialogs({ acts }: { acts: ReturnType<typeof useInviteActs> }) {

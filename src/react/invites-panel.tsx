@@ -18,7 +18,7 @@ import { type InviteView, withoutFilters } from "./invite-view.ts";
 import { Notice } from "./notice.tsx";
 import { StatusTabs } from "./status-tabs.tsx";
 import { TabPanel } from "./tabs.tsx";
-import { useInviteActs } from "./use-invite-acts.ts";
+import { useInviteActs } from "./use-invite-acts.tsx";
 import { useInviteStats } from "./use-invite-stats.ts";
 import { useInvites } from "./use-invites.ts";
 import { useLiveTenant } from "./use-live-tenant.ts";

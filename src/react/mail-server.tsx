@@ -5,6 +5,7 @@ import { useLabels } from "./doorlist-provider.tsx";
 import { isOwner } from "./grantable-roles.ts";
 import { MailServerForm } from "./mail-server-form.tsx";
 import { MailServerTest } from "./mail-server-test.tsx";
+import { MailboxLink } from "./mailbox-link.tsx";
 import { NotLoaded } from "./not-loaded.tsx";
 import { Notice } from "./notice.tsx";
 import { PanelHead } from "./panel-head.tsx";
@@ -31,19 +32,26 @@ export function MailServer({ me, tenant }: MailServerProps) {
       {server.data === undefined ? (
         <NotLoaded query={server} title={texts.errorTitle} />
       ) : (
-        <Loaded key={tenant.id} tenantId={tenant.id} server={server.data} />
+        <Loaded key={tenant.id} tenantId={tenant.id} server={server.data} mailbox={me.mailbox} />
       )}
     </div>
   );
 }
 
-function Loaded({ tenantId, server }: { tenantId: string; server: WireMailServer | null }) {
+interface LoadedProps {
+  tenantId: string;
+  server: WireMailServer | null;
+  mailbox: WireMe["mailbox"];
+}
+
+function Loaded({ tenantId, server, mailbox }: LoadedProps) {
   const { mail: texts } = useLabels();
   // A form begins anew where another server stands behind it, and keeps what is typed otherwise.
   return (
     <div className="dl-settings">
       <p className="dl-mail-now">
-        {server ? texts.own(server.host) : texts.installation} {server?.dkim && texts.dkim(server.dkim.domain)}
+        {server ? texts.own(server.host) : mailbox ? texts.mailbox : texts.installation}{" "}
+        {server ? server.dkim && texts.dkim(server.dkim.domain) : <MailboxLink />}
       </p>
       <MailServerForm key={server === null ? "none" : "own"} tenantId={tenantId} server={server} />
       {server && <MailServerTest key={server.updatedAt} tenantId={tenantId} />}

@@ -5,7 +5,8 @@ import type { Labels } from "./labels/en.ts";
 
 /** Shows short messages; see `useToast`. */
 export interface Toast {
-  success(text: string): void;
+  /** @param more beside the text: a link to what it tells of */
+  success(text: string, more?: ReactNode): void;
   /** Stays until dismissed. */
   error(text: string): void;
 }
@@ -14,6 +15,7 @@ interface ToastItem {
   id: number;
   text: string;
   tone: "success" | "error";
+  more?: ReactNode;
 }
 
 const SHOWN_FOR_MS = 6000;
@@ -26,12 +28,15 @@ export function ToastProvider({ labels, children }: { labels: Labels; children: 
   const nextId = useRef(0);
   const dismiss = useCallback((id: number) => setItems((all) => all.filter((item) => item.id !== id)), []);
   const toast = useMemo<Toast>(() => {
-    const add = (tone: ToastItem["tone"]) => (text: string) => {
+    const add = (item: Omit<ToastItem, "id">) => {
       nextId.current += 1;
       const id = nextId.current;
-      setItems((all) => [...all, { id, text, tone }].slice(-MOST));
+      setItems((all) => [...all, { id, ...item }].slice(-MOST));
     };
-    return { success: add("success"), error: add("error") };
+    return {
+      success: (text, more) => add({ text, more, tone: "success" }),
+      error: (text) => add({ text, tone: "error" }),
+    };
   }, []);
   return (
     <ToastContext value={toast}>
@@ -47,7 +52,7 @@ export function ToastProvider({ labels, children }: { labels: Labels; children: 
 
 function ToastCard({ item, labels, onDismiss }: { item: ToastItem; labels: Labels; onDismiss(id: number): void }) {
   const card = useRef<HTMLDivElement>(null);
-  const { id, tone } = item;
+  const { id, tone, text, more } = item;
   useEffect(() => {
     if (tone === "error") return;
     const timer = setInterval(() => {
@@ -58,7 +63,9 @@ function ToastCard({ item, labels, onDismiss }: { item: ToastItem; labels: Label
   }, [id, tone, onDismiss]);
   return (
     <div ref={card} className="dl-toast" data-tone={tone}>
-      <span className="dl-toast-text">{item.text}</span>
+      <span className="dl-toast-text">
+        {text} {more}
+      </span>
       <button type="button" className="dl-icon-button" aria-label={labels.dismiss} onClick={() => onDismiss(id)}>
         <X size={16} />
       </button>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { operations } from "../../src/contract/operations.ts";
 import { BASE, caller, openApp, PASSWORD, type Person, type TestApp } from "../support/app.ts";
 import { call, type Ids, type OperationName, operationNames, pathOf } from "../support/calls.ts";
@@ -184,6 +184,17 @@ describe.each(engines)("who asks, on %s", (engine) => {
         { name: "admin", grants: ["admin", "member"] },
         { name: "member", grants: [] },
       ],
+      mailbox: `${BASE}/mailbox`,
     });
+  });
+
+  it("names the mailbox to nobody who asks by a name of somebody else's, or where mails leave", async () => {
+    const headers = { cookie: olive.cookie };
+    const rebound = await app.doorlist.handler(new Request("http://rebound.example/v1/me", { headers }));
+    expect(await rebound.json()).toMatchObject({ user: { id: olive.id }, mailbox: null });
+    const mailed = await openApp(engine, { mail: { url: "smtp://127.0.0.1:9" } });
+    onTestFinished(() => mailed.close());
+    const ana = await mailed.signUp("ana@example.com");
+    expect((await ana.get("/v1/me")).body).toMatchObject({ mailbox: null });
   });
 });

@@ -59,9 +59,10 @@ describe("doorlist invite", () => {
     expect(made).toMatchObject({ tenantId: "acme", email: null, roles: ["admin"], delivery: { state: "none" } });
     expect(made.url).toMatch(LINK);
     const shown = await doorlist("invite cy@example.com --show", env, { shows: true });
-    const [said, url] = shown.stdout.trim().split("\n");
+    const [said, url, kept] = shown.stdout.trim().split("\n");
     expect(said).toBe("Invited cy@example.com as member; mail sent.");
     expect(url).toMatch(LINK);
+    expect(kept).toBe("No mail server is set; the mail is in the mailbox: http://localhost:4400/mailbox");
     const mailed = await doorlist("invite dee@example.com --json", env);
     expect(JSON.parse(mailed.stdout)).toMatchObject({ email: "dee@example.com", delivery: { state: "sent" } });
     expect(JSON.parse(mailed.stdout)).not.toHaveProperty("url");

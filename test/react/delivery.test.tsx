@@ -103,6 +103,7 @@ describe("for whom a page is", () => {
       { name: "admin", grants: ["admin", "member"] },
       { name: "member", grants: [] },
     ],
+    mailbox: null,
   };
   const shown = (Component: typeof Webhooks, role: string, own = settings) => {
     const tenant = { id: "acme", name: "Acme", seats: null, members: 1, settings: own, roles: [role] } as unknown as WireTenant;

@@ -10,14 +10,19 @@ import { type MailboxMessage, mailboxPage } from "../pages/mailbox-page.ts";
 import { parse } from "../parse.ts";
 
 /**
+ * Where the mailbox is, for who may open it; null for others.
  * Everybody who reaches the server reads the mailbox, which is why it listens to its own machine alone unless told
  * otherwise. A page elsewhere whose name is made to lead to that machine (DNS rebinding) must not read it either: names
  * that a name server could answer for are refused, but for our own.
  */
-function assertOwnHost(context: Context, baseUrl: string): void {
+export function mailboxFor(context: Context, baseUrl: string): string | null {
   const { hostname } = new URL(context.req.url);
   const ours = hostname === new URL(baseUrl).hostname || !hostname.includes(".") || ipaddr.isValid(hostname);
-  if (!ours) throw new Problem("not_found", { detail: `The mailbox is at ${baseUrl}/mailbox` });
+  return ours ? `${baseUrl}/mailbox` : null;
+}
+
+function assertOwnHost(context: Context, baseUrl: string): void {
+  if (!mailboxFor(context, baseUrl)) throw new Problem("not_found", { detail: `The mailbox is at ${baseUrl}/mailbox` });
 }
 
 /** The mail of a sent message, or null where its invite is gone. */

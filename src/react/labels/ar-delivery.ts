@@ -80,6 +80,7 @@ export const arDelivery: Delivery = {
     title: "خادم البريد",
     text: "تخرج رسائلك عبر خادم بريد النظام أو عبر خادم لك.",
     installation: "تخرج رسائلك عبر خادم بريد النظام.",
+    mailbox: "لم يُضبط خادم بريد: تبقى الرسائل في صندوق بريد النظام.",
     own: (host: string) => `تخرج رسائلك عبر ${host}.`,
     dkim: (domain: string) => `توقَّع باسم ${domain} (DKIM).`,
     host: "المضيف",

@@ -410,6 +410,7 @@ export const ar: Labels = {
     sent: (email) => `الدعوة إلى ${email} في طريقها.`,
     sentAgain: (email) => `كانت لعنوان ${email} دعوة معلّقة، وهي في طريقها مرة أخرى.`,
     sentMany: (n) => `في الطريق: ${count(n, invites)}.`,
+    openMailbox: "فتح صندوق البريد",
     someFailed: (failed, sent) =>
       `تعذر إنشاء ${count(failed, { other: "#" })} من ${count(failed + sent, ofInvites)}. ` +
       (failed === 1 ? "بقي هذا العنوان أعلاه." : "بقيت هذه العناوين أعلاه."),

@@ -71,6 +71,7 @@ export const deDelivery: Delivery = {
     title: "Mailserver",
     text: "Ihre E-Mails gehen über den Mailserver der Installation hinaus oder über einen eigenen.",
     installation: "Ihre E-Mails gehen über den Mailserver der Installation hinaus.",
+    mailbox: "Es ist kein Mailserver eingerichtet: E-Mails bleiben im Postfach der Installation.",
     own: (host: string) => `Ihre E-Mails gehen über ${host} hinaus.`,
     dkim: (domain: string) => `Sie werden für ${domain} signiert (DKIM).`,
     host: "Host",

@@ -394,6 +394,7 @@ export const de: Labels = {
     sent: (email) => `Die Einladung für ${email} ist unterwegs.`,
     sentAgain: (email) => `Für ${email} war schon eine Einladung offen; sie ist wieder unterwegs.`,
     sentMany: (n) => count(n, { one: "# Einladung ist unterwegs.", other: "# Einladungen sind unterwegs." }),
+    openMailbox: "Postfach öffnen",
     someFailed: (failed, sent) =>
       count(failed, { other: `# von ${count(failed + sent, { other: "#" })} Einladungen konnten nicht gemacht werden. ` }) +
       (failed === 1 ? "Diese Adresse steht noch oben." : "Diese Adressen stehen noch oben."),

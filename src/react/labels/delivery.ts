@@ -70,6 +70,7 @@ export const delivery = {
     title: "Mail server",
     text: "Your mails leave by the installation's mail server, or by one of your own.",
     installation: "Your mails leave by the installation's mail server.",
+    mailbox: "No mail server is set: mails stay in the installation's mailbox.",
     own: (host: string) => `Your mails leave by ${host}.`,
     dkim: (domain: string) => `They are signed for ${domain} (DKIM).`,
     host: "Host",

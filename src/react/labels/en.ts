@@ -343,6 +343,7 @@ export const en = {
     sent: (email: string) => `The invite for ${email} is on its way.`,
     sentAgain: (email: string) => `${email} had a pending invite; it is on its way again.`,
     sentMany: (n: number) => count(n, { one: "# invite is on its way.", other: "# invites are on their way." }),
+    openMailbox: "Open the mailbox",
     someFailed: (failed: number, sent: number) =>
       count(failed, { other: `# of ${count(failed + sent, { one: "# invite", other: "# invites" })} could not be made. ` }) +
       (failed === 1 ? "This address is kept above." : "These addresses are kept above."),

@@ -71,6 +71,7 @@ export const esDelivery: Delivery = {
     title: "Servidor de correo",
     text: "Tus correos salen por el servidor de la instalación o por uno tuyo.",
     installation: "Tus correos salen por el servidor de la instalación.",
+    mailbox: "No hay ningún servidor de correo configurado: los correos se quedan en el buzón de la instalación.",
     own: (host: string) => `Tus correos salen por ${host}.`,
     dkim: (domain: string) => `Van firmados por ${domain} (DKIM).`,
     host: "Servidor",

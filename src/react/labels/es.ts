@@ -406,6 +406,7 @@ export const es: Labels = {
     sent: (email) => `La invitación para ${email} va en camino.`,
     sentAgain: (email) => `${email} tenía una invitación pendiente; va otra vez en camino.`,
     sentMany: (n) => count(n, { one: "# invitación va en camino.", other: "# invitaciones van en camino." }),
+    openMailbox: "Abrir el buzón",
     someFailed: (failed, sent) =>
       `No se pudieron crear ${count(failed, { other: "#" })} de ${count(failed + sent, invites)}. ` +
       (failed === 1 ? "Esta dirección sigue arriba." : "Estas direcciones siguen arriba."),

@@ -72,6 +72,7 @@ export const frDelivery: Delivery = {
     title: "Serveur de messagerie",
     text: "Vos e-mails partent par le serveur de l’installation, ou par un serveur à vous.",
     installation: "Vos e-mails partent par le serveur de l’installation.",
+    mailbox: "Aucun serveur de messagerie n’est configuré : les e-mails restent dans la boîte aux lettres de l’installation.",
     own: (host: string) => `Vos e-mails partent par ${host}.`,
     dkim: (domain: string) => `Ils sont signés pour ${domain} (DKIM).`,
     host: "Hôte",

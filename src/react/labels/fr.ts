@@ -395,6 +395,7 @@ export const fr: Labels = {
     sent: (email) => `L’invitation pour ${email} est en route.`,
     sentAgain: (email) => `${email} avait une invitation en attente ; elle est de nouveau en route.`,
     sentMany: (n) => count(n, { one: "# invitation est en route.", other: "# invitations sont en route." }),
+    openMailbox: "Ouvrir la boîte aux lettres",
     someFailed: (failed, sent) =>
       `${count(failed, { other: "#" })} sur ${count(failed + sent, invites)} : création impossible. ` +
       (failed === 1 ? "Cette adresse est restée ci-dessus." : "Ces adresses sont restées ci-dessus."),

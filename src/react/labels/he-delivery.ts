@@ -71,6 +71,7 @@ export const heDelivery: Delivery = {
     title: "שרת דואר",
     text: "הדואר שלכם יוצא דרך שרת המערכת, או דרך שרת משלכם.",
     installation: "הדואר שלכם יוצא דרך שרת המערכת.",
+    mailbox: "לא הוגדר שרת דואר: ההודעות נשארות בתיבת הדואר של המערכת.",
     own: (host: string) => `הדואר שלכם יוצא דרך ${host}.`,
     dkim: (domain: string) => `הוא נחתם בשם ${domain} (DKIM).`,
     host: "שרת",

@@ -388,6 +388,7 @@ export const he: Labels = {
     sent: (email) => `ההזמנה אל ${email} בדרך.`,
     sentAgain: (email) => `לכתובת ${email} הייתה הזמנה ממתינה; היא שוב בדרך.`,
     sentMany: (n) => `בדרך: ${count(n, invites)}.`,
+    openMailbox: "פתיחת תיבת הדואר",
     someFailed: (failed, sent) =>
       `לא ניתן היה ליצור ${count(failed, { other: "#" })} מתוך ${count(failed + sent, invites)}. ` +
       (failed === 1 ? "הכתובת הזאת נשארה למעלה." : "הכתובות האלה נשארו למעלה."),

@@ -71,6 +71,7 @@ export const itDelivery: Delivery = {
     title: "Server di posta",
     text: "Le tue e-mail partono dal server dell’installazione, o da uno tuo.",
     installation: "Le tue e-mail partono dal server dell’installazione.",
+    mailbox: "Nessun server di posta è configurato: le e-mail restano nella casella dell’installazione.",
     own: (host: string) => `Le tue e-mail partono da ${host}.`,
     dkim: (domain: string) => `Sono firmate per ${domain} (DKIM).`,
     host: "Nome del server",

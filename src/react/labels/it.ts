@@ -402,6 +402,7 @@ export const it: Labels = {
     sent: (email) => `L’invito per ${email} è in viaggio.`,
     sentAgain: (email) => `${email} aveva un invito in attesa; è di nuovo in viaggio.`,
     sentMany: (n) => count(n, { one: "# invito è in viaggio.", other: "# inviti sono in viaggio." }),
+    openMailbox: "Apri la casella di posta",
     someFailed: (failed, sent) =>
       `Non è stato possibile creare ${count(failed, { other: "#" })} di ${count(failed + sent, invites)}. ` +
       (failed === 1 ? "Questo indirizzo è rimasto qui sopra." : "Questi indirizzi sono rimasti qui sopra."),

@@ -71,6 +71,7 @@ export const jaDelivery: Delivery = {
     title: "メールサーバー",
     text: "メールはサーバー標準のメールサーバー、または独自のものから送信されます。",
     installation: "メールは標準のメールサーバーから送信されます。",
+    mailbox: "メールサーバーが設定されていないため、メールは内蔵のメールボックスに残ります。",
     own: (host: string) => `メールは${host}から送信されます。`,
     dkim: (domain: string) => `${domain}として署名されます (DKIM)。`,
     host: "ホスト",

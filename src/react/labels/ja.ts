@@ -385,6 +385,7 @@ export const ja: Labels = {
     sent: (email) => `${email}への招待を送信しています。`,
     sentAgain: (email) => `${email}には保留中の招待がありました。再送信しています。`,
     sentMany: (n) => count(n, { other: "#件の招待を送信しています。" }),
+    openMailbox: "メールボックスを開く",
     someFailed: (failed, sent) =>
       `${count(failed + sent, { other: "#件" })}中${count(failed, { other: "#件" })}の招待を作成できませんでした。該当するアドレスは上に残っています。`,
     results: "各アドレスの結果",

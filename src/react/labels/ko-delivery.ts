@@ -71,6 +71,7 @@ export const koDelivery: Delivery = {
     title: "메일 서버",
     text: "메일은 서버의 기본 메일 서버나 직접 정한 메일 서버로 나갑니다.",
     installation: "메일은 기본 메일 서버로 나갑니다.",
+    mailbox: "메일 서버가 설정되지 않아 메일이 내장 메일함에 남습니다.",
     own: (host: string) => `메일은 ${host}(으)로 나갑니다.`,
     dkim: (domain: string) => `${domain} 이름으로 서명합니다 (DKIM).`,
     host: "호스트",

@@ -385,6 +385,7 @@ export const ko: Labels = {
     sent: (email) => `${email} 초대를 보내고 있습니다.`,
     sentAgain: (email) => `${email} 주소에 대기 중인 초대가 있어 다시 보내고 있습니다.`,
     sentMany: (n) => count(n, { other: "초대 #개를 보내고 있습니다." }),
+    openMailbox: "메일함 열기",
     someFailed: (failed, sent) =>
       `초대 ${count(failed + sent, { other: "#" })}개 중 ${count(failed, { other: "#" })}개를 만들지 못했습니다. 해당 주소는 위에 남아 있습니다.`,
     results: "각 주소의 결과",

@@ -71,6 +71,7 @@ export const nlDelivery: Delivery = {
     title: "Mailserver",
     text: "Uw e-mails gaan via de mailserver van de installatie, of via een eigen server.",
     installation: "Uw e-mails gaan via de mailserver van de installatie.",
+    mailbox: "Er is geen mailserver ingesteld: e-mails blijven in het postvak van de installatie.",
     own: (host: string) => `Uw e-mails gaan via ${host}.`,
     dkim: (domain: string) => `Ze worden ondertekend voor ${domain} (DKIM).`,
     host: "Servernaam",

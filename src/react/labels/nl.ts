@@ -402,6 +402,7 @@ export const nl: Labels = {
     sent: (email) => `De uitnodiging voor ${email} is onderweg.`,
     sentAgain: (email) => `Voor ${email} stond een uitnodiging open; die is weer onderweg.`,
     sentMany: (n) => count(n, { one: "# uitnodiging is onderweg.", other: "# uitnodigingen zijn onderweg." }),
+    openMailbox: "Postvak openen",
     someFailed: (failed, sent) =>
       `${count(failed, { other: "#" })} van ${count(failed + sent, invites)} niet gelukt. ` +
       (failed === 1 ? "Dit adres staat nog hierboven." : "Deze adressen staan nog hierboven."),

@@ -71,6 +71,7 @@ export const plDelivery: Delivery = {
     title: "Serwer poczty",
     text: "Wiadomości wychodzą przez serwer instalacji albo przez własny.",
     installation: "Wiadomości wychodzą przez serwer instalacji.",
+    mailbox: "Nie ustawiono serwera poczty: wiadomości zostają w skrzynce instalacji.",
     own: (host: string) => `Wiadomości wychodzą przez ${host}.`,
     dkim: (domain: string) => `Są podpisywane dla ${domain} (DKIM).`,
     host: "Serwer",

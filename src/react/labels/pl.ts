@@ -409,6 +409,7 @@ export const pl: Labels = {
     sent: (email) => `Zaproszenie dla ${email} jest w drodze.`,
     sentAgain: (email) => `${email} ma już oczekujące zaproszenie; jest znów w drodze.`,
     sentMany: (n) => `W drodze: ${count(n, invites)}.`,
+    openMailbox: "Otwórz skrzynkę",
     someFailed: (failed, sent) =>
       `Nie udało się utworzyć ${count(failed, { other: "#" })} z ${count(failed + sent, ofInvites)}. ` +
       (failed === 1 ? "Ten adres pozostał powyżej." : "Te adresy pozostały powyżej."),

@@ -71,6 +71,7 @@ export const ptBRDelivery: Delivery = {
     title: "Servidor de e-mail",
     text: "Seus e-mails saem pelo servidor da instalação, ou por um seu.",
     installation: "Seus e-mails saem pelo servidor da instalação.",
+    mailbox: "Nenhum servidor de e-mail está configurado: os e-mails ficam na caixa de correio da instalação.",
     own: (host: string) => `Seus e-mails saem por ${host}.`,
     dkim: (domain: string) => `São assinados por ${domain} (DKIM).`,
     host: "Servidor",

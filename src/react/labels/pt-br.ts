@@ -395,6 +395,7 @@ export const ptBR: Labels = {
     sent: (email) => `O convite para ${email} está a caminho.`,
     sentAgain: (email) => `${email} tinha um convite pendente; ele está a caminho de novo.`,
     sentMany: (n) => count(n, { one: "# convite está a caminho.", other: "# convites estão a caminho." }),
+    openMailbox: "Abrir a caixa de correio",
     someFailed: (failed, sent) =>
       `Não foi possível criar ${count(failed, { other: "#" })} de ${count(failed + sent, invites)}. ` +
       (failed === 1 ? "Este endereço continua acima." : "Estes endereços continuam acima."),

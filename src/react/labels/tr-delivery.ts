@@ -71,6 +71,7 @@ export const trDelivery: Delivery = {
     title: "E-posta sunucusu",
     text: "E-postalarınız kurulumun sunucusundan ya da kendi sunucunuzdan çıkar.",
     installation: "E-postalarınız kurulumun sunucusundan çıkıyor.",
+    mailbox: "Posta sunucusu ayarlanmadı: e-postalar kurulumun posta kutusunda kalır.",
     own: (host: string) => `E-postalarınız ${host} üzerinden çıkıyor.`,
     dkim: (domain: string) => `${domain} adına imzalanıyor (DKIM).`,
     host: "Sunucu",

@@ -398,6 +398,7 @@ export const tr: Labels = {
     sent: (email) => `Davet yolda: ${email}.`,
     sentAgain: (email) => `${email} için bekleyen bir davet vardı; yeniden yolda.`,
     sentMany: (n) => count(n, { other: "# davet yolda." }),
+    openMailbox: "Posta kutusunu aç",
     someFailed: (failed, sent) =>
       `${count(failed + sent, { other: "#" })} davetten ${count(failed, { other: "#" })} tanesi oluşturulamadı. ` +
       (failed === 1 ? "Bu adres yukarıda duruyor." : "Bu adresler yukarıda duruyor."),

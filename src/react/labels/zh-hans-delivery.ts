@@ -71,6 +71,7 @@ export const zhHansDelivery: Delivery = {
     title: "邮件服务器",
     text: "您的邮件通过系统的邮件服务器发出，也可以用自己的。",
     installation: "您的邮件通过系统的邮件服务器发出。",
+    mailbox: "尚未设置邮件服务器：邮件保留在系统的内置邮箱中。",
     own: (host: string) => `您的邮件通过 ${host} 发出。`,
     dkim: (domain: string) => `以 ${domain} 的名义签名 (DKIM)。`,
     host: "主机",

@@ -385,6 +385,7 @@ export const zhHans: Labels = {
     sent: (email) => `发给 ${email} 的邀请已发出。`,
     sentAgain: (email) => `${email} 已有待处理的邀请，现已重新发出。`,
     sentMany: (n) => count(n, { other: "# 个邀请已发出。" }),
+    openMailbox: "打开邮箱",
     someFailed: (failed, sent) =>
       `${count(failed + sent, { other: "#" })} 个邀请中有 ${count(failed, { other: "#" })} 个未能创建。相关地址已保留在上方。`,
     results: "每个地址的结果",

@@ -6,6 +6,7 @@ import { useDoorlist } from "./doorlist-provider.tsx";
 import type { InviteActs } from "./invite-actions.tsx";
 import { inviteeText } from "./invitee.tsx";
 import type { LinkBoxProps } from "./link-box.tsx";
+import { MailboxLink } from "./mailbox-link.tsx";
 import { problemText } from "./problem-text.ts";
 import { useToast } from "./toasts.tsx";
 import { useCancelInvite } from "./use-cancel-invite.ts";
@@ -45,7 +46,8 @@ export function useInviteActs(tenantId: string) {
     const invitee = inviteeText(invite, labels);
     try {
       const { expiresAt } = await resend.mutateAsync({ invite });
-      toast.success(isMailed(invite) ? labels.action.resent(invitee) : labels.action.renewed(format.date(expiresAt)));
+      if (isMailed(invite)) toast.success(labels.action.resent(invitee), <MailboxLink />);
+      else toast.success(labels.action.renewed(format.date(expiresAt)));
     } catch (error) {
       toast.error(labels.action.resendFailed(invitee, problemText(error, labels)));
     }
