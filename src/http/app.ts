@@ -11,7 +11,7 @@ import type { Deps } from "./context.ts";
 import { crossOrigin, mayCallFrom } from "./cors.ts";
 import type { EventStreams } from "./event-streams.ts";
 import { type Front, frontOf } from "./front.ts";
-import { refusal } from "./html-page.ts";
+import { nothingHere, refusal } from "./html-page.ts";
 import { idempotency } from "./idempotency.ts";
 import { Insider, noteAddress, noteInsider } from "./identity.ts";
 import type { Metrics } from "./metrics.ts";
@@ -75,6 +75,8 @@ const BATCH_LIMIT = 16 * KB * KB;
 
 export function createApp(options: AppOptions): Hono {
   const { world, signIn, fronts } = options;
+  /** Our dashboard, or the host's app. */
+  const homeUrl = signIn ? "/" : new URL("/", world.baseUrl).href;
   const app = new Hono();
   app.use(watchRequests(options.metrics, options.onRequest));
   const isApi = (path: string) => path.startsWith("/v1/") || frontOf(fronts, path) !== undefined;
@@ -112,7 +114,7 @@ export function createApp(options: AppOptions): Hono {
   visitRoutes(app, options);
   meRoutes(app, options, options.renderSent !== undefined);
   requestRoutes(app, options);
-  domainRoutes(app, options);
+  domainRoutes(app, options, homeUrl);
   tenantRoutes(app, options);
   eventRoutes(app, options, options.streams);
   tickRoutes(app, options, options.ticking);
@@ -127,7 +129,7 @@ export function createApp(options: AppOptions): Hono {
     doorRoutes(app, options, signIn.accounts);
     accountRoutes(app, options, signIn.mails);
   }
-  joinRoutes(app, options, signIn?.accounts ?? { signInUrl: options.signInUrl });
+  joinRoutes(app, options, signIn?.accounts ?? { signInUrl: options.signInUrl }, homeUrl);
   unsubscribeRoutes(app, world);
   if (options.renderSent) mailboxRoutes(app, world, options.renderSent);
   docsRoutes(app, world.baseUrl);
@@ -135,12 +137,12 @@ export function createApp(options: AppOptions): Hono {
   metricsRoutes(app, options.identity, options.metrics);
   fileRoutes(app, signIn?.dashboardFolder);
 
-  app.notFound((context) => refusal(context, new Problem("not_found")));
+  app.notFound((context) => nothingHere(context, homeUrl));
   app.onError((error, context) => {
     const problem = toProblem(error);
     if (problem.code === "internal") options.onError(error, `${context.req.method} ${context.req.routePath}`);
     const front = frontOf(fronts, context.req.path);
-    return front ? front.refuse(problem) : refusal(context, problem);
+    return front ? front.refuse(problem) : refusal(context, problem, homeUrl);
   });
   return app;
 }

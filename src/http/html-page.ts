@@ -1,12 +1,14 @@
 /** A page as an answer: in its reader's language, and nobody keeps it. */
 import type { Context } from "hono";
 import type { StatusCode } from "hono/utils/http-status";
-import type { Problem } from "../core/problems.ts";
+import { Problem } from "../core/problems.ts";
 import { languagesOf } from "./accept-language.ts";
 import { refusedPage } from "./pages/outcome-pages.ts";
 import { problemResponse } from "./problem.ts";
 
 const PAGES = /^\/(?:join|tenants|domains|account|unsubscribe)(?:\/|$)/;
+/** Where programs ask; a person has no page to look for there. */
+const APIS = /^\/(?:v1|api|assets)(?:\/|$)/;
 
 export const readerOf = (context: Context): string[] => languagesOf(context.req.raw.headers);
 
@@ -24,10 +26,25 @@ export function problemPage(context: Context, html: string, problem?: Problem): 
   return htmlPage(context, html, status);
 }
 
-/** What is refused before its route could say so: to a person in a browser as a page, to a program as it is. */
-export function refusal(context: Context, problem: Problem): Response {
-  const { path, raw } = context.req;
-  const isForPerson = PAGES.test(path) && raw.headers.get("accept")?.includes("text/html");
+/**
+ * What is refused before its route could say so: to a person in a browser as a page, to a program as it is.
+ *
+ * @param homeUrl our dashboard, or the host's app
+ */
+export function refusal(context: Context, problem: Problem, homeUrl: string): Response {
+  return PAGES.test(context.req.path) ? told(context, problem, homeUrl) : problemResponse(problem);
+}
+
+/** Nothing has this address. */
+export function nothingHere(context: Context, homeUrl: string): Response {
+  const { path, method } = context.req;
+  const problem = new Problem("not_found");
+  const isLooked = (method === "GET" || method === "HEAD") && !APIS.test(path);
+  return isLooked ? told(context, problem, homeUrl) : refusal(context, problem, homeUrl);
+}
+
+function told(context: Context, problem: Problem, homeUrl: string): Response {
+  const isForPerson = context.req.raw.headers.get("accept")?.includes("text/html");
   if (!isForPerson) return problemResponse(problem);
-  return problemPage(context, refusedPage({ code: problem.code, wishes: readerOf(context) }), problem);
+  return problemPage(context, refusedPage({ code: problem.code, homeUrl, wishes: readerOf(context) }), problem);
 }

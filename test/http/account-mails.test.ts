@@ -48,7 +48,9 @@ describe.each(engines)("a forgotten password, on %s", (engine) => {
     const again = await signIn(app, "ana@example.com", NEW);
     expect(again).toMatchObject({ status: 200, body: { user: { emailVerified: true } } });
     // The link was for the password before.
-    expect(await app.anyone.get(path)).toMatchObject({ status: 410 });
+    const dead = await app.anyone.get(path);
+    expect(dead).toMatchObject({ status: 410, body: expect.stringContaining('href="/account/forgot">Ask for a new link') });
+    expect(dead.body).toContain('href="/">Open the app');
     expect(await send(app, path, { password: "third horse 333" })).toMatchObject({ status: 410 });
   });
 

@@ -181,8 +181,15 @@ describe.each(engines)("a domain on %s", (engine) => {
     const reader = openVisitor(app);
     expect(await reader.get(path)).toMatchObject({ status: 200, heading: `Confirm ${domain}` });
     expect((await olive.get(`${acme.path}/domains`)).body.data).toMatchObject([{ domain, state: "pending" }]);
-    expect(await reader.get(`${path.slice(0, -1)}0x`)).toMatchObject({ status: 410 });
-    expect(await reader.post(path, {})).toMatchObject({ status: 200, heading: `${domain} is confirmed` });
+    const dead = await reader.get(`${path.slice(0, -1)}0x`);
+    expect(dead).toMatchObject({ status: 410, html: expect.stringContaining('href="/">Open the app') });
+    // A password has nothing to do with it.
+    expect(dead.html).not.toContain("/account/forgot");
+    expect(await reader.post(path, {})).toMatchObject({
+      status: 200,
+      heading: `${domain} is confirmed`,
+      html: expect.stringContaining('href="/">Open the app'),
+    });
     expect((await olive.get(`${acme.path}/domains`)).body.data).toMatchObject([{ state: "verified", proof: "email" }]);
     app.clock.advance(DAY);
     expect(await reader.post(path, {})).toMatchObject({ status: 410 });

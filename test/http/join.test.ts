@@ -92,6 +92,19 @@ describe.each(engines)("the accept page on %s", (engine) => {
       expect(status).toBe(303);
       expect(await browser.get(location ?? "")).toMatchObject({ status: 200, heading: "Join Acme" });
     });
+
+    it.each(["/join/ZZZZ0000", "/join?code=ZZZZ000", "/join?code=%22%3E"])(
+      "to type a code again where %s opens nothing",
+      async (path) => {
+        const { status, heading, html } = await openVisitor(app).get(path);
+        expect([status, heading]).toEqual([404, "Open your invite"]);
+        const typed = decodeURIComponent(path.split(/[/=]/).at(-1) ?? "").replace('">', "&quot;&gt;");
+        const [input = ""] = html.match(/<input id="code"[^>]*>/s) ?? [];
+        expect(input).toContain(`value="${typed}" aria-describedby="code-hint code-error" aria-invalid="true" autofocus`);
+        expect(html).toContain('<p class="error" id="code-error">No invite opens with this code.');
+        expect(html).toContain('<form method="get" action="/join">');
+      },
+    );
   });
 
   describe("takes the forms that a person sends", () => {

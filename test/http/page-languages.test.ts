@@ -129,7 +129,7 @@ describe("the pages", () => {
     const guesser = speaker("tr");
     const answers = [];
     for (let n = 0; n < 11; n += 1) answers.push(await guesser.get(`/join/AAAABBB${n % 10}`));
-    expect(answers[0]).toMatchObject({ status: 404, heading: "Bu daveti bulamıyoruz" });
+    expect(answers[0]).toMatchObject({ status: 404, heading: "Davetinizi açın" });
     expect(answers.at(-1)).toMatchObject({ status: 429, heading: "Bu olmadı" });
     expect(answers.at(-1)?.html).toContain("Çok fazla deneme. Biraz bekleyip yeniden deneyin.");
     expect(answers.at(-1)?.headers.get("retry-after")).toMatch(/^\d+$/);

@@ -78,6 +78,23 @@ describe.each(engines)("the server's pages on %s", (engine) => {
     expectProblem(await app.anyone.get(`/assets/${name}`), 404, "not_found");
   });
 
+  it("shows a person who looks where nothing is a page with a way on, and tells a program as before", async () => {
+    const accept = "text/html,application/xhtml+xml,*/*;q=0.8";
+    for (const path of ["/invitations", "/settings/mail", "/joinn", "/account", "/mailboxes"]) {
+      const { status, headers, body } = await app.anyone.get(path, { accept });
+      expect([path, status, headers.get("content-type")]).toEqual([path, 404, "text/html; charset=UTF-8"]);
+      expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+      expect(body).toContain("There is nothing here.");
+      expect(body).toContain('<a class="button" href="/">Open the app</a>');
+      expectProblem(await app.anyone.get(path), 404, "not_found");
+      expectProblem(await app.anyone.get(path, { accept: "application/json" }), 404, "not_found");
+    }
+    for (const path of ["/v1/nothing", "/v1", "/api/nothing", "/assets/nothing.js"]) {
+      expectProblem(await app.anyone.get(path, { accept }), 404, "not_found");
+    }
+    expectProblem(await app.anyone.post("/invitations", {}, { accept }), 404, "not_found");
+  });
+
   describe("the mailbox", () => {
     it("shows what was sent, newest first, to an address in any case", async () => {
       await acme.invite({ email: "Box@Example.com", roles: ["admin"] });

@@ -81,13 +81,14 @@ export function everyPage({ wishes }: ForReader): Map<string, string> {
 
   const [path, email, domain] = ["/x", user.email, "kita.example"];
   pages.set("code", codePage({ wishes }));
+  pages.set("code, wrong", codePage({ wishes, wrong: "7KQ2 M9XE" }));
   pages.set("joined", joinedPage({ wishes, tenantName: tenant.name, roles: ["member"], continueUrl: "/" }));
   pages.set("joined without roles", joinedPage({ wishes, tenantName: tenant.name, roles: [], continueUrl: "/" }));
   pages.set("declined", declinedPage({ wishes }));
   pages.set("not found", notFoundPage({ wishes }));
-  for (const code of codes) pages.set(`refused: ${code}`, refusedPage({ wishes, code }));
+  for (const code of codes) pages.set(`refused: ${code}`, refusedPage({ wishes, code, homeUrl: "/" }));
   pages.set("domain", domainPage({ wishes, tenant: tenant as Parameters<typeof domainPage>[0]["tenant"], domain, path }));
-  pages.set("domain, confirmed", domainConfirmedPage({ wishes, domain }));
+  pages.set("domain, confirmed", domainConfirmedPage({ wishes, domain, homeUrl: "/" }));
   pages.set("stop", unsubscribePage({ wishes, tenant, email, path, stopped: false }));
   pages.set("stopped", unsubscribePage({ wishes, tenant, email, path, stopped: true }));
   pages.set("forgot", forgotPage({ wishes }));
@@ -100,6 +101,7 @@ export function everyPage({ wishes }: ForReader): Map<string, string> {
   pages.set("password, done", donePage({ wishes, what: "password" }));
   pages.set("verify, done", donePage({ wishes, what: "verify" }));
   pages.set("verify, back to the invite", donePage({ wishes, what: "verify", inviteUrl: "https://doorlist.example/join/x" }));
-  pages.set("dead link", deadLinkPage({ wishes }));
+  pages.set("dead link", deadLinkPage({ wishes, askUrl: "/account/forgot", homeUrl: "/" }));
+  pages.set("dead link of a domain", deadLinkPage({ wishes, homeUrl: "/" }));
   return pages;
 }

@@ -70,12 +70,20 @@ export function donePage({
   return titled(texts.account[`${what}Done`], lang, html`<p class="lead">${texts.account[`${what}DoneText`]}</p>${link}`);
 }
 
-/** Sent with status 410. */
-export function deadLinkPage({ wishes }: Model): string {
+/**
+ * Sent with status 410.
+ *
+ * @param askUrl where a new link is asked for; none: it is not asked for on a page
+ */
+export function deadLinkPage({ wishes, askUrl, homeUrl }: Model & { askUrl?: string; homeUrl: string }): string {
   const { lang, texts } = textsFor(wishes);
-  const { deadHeading, deadText, askAgain } = texts.account;
-  const again = html`<p><a class="button" href="/account/forgot">${askAgain}</a></p>`;
-  return titled(deadHeading, lang, html`<p class="lead">${deadText}</p>${again}`);
+  const { deadHeading, deadText, askAgain, open } = texts.account;
+  const again = askUrl === undefined ? "" : html`<p><a class="button primary" href="${askUrl}">${askAgain}</a></p>`;
+  return titled(
+    deadHeading,
+    lang,
+    html`<p class="lead">${deadText}</p>${again}<p><a class="button" href="${homeUrl}">${open}</a></p>`,
+  );
 }
 
 function titled(title: string, lang: string, body: Html): string {

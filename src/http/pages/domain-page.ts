@@ -17,9 +17,10 @@ export function domainPage({ tenant, domain, path, wishes }: DomainModel & { ten
   return sheet(plain(title, values), lang, body);
 }
 
-export function domainConfirmedPage({ domain, wishes }: DomainModel): string {
+export function domainConfirmedPage({ domain, homeUrl, wishes }: DomainModel & { homeUrl: string }): string {
   const { lang, texts } = textsFor(wishes);
   const { done } = texts.domain;
-  const body = html`<header><h1>${said(done, { domain })}</h1><p class="lead">${texts.account.verifyDoneText}</p></header>`;
+  const body = html`<header><h1>${said(done, { domain })}</h1><p class="lead">${texts.account.verifyDoneText}</p></header>
+<p><a class="button" href="${homeUrl}">${texts.account.open}</a></p>`;
   return sheet(plain(done, { domain }), lang, body);
 }

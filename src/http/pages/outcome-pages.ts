@@ -38,9 +38,11 @@ export function notFoundPage({ wishes }: ForReader): string {
   return sheet(missingTitle, lang, body);
 }
 
-/** For what was refused before a page could be made. */
-export function refusedPage({ code, wishes }: ForReader & { code: ProblemCode }): string {
+/** For what was refused before a page could be made, and for an address where nothing is. */
+export function refusedPage({ code, homeUrl, wishes }: ForReader & { code: ProblemCode; homeUrl: string }): string {
   const { lang, texts } = textsFor(wishes);
   const { heading } = texts.problem;
-  return sheet(heading, lang, html`<header><h1>${heading}</h1><p class="lead">${problemText(code, texts)}</p></header>`);
+  const body = html`<header><h1>${heading}</h1><p class="lead">${problemText(code, texts)}</p></header>
+<p><a class="button" href="${homeUrl}">${texts.account.open}</a></p>`;
+  return sheet(heading, lang, body);
 }

@@ -73,7 +73,8 @@ export function accountRoutes(app: Hono, { world, addressOf }: Deps, mails: Acco
       const { email } = await mails.check(purpose, context.req.param("token") ?? "");
       return await show(email);
     } catch (error) {
-      return refused(error, () => htmlPage(context, deadLinkPage({ wishes: readerOf(context) }), 410), "link_not_valid");
+      const dead = { wishes: readerOf(context), askUrl: "/account/forgot", homeUrl: "/" };
+      return refused(error, () => htmlPage(context, deadLinkPage(dead), 410), "link_not_valid");
     }
   }
 }

@@ -23,7 +23,8 @@ import { wireMember } from "../wire.ts";
 import { wireDomain } from "../wire-domain.ts";
 import { wireMyRequest } from "../wire-request.ts";
 
-export function domainRoutes(app: Hono, { world, identity }: Deps): void {
+/** @param homeUrl our dashboard, or the host's app */
+export function domainRoutes(app: Hono, { world, identity }: Deps, homeUrl: string): void {
   const actorOf = async (request: Request) => known(await identity.actorOf(request));
   const userOf = async (request: Request) => known(await identity.userOf(request));
 
@@ -59,28 +60,28 @@ export function domainRoutes(app: Hono, { world, identity }: Deps): void {
   });
 
   app.get("/domains/verify/:token", (context) =>
-    shown(context, async (token, wishes) => {
+    shown(context, homeUrl, async (token, wishes) => {
       const { tenant, domain } = await readDomainLink(world, token);
       return domainPage({ tenant, domain, path: context.req.path, wishes: [...wishes, tenant.settings.locale] });
     }),
   );
   app.post("/domains/verify/:token", (context) =>
-    shown(context, async (token, wishes) => {
+    shown(context, homeUrl, async (token, wishes) => {
       const { tenant, domain } = await readDomainLink(world, token);
       await confirmDomain(world, token);
-      return domainConfirmedPage({ domain, wishes: [...wishes, tenant.settings.locale] });
+      return domainConfirmedPage({ domain, homeUrl, wishes: [...wishes, tenant.settings.locale] });
     }),
   );
 }
 
 type Make = (token: string, wishes: string[]) => Promise<string>;
 
-async function shown(context: Context, make: Make): Promise<Response> {
+async function shown(context: Context, homeUrl: string, make: Make): Promise<Response> {
   const wishes = readerOf(context);
   try {
     return htmlPage(context, await make(context.req.param("token") ?? "", wishes));
   } catch (error) {
     if (!(error instanceof Problem) || (error.code !== "link_not_valid" && error.code !== "domain_taken")) throw error;
-    return htmlPage(context, deadLinkPage({ wishes }), error.status);
+    return htmlPage(context, deadLinkPage({ wishes, homeUrl }), error.status);
   }
 }

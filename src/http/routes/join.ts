@@ -3,12 +3,14 @@ import type { Context, Hono } from "hono";
 import { acceptInvite } from "../../core/accept.ts";
 import type { Invite } from "../../core/invite.ts";
 import { filledIn } from "../../core/link.ts";
+import { isCode } from "../../core/open.ts";
 import type { Tenant } from "../../core/ports.ts";
 import { previewInvite } from "../../core/preview.ts";
 import { Problem } from "../../core/problems.ts";
 import { openRequest } from "../../core/read-requests.ts";
 import { rejectInvite } from "../../core/reject.ts";
 import { requestByInvite } from "../../core/request-join.ts";
+import { readToken } from "../../core/token.ts";
 import type { Accounts } from "../accounts.ts";
 import { type Deps, guarded } from "../context.ts";
 import { type Form, readForm, signedInBy, withCookies } from "../form.ts";
@@ -26,7 +28,8 @@ export interface HostSignIn {
   signInUrl: string;
 }
 
-export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn): void {
+/** @param home our dashboard, or the host's app */
+export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn, home: string): void {
   const accounts = "signInUrl" in signIn ? null : signIn;
   const signInUrl = (token: string) =>
     "signInUrl" in signIn
@@ -35,14 +38,11 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
   const { world, identity, addressOf } = deps;
   const inTurn = createQueues();
   const whole = (url: string) => new URL(url, world.baseUrl).href;
-  /** Our dashboard, or the host's app. */
-  const home = accounts ? "/" : whole("/");
 
   app.get("/join", (context) => {
     const code = context.req.query("code")?.trim();
-    return code
-      ? context.redirect(`/join/${encodeURIComponent(code)}`, 303)
-      : htmlPage(context, codePage({ wishes: readerOf(context) }));
+    if (!code) return htmlPage(context, codePage({ wishes: readerOf(context) }));
+    return opensNothing(code) ? wrongCode(context, code) : context.redirect(`/join/${encodeURIComponent(code)}`, 303);
   });
   app.get("/join/:token", (context) => show(context));
   app.post("/join/:token", async (context) => {
@@ -195,7 +195,16 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn)
   }
 }
 
+/** Neither a code nor a token: nobody has to look it up. */
+const opensNothing = (typed: string) => !isCode(typed) && readToken(typed) === undefined;
+
+function wrongCode(context: Context, wrong: string): Response {
+  return htmlPage(context, codePage({ wishes: readerOf(context), wrong }), 404);
+}
+
 function missing(context: Context): Response {
+  const token = context.req.param("token") ?? "";
+  if (isCode(token)) return wrongCode(context, token);
   return htmlPage(context, notFoundPage({ wishes: readerOf(context) }), 404);
 }
 

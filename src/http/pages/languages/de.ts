@@ -57,6 +57,7 @@ export const de: Texts = {
     text: "Geben Sie den Code ein, den Sie bekommen haben.",
     label: "Code",
     hint: "8 Buchstaben und Ziffern, zum Beispiel {example}.",
+    wrong: "Zu diesem Code gibt es keine Einladung. Prüfen Sie ihn, oder bitten Sie um einen neuen.",
     button: "Weiter",
   },
 

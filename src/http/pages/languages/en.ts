@@ -63,6 +63,7 @@ export const en = {
     text: "Type the code you were given.",
     label: "Code",
     hint: "8 letters and digits, for example {example}.",
+    wrong: "No invite opens with this code. Check it, or ask for a new one.",
     button: "Continue",
   },
 

@@ -57,6 +57,7 @@ export const es: Texts = {
     text: "Escribe el código que te dieron.",
     label: "Código",
     hint: "8 letras y cifras, por ejemplo {example}.",
+    wrong: "Ninguna invitación se abre con este código. Revísalo o pide uno nuevo.",
     button: "Continuar",
   },
 

@@ -57,6 +57,7 @@ export const fr: Texts = {
     text: "Saisissez le code que vous avez reçu.",
     label: "Code",
     hint: "8 lettres et chiffres, par exemple {example}.",
+    wrong: "Aucune invitation ne s’ouvre avec ce code. Vérifiez-le ou demandez-en un nouveau.",
     button: "Continuer",
   },
 

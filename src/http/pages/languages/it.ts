@@ -57,6 +57,7 @@ export const it: Texts = {
     text: "Scrivi il codice che hai ricevuto.",
     label: "Codice",
     hint: "8 lettere e cifre, per esempio {example}.",
+    wrong: "Nessun invito si apre con questo codice. Controllalo o chiedine uno nuovo.",
     button: "Continua",
   },
 

@@ -57,6 +57,7 @@ export const ko: Texts = {
     text: "받은 코드를 입력하세요.",
     label: "코드",
     hint: "영문자와 숫자 8자리, 예: {example}",
+    wrong: "이 코드로 열리는 초대가 없습니다. 코드를 확인하거나 새 코드를 요청하세요.",
     button: "계속",
   },
 

@@ -57,6 +57,7 @@ export const nl: Texts = {
     text: "Typ de code die je hebt gekregen.",
     label: "Code",
     hint: "8 letters en cijfers, bijvoorbeeld {example}.",
+    wrong: "Met deze code gaat geen uitnodiging open. Controleer de code of vraag om een nieuwe.",
     button: "Verder",
   },
 

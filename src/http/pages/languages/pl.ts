@@ -57,6 +57,7 @@ export const pl: Texts = {
     text: "Wpisz otrzymany kod.",
     label: "Kod",
     hint: "8 liter i cyfr, na przykład {example}.",
+    wrong: "Tym kodem nie otwiera się żadne zaproszenie. Sprawdź go lub poproś o nowy.",
     button: "Dalej",
   },
 

@@ -57,6 +57,7 @@ export const pt: Texts = {
     text: "Digite o código que você recebeu.",
     label: "Código",
     hint: "8 letras e números, por exemplo {example}.",
+    wrong: "Nenhum convite abre com este código. Confira-o ou peça um novo.",
     button: "Continuar",
   },
 

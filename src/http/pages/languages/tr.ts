@@ -57,6 +57,7 @@ export const tr: Texts = {
     text: "Size verilen kodu yazın.",
     label: "Kod",
     hint: "8 harf ve rakam, örneğin {example}.",
+    wrong: "Bu kodla açılan bir davet yok. Kodu kontrol edin ya da yenisini isteyin.",
     button: "Devam",
   },
 

@@ -57,6 +57,7 @@ export const zh: Texts = {
     text: "请输入您收到的邀请码。",
     label: "邀请码",
     hint: "8 位字母和数字，例如 {example}。",
+    wrong: "没有与此邀请码对应的邀请。请核对，或索取新的邀请码。",
     button: "继续",
   },
 
