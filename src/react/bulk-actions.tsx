@@ -4,6 +4,7 @@ import type { WireInvite } from "../contract/invite.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { later } from "./later.tsx";
 import { LostDialog } from "./lost-part.tsx";
+import { isOpenTo } from "./open-to.ts";
 import { type BulkOrder, useBulkInviteActions } from "./use-bulk-invite-actions.ts";
 import type { Selection } from "./use-selection.ts";
 
@@ -30,8 +31,8 @@ export function BulkActions({ tenantId, selection, returnFocus }: BulkActionsPro
     <>
       {chosen.length > 0 && (
         <BulkBar
-          count={chosen.length}
-          onAct={(verb, days) => setOrder({ verb, invites: chosen, days })}
+          chosen={chosen}
+          onAct={(verb, days) => setOrder({ verb, invites: chosen.filter((invite) => isOpenTo(verb, invite)), days })}
           onClear={() => {
             clear();
             returnFocus()?.focus({ preventScroll: true });

@@ -6,6 +6,7 @@ import type { WireInvite } from "../contract/invite.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 import { focusBackTo, useFocusHeir } from "./focus-heir.ts";
 import { inviteeText } from "./invitee.tsx";
+import { isOpenTo } from "./open-to.ts";
 import { isMailed } from "./use-resend-invite.ts";
 
 export interface InviteActs {
@@ -23,9 +24,10 @@ export interface InviteActionsProps {
 
 /** Nothing, where nothing may be done. */
 export function InviteActions({ grantable, ...rest }: InviteActionsProps) {
-  const { status, roles } = rest.invite;
-  const isOpen = status === "pending" || status === "expired";
-  return isOpen && roles.every((role) => grantable.includes(role)) ? <ActionButtons {...rest} /> : null;
+  const { invite } = rest;
+  return isOpenTo("resend", invite) && invite.roles.every((role) => grantable.includes(role)) ? (
+    <ActionButtons {...rest} />
+  ) : null;
 }
 
 function ActionButtons({ invite, acts }: Omit<InviteActionsProps, "grantable">) {

@@ -5,15 +5,13 @@ import type { WireInvite } from "../contract/invite.ts";
 import { type BulkProgress, type BulkRun, startBulkRun } from "./bulk-run.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
 import { refreshInvites, showInvite } from "./invite-cache.ts";
-
-/** What can be done with many invites at once. */
-export type BulkVerb = "resend" | "cancel" | "extend";
+import type { InviteVerb } from "./open-to.ts";
 
 const DAY_S = 86_400;
 
 /** What to do, and with which invites. */
 export interface BulkOrder {
-  verb: BulkVerb;
+  verb: InviteVerb;
   invites: readonly WireInvite[];
   /** From now, for `extend`. */
   days?: number;
@@ -33,7 +31,7 @@ export function useBulkInviteActions(tenantId: string) {
   useEffect(() => () => run?.stop(), [run]);
 
   const start = ({ verb, invites, days = 7 }: BulkOrder) => {
-    const verbs: Record<BulkVerb, (invite: WireInvite) => Promise<WireInvite>> = {
+    const verbs: Record<InviteVerb, (invite: WireInvite) => Promise<WireInvite>> = {
       resend: ({ id }) => client.invites.resend(tenantId, id),
       cancel: ({ id }) => client.invites.cancel(tenantId, id),
       extend: ({ id }) => client.invites.update(tenantId, id, { expiresIn: days * DAY_S }),

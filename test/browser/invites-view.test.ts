@@ -82,13 +82,13 @@ describe.runIf(findChromium()).each(screensOf("narrow"))("the invites view on a 
     await boxes.nth(0).click();
     await boxes.nth(2).click({ modifiers: ["Shift"] });
     await page.getByText("3 chosen").waitFor();
+    await page.locator(".dl-bulk").getByRole("button", { name: "Cancel" }).click();
     // Somebody else is faster with one of them.
     const { data } = await room.olive.invites.list("small", { q: "bulk-b" });
     await room.signUp("Bea", "bulk-b@small.example").then(async (bea) => {
       const { url } = await room.olive.invites.link("small", data[0]?.id ?? "");
       await bea.invites.accept(url.split("/").at(-1) ?? "");
     });
-    await page.locator(".dl-bulk").getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("button", { name: "Cancel invites" }).click();
     await page.getByText("3 of 3, finished").waitFor();
     const lines = await page.locator(".dl-bulk-lines li").allTextContents();
@@ -100,6 +100,29 @@ describe.runIf(findChromium()).each(screensOf("narrow"))("the invites view on a 
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     const { byStatus } = await room.olive.invites.stats("small");
     expect(byStatus).toMatchObject({ canceled: 2, accepted: 1 });
+  });
+
+  it("counts and acts on those of the chosen that are open to it, and says why where none is", async () => {
+    const made = [];
+    for (const name of ["a", "b", "c"]) made.push((await small(`mixed-${name}@small.example`)).invite);
+    await room.olive.invites.cancel("small", made[0]?.id ?? "");
+    const page = await room.visit("/?tenant=small&q=mixed-&sort=email");
+    const boxes = page.locator("[data-row-control=select]");
+    const bar = page.getByRole("region", { name: "Chosen invites" });
+    await boxes.nth(0).click();
+    await bar.getByText("None is pending.").waitFor();
+    for (const name of ["Send again", "Extend", "Cancel"]) {
+      expect(await bar.getByRole("button", { name, exact: true }).isDisabled()).toBe(true);
+    }
+    await boxes.nth(2).click({ modifiers: ["Shift"] });
+    await bar.getByText("3 chosen").waitFor();
+    expect(await bar.getByText("None is pending.").count()).toBe(0);
+    for (const name of ["Send again (2)", "Extend (2)"]) expect(await bar.getByRole("button", { name }).isEnabled()).toBe(true);
+    await bar.getByRole("button", { name: "Cancel (2)" }).click();
+    await page.getByRole("heading", { name: "Cancel 2 invites" }).waitFor();
+    await page.getByRole("button", { name: "Cancel invites" }).click();
+    await page.getByText("2 of 2, finished").waitFor();
+    await page.getByText("2 went well, 0 failed").waitFor({ state: "attached" });
   });
 
   it("opens the details by keyboard, corrects the address there, and gives the focus back", async () => {

@@ -260,6 +260,7 @@ export const ar: Labels = {
     selectLoaded: (n) => `كل ما حُمّل (${n})`,
     selectNone: "لا شيء",
     selected: (n) => `المختار: ${n}`,
+    nonePending: "لا توجد بينها دعوة معلّقة.",
     clear: "إلغاء الاختيار",
     verb: { resend: "إعادة الإرسال", extend: "تمديد", cancel: "إلغاء الدعوات" },
     confirmTitle: {

@@ -244,6 +244,7 @@ export const de: Labels = {
     selectLoaded: (n) => `Alle ${n} geladenen`,
     selectNone: "Keine",
     selected: (n) => `${n} ausgewählt`,
+    nonePending: "Keine ist offen.",
     clear: "Keine auswählen",
     verb: { resend: "Erneut senden", extend: "Verlängern", cancel: "Zurückziehen" },
     confirmTitle: {

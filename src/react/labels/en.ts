@@ -122,6 +122,7 @@ export const en = {
     selectLoaded: (n: string) => `All ${n} that are loaded`,
     selectNone: "None",
     selected: (n: string) => `${n} chosen`,
+    nonePending: "None is pending.",
     clear: "Choose none",
     verb: { resend: "Send again", extend: "Extend", cancel: "Cancel" },
     confirmTitle: {

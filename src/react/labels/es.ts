@@ -174,6 +174,7 @@ export const es: Labels = {
     selectLoaded: (n) => `Las ${n} cargadas`,
     selectNone: "Ninguna",
     selected: (n) => `${n} elegidas`,
+    nonePending: "Ninguna está pendiente.",
     clear: "No elegir ninguna",
     verb: { resend: "Reenviar", extend: "Prorrogar", cancel: "Cancelar" },
     confirmTitle: {

@@ -177,6 +177,7 @@ export const fr: Labels = {
     selectLoaded: (n) => `Les ${n} chargées`,
     selectNone: "Aucune",
     selected: (n) => `Choisies : ${n}`,
+    nonePending: "Aucune n’est en attente.",
     clear: "Ne rien choisir",
     verb: { resend: "Renvoyer", extend: "Prolonger", cancel: "Annuler" },
     confirmTitle: {

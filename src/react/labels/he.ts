@@ -175,6 +175,7 @@ export const he: Labels = {
     selectLoaded: (n) => `כל ${n} שנטענו`,
     selectNone: "ללא",
     selected: (n) => `נבחרו ${n}`,
+    nonePending: "אף אחת מהן אינה ממתינה.",
     clear: "ניקוי הבחירה",
     verb: { resend: "שליחה חוזרת", extend: "הארכה", cancel: "ביטול הזמנות" },
     confirmTitle: {

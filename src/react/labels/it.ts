@@ -174,6 +174,7 @@ export const it: Labels = {
     selectLoaded: (n) => `Tutti i ${n} caricati`,
     selectNone: "Nessuno",
     selected: (n) => `Scelti: ${n}`,
+    nonePending: "Nessuno è in attesa.",
     clear: "Non scegliere nulla",
     verb: { resend: "Invia di nuovo", extend: "Prolunga", cancel: "Annulla" },
     confirmTitle: {

@@ -172,6 +172,7 @@ export const ja: Labels = {
     selectLoaded: (n) => `読み込み済みの${n}件すべて`,
     selectNone: "なし",
     selected: (n) => `${n}件を選択中`,
+    nonePending: "保留中の招待がありません。",
     clear: "選択を解除",
     verb: { resend: "再送信", extend: "延長", cancel: "取り消し" },
     confirmTitle: {

@@ -172,6 +172,7 @@ export const ko: Labels = {
     selectLoaded: (n) => `불러온 ${n}개 모두`,
     selectNone: "없음",
     selected: (n) => `${n}개 선택됨`,
+    nonePending: "대기 중인 초대가 없습니다.",
     clear: "선택 해제",
     verb: { resend: "다시 보내기", extend: "연장", cancel: "취소하기" },
     confirmTitle: {

@@ -174,6 +174,7 @@ export const nl: Labels = {
     selectLoaded: (n) => `Alle ${n} geladen`,
     selectNone: "Geen",
     selected: (n) => `${n} gekozen`,
+    nonePending: "Geen ervan staat open.",
     clear: "Niets kiezen",
     verb: { resend: "Opnieuw sturen", extend: "Verlengen", cancel: "Intrekken" },
     confirmTitle: {

@@ -183,6 +183,7 @@ export const pl: Labels = {
     selectLoaded: (n) => `Wszystkie wczytane (${n})`,
     selectNone: "Żadne",
     selected: (n) => `Wybrano: ${n}`,
+    nonePending: "Żadne nie jest oczekujące.",
     clear: "Nie wybieraj żadnego",
     verb: { resend: "Wyślij ponownie", extend: "Przedłuż", cancel: "Anuluj zaproszenia" },
     confirmTitle: {

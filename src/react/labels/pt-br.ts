@@ -174,6 +174,7 @@ export const ptBR: Labels = {
     selectLoaded: (n) => `Todos os ${n} carregados`,
     selectNone: "Nenhum",
     selected: (n) => `${n} escolhidos`,
+    nonePending: "Nenhum está pendente.",
     clear: "Não escolher nenhum",
     verb: { resend: "Reenviar", extend: "Prorrogar", cancel: "Cancelar" },
     confirmTitle: {

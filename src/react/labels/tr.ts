@@ -172,6 +172,7 @@ export const tr: Labels = {
     selectLoaded: (n) => `Yüklenen ${n} davetin tümü`,
     selectNone: "Hiçbiri",
     selected: (n) => `${n} seçildi`,
+    nonePending: "Hiçbiri beklemiyor.",
     clear: "Seçimi kaldır",
     verb: { resend: "Yeniden gönder", extend: "Uzat", cancel: "İptal et" },
     confirmTitle: {

@@ -172,6 +172,7 @@ export const zhHans: Labels = {
     selectLoaded: (n) => `全部 ${n} 个已加载的`,
     selectNone: "无",
     selected: (n) => `已选 ${n} 个`,
+    nonePending: "其中没有待处理的邀请。",
     clear: "取消选择",
     verb: { resend: "重新发送", extend: "延期", cancel: "取消邀请" },
     confirmTitle: {
