@@ -2,10 +2,9 @@
 import { useState } from "react";
 import type { WireInvite } from "../contract/invite.ts";
 import { useLabels } from "./doorlist-provider.tsx";
-import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
 import { FormFoot } from "./form-foot.tsx";
-import { lifetimes } from "./lifetime-select.tsx";
+import { LifetimeSelect } from "./lifetime-select.tsx";
 import { MailboxLink } from "./mailbox-link.tsx";
 import { formProblems } from "./problem-text.ts";
 import { RoleSelect } from "./role-select.tsx";
@@ -13,6 +12,7 @@ import { TextField } from "./text-field.tsx";
 import { useToast } from "./toasts.tsx";
 import { useResendInvite } from "./use-resend-invite.ts";
 import { useUpdateInvite } from "./use-update-invite.ts";
+import { usualLifetime } from "./usual-offer.ts";
 
 const DAY_S = 86_400;
 
@@ -25,34 +25,25 @@ export function ExtendForm({ invite, onDone }: EditFormProps) {
   const labels = useLabels();
   const toast = useToast();
   const update = useUpdateInvite(invite.tenantId);
-  const [days, setDays] = useState(7);
+  const [expiresIn, setExpiresIn] = useState(usualLifetime());
   const problems = formProblems(update.error, ["expiresIn"] as const, labels);
   const submit = () => {
     if (update.isPending) return;
     const done = () => {
-      toast.success(labels.details.extended(labels.create.days(days)));
+      toast.success(labels.details.extended(labels.create.days(expiresIn / DAY_S)));
       onDone();
     };
-    update.mutateAsync({ invite, change: { expiresIn: days * DAY_S } }).then(done, () => {});
+    update.mutateAsync({ invite, change: { expiresIn } }).then(done, () => {});
   };
   return (
     <Form className="dl-edit" problem={problems.form} failure={update.error} onSubmit={submit}>
-      <Field label={labels.details.extendBy} hint={labels.details.extendHint} error={problems.fields.expiresIn}>
-        {(control) => (
-          <select
-            {...control}
-            className="dl-input dl-select"
-            value={days}
-            onChange={(event) => setDays(Number(event.target.value))}
-          >
-            {lifetimes.map((life) => (
-              <option key={life} value={life}>
-                {labels.create.days(life)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <LifetimeSelect
+        label={labels.details.extendBy}
+        hint={labels.details.extendHint}
+        error={problems.fields.expiresIn}
+        value={expiresIn}
+        onChange={setExpiresIn}
+      />
       <FormFoot submit={labels.details.extend} isBusy={update.isPending} onCancel={onDone} />
     </Form>
   );

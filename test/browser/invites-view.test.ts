@@ -145,7 +145,7 @@ describe.runIf(findChromium()).each(screensOf("narrow"))("the invites view on a 
     await page.keyboard.press("Enter");
     await drawer.locator(".dl-timeline").getByText("Sent again").waitFor();
     await drawer.getByRole("button", { name: "Extend" }).click();
-    await drawer.getByLabel("Valid for").selectOption("90");
+    await drawer.getByLabel("Valid for").selectOption(String(90 * 86_400));
     await drawer.locator("form").getByRole("button", { name: "Extend" }).click();
     await drawer.getByText("Changed").waitFor();
     await page.keyboard.press("Escape");
