@@ -31,8 +31,7 @@ export function pageUrl(tenantId: string | undefined, page: Page): string {
 }
 
 export function openPage(tenantId: string | undefined, page: Page): void {
-  goTo(new URLSearchParams(pageUrl(tenantId, page)), "pushState");
-  scrollTo(0, 0);
+  if (goTo(new URLSearchParams(pageUrl(tenantId, page)), "pushState")) scrollTo(0, 0);
 }
 
 /** The span of the numbers: `&days=30`, or `&from=2026-01-01&to=2026-01-31`. */

@@ -1,6 +1,6 @@
 /** The view lives in the query string, so that a reload, a bookmark and the back button keep it. */
 
-import { type InviteView, readInviteView } from "doorlist/react";
+import { type InviteView, mayLeave, readInviteView } from "doorlist/react";
 import { useMemo, useSyncExternalStore } from "react";
 
 /** `?tenant=acme&status=pending&role=admin&q=ana&invite=019…` */
@@ -44,6 +44,23 @@ function openTenant(tenantId: string): void {
   goTo(paramsOf(tenantId, {}), "pushState");
 }
 
+/**
+ * Asks before the back button takes away what is not saved. The browser has gone back by then: whoever stays is put on top
+ * again. To be called before anything follows the URL: a window tells its listeners in the order in which they came.
+ */
+export function askBeforeBack(): void {
+  let shown = location.search;
+  const note = () => {
+    shown = location.search;
+  };
+  addEventListener(CHANGED, note);
+  addEventListener("popstate", (event) => {
+    if (mayLeave()) return note();
+    event.stopImmediatePropagation();
+    history.pushState(null, "", shown || location.pathname);
+  });
+}
+
 /** The tenant first, the rest in the order of their names. */
 function paramsOf(tenantId: string, view: InviteView): URLSearchParams {
   const params = new URLSearchParams({ tenant: tenantId });
@@ -51,9 +68,12 @@ function paramsOf(tenantId: string, view: InviteView): URLSearchParams {
   return params;
 }
 
-export function goTo(params: URLSearchParams, how: "pushState" | "replaceState"): void {
+/** False where the person stays, for what is not saved. */
+export function goTo(params: URLSearchParams, how: "pushState" | "replaceState"): boolean {
+  if (!mayLeave()) return false;
   history[how](null, "", `?${params}`);
   dispatchEvent(new Event(CHANGED));
+  return true;
 }
 
 export function subscribeToUrl(onChange: () => void): () => void {

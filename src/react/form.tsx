@@ -1,6 +1,7 @@
 /** A form that says at its top what belongs to no field, and leads to the first field that is wrong. What it sent is not sent twice. */
 import { type Mutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
+import { useUnsaved } from "./unsaved.ts";
 
 export interface FormProps {
   /** What went wrong and belongs to no field. */
@@ -8,15 +9,19 @@ export interface FormProps {
   /** A new value each time something went wrong. */
   failure?: unknown;
   onSubmit(): void;
+  /** Does it stay on its page, so that what was typed would be lost with it? @default false */
+  asksBeforeLeaving?: boolean;
   className?: string;
   children: ReactNode;
 }
 
 /** A form whose problem is shown at its top, with the focus on the first field at fault. */
-export function Form({ problem, failure, onSubmit, className = "", children }: FormProps) {
+export function Form({ problem, failure, onSubmit, asksBeforeLeaving = false, className = "", children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const mutations = useQueryClient().getMutationCache();
   const sent = useRef<Mutation[]>([]);
+  const isTyped = useRef(false);
+  useUnsaved(() => asksBeforeLeaving && (isTyped.current || sent.current.some(({ state }) => state.status === "error")));
   useEffect(() => {
     if (failure) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [failure]);
@@ -28,10 +33,21 @@ export function Form({ problem, failure, onSubmit, className = "", children }: F
     if (sent.current.some(({ state }) => state.status === "pending")) return;
     const before = new Set(mutations.getAll());
     onSubmit();
-    sent.current = mutations.getAll().filter((mutation) => !before.has(mutation));
+    const made = mutations.getAll().filter((mutation) => !before.has(mutation));
+    // What is wrong at first sight is not sent.
+    if (made.length > 0) isTyped.current = false;
+    sent.current = made;
   };
   return (
-    <form ref={form} className={`dl-form ${className}`} noValidate onSubmit={submit}>
+    <form
+      ref={form}
+      className={`dl-form ${className}`}
+      noValidate
+      onSubmit={submit}
+      onChange={() => {
+        isTyped.current = true;
+      }}
+    >
       <div role="alert">{problem && <p className="dl-form-problem">{problem}</p>}</div>
       {children}
     </form>

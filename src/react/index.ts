@@ -63,6 +63,7 @@ export { TenantSwitcher, type TenantSwitcherProps } from "./tenant-switcher.tsx"
 export { TextField, type TextFieldProps } from "./text-field.tsx";
 export { TimeText } from "./time-text.tsx";
 export { type Toast, useToast } from "./toasts.tsx";
+export { mayLeave } from "./unsaved.ts";
 export { useAcceptInvite, usePreview, useRejectInvite } from "./use-accept-invite.ts";
 export { useApiKeys, useCreateApiKey, useRevokeApiKey } from "./use-api-keys.ts";
 export { type BulkOrder, useBulkInviteActions } from "./use-bulk-invite-actions.ts";

@@ -60,7 +60,13 @@ export function MailServerForm({ tenantId, server }: MailServerFormProps) {
     onChange: (value: string) => setValues({ ...values, [name]: value }),
   });
   return (
-    <Form className="dl-card-form" problem={wrong ? undefined : problems.form} failure={wrong ?? save.error} onSubmit={submit}>
+    <Form
+      asksBeforeLeaving
+      className="dl-card-form"
+      problem={wrong ? undefined : problems.form}
+      failure={wrong ?? save.error}
+      onSubmit={submit}
+    >
       <TextField {...bind("host")} hint={texts.hostHint} inputMode="url" maxLength={253} />
       <div className="dl-field-row">
         <Field label={texts.tls} error={errorOf("tls")}>

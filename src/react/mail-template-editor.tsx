@@ -13,6 +13,7 @@ import { MailTemplateForm } from "./mail-template-form.tsx";
 import { NotLoaded } from "./not-loaded.tsx";
 import { Notice } from "./notice.tsx";
 import { PanelHead } from "./panel-head.tsx";
+import { useUnsaved } from "./unsaved.ts";
 import { type MailTemplateKey, useMailTemplates } from "./use-mail-templates.ts";
 
 /** For every language. */
@@ -50,6 +51,7 @@ function Editor({ tenantId, kinds }: { tenantId: string; kinds: WireMailTemplate
   const texts = useLabels().templates;
   const [key, setKey] = useState<MailTemplateKey>({ kind: kinds[0]?.kind ?? "", locale: ANY });
   const [drafts, setDrafts] = useState<Record<string, MailTemplateDraft>>({});
+  useUnsaved(() => Object.keys(drafts).length > 0);
   const ofKind = kinds.find(({ kind }) => kind === key.kind);
   if (!ofKind) return null;
   const own = ofKind.own.find(({ locale }) => locale === key.locale);

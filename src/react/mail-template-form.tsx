@@ -45,11 +45,16 @@ export function MailTemplateForm(props: MailTemplateFormProps) {
   const [written, setWritten] = useState<"subject" | "body" | "text">("body");
   const areas = { subject, body, text };
   const preview = useMailPreview(tenantId, templateKey, useSettled(draft, PAUSE_MS));
-  const isChanged = (["subject", "body", "text"] as const).some((name) => (draft[name] ?? "") !== (saved[name] ?? ""));
+  const differs = (from: MailTemplateDraft) =>
+    (["subject", "body", "text"] as const).some((name) => (from[name] ?? "") !== (saved[name] ?? ""));
+  const isChanged = differs(draft);
   // A draft with faults has none of its own.
   const shown = useLast(preview.data ?? null);
   const faults = faultsOf(preview.error);
-  const change = (part: Partial<MailTemplateDraft>) => onDraft({ ...draft, ...part });
+  const change = (part: Partial<MailTemplateDraft>) => {
+    const next = { ...draft, ...part };
+    onDraft(differs(next) ? next : null);
+  };
   return (
     <div className="dl-template">
       <div className="dl-template-words">

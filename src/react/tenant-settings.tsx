@@ -87,7 +87,13 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
   return (
     <div className="dl-panel">
       <h1 className="dl-title">{texts.title}</h1>
-      <Form className="dl-settings" problem={wrong ? undefined : problems.form} failure={wrong ?? update.error} onSubmit={submit}>
+      <Form
+        asksBeforeLeaving
+        className="dl-settings"
+        problem={wrong ? undefined : problems.form}
+        failure={wrong ?? update.error}
+        onSubmit={submit}
+      >
         <section className="dl-card-form" aria-labelledby="dl-settings-general">
           <h2 className="dl-section-title" id="dl-settings-general">
             {texts.general}

@@ -251,6 +251,40 @@ describe.runIf(findChromium()).each(screensOf("wide"))("the pages of a tenant on
     expect(job?.defaults).toMatchObject({ roles: ["admin", "member"], expiresIn: 14 * 86_400 });
   });
 
+  it("ask before what was typed is lost, by a link or by the back button, and no longer once it is saved", async () => {
+    const page = await openPage("");
+    const nav = page.getByRole("navigation", { name: "Pages" });
+    await nav.getByRole("link", { name: "Settings" }).click();
+    await page.getByLabel("Seats").fill("60");
+    const asked: string[] = [];
+    let stays = true;
+    page.on("dialog", (dialog) => {
+      asked.push(dialog.message());
+      return stays ? dialog.dismiss() : dialog.accept();
+    });
+    await nav.getByRole("link", { name: "Members" }).click();
+    await page.evaluate(() => history.back());
+    await expect.poll(() => asked).toEqual(Array(2).fill("Leave without saving? What you changed here will be lost."));
+    await expect.poll(() => new URL(page.url()).search).toBe("?tenant=acme&page=settings");
+    expect(await page.getByLabel("Seats").inputValue()).toBe("60");
+    await page.reload().catch(() => {});
+    expect(asked).toHaveLength(3);
+    expect(await page.getByLabel("Seats").inputValue()).toBe("60");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("The settings are saved.").waitFor();
+    await nav.getByRole("link", { name: "Members" }).click();
+    await heading(page, "Members");
+    expect(asked).toHaveLength(3);
+
+    await nav.getByRole("link", { name: "Mail" }).click();
+    await page.getByRole("link", { name: "Templates" }).click();
+    await page.getByLabel("Subject").fill("Come in");
+    stays = false;
+    await nav.getByRole("link", { name: "Members" }).click();
+    await heading(page, "Members");
+    expect(asked).toHaveLength(4);
+  });
+
   it("make a key that is shown once and works until it is revoked", async () => {
     const page = await openPage("keys");
     await page.getByRole("button", { name: "Create key" }).click();

@@ -39,6 +39,7 @@ function NameForm({ me: { user } }: { me: WireMe }) {
         {texts.you}
       </h2>
       <Form
+        asksBeforeLeaving
         problem={rename.error ? refusalText(rename.error, labels) : undefined}
         failure={missing ?? rename.error}
         onSubmit={submit}
@@ -107,6 +108,7 @@ function PasswordForm({ email }: { email: string }) {
         {texts.password}
       </h2>
       <Form
+        asksBeforeLeaving
         problem={error && !field && !missing ? refusalText(error, labels) : undefined}
         failure={missing ?? error}
         onSubmit={submit}

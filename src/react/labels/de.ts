@@ -24,6 +24,8 @@ export const de: Labels = {
   retry: "Noch einmal versuchen",
   offline: "Der Server ist nicht erreichbar. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
   broken: "Etwas ist schiefgegangen. Versuchen Sie es gleich noch einmal.",
+  unsaved: "Ohne Speichern verlassen? Ihre Änderungen hier gehen verloren.",
+  noConnection: "Keine Verbindung. Diese Seite macht von selbst weiter, sobald sie wieder da ist.",
   loading: "Wird geladen",
   notifications: "Meldungen",
   languageLabel: "Sprache",

@@ -27,6 +27,8 @@ export const en = {
   retry: "Try again",
   offline: "The server cannot be reached. Check your connection and try again.",
   broken: "Something went wrong. Try again in a moment.",
+  unsaved: "Leave without saving? What you changed here will be lost.",
+  noConnection: "No connection. This page goes on by itself once it is back.",
   loading: "Loading",
   notifications: "Notifications",
   languageLabel: "Language",

@@ -26,6 +26,8 @@ export const es: Labels = {
   retry: "Reintentar",
   offline: "No se puede conectar con el servidor. Comprueba la conexión y vuelve a intentarlo.",
   broken: "Algo salió mal. Vuelve a intentarlo en un momento.",
+  unsaved: "¿Salir sin guardar? Se perderá lo que has cambiado aquí.",
+  noConnection: "Sin conexión. Esta página seguirá sola en cuanto vuelva.",
   loading: "Cargando",
   notifications: "Notificaciones",
   languageLabel: "Idioma",

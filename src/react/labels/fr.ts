@@ -26,6 +26,8 @@ export const fr: Labels = {
   retry: "Réessayer",
   offline: "Le serveur est injoignable. Vérifiez votre connexion et réessayez.",
   broken: "Une erreur est survenue. Réessayez dans un instant.",
+  unsaved: "Quitter sans enregistrer ? Vos modifications ici seront perdues.",
+  noConnection: "Pas de connexion. Cette page reprendra d’elle-même dès son retour.",
   loading: "Chargement",
   notifications: "Notifications",
   languageLabel: "Langue",

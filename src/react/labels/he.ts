@@ -27,6 +27,8 @@ export const he: Labels = {
   retry: "ניסיון נוסף",
   offline: "אין גישה לשרת. בדקו את החיבור ונסו שוב.",
   broken: "משהו השתבש. נסו שוב בעוד רגע.",
+  unsaved: "לצאת בלי לשמור? השינויים שעשיתם כאן יאבדו.",
+  noConnection: "אין חיבור. הדף ימשיך מעצמו כשהחיבור יחזור.",
   loading: "בטעינה",
   notifications: "התראות",
   languageLabel: "שפה",

@@ -26,6 +26,8 @@ export const it: Labels = {
   retry: "Riprova",
   offline: "Impossibile raggiungere il server. Controlla la connessione e riprova.",
   broken: "Qualcosa è andato storto. Riprova tra un momento.",
+  unsaved: "Uscire senza salvare? Le modifiche fatte qui andranno perse.",
+  noConnection: "Nessuna connessione. Questa pagina riprende da sola appena torna.",
   loading: "Caricamento",
   notifications: "Notifiche",
   languageLabel: "Lingua",

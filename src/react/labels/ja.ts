@@ -24,6 +24,8 @@ export const ja: Labels = {
   retry: "再試行",
   offline: "サーバーに接続できません。接続を確認して、もう一度お試しください。",
   broken: "問題が発生しました。しばらくしてからもう一度お試しください。",
+  unsaved: "保存せずに移動しますか？ここでの変更は失われます。",
+  noConnection: "接続がありません。接続が戻ると、このページは自動的に再開します。",
   loading: "読み込み中",
   notifications: "お知らせ",
   languageLabel: "言語",

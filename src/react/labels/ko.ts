@@ -24,6 +24,8 @@ export const ko: Labels = {
   retry: "다시 시도",
   offline: "서버에 연결할 수 없습니다. 연결을 확인하고 다시 시도하세요.",
   broken: "문제가 발생했습니다. 잠시 후 다시 시도하세요.",
+  unsaved: "저장하지 않고 나가시겠습니까? 여기서 변경한 내용이 사라집니다.",
+  noConnection: "연결이 끊겼습니다. 연결이 돌아오면 이 페이지가 자동으로 이어집니다.",
   loading: "불러오는 중",
   notifications: "알림",
   languageLabel: "언어",

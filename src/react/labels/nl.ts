@@ -26,6 +26,8 @@ export const nl: Labels = {
   retry: "Opnieuw proberen",
   offline: "De server is niet bereikbaar. Controleer je verbinding en probeer het opnieuw.",
   broken: "Er ging iets mis. Probeer het zo meteen opnieuw.",
+  unsaved: "Weggaan zonder op te slaan? Uw wijzigingen hier gaan verloren.",
+  noConnection: "Geen verbinding. Deze pagina gaat vanzelf verder zodra die terug is.",
   loading: "Laden",
   notifications: "Meldingen",
   languageLabel: "Taal",

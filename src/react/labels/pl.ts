@@ -29,6 +29,8 @@ export const pl: Labels = {
   retry: "Spróbuj ponownie",
   offline: "Nie można połączyć się z serwerem. Sprawdź połączenie i spróbuj ponownie.",
   broken: "Coś poszło nie tak. Spróbuj ponownie za chwilę.",
+  unsaved: "Wyjść bez zapisywania? Zmiany wprowadzone tutaj przepadną.",
+  noConnection: "Brak połączenia. Ta strona wznowi działanie sama, gdy połączenie wróci.",
   loading: "Wczytywanie",
   notifications: "Powiadomienia",
   languageLabel: "Język",

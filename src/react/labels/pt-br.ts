@@ -26,6 +26,8 @@ export const ptBR: Labels = {
   retry: "Tentar de novo",
   offline: "Não foi possível acessar o servidor. Verifique a conexão e tente de novo.",
   broken: "Algo deu errado. Tente de novo daqui a pouco.",
+  unsaved: "Sair sem salvar? O que você mudou aqui será perdido.",
+  noConnection: "Sem conexão. Esta página continua sozinha assim que ela voltar.",
   loading: "Carregando",
   notifications: "Notificações",
   languageLabel: "Idioma",

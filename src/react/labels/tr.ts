@@ -24,6 +24,8 @@ export const tr: Labels = {
   retry: "Yeniden dene",
   offline: "Sunucuya ulaşılamıyor. Bağlantınızı denetleyip yeniden deneyin.",
   broken: "Bir şeyler ters gitti. Birazdan yeniden deneyin.",
+  unsaved: "Kaydetmeden çıkılsın mı? Burada yaptığınız değişiklikler kaybolacak.",
+  noConnection: "Bağlantı yok. Bağlantı geri gelince bu sayfa kendiliğinden devam eder.",
   loading: "Yükleniyor",
   notifications: "Bildirimler",
   languageLabel: "Dil",

@@ -24,6 +24,8 @@ export const zhHans: Labels = {
   retry: "重试",
   offline: "无法连接服务器。请检查网络后重试。",
   broken: "出了点问题，请稍后重试。",
+  unsaved: "不保存就离开吗？您在此处的更改将丢失。",
+  noConnection: "没有网络连接。连接恢复后，此页面会自动继续。",
   loading: "正在加载",
   notifications: "通知",
   languageLabel: "语言",
