@@ -11,6 +11,7 @@ import type { DoorlistClient } from "../client/index.ts";
 import { createQueryClient } from "./create-query-client.ts";
 import { createFormat, type Format } from "./format.ts";
 import type { Labels } from "./labels/en.ts";
+import { Offline } from "./offline.tsx";
 import { ToastProvider } from "./toasts.tsx";
 import { chooseLanguage, useCatalogue } from "./use-catalogue.ts";
 
@@ -58,6 +59,7 @@ export function DoorlistProvider({ client, locale, onLocaleChange, labels: own, 
     <QueryClientProvider client={queryClient ?? ownQueryClient}>
       <DoorlistContext value={doorlist}>
         <div className="dl-root" lang={language} dir={direction}>
+          <Offline />
           <ToastProvider labels={doorlist.labels}>{children}</ToastProvider>
         </div>
       </DoorlistContext>

@@ -170,6 +170,20 @@ describe.runIf(findChromium()).each(screensOf("narrow"))("the invites view on a 
     await row(two, "newcomer@small").waitFor({ timeout: 3000 });
   });
 
+  it("says that there is no connection, and goes on with what was asked for once it is back", async () => {
+    await small("beyond@small.example");
+    const page = await room.visit("/?tenant=small");
+    await names(page).first().waitFor();
+    const said = page.getByText("No connection.");
+    await page.context().setOffline(true);
+    await said.waitFor();
+    await page.getByRole("searchbox").fill("beyond@");
+    await page.locator(".dl-list[aria-busy=true]").waitFor();
+    await page.context().setOffline(false);
+    await said.waitFor({ state: "hidden" });
+    await expect.poll(() => names(page).allTextContents()).toEqual(["beyond@small.example"]);
+  });
+
   it("shows it too where something on the way keeps the stream back, by asking now and then", async () => {
     await small("asked@small.example");
     const page = await room.visit("/?tenant=small");
