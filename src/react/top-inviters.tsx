@@ -7,7 +7,7 @@ export function TopInviters({ inviters }: { inviters: WireInviteStats["topInvite
   const format = useFormat();
   if (inviters.length === 0) return null;
   return (
-    <section className="dl-figure" aria-label={insights.inviters}>
+    <section className="dl-figure" data-wide="true" aria-label={insights.inviters}>
       <h2 className="dl-section-title">{insights.inviters}</h2>
       <table className="dl-table dl-inviters">
         <thead>

@@ -77,6 +77,12 @@ describe.runIf(findChromium()).each(screensOf("wide"))("the pages of a tenant on
     const invited = page.locator(".dl-stat", { hasText: "Invited" });
     await expect.poll(() => invited.textContent()).toMatch(/Invited4$/);
     await page.locator("figure", { hasText: "By status" }).locator("summary").click();
+    // None is stretched to the length of a list beside it.
+    const boxes = ["From invite to member", "By status", "By role"].map((title) =>
+      page.locator("figure", { has: page.getByRole("heading", { name: title }) }).boundingBox(),
+    );
+    const [funnel, status, role] = await Promise.all(boxes);
+    expect([status?.y, role?.y]).toEqual([funnel?.y, funnel?.y]);
     const table = page.getByRole("region", { name: "By status as a table" });
     expect(await table.getByRole("row", { name: "Accepted" }).textContent()).toMatch(/^Accepted250\s?%$/);
     await page.getByRole("button", { name: "Custom" }).click();
