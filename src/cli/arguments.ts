@@ -1,8 +1,16 @@
 /** What stands behind a flag. */
 import { InvalidArgumentError } from "commander";
 
-export function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError("Give a whole number from 1 on.");
-  return number;
+/** From `least` on. */
+export const wholeNumber =
+  (least: number) =>
+  (text: string): number => {
+    const number = text.trim() === "" ? Number.NaN : Number(text);
+    if (!Number.isSafeInteger(number) || number < least) throw new InvalidArgumentError(`Give a whole number from ${least} on.`);
+    return number;
+  };
+
+export function notBlank(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It is blank.");
+  return text.trim();
 }

@@ -6,6 +6,7 @@ import type { DoorlistClient } from "../client/index.ts";
 import { type FilterFlags, type Filters, filtersOf, withFilters } from "./filters.ts";
 import { tenantOr, withExisting } from "./open.ts";
 import { progress } from "./progress.ts";
+import { assertWritable } from "./user-files.ts";
 
 const PAGE = 100;
 
@@ -15,10 +16,11 @@ export function exportCommand(): Command {
     .option("--json", "a line of JSON for each invite instead of CSV")
     .action((flags: FilterFlags & { out?: string }) =>
       withExisting(async ({ doorlist, client }) => {
+        if (flags.out !== undefined) await assertWritable(flags.out);
         const tenantId = await tenantOr(doorlist, flags.tenant);
         const lines = flags.json ? jsonLines : csvLines;
         const shown = progress("Exporting");
-        const counted = counting(lines(client, tenantId, filtersOf(flags)), shown.at);
+        const counted = counting(lines(client, tenantId, filtersOf(doorlist.world.roles, flags)), shown.at);
         await pipeline(Readable.from(counted), flags.out ? createWriteStream(flags.out) : process.stdout, {
           end: flags.out !== undefined,
         }).finally(shown.end);

@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import type { InviteQueryParams } from "../client/index.ts";
 import { inviteStatuses } from "../core/invite.ts";
 import { inviteSorts } from "../core/invite-query.ts";
+import { assertKnownRoles, type Roles } from "../core/role.ts";
 
 export type Filters = Omit<InviteQueryParams, "limit" | "cursor">;
 
@@ -24,6 +25,11 @@ export function withFilters(command: Command): Command {
     .addOption(new Option("--sort <order>", "default: -createdAt").choices(inviteSorts));
 }
 
-export function filtersOf({ status, kind, role, q, createdBy, createdAfter, createdBefore, sort }: FilterFlags): Filters {
+/** @throws Problem `unknown_role`, naming those there are */
+export function filtersOf(
+  roles: Roles,
+  { status, kind, role, q, createdBy, createdAfter, createdBefore, sort }: FilterFlags,
+): Filters {
+  if (role !== undefined) assertKnownRoles(roles, [role], "role");
   return { status, kind, role, q, createdBy, createdAfter, createdBefore, sort };
 }

@@ -3,7 +3,7 @@
  * slice, so that one that breaks off goes on where it was: by a server, or by `--resume`.
  */
 import { createHash } from "node:crypto";
-import { open, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command, Option } from "commander";
@@ -12,14 +12,16 @@ import { MAX_IMPORT_PART, MAX_IMPORT_ROWS } from "../core/import.ts";
 import { Problem } from "../core/problems.ts";
 import { readCsv } from "../http/csv.ts";
 import { rowReader } from "../http/import-rows.ts";
+import { wholeNumber } from "./arguments.ts";
 import { type Opened, tenantOr, withExisting } from "./open.ts";
 import { progress } from "./progress.ts";
 import { complain, count, say, sayJson } from "./terminal.ts";
+import { assertWritable, unusable } from "./user-files.ts";
 
 interface ImportFlags {
   tenant?: string;
   role?: string[];
-  expiresIn?: string;
+  expiresIn?: number;
   onDuplicate?: "error" | "resend" | "replace";
   dryRun?: boolean;
   resume?: string;
@@ -38,7 +40,7 @@ export function importCommand(): Command {
     .argument("[file]", "the file; at most 100,000 rows")
     .option("-t, --tenant <id>", "the tenant; not needed where there is only one")
     .option("-r, --role <name...>", "the roles of rows that name none (default: the lowest)")
-    .option("--expires-in <seconds>", "60 to 31536000 (default: 7 days)")
+    .option("--expires-in <seconds>", "60 to 31536000 (default: 7 days)", wholeNumber(1))
     .addOption(
       new Option("--on-duplicate <act>", "where an address waits already (default: error)").choices([
         "error",
@@ -54,7 +56,7 @@ export function importCommand(): Command {
       withExisting(async (opened) => {
         const tenantId = await tenantOr(opened.doorlist, flags.tenant);
         // Before anybody is invited: what became of them would be lost.
-        if (flags.result !== undefined) await writable(flags.result);
+        if (flags.result !== undefined) await assertWritable(flags.result);
         const begun = flags.resume
           ? await opened.client.imports.get(tenantId, flags.resume)
           : await upload(opened, tenantId, file, flags);
@@ -65,22 +67,11 @@ export function importCommand(): Command {
     );
 }
 
-async function writable(file: string): Promise<void> {
-  await (await open(file, "a").catch(unusable(file, "written"))).close();
-}
-
-function unusable(file: string, how: "read" | "written") {
-  return (error: NodeJS.ErrnoException): never => {
-    const why = { ENOENT: "there is no such file or folder", EISDIR: "it is a folder" }[error.code ?? ""] ?? error.message;
-    throw new Error(`${file} cannot be ${how}: ${why}`);
-  };
-}
-
 /** The same file with the same flags goes on where its upload broke off. */
 async function upload({ client: { imports } }: Opened, tenantId: string, file: string | undefined, flags: ImportFlags) {
   if (file === undefined) throw new Problem("missing_field", { field: "file", detail: "Give a CSV file, or --resume" });
   const { role: roles, expiresIn, onDuplicate } = flags;
-  const defaults = { roles, onDuplicate, ...(expiresIn === undefined ? {} : { expiresIn: Number(expiresIn) }) };
+  const defaults = { roles, onDuplicate, ...(expiresIn === undefined ? {} : { expiresIn }) };
   const bytes = await readFile(file).catch(unusable(file, "read"));
   const csv = new Request("http://localhost", { method: "POST", headers: { "content-type": "text/csv" }, body: bytes });
   const [head, ...lines] = await readCsv(csv, MAX_IMPORT_ROWS);
@@ -101,7 +92,12 @@ async function upload({ client: { imports } }: Opened, tenantId: string, file: s
 }
 
 /** Begins it where it waits, and stays until it is done: here, or by a server that was faster. */
-async function work({ doorlist, client: { imports } }: Opened, tenantId: string, begun: WireImport, { dryRun }: ImportFlags) {
+async function work(
+  { doorlist, client: { imports } }: Opened,
+  tenantId: string,
+  begun: WireImport,
+  { dryRun, json }: ImportFlags,
+) {
   let job = begun;
   if (["uploading", "checked"].includes(job.state)) job = await imports[dryRun ? "check" : "start"](tenantId, job.id);
   const shown = progress(job.state === "checking" ? "Checking" : "Inviting", job.total);
@@ -118,7 +114,7 @@ async function work({ doorlist, client: { imports } }: Opened, tenantId: string,
       if (inWork.includes(job.state)) await sleep(LOOK_EVERY_MS);
     }
   } catch (error) {
-    complain(`Go on with: doorlist import --resume ${job.id} --tenant ${tenantId}`);
+    if (!json) complain(`Go on with: doorlist import --resume ${job.id} --tenant ${tenantId}`);
     throw error;
   } finally {
     shown.end();

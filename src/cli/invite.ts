@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { createInvite } from "../core/create.ts";
 import { showLink } from "../core/link.ts";
 import { Problem } from "../core/problems.ts";
+import { wholeNumber } from "./arguments.ts";
 import { type Opened, operator, tenantOr, withDoorlist } from "./open.ts";
 import { say, sayJson } from "./terminal.ts";
 
@@ -10,8 +11,8 @@ interface InviteFlags {
   tenant?: string;
   role?: string[];
   link?: boolean;
-  maxUses?: string;
-  expiresIn?: string;
+  maxUses?: number;
+  expiresIn?: number;
   show?: boolean;
 }
 
@@ -22,8 +23,8 @@ export function inviteCommand(): Command {
     .option("-t, --tenant <id>", "the tenant; not needed where there is only one")
     .option("-r, --role <name...>", "the roles offered (default: the lowest)")
     .option("-l, --link", "a link for whoever holds it, instead of a mail")
-    .option("--max-uses <n>", "links: how many may use it (default: unlimited)")
-    .option("--expires-in <seconds>", "60 to 31536000 (default: 7 days)")
+    .option("--max-uses <n>", "links: how many may use it (default: unlimited)", wholeNumber(0))
+    .option("--expires-in <seconds>", "60 to 31536000 (default: 7 days)", wholeNumber(1))
     .option("--show", "print the link of an e-mail invite too")
     .option("--json", "print JSON: { id, tenantId, email, roles, delivery, url?, code? }")
     .action(async (email: string | undefined, flags: InviteFlags & { json?: boolean }) => {
@@ -47,8 +48,8 @@ async function invite({ doorlist, config }: Opened, email: string | undefined, f
   const created = await createInvite(world, operator, tenantId, {
     ...(flags.link ? { kind: "link" as const } : { email: email ?? "" }),
     ...(flags.role ? { roles: flags.role } : {}),
-    ...(flags.maxUses === undefined ? {} : { maxUses: Number(flags.maxUses) }),
-    ...(flags.expiresIn === undefined ? {} : { expiresIn: Number(flags.expiresIn) }),
+    ...(flags.maxUses === undefined ? {} : { maxUses: flags.maxUses }),
+    ...(flags.expiresIn === undefined ? {} : { expiresIn: flags.expiresIn }),
   });
   await doorlist.worker.drain();
   const shown = flags.show ? await showLink(world, operator, tenantId, created.invite.id) : {};

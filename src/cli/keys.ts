@@ -3,6 +3,7 @@ import { createApiKey, listApiKeys, revokeApiKey } from "../core/api-keys.ts";
 import { Problem } from "../core/problems.ts";
 import { wireApiKey } from "../http/wire.ts";
 import type { Doorlist } from "../index.ts";
+import { notBlank } from "./arguments.ts";
 import { withDoorlist, withExisting } from "./open.ts";
 import { say, sayJson, table } from "./terminal.ts";
 
@@ -16,7 +17,7 @@ export function keysCommand(): Command {
   keys
     .command("create")
     .description("make an API key; it is shown this once")
-    .requiredOption("-n, --name <name>", "what it is for")
+    .requiredOption("-n, --name <name>", "what it is for", notBlank)
     .option("-t, --tenant <id>", "acts for this tenant only (default: the whole installation)")
     .option("--json", "print JSON: { id, tenantId, name, key }")
     .action(async ({ name, tenant, json }: KeyFlags & { name: string }) => {

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { DoorlistClient, WireInvite } from "../client/index.ts";
 import { wholeNumber } from "./arguments.ts";
-import { type FilterFlags, filtersOf, withFilters } from "./filters.ts";
+import { type FilterFlags, type Filters, filtersOf, withFilters } from "./filters.ts";
 import { tenantOr, withExisting } from "./open.ts";
 import { say, sayJson, table } from "./terminal.ts";
 
@@ -15,12 +15,13 @@ interface ListFlags extends FilterFlags {
 
 export function listCommand(): Command {
   return withFilters(new Command("list").description("list invites, newest first"))
-    .option("-n, --limit <n>", "at most so many", wholeNumber, 20)
+    .option("-n, --limit <n>", "at most so many", wholeNumber(1), 20)
     .option("--all", "all that there are")
     .option("--json", "print a line of JSON for each invite, as the API shows it")
     .action((flags: ListFlags) =>
       withExisting(async ({ doorlist, client }) => {
-        const shown = invitesOf(client, await tenantOr(doorlist, flags.tenant), flags);
+        const filters = filtersOf(doorlist.world.roles, flags);
+        const shown = invitesOf(client, await tenantOr(doorlist, flags.tenant), filters, flags);
         const listed: WireInvite[] = [];
         for await (const invite of shown) {
           if (flags.json) sayJson(invite);
@@ -32,9 +33,14 @@ export function listCommand(): Command {
 }
 
 /** A page at a time: a tenant may have a million. */
-async function* invitesOf({ invites }: DoorlistClient, tenantId: string, flags: ListFlags): AsyncGenerator<WireInvite> {
+async function* invitesOf(
+  { invites }: DoorlistClient,
+  tenantId: string,
+  filters: Filters,
+  flags: ListFlags,
+): AsyncGenerator<WireInvite> {
   let left = flags.all ? Number.POSITIVE_INFINITY : flags.limit;
-  for await (const invite of invites.list(tenantId, { ...filtersOf(flags), limit: Math.min(left, PAGE) })) {
+  for await (const invite of invites.list(tenantId, { ...filters, limit: Math.min(left, PAGE) })) {
     yield invite;
     left -= 1;
     if (left === 0) return;

@@ -17,7 +17,7 @@ import { openapiCommand } from "./openapi.ts";
 import { rolesCommand } from "./roles.ts";
 import { seedCommand } from "./seed.ts";
 import { serveCommand } from "./serve.ts";
-import { complain } from "./terminal.ts";
+import { complain, complainJson } from "./terminal.ts";
 
 const FAILED = 1;
 const NOT_UNDERSTOOD = 2;
@@ -27,10 +27,17 @@ const OWN_FLAGS = ["-h", "--help", "-V", "--version"];
 export async function run(given: readonly string[]): Promise<void> {
   const [first] = given;
   const isOwn = first !== undefined && (!first.startsWith("-") || OWN_FLAGS.includes(first));
+  const isJson = given.includes("--json");
+  const command = program();
+  if (isJson) hush(command);
   try {
-    await program().parseAsync(isOwn ? given : ["serve", ...given], { from: "user" });
+    await command.parseAsync(isOwn ? given : ["serve", ...given], { from: "user" });
   } catch (error) {
-    process.exitCode = told(error);
+    const { exitCode, ...fault } = faultOf(error);
+    process.exitCode = exitCode;
+    if (exitCode === 0) return;
+    if (isJson) complainJson(fault);
+    else if (!(error instanceof CommanderError)) complain(inWords(fault));
   }
 }
 
@@ -64,16 +71,36 @@ function quiet(command: Command): void {
   for (const child of command.commands) quiet(child as Command);
 }
 
-/** Says what went wrong; answers the exit code. */
-function told(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : NOT_UNDERSTOOD;
-  const { message } = error as Error;
-  if (error instanceof ConfigError) {
-    complain(message);
-    return NOT_UNDERSTOOD;
+/** Commander writes of a mistake before it throws it; who reads JSON is told once. */
+function hush(command: Command): void {
+  command.configureOutput({ writeErr() {} });
+  for (const child of command.commands) hush(child as Command);
+}
+
+interface Fault {
+  exitCode: number;
+  code: string;
+  detail: string;
+  field?: string | undefined;
+}
+
+function faultOf(error: unknown): Fault {
+  const detail = (error as Error).message;
+  if (error instanceof CommanderError) {
+    return {
+      exitCode: error.exitCode === 0 ? 0 : NOT_UNDERSTOOD,
+      code: "not_understood",
+      detail: detail.replace(/^error: /, ""),
+    };
   }
-  const isProblem = error instanceof Problem || error instanceof DoorlistError;
-  const field = error instanceof Problem ? error.extras.field : error instanceof DoorlistError ? error.field : undefined;
-  complain(isProblem ? `${message} (${[error.code, field].filter(Boolean).join(", ")})` : message);
-  return FAILED;
+  if (error instanceof ConfigError) return { exitCode: NOT_UNDERSTOOD, code: "not_understood", detail };
+  if (error instanceof Problem) return { exitCode: FAILED, code: error.code, detail, field: error.extras.field };
+  if (error instanceof DoorlistError) return { exitCode: FAILED, code: error.code, detail, field: error.field };
+  return { exitCode: FAILED, code: "failed", detail };
+}
+
+/** The code is for whoever looks it up: those of the command line itself are in no catalogue. */
+function inWords({ code, detail, field }: Omit<Fault, "exitCode">): string {
+  const isProblem = code !== "failed" && code !== "not_understood";
+  return isProblem ? `${detail} (${[code, field].filter(Boolean).join(", ")})` : detail;
 }

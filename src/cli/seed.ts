@@ -35,7 +35,7 @@ const YEAR = 365 * 86_400_000;
 export function seedCommand(): Command {
   return new Command("seed")
     .description("fill it with made-up invites, to try it at size")
-    .option("--invites <n>", "how many", wholeNumber, 10_000)
+    .option("--invites <n>", "how many", wholeNumber(1), 10_000)
     .option("--email <address>", "of the owner, who can sign in", "olive@acme.example")
     .option("--password <password>", "of the owner", "correct horse 1")
     .option("--tenant <name>", "name of the tenant", "Acme")

@@ -2,6 +2,8 @@
 export const say = (text: string): void => void process.stdout.write(`${text}\n`);
 export const complain = (text: string): void => void process.stderr.write(`doorlist: ${text}\n`);
 
+export const complainJson = (value: unknown): void => void process.stderr.write(`${JSON.stringify(value)}\n`);
+
 /** One JSON document, or one line of many. */
 export const sayJson = (value: unknown): void => say(JSON.stringify(value));
 

@@ -55,6 +55,15 @@ describe("doorlist list and export", () => {
     expect(nothing).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("There is no database at") });
     expect(await doorlist("migrate", env)).toMatchObject({ code: 0 });
     expect(await doorlist("list", env)).toMatchObject({ code: 1, stderr: expect.stringContaining("no tenant yet") });
+    expect(await doorlist("list --role captain", env)).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("there are owner, admin, member (unknown_role"),
+    });
+    expect(await doorlist("export --out nowhere/all.csv", env)).toMatchObject({
+      code: 1,
+      stderr: "doorlist: nowhere/all.csv cannot be written: there is no such file or folder\n",
+    });
     expect(await doorlist("export --tenant nobody", env)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("tenant_not_found"),
