@@ -4,8 +4,8 @@ import type { CreateInviteBody } from "../contract/invite.ts";
 import type { WireTenant } from "../contract/tenant.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
-import { languages } from "./labels/languages.ts";
 import { LifetimeSelect } from "./lifetime-select.tsx";
+import { LocaleSelect } from "./locale-select.tsx";
 import { RoleSelect } from "./role-select.tsx";
 import { usualLifetime, usualRoles } from "./usual-offer.ts";
 
@@ -103,23 +103,12 @@ function MoreOffer({ offer, onChange, errors }: Omit<OfferFieldsProps, "tenant" 
           />
         )}
       </Field>
-      <Field label={labels.create.locale} hint={labels.create.localeHint} error={errors.locale}>
-        {(control) => (
-          <select
-            {...control}
-            className="dl-input dl-select"
-            value={offer.locale}
-            onChange={(event) => onChange({ ...offer, locale: event.target.value })}
-          >
-            <option value="">{labels.create.anyLocale}</option>
-            {Object.entries(languages).map(([tag, { name }]) => (
-              <option key={tag} value={tag} lang={tag}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <LocaleSelect
+        label={labels.create.locale}
+        error={errors.locale}
+        value={offer.locale}
+        onChange={(locale) => onChange({ ...offer, locale })}
+      />
     </>
   );
 }

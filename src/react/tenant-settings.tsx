@@ -6,11 +6,13 @@ import { Field, type FieldControl } from "./field.tsx";
 import { Form } from "./form.tsx";
 import { isOwner } from "./grantable-roles.ts";
 import { JoiningSettings, joiningBody, joiningOf } from "./joining-settings.tsx";
+import { LocaleSelect } from "./locale-select.tsx";
 import { Notice } from "./notice.tsx";
 import { NoticeSettings, noticeBody, noticeFaults, noticeFields, noticeValues } from "./notice-settings.tsx";
 import { formProblems } from "./problem-text.ts";
 import { RoleChecks } from "./role-checks.tsx";
 import { TextField } from "./text-field.tsx";
+import { isTimeZone, TimeZoneField } from "./time-zone-field.tsx";
 import { useToast } from "./toasts.tsx";
 import { useUpdateTenant } from "./use-update-tenant.ts";
 
@@ -59,6 +61,7 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
     const faults = {
       ...(values.name.trim() ? {} : { name: texts.nameMissing }),
       ...(/^\d{0,8}$/.test(values.seats.trim()) ? {} : { seats: texts.seatsWrong }),
+      ...(values.timeZone.trim() === "" || isTimeZone(values.timeZone.trim()) ? {} : { timeZone: texts.timeZoneWrong }),
       ...noticeFaults(values, labels.notices),
     };
     const isRight = Object.keys(faults).length === 0;
@@ -132,10 +135,8 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
               </select>
             )}
           </Field>
-          <div className="dl-field-row">
-            <TextField {...bind("locale")} hint={texts.localeHint} isExact />
-            <TextField {...bind("timeZone")} hint={texts.timeZoneHint} spellCheck={false} />
-          </div>
+          <LocaleSelect {...bind("locale")} />
+          <TimeZoneField {...bind("timeZone")} hint={texts.timeZoneHint} />
           <Field label={texts.domains} hint={texts.domainsHint} error={errorOf("allowedDomains")}>
             {lines("allowedDomains")}
           </Field>

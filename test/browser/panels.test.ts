@@ -220,13 +220,20 @@ describe.runIf(findChromium()).each(screensOf("wide"))("the pages of a tenant on
     await page.getByLabel("Allowed domains").fill("example.com\nacme.example");
     await page.getByLabel("Invites are valid for").selectOption({ label: "14 days" });
     await page.getByRole("checkbox", { name: "Member" }).check();
-    await page.getByLabel("Language of mails").fill("de");
+    await page.getByLabel("Language of mails").selectOption({ label: "Deutsch" });
+    await page.getByLabel("Time zone of mails").fill("Europe/Berln");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("There is no such time zone. Choose one from the list.").waitFor();
+    expect(await hasFocus(page, "[aria-invalid=true][list]")).toBe(true);
+    expect(await page.locator("datalist option[value='Europe/Berlin']").count()).toBe(1);
+    await page.getByLabel("Time zone of mails").fill("Europe/Berlin");
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByText("The settings are saved.").waitFor();
     expect(await olive.tenants.get("acme")).toMatchObject({
       seats: 50,
       settings: {
         locale: "de",
+        timeZone: "Europe/Berlin",
         defaultRoles: ["member"],
         defaultExpiresInSeconds: 14 * 86_400,
         allowedDomains: ["example.com", "acme.example"],
