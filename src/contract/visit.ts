@@ -25,7 +25,7 @@ export const preview = z
     visitor: z.object({
       state: z.enum(["new", "known", "anonymous", "invited", "other_account", "unverified", "member"]).meta({
         description:
-          "new, known: signed out, without and with an account; anonymous: signed out at a link; invited: signed in as somebody who may accept; other_account: signed in as somebody else; unverified: signed in, and must confirm the address first; member: has these roles already",
+          "new, known: signed out, without and with an account; anonymous: signed out at a link; invited: signed in as somebody who may accept; other_account: signed in as somebody else; unverified: signed in, and must confirm the address first; member: has these roles already, or may grant them where it is a link",
       }),
       user: z.object({ id: z.string(), email: z.string(), name: z.string() }).optional(),
     }),

@@ -2,8 +2,9 @@
  * Accept: the right person comes in, exactly once.
  *
  * One transaction claims a use (a guarded update), records who took it, makes or raises the membership, takes a seat,
- * and writes the events; whatever does not hold rolls all of it back. Accepting again gives the same answer. A store may
- * do the usual case, where a new member takes an invite as it was read, in one statement.
+ * and writes the events; whatever does not hold rolls all of it back. Accepting again gives the same answer, and so does
+ * a link for a member who has all that it gives: its uses are for those who come in. A store may do the usual case, where
+ * a new member takes an invite as it was read, in one statement.
  */
 import { authorOfVisitor, type Visitor } from "./actor.ts";
 import { type Admitted, admit, admittedEvents } from "./admit.ts";
@@ -11,7 +12,7 @@ import { type DoorlistEvent, newEvent } from "./events.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
 import { answerMessage } from "./message.ts";
 import { openInvite } from "./open.ts";
-import { assertAddressee, assertConfirmed, assertInviterEntitled, usableRedirect, withOrigins } from "./policy.ts";
+import { assertAddressee, assertConfirmed, assertInviterEntitled, hasAllOf, usableRedirect, withOrigins } from "./policy.ts";
 import type { InviteTables, Member, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { grantersOf, unionRoles } from "./role.ts";
@@ -65,24 +66,30 @@ async function acceptOnce(world: InviteWorld, invite: Invite, user: Visitor): Pr
   if (repeated) return repeated;
   assertPending(invite, world.clock.now());
   assertConfirmed(invite, user);
-  if (invite.requiresApproval) throw new Problem("approval_required");
+  if (invite.requiresApproval) {
+    const held = await heldAnswer(world, invite, user);
+    if (held) return held;
+    throw new Problem("approval_required");
+  }
   const { actor } = authorOfVisitor(user);
   await world.hooks?.before("accept", invite, actor);
   const accepted =
     (await atOnce(world, invite, user)) ??
-    (await world.store.transaction((tables) => claim(world, tables, invite, user)).catch(undoneByRepeat));
+    (await world.store.transaction((tables) => claim(world, tables, invite, user)).catch(nullWhereUndone));
   if (accepted) {
     world.outbox.wake();
     await world.hooks?.after("accept", accepted.invite, actor);
     return accepted;
   }
 
-  // The claim did not hold. The same person in another tab, or somebody else who was faster?
+  // The claim did not hold. The same person in another tab, somebody else who was faster, or one who needs no use?
   const raced = await repeatedAnswer(world, world.store, invite, user);
   if (raced) return raced;
   const current = await world.store.invites.get(invite.tenantId, invite.id);
   if (!current || current.generation !== invite.generation) throw new Problem("invite_not_found");
   assertPending(current, world.clock.now());
+  const held = await heldAnswer(world, current, user);
+  if (held) return held;
   throw new Problem("invite_accepted");
 }
 
@@ -99,13 +106,15 @@ async function claim(
   if (!invite) return null;
   const use = { tenantId, inviteId: id, userId: user.id, usedAt: now, elapsedMs: now - invite.createdAt };
   const [, isFirst] = await Promise.all([assertInviterEntitled(world, tables, invite), tables.uses.insert(use)]);
-  if (!isFirst) throw new RepeatedUse();
+  if (!isFirst) throw new NotTaken();
   const admitted = await admit(world, tables, { tenantId, userId: user.id, roles: invite.roles }, now);
+  const { joined, rolesBefore, member } = admitted;
+  if (!joined && needsNoUse(world, invite, rolesBefore ?? member.roles)) throw new NotTaken();
   const about = { tenantId, inviteId: id, actor: authorOfVisitor(user), at: now };
   const events = eventsOf(invite, admitted, about);
   const notice = answerMessage("accepted", invite, user.id, now);
   await tables.events.append(events, notice ? [notice] : []);
-  return { invite, member: admitted.member, redirectUrl: await redirectAfter(world, tables, invite) };
+  return { invite, member, redirectUrl: await redirectAfter(world, tables, invite) };
 }
 
 /** The usual case in one statement. Null where there is no such way, or this is not the usual case. */
@@ -144,6 +153,17 @@ async function repeatedAnswer(world: InviteWorld, tables: InviteTables, invite: 
   return { invite: current, member, redirectUrl: await redirectAfter(world, tables, current) };
 }
 
+/** This person has all that the link gives: the answer of accepting again, and the use is left to others. */
+async function heldAnswer(world: InviteWorld, invite: Invite, user: User): Promise<Accepted | null> {
+  const member = await world.store.members.get(invite.tenantId, user.id);
+  if (!member || !needsNoUse(world, invite, member.roles)) return null;
+  return { invite, member, redirectUrl: await redirectAfter(world, world.store, invite) };
+}
+
+function needsNoUse(world: InviteWorld, invite: Invite, held: string[]): boolean {
+  return invite.kind === "link" && !world.countsEverybody && hasAllOf(world, invite, held);
+}
+
 /** Where the person goes from here. The tenant is read only where the installation's own origins do not decide. */
 async function redirectAfter(
   world: InviteWorld,
@@ -156,10 +176,10 @@ async function redirectAfter(
   return tenant && usableRedirect(withOrigins(world, tenant.settings), redirectUrl);
 }
 
-/** The same person's other request committed its use first: undo this claim and give the repeated answer. */
-class RepeatedUse extends Error {}
+/** Undoes the claim: the same person's other request committed its use first, or they have all that the link gives. */
+class NotTaken extends Error {}
 
-function undoneByRepeat(error: unknown): null {
-  if (error instanceof RepeatedUse) return null;
+function nullWhereUndone(error: unknown): null {
+  if (error instanceof NotTaken) return null;
   throw error;
 }

@@ -113,12 +113,14 @@ export async function letIn(world: World, tables: Tables, entry: LetIn): Promise
   return { request, member: admitted.member };
 }
 
-/** Of the invite that the person asked by; answers how many are taken. */
-async function takeUse(tables: Tables, request: JoinRequest, { user, roles, now, offer }: LetIn): Promise<number> {
+/** Of the invite that the person asked by; answers how many are taken. Null: of a link whose roles they have by now. */
+async function takeUse(tables: Tables, request: JoinRequest, { user, roles, now, offer }: LetIn): Promise<number | null> {
   const { tenantId, inviteId, userId } = request;
   const known = offer ?? (await tables.invites.get(tenantId, inviteId ?? ""));
   if (!known) throw new Problem("invite_not_found");
   assertAddressee(known, user);
+  const held = known.kind === "link" ? await tables.members.get(tenantId, userId) : null;
+  if (held && roles.every((role) => held.roles.includes(role))) return null;
   const invite = await tables.invites.claimUse(known, now);
   if (!invite) {
     const current = await tables.invites.get(tenantId, known.id);

@@ -4,7 +4,7 @@ import { domainOf, emailKey } from "./email.ts";
 import type { Invite } from "./invite.ts";
 import type { Tenant, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import { beyondCeiling } from "./role.ts";
+import { beyondCeiling, covers } from "./role.ts";
 import type { TenantSettings } from "./settings.ts";
 import type { InviteWorld } from "./world.ts";
 
@@ -114,6 +114,15 @@ export async function assertInviterEntitled(
   { tenantId, createdBy, roles }: Invite,
 ): Promise<void> {
   if (!(await isVouchedFor(world, tables, tenantId, createdBy, roles))) throw new Problem("inviter_not_entitled");
+}
+
+/** Has a member of these roles all that the invite gives? A link gives them nothing that they may grant themselves either. */
+export function hasAllOf(
+  { roles: declared }: Pick<InviteWorld, "roles">,
+  { kind, roles }: Pick<Invite, "kind" | "roles">,
+  held: readonly string[],
+): boolean {
+  return kind === "link" ? covers(declared, held, roles) : roles.every((role) => held.includes(role));
 }
 
 /** @param by who vouches; null: an API key, whose word stands */

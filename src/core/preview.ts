@@ -3,7 +3,7 @@ import { actsIn, type Visitor } from "./actor.ts";
 import { domainOf, emailKey } from "./email.ts";
 import { type Invite, type InviteStatus, statusAt } from "./invite.ts";
 import { openInvite } from "./open.ts";
-import { wantsConfirmedAddress } from "./policy.ts";
+import { hasAllOf, wantsConfirmedAddress } from "./policy.ts";
 import type { User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { InviteWorld } from "./world.ts";
@@ -15,7 +15,7 @@ import type { InviteWorld } from "./world.ts";
  * - `invited`: signed in as somebody who may accept
  * - `other_account`: signed in as somebody whom the invite is not for: switch account
  * - `unverified`: signed in with an address of the link's domains that is not confirmed: confirm it
- * - `member`: signed in, and a member with these roles already
+ * - `member`: signed in, and a member who has these roles already; of a link, also one who may grant them
  */
 export type VisitorState = "new" | "known" | "anonymous" | "invited" | "other_account" | "unverified" | "member";
 
@@ -58,7 +58,7 @@ async function previewOf(world: InviteWorld, invite: Invite, user: User | null):
     !user && invite.emailKey ? world.directory.userByEmail(invite.emailKey) : null,
     user ? world.store.members.get(invite.tenantId, user.id) : null,
   ]);
-  const state = user ? signedInState(invite, user, member?.roles) : signedOutState(invite, account !== null);
+  const state = user ? signedInState(world, invite, user, member?.roles) : signedOutState(invite, account !== null);
   const { kind, email, firstName, lastName, roles, expiresAt, allowedDomains, requiresApproval, locale, message } = invite;
   return {
     invite: {
@@ -88,10 +88,10 @@ function signedOutState(invite: Invite, hasAccount: boolean): VisitorState {
   return hasAccount ? "known" : "new";
 }
 
-function signedInState(invite: Invite, user: User, held: string[] | undefined): VisitorState {
+function signedInState(world: InviteWorld, invite: Invite, user: User, held: string[] | undefined): VisitorState {
   const key = emailKey(user.email);
   const forThem = invite.kind === "email" ? invite.emailKey === key : (invite.allowedDomains?.includes(domainOf(key)) ?? true);
   if (!forThem) return "other_account";
-  if (held && invite.roles.every((role) => held.includes(role))) return "member";
+  if (held && hasAllOf(world, invite, held)) return "member";
   return wantsConfirmedAddress(invite) && !user.emailVerified ? "unverified" : "invited";
 }

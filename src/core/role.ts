@@ -44,6 +44,17 @@ export function beyondCeiling(roles: Roles, held: readonly string[], wanted: rea
   return grants.includes("*") ? undefined : wanted.find((name) => !grants.includes(name));
 }
 
+/** Would these bring whoever holds those nothing? They have each, or may grant it, also to themselves. */
+export function covers(roles: Roles, held: readonly string[], offered: readonly string[]): boolean {
+  return (
+    beyondCeiling(
+      roles,
+      held,
+      offered.filter((name) => !held.includes(name)),
+    ) === undefined
+  );
+}
+
 /** For each of these roles, the roles of which whoever grants it must hold one. */
 export function grantersOf(roles: Roles, wanted: readonly string[]): string[][] {
   return wanted.map((name) => Object.keys(roles).filter((holder) => beyondCeiling(roles, [holder], [name]) === undefined));

@@ -43,6 +43,8 @@ export interface World {
 
 /** What the life of an invite is given: a `World` is one, and so is a host's own database behind a smaller store. */
 export interface InviteWorld extends Omit<World, "store" | "directory" | "webhooks" | "importer" | "dns"> {
+  /** Does a link also count those who had all that it gives? So where an account is a membership already. @default false */
+  countsEverybody?: boolean;
   store: InviteStore;
   directory: InviteDirectory;
 }

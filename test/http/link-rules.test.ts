@@ -78,6 +78,44 @@ describe.each(engines)("the limits of a link and of a tenant on %s", (engine) =>
     expect(await accept(org, token)).toMatchObject({ status: 200 });
   });
 
+  describe("opened by a member who has all that it gives", () => {
+    it("answers as to who accepts again, and takes no use: the last is for somebody else", async () => {
+      const [a, b] = guests;
+      await acme.admit(a, ["admin", "member"]);
+      const { invite, token } = await acme.link({ maxUses: 1, redirectUrl: "/welcome" });
+      const [before, told] = [await acme.read(invite.id), await acme.events()];
+      for (let time = 0; time < 2; time++) {
+        const member = { userId: a.id, roles: ["admin", "member"] };
+        const answer = await accept(a, token);
+        expect(answer).toMatchObject({ status: 200, body: { invite: before, member, redirectUrl: "/welcome" } });
+      }
+      expect(await acme.read(invite.id)).toEqual(before);
+      expect(await acme.events()).toEqual(told);
+      expect((await olive.get(`${acme.invites}/${invite.id}/uses`)).body.data).toEqual([]);
+      expect(await accept(b, token)).toMatchObject({ status: 200, body: { invite: { status: "accepted", uses: 1 } } });
+      expectProblem(await accept(a, token), 410, "invite_accepted");
+    });
+
+    it("counts what they may grant as theirs: whoever made it may try it, and stays what they are", async () => {
+      const [a] = guests;
+      const { invite, token } = await acme.link({ maxUses: 1, roles: ["admin", "member"] });
+      expect((await olive.get(`/v1/invites/${token}`)).body.visitor.state).toBe("member");
+      expect(await accept(olive, token)).toMatchObject({ status: 200, body: { member: { roles: ["owner"] } } });
+      expect(await acme.read(invite.id)).toMatchObject({ status: "pending", uses: 0 });
+      expect(await acme.eventTypes(invite.id)).toEqual(["invite.created"]);
+      await acme.admit(a);
+      expect((await a.get(`/v1/invites/${token}`)).body.visitor.state).toBe("invited");
+      expect(await accept(a, token)).toMatchObject({ status: 200, body: { member: { roles: ["admin", "member"] } } });
+      expect(await acme.read(invite.id)).toMatchObject({ status: "accepted", uses: 1 });
+    });
+
+    it("asks for no approval", async () => {
+      const { invite, token } = await acme.link({ requiresApproval: true });
+      expect(await accept(olive, token)).toMatchObject({ status: 200, body: { member: { roles: ["owner"] } } });
+      expect(await acme.eventTypes(invite.id)).toEqual(["invite.created"]);
+    });
+  });
+
   it("lets nobody into a tenant without a free seat, and takes no use from them", async () => {
     const [a, b] = guests;
     await seats(2);

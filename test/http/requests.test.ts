@@ -321,6 +321,16 @@ describe.each(engines)("a request to join on %s", (engine) => {
       ]);
     });
 
+    it("takes no use of whoever got its roles another way meanwhile", async () => {
+      const { invite, token } = await acme.link({ requiresApproval: true, maxUses: 1 });
+      const { id } = (await use(token, ana)).body;
+      await acme.admit(ana, ["admin", "member"]);
+      expect(await answer(id, "approve")).toMatchObject({ status: 200, body: { member: { roles: ["admin", "member"] } } });
+      expect(await acme.read(invite.id)).toMatchObject({ status: "pending", uses: 0 });
+      expect(await acme.eventTypes(invite.id)).toEqual(["invite.created", "request.created", "request.approved"]);
+      expect((await subjects(ana.email))[0]).toBe("Welcome to Acme");
+    });
+
     it("does not ask the tenant whether it takes requests, holds to the link's domains, and is not for e-mail invites", async () => {
       await olive.patch(acme.path, { settings: { joinRequests: null } });
       const { token } = await acme.link({ requiresApproval: true, allowedDomains: ["acme.example"] });

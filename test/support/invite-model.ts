@@ -170,6 +170,12 @@ export class InviteModel {
     return this.members.has(user.id) || !this.isFull() ? undefined : "seats_full";
   }
 
+  /** Has this member all that the link gives, or may they grant it themselves? */
+  needsNoUse(user: User, { email, roles }: ModelInvite): boolean {
+    const held = this.members.get(user.id) ?? [];
+    return email === null && roles.every((role) => held.includes(role) || this.#mayGrant(user, [role]));
+  }
+
   isFull(): boolean {
     return this.seats !== null && this.members.size >= this.seats;
   }
@@ -177,7 +183,7 @@ export class InviteModel {
   accept(user: User, invite: ModelInvite, generation: number, now: number): Outcome {
     const refused = this.refusedGuest(user, invite, generation, now);
     if (refused) return refused;
-    if (invite.users.includes(user.id)) return "ok";
+    if (invite.users.includes(user.id) || this.needsNoUse(user, invite)) return "ok";
     const held = this.members.get(user.id);
     invite.users.push(user.id);
     if (invite.users.length === invite.maxUses) invite.status = "accepted";

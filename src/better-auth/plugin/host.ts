@@ -67,6 +67,7 @@ export function createHost(ctx: GenericEndpointContext, options: ResolvedOptions
     baseUrl: new URL(baseURL).origin,
     allowedOrigins: [],
     trusts: (url) => context.isTrustedOrigin(url),
+    countsEverybody: true,
   });
 
   const host: PluginHost = {

@@ -17,7 +17,7 @@ export const visitOperations = {
     path: "/v1/invites/{token}/accept",
     tag: "Accepting",
     summary: "Accept, signed in",
-    description: "Accepting again gives the same answer.",
+    description: "Accepting again gives the same answer, and so does a link for a member who has all that it gives.",
     status: 200,
     response: visits.accepted,
   },
