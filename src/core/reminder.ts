@@ -27,13 +27,15 @@ export function firstReminder(settings: TenantSettings, invite: Invite, sentAt: 
   return reminderAfter(settings, invite, 0, sentAt);
 }
 
-/** @param count of reminders that went out before @param from the send before it */
+/**
+ * It may lie beyond the expiry, which can be put off until then.
+ * @param count of reminders that went out before @param from the send before it
+ */
 function reminderAfter(settings: TenantSettings, invite: Invite, count: number, from: number): number | null {
   const days = reminderDays(settings);
   const next = days[count];
   if (next === undefined || invite.kind !== "email") return null;
-  const at = nextDaytime(from + (next - (days[count - 1] ?? 0)) * DAY, quietZones(settings, invite));
-  return at < invite.expiresAt - LAST_CALL_MS ? at : null;
+  return nextDaytime(from + (next - (days[count - 1] ?? 0)) * DAY, quietZones(settings, invite));
 }
 
 /** Where it must not be night: at the tenant, and in the region that the invite's locale names. */
@@ -81,15 +83,14 @@ async function remind(
   { invite, dueAt, count }: DueReminder,
   now: number,
 ): Promise<Message | null> {
-  const wanted = settings && reminderDays(settings).length > count && invite.expiresAt > now;
+  const wanted = settings && reminderDays(settings).length > count && now < invite.expiresAt - LAST_CALL_MS;
   if (!wanted || UNREACHED.has(invite.delivery.state)) {
     await tables.invites.planReminder(invite, dueAt, null, false, now);
     return null;
   }
   const daytime = nextDaytime(now, quietZones(settings, invite));
   if (daytime > now) {
-    const next = daytime < invite.expiresAt ? daytime : null;
-    await tables.invites.planReminder(invite, dueAt, next, false, now);
+    await tables.invites.planReminder(invite, dueAt, daytime, false, now);
     return null;
   }
   const message = reminderMessage(invite, now);

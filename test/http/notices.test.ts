@@ -146,7 +146,8 @@ describe.each(engines)("on %s", (engine) => {
       ["accepted", (_, token) => app.signUp("ana@example.com", { inviteToken: token })],
       ["declined", (_, token) => app.anyone.post(`/v1/invites/${token}/reject`)],
       ["canceled", (id) => olive.post(`${path}/invites/${id}/cancel`)],
-      ["about to expire", (id) => olive.patch(`${path}/invites/${id}`, { expiresIn: 2 * 24 * 3600 })],
+      ["expired by then", (id) => olive.patch(`${path}/invites/${id}`, { expiresIn: 2 * 24 * 3600 })],
+      ["about to expire", (id) => olive.patch(`${path}/invites/${id}`, { expiresIn: (2 * 24 + 2) * 3600 })],
       [
         "failed to arrive",
         (id) => app.world.store.invites.markUnsent({ tenantId, id }, { state: "failed", reason: "550", at: 1 }),
@@ -159,6 +160,17 @@ describe.each(engines)("on %s", (engine) => {
         app.clock.advance(DAY);
         expect(await remind()).toBe(0);
       }
+    });
+
+    it("goes out for an invite whose expiry was put off beyond it", async () => {
+      const { id } = await invite("ana@example.com", { expiresIn: 24 * 3600 });
+      expect(await olive.patch(`${path}/invites/${id}`, { expiresIn: 4 * 24 * 3600 })).toMatchObject({ status: 200 });
+      app.clock.advance(2 * DAY);
+      expect(await remind()).toBe(1);
+      await olive.patch(`${path}/invites/${id}`, { expiresIn: 4 * 24 * 3600 });
+      app.clock.advance(3 * DAY);
+      expect(await remind()).toBe(1);
+      expect(await mailsTo("ana@example.com")).toHaveLength(3);
     });
 
     it("that waits in the outbox is dropped where the invite is decided first", async () => {
