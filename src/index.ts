@@ -113,8 +113,9 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
     createThrottle({ table: rateLimits, clock, name, points, windowMs: QUARTER_HOUR_MS });
   const [passwordGuesses, codeGuesses] = [throttle("password", GUESSES), throttle("code", GUESSES)];
   const { nileDatabases } = options;
-  const signInParts = { world, database, identity, registration, nileDatabases, throttle, passwordGuesses, codeGuesses };
-  const signIn = sessionSecret === undefined ? undefined : wireSignIn({ ...signInParts, sessionSecret });
+  const signInParts = { world, database, identity, readSession, registration, nileDatabases, throttle };
+  const guesses = { passwordGuesses, codeGuesses };
+  const signIn = sessionSecret === undefined ? undefined : wireSignIn({ ...signInParts, ...guesses, sessionSecret });
 
   const mailWay = mail.url ? openMailWay(mail.url, { dkim: mail.dkim }) : { transport: mailboxTransport, eventsSecrets: [] };
   const addressesOf = allowPrivateHosts ? systemAddresses : dnsAddresses(options.dnsServers);

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { type Accepted, acceptInvite } from "../core/accept.ts";
 import { assertOpenFor } from "../core/accept-as-holder.ts";
 import type { Visitor } from "../core/actor.ts";
-import { parseAddress } from "../core/email.ts";
+import { emailKey, parseAddress } from "../core/email.ts";
 import type { Origin } from "../core/events.ts";
 import { type Invite, provesMailbox, statusAt } from "../core/invite.ts";
 import { filledIn } from "../core/link.ts";
@@ -22,7 +22,7 @@ import type { World } from "../core/world.ts";
 import { localeOf } from "./accept-language.ts";
 import type { AccountMails, Passwords } from "./account-mails.ts";
 import { guardedAt } from "./context.ts";
-import { callerOf } from "./identity.ts";
+import { callerOf, type SessionReader } from "./identity.ts";
 import { parse, readJson } from "./parse.ts";
 import type { Throttle } from "./throttle.ts";
 
@@ -32,6 +32,7 @@ export interface AccountOptions {
   world: World;
   /** The sign-in library: answers `/api/auth/*`. */
   signIn: (request: Request) => Promise<Response>;
+  readSession: SessionReader;
   passwords: Passwords;
   mails: AccountMails;
   registration: Registration;
@@ -101,8 +102,11 @@ const OFFERED = new Set([
   ...["POST /revoke-session", "POST /revoke-sessions", "POST /revoke-other-sessions"],
 ]);
 
+/** Where somebody signed in shows that they know the password. */
+const ASKS_PASSWORD = new Set(["/change-password", "/verify-password"]);
+
 export function createAccounts(options: AccountOptions): Accounts {
-  const { world, signIn: library, passwords, mails, registration, passwordGuesses, takenAddresses } = options;
+  const { world, signIn: library, readSession, passwords, mails, registration, passwordGuesses, takenAddresses } = options;
   const forward = (path: string, body: Record<string, unknown>, from: Headers): Promise<Response> => {
     parse(named, body);
     const headers = ownHeaders(from, world.baseUrl);
@@ -147,9 +151,21 @@ export function createAccounts(options: AccountOptions): Accounts {
 
   async function signIn(input: { email: string; password?: unknown }, headers: Headers, address: string) {
     const email = parseAddress(input.email)?.key ?? input.email;
-    return passwordGuesses.guess(`${email} ${networkOf(address)}`, async (wrong) => {
+    return passwordGuesses.guess(guessedAt(email, address), async (wrong) => {
       const response = await forward("/sign-in/email", { ...input, email }, headers);
       if (response.status === 401) wrong();
+      return response;
+    });
+  }
+
+  /** Counted with the wrong ones at sign-in: an open session is no way to learn what the password is. */
+  async function withPassword(path: string, body: Record<string, unknown>, request: Request, address: string) {
+    const send = () => forward(path, body, request.headers);
+    const user = await readSession(request, world.clock.now());
+    if (!user) return send();
+    return passwordGuesses.guess(guessedAt(emailKey(user.email), address), async (wrong) => {
+      const response = await send();
+      if (response.status === 400 && /"INVALID_PASSWORD"/.test(await response.clone().text())) wrong();
       return response;
     });
   }
@@ -228,11 +244,18 @@ export function createAccounts(options: AccountOptions): Accounts {
       if (mailed) return mailed;
       const method = request.method === "HEAD" ? "GET" : request.method;
       if (!OFFERED.has(`${method} ${path}`)) throw new Problem("not_found");
-      if (request.method === "POST")
-        return forward(path + search, parse(anyBody, await readJson(request, true)), request.headers);
+      if (request.method === "POST") {
+        const body = parse(anyBody, await readJson(request, true));
+        if (ASKS_PASSWORD.has(path)) return withPassword(path + search, body, request, address);
+        return forward(path + search, body, request.headers);
+      }
       return library(new Request(request, { headers: ownHeaders(request.headers, world.baseUrl) }));
     },
   };
+}
+
+function guessedAt(email: string, address: string): string {
+  return `${email} ${networkOf(address)}`;
 }
 
 /**

@@ -6,7 +6,7 @@ import { nileFront } from "../fronts/nile/nile.ts";
 import { createAccountMails } from "../http/account-mails.ts";
 import { createAccounts, type Registration } from "../http/accounts.ts";
 import { guardedAt } from "../http/context.ts";
-import type { Identity } from "../http/identity.ts";
+import type { Identity, SessionReader } from "../http/identity.ts";
 import type { Throttle } from "../http/throttle.ts";
 import type { OpenDatabase } from "../store/open.ts";
 
@@ -14,6 +14,7 @@ export interface SignInParts {
   world: World;
   database: OpenDatabase;
   identity: Identity;
+  readSession: SessionReader;
   sessionSecret: string;
   registration: Registration;
   nileDatabases: readonly string[] | undefined;
@@ -23,14 +24,15 @@ export interface SignInParts {
 }
 
 export function wireSignIn(parts: SignInParts) {
-  const { world, database, identity, sessionSecret: secret, registration, throttle, passwordGuesses, codeGuesses } = parts;
+  const { world, database, identity, readSession, sessionSecret: secret, registration, throttle } = parts;
+  const { passwordGuesses, codeGuesses } = parts;
   const { baseUrl } = world;
   const signIn = createSignIn({ database, secret, baseUrl, trustedOrigins: loopbackAliases(baseUrl) });
   const { handle, ...passwords } = signIn;
   const requests = { requestsFrom: throttle("mail-from", 20), requestsTo: throttle("mail-to", 5) };
   const mails = createAccountMails({ world, passwords, ...requests });
   const guesses = { passwordGuesses, codeGuesses, takenAddresses: throttle("taken", 20) };
-  const accounts = createAccounts({ world, signIn: handle, passwords, mails, registration, ...guesses });
+  const accounts = createAccounts({ world, signIn: handle, readSession, passwords, mails, registration, ...guesses });
   const betterAuth = inviteFront({
     world,
     userOf: identity.userOf,

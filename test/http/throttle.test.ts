@@ -87,6 +87,21 @@ describe.each(engines)("guessing on %s", (engine) => {
     expectThrottled(await app.anyone.post("/api/auth/sign-in/email", { email: "olive@example.com", password: PASSWORD }));
   });
 
+  it("a password counts too where somebody is signed in, and wants to change it", async () => {
+    const change = (by: Caller, currentPassword: string) =>
+      by.post("/api/auth/change-password", { currentPassword, newPassword: "second horse 22" });
+    const ana = await app.signUp("ana@example.com");
+    for (let n = 0; n < 6; n += 1) expect((await change(olive, `wrong ${n}`)).body.code).toBe("INVALID_PASSWORD");
+    const signIn = (password: string) => app.anyone.post("/api/auth/sign-in/email", { email: olive.email, password });
+    for (let n = 0; n < 4; n += 1) expect((await signIn(`wrong ${n}`)).status).toBe(401);
+    expectThrottled(await change(olive, PASSWORD));
+    expectThrottled(await signIn(PASSWORD));
+    expect(await change(ana, PASSWORD)).toMatchObject({ status: 200 });
+    app.clock.advance(15 * 60_000);
+    expect(await change(olive, PASSWORD)).toMatchObject({ status: 200 });
+    expect((await change(app.anyone, PASSWORD)).status).toBe(401);
+  });
+
   describe("many at once", () => {
     const counted = (answers: Answer[]) => {
       const by: Record<number, number> = {};
