@@ -1,7 +1,6 @@
 /** `POST /invite/activate`, and the same after a sign-up or sign-in that an opened link waited for. */
 import { acceptAs } from "../core/accept.ts";
 import { assertPending, type Invite } from "../core/invite.ts";
-import { filledIn } from "../core/link.ts";
 import { assertAddressee } from "../core/policy.ts";
 import type { Host, Person } from "./host.ts";
 
@@ -26,9 +25,9 @@ export async function activate(host: Host, token: string, came: Person, newAccou
   assertAddressee(opened, person);
   await host.gates.mayAccept?.(person, newAccount);
   const before = await world.store.uses.get(opened.tenantId, opened.id, person.id);
-  const { invite, redirectUrl } = await acceptAs(world, opened, person);
+  const { invite, redirectUrl } = await acceptAs(world, opened, person, token);
   await host.gates.afterAccept?.(invite, person, { newAccount, first: before === null });
-  return { invite, redirectTo: redirectUrl && filledIn(redirectUrl, token) };
+  return { invite, redirectTo: redirectUrl };
 }
 
 export const activated = ({ redirectTo }: Pick<Activated, "redirectTo">) => ({

@@ -34,7 +34,9 @@ export const createInvite = z
     allowedDomains: z.array(z.string().min(1).max(255)).max(100).nullish(),
     requiresApproval: z.boolean().optional().meta({ description: "Links: using it makes a request" }),
     callbackUrl: url.nullish(),
-    redirectUrl: url.nullish(),
+    redirectUrl: url
+      .nullish()
+      .meta({ description: "Where the person goes after joining; {token} in it stands for what opened the invite" }),
     shareInviterName: z.boolean().optional(),
     tokenType: z.enum(["token", "code"]).optional(),
     delivery: z.enum(["email", "none"]).optional().meta({ description: "none: the answer holds the link and you send it" }),

@@ -10,6 +10,7 @@ import { authorOfVisitor, type Visitor } from "./actor.ts";
 import { type Admitted, admit, admittedEvents } from "./admit.ts";
 import { type DoorlistEvent, newEvent } from "./events.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
+import { filledIn } from "./link.ts";
 import { answerMessage } from "./message.ts";
 import { openInvite } from "./open.ts";
 import { assertAddressee, assertConfirmed, assertInviterEntitled, hasAllOf, usableRedirect, withOrigins } from "./policy.ts";
@@ -22,6 +23,7 @@ import type { InviteWorld, World } from "./world.ts";
 export interface Accepted {
   invite: Invite;
   member: Member;
+  /** Where to go on, with what opened the invite in the place of `{token}`. */
   redirectUrl: string | null;
 }
 
@@ -37,7 +39,7 @@ export async function acceptInvite(
   who: Visitor | (() => Promise<Visitor>),
 ): Promise<Accepted> {
   const [user, invite] = await bothOf(typeof who === "function" ? who() : who, openInvite(world, tokenOrCode));
-  const accepted = await acceptAs(world, invite, user);
+  const accepted = await acceptAs(world, invite, user, tokenOrCode);
   // The link went to this mailbox alone, so whoever holds it reads that mailbox.
   if (provesMailbox(invite) && !user.emailVerified) await world.directory.markEmailVerified(user.id);
   return accepted;
@@ -51,14 +53,17 @@ async function bothOf<A, B>(first: A | Promise<A>, second: Promise<B>): Promise<
   return [a.value, b.value];
 }
 
-/** For a person whose right to the invite is shown: by its token, or by a confirmed address. */
-async function accept(world: InviteWorld, invite: Invite, user: Visitor): Promise<Accepted> {
+/**
+ * For a person whose right to the invite is shown: by its token, or by a confirmed address.
+ * @param opener what opens it, for where the person goes on
+ */
+async function accept(world: InviteWorld, invite: Invite, user: Visitor, opener: string): Promise<Accepted> {
   assertAddressee(invite, user);
   const { membership } = world;
   await membership?.refresh(invite.tenantId, invite.createdBy === null ? [user.id] : [user.id, invite.createdBy]);
   const accepted = await acceptOnce(world, invite, user);
   await membership?.confirm(invite.tenantId, user.id);
-  return accepted;
+  return { ...accepted, redirectUrl: accepted.redirectUrl && filledIn(accepted.redirectUrl, opener) };
 }
 
 async function acceptOnce(world: InviteWorld, invite: Invite, user: Visitor): Promise<Accepted> {

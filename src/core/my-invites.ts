@@ -6,6 +6,7 @@ import type { Invite } from "./invite.ts";
 import type { Tenant, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { rejectAs } from "./reject.ts";
+import { mintToken } from "./token.ts";
 import type { World } from "./world.ts";
 
 const MOST = 100;
@@ -38,7 +39,10 @@ async function myInvite(world: World, user: Visitor, id: string): Promise<Invite
 
 /** @throws Problem `invite_not_found`, `email_unverified`, and those of accept */
 export async function acceptMyInvite(world: World, user: Visitor, id: string): Promise<Accepted> {
-  return acceptAs(world, await myInvite(world, user, id), user);
+  const invite = await myInvite(world, user, id);
+  // Nothing opened it; the link of its mail would, as long as its key is there.
+  const opener = world.keyring.keyIds.includes(invite.keyId) ? mintToken(world.keyring, invite) : "";
+  return acceptAs(world, invite, user, opener);
 }
 
 /** @throws Problem `invite_not_found`, `email_unverified`, and those of reject */

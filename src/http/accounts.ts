@@ -10,7 +10,6 @@ import type { Visitor } from "../core/actor.ts";
 import { emailKey, parseAddress } from "../core/email.ts";
 import type { Origin } from "../core/events.ts";
 import { type Invite, provesMailbox, statusAt } from "../core/invite.ts";
-import { filledIn } from "../core/link.ts";
 import { openInvite } from "../core/open.ts";
 import { wantsConfirmedAddress } from "../core/policy.ts";
 import type { User } from "../core/ports.ts";
@@ -235,7 +234,7 @@ export function createAccounts(options: AccountOptions): Accounts {
         const open = () => signUp(input, request.headers, callerOf(request));
         const { response, accepted, asked } = await guardedAt(options, address, input.inviteToken ?? "", open);
         if (asked) return withBody(response, { ...((await response.json()) as object), request: requestOf(asked) });
-        return accepted ? withAccepted(response, accepted, input.inviteToken ?? "") : response;
+        return accepted ? withAccepted(response, accepted) : response;
       }
       if (request.method === "POST" && path === "/sign-in/email") {
         return signIn(parse(signInBody, await readJson(request)), request.headers, address);
@@ -280,7 +279,7 @@ function requestOf({ id, tenantId, status }: JoinRequest) {
   return { id, tenantId, status };
 }
 
-async function withAccepted(response: Response, { member, redirectUrl }: Accepted, token: string): Promise<Response> {
+async function withAccepted(response: Response, { member, redirectUrl }: Accepted): Promise<Response> {
   const body = (await response.json()) as object;
   const joined = {
     tenantId: member.tenantId,
@@ -291,6 +290,6 @@ async function withAccepted(response: Response, { member, redirectUrl }: Accepte
   return withBody(response, {
     ...body,
     member: joined,
-    ...(redirectUrl === null ? {} : { redirectUrl: filledIn(redirectUrl, token) }),
+    ...(redirectUrl === null ? {} : { redirectUrl }),
   });
 }

@@ -81,7 +81,7 @@ describe("a database without transactions", () => {
   it("lets nobody in beyond the uses that there are", async () => {
     const { world, made, person, tables } = await open();
     const people = await Promise.all(Array.from({ length: 10 }, (_, index) => person(`p${index}`, "member")));
-    const outcomes = await Promise.allSettled(people.map((user) => acceptAs(world, made, user)));
+    const outcomes = await Promise.allSettled(people.map((user) => acceptAs(world, made, user, "")));
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
     expect(tables.inviteUse).toHaveLength(2);
     expect(tables.user?.filter(({ role }) => role === "admin")).toHaveLength(2);
@@ -107,7 +107,7 @@ describe("a database without transactions", () => {
   it("takes back what was written where a later write fails", async () => {
     const { world, made, person, tables } = await open("user");
     const user = await person("late", "member");
-    await expect(acceptAs(world, made, user)).rejects.toThrow("the database is gone");
+    await expect(acceptAs(world, made, user, "")).rejects.toThrow("the database is gone");
     expect(tables.inviteUse).toEqual([]);
     expect(tables.invite?.[0]).toMatchObject({ status: "pending", uses: 0 });
   });

@@ -174,6 +174,19 @@ describe.each(engines)("accepting an invite on %s", (engine) => {
     expect(await accept(ana, fresh.token)).toMatchObject({ status: 200 });
   });
 
+  it("puts what opened the invite in the place of {token} in where to go on", async () => {
+    const redirectUrl = "https://app.example/in/{token}?again={token}";
+    const led = (by: string) => ({ status: 200, body: { redirectUrl: `https://app.example/in/${by}?again=${by}` } });
+    const { token } = await acme.handed({ email: ana.email, redirectUrl });
+    for (let time = 0; time < 2; time++) expect(await accept(ana, token)).toMatchObject(led(token));
+    const { code } = await acme.link({ tokenType: "code", roles: ["admin"], redirectUrl });
+    expect(await accept(ana, code)).toMatchObject(led(code));
+    const zoe = await app.signUp(`zoe-${acme.id}@example.com`);
+    await app.world.directory.markEmailVerified(zoe.id);
+    const mine = await acme.handed({ email: zoe.email, redirectUrl });
+    expect(await zoe.post(`/v1/me/invites/${mine.invite.id}/accept`)).toMatchObject(led(mine.token));
+  });
+
   it("answers where to go on, as long as the allowed origins allow it", async () => {
     const there = await acme.handed({ email: ana.email, redirectUrl: "https://app.example/in?x=1" });
     const here = await acme.handed({ email: ben.email, redirectUrl: "/welcome" });

@@ -4,7 +4,6 @@
  */
 import { timingSafeEqual } from "node:crypto";
 import { acceptInvite } from "../../core/accept.ts";
-import { filledIn } from "../../core/link.ts";
 import { percentDecoded } from "../../core/percent-decoded.ts";
 import { Problem } from "../../core/problems.ts";
 import type { World } from "../../core/world.ts";
@@ -65,7 +64,7 @@ export function inviteCookie(world: World) {
     if (!person) return response;
     try {
       const { redirectUrl } = await acceptInvite(world, token, person);
-      return drop(redirectUrl === null ? response : await withBody(response, { redirectUrl: filledIn(redirectUrl, token) }));
+      return drop(redirectUrl === null ? response : await withBody(response, { redirectUrl }));
     } catch (error) {
       // Signed in all the same.
       return drop(await withBody(response, bodyOf(error), 400));

@@ -2,7 +2,6 @@
 import type { Context, Hono } from "hono";
 import { acceptInvite } from "../../core/accept.ts";
 import type { Invite } from "../../core/invite.ts";
-import { filledIn } from "../../core/link.ts";
 import { isCode } from "../../core/open.ts";
 import type { Tenant } from "../../core/ports.ts";
 import { previewInvite } from "../../core/preview.ts";
@@ -183,10 +182,7 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn,
     signedIn?: Response,
   ): Promise<Response> {
     const { invite, member, redirectUrl } = accepted;
-    if (redirectUrl) {
-      const url = filledIn(redirectUrl, context.req.param("token") ?? "");
-      return withCookies(context.redirect(whole(url), 303), signedIn);
-    }
+    if (redirectUrl) return withCookies(context.redirect(whole(redirectUrl), 303), signedIn);
     const tenant = await world.store.tenants.get(invite.tenantId);
     const continueUrl = `${home}?tenant=${encodeURIComponent(invite.tenantId)}`;
     const wishes = wishesFor(context, invite, tenant);
