@@ -1,6 +1,8 @@
 /** What ROQ's SDK is told where something is wrong: every refusal with the status and code that its clients read. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RoqFrontOptions } from "../../src/fronts/roq/context.ts";
+import { roqFront } from "../../src/fronts/roq/index.ts";
 import { engines } from "../support/databases.ts";
 import { ENVIRONMENT, KEY, type RoqServer, reasons, startRoq } from "./roq-server.ts";
 
@@ -291,4 +293,20 @@ describe("the bounds of a document", () => {
       await production.close();
     }
   });
+});
+
+it("a front that could not be loaded is loaded when the next request comes", async () => {
+  let loads = 0;
+  const options = {
+    introspection: false,
+    get world() {
+      loads += 1;
+      if (loads === 1) throw new Error("no memory");
+      return {};
+    },
+  };
+  const front = roqFront(options as unknown as RoqFrontOptions);
+  const ask = () => front.handle(new Request("http://localhost/roq/v01/nothing"), "192.0.2.1");
+  await expect(ask()).rejects.toThrow("no memory");
+  await expect(ask()).rejects.toMatchObject({ code: "not_found" });
 });

@@ -9,19 +9,18 @@
  * | `POST /roq/v01/graphql` | GraphQL for browsers: the session cookie, or a person's token |
  * | `GET /roq/v01/session` | who is signed in, in ROQ's words |
  */
+import { lazily } from "../../core/lazily.ts";
 import type { Front } from "../../http/front.ts";
 import type { RoqFrontOptions } from "./context.ts";
 import { refusal } from "./refusal.ts";
 
 export function roqFront(options: RoqFrontOptions): Front {
-  const load = async () => (await import("./routes.ts")).createRoutes(options);
   // GraphQL takes 70 MB and half a second, which those who do not use it never spend.
-  let routes: ReturnType<typeof load> | undefined;
+  const routes = lazily(async () => (await import("./routes.ts")).createRoutes(options));
   return {
     path: "/roq",
     async handle(request) {
-      routes ??= load();
-      return (await routes)(request);
+      return (await routes())(request);
     },
     takesBatch: (path) => path.endsWith("/graphql"),
     refuse: refusal,
