@@ -51,12 +51,27 @@ const SLICE = 200;
 export async function deleteTenant(world: World, actor: Actor, id: string): Promise<void> {
   const authority = await authorityIn(world, actor, id);
   assertOwner(world, authority);
-  while (!(await world.store.transaction((tables) => closeSome(tables, authority, world.clock.now())))) await nextTurn();
+  const untilClosed = async (close: typeof closeSome) => {
+    while (!(await world.store.transaction((tables) => close(tables, authority, world.clock.now())))) await nextTurn();
+  };
+  await untilClosed(closeAndRemove);
+  // Who creates or asks locks no tenant: what came in while the last was closed, and the tenant removed, is closed now.
+  await untilClosed(closeSome);
 }
 
 /** True where nothing was left to close, and the tenant is gone. */
-async function closeSome(tables: Tables, authority: Authority, at: number): Promise<boolean> {
-  const { tenants, members, invites, requests, domains, events } = tables;
+async function closeAndRemove(tables: Tables, authority: Authority, at: number): Promise<boolean> {
+  const { tenantId } = authority;
+  if (!(await closeSome(tables, authority, at))) return false;
+  if (!(await tables.tenants.remove(tenantId, at))) throw new Problem("tenant_not_found");
+  await tables.members.removeAll(tenantId);
+  await tables.domains.removeAll(tenantId);
+  await tables.events.append([newEvent("tenant.deleted", { tenantId, actor: authority, at })]);
+  return true;
+}
+
+/** True where nothing is left to close. */
+async function closeSome({ tenants, invites, requests, events }: Tables, authority: Authority, at: number): Promise<boolean> {
   const { tenantId } = authority;
   const about = { tenantId, actor: authority, at };
   // In the order in which approving and accepting lock them: the request, the invite, then the tenant.
@@ -64,17 +79,10 @@ async function closeSome(tables: Tables, authority: Authority, at: number): Prom
   const canceled = await invites.cancelPending(tenantId, at, SLICE);
   const facts = closed.map((request) => requestEvent("request.expired", request, authority, at));
   facts.push(...canceled.map((inviteId) => newEvent("invite.canceled", { ...about, inviteId })));
-  const isLast = closed.length < SLICE && canceled.length < SLICE;
-  if (isLast) {
-    if (!(await tenants.remove(tenantId, at))) throw new Problem("tenant_not_found");
-    await members.removeAll(tenantId);
-    await domains.removeAll(tenantId);
-    facts.push(newEvent("tenant.deleted", about));
-  } else {
-    await tenants.countWaiting(tenantId, -closed.filter(({ waitsFor }) => waitsFor === "seat").length);
-  }
-  await events.append(facts);
-  return isLast;
+  const waited = closed.filter(({ waitsFor }) => waitsFor === "seat").length;
+  if (waited > 0) await tenants.countWaiting(tenantId, -waited);
+  if (facts.length > 0) await events.append(facts);
+  return closed.length < SLICE && canceled.length < SLICE;
 }
 
 export interface TenantWithRoles extends Tenant {
