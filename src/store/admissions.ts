@@ -105,7 +105,8 @@ function acceptance(): string {
     ), told as (${of(eventBulk, events)}
     ), mailed as (${of(messageBulk, mails)}
     )
-    update doorlist_invite as i set uses = i.uses + 1, updated_at = taken.now,
+    update doorlist_invite as i set uses = i.uses + 1,
+      updated_at = case when i.updated_at >= taken.now then i.updated_at + 1 else taken.now end,
       status = case when i.uses + 1 >= i.max_uses then 'accepted' else i.status end,
       status_changed_at = case when i.uses + 1 >= i.max_uses then taken.now else i.status_changed_at end
       from taken where i.tenant_id = taken.tenant_id and i.id = taken.invite_id returning i.*, taken.call`;

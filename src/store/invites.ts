@@ -47,7 +47,7 @@ const claimUse = statement<RowKey & { generation: number; now: number }, InviteR
       uses: raw`uses + 1`,
       status: raw`case when max_uses is not null and uses + 1 >= max_uses then 'accepted' else status end`,
       status_changed_at: raw`case when max_uses is not null and uses + 1 >= max_uses then ${p("now")} else status_changed_at end`,
-      updated_at: p("now"),
+      updated_at: later(p("now")),
     })
     .where("tenant_id", "=", p("tenantId"))
     .where("id", "=", p("id"))
@@ -128,7 +128,7 @@ export function inviteTable(sql: Sql): InviteTable {
         to === "expired" ? { status: to, status_changed_at: raw<number>`expires_at` } : { status: to, status_changed_at: now };
       return one(
         rowsOf(
-          guarded(sql, key, { ...change, updated_at: now })
+          guarded(sql, key, { ...change, updated_at: later(now) })
             .where("status", "=", "pending")
             .where(inTime)
             .returningAll()
@@ -194,7 +194,7 @@ export function inviteTable(sql: Sql): InviteTable {
       const open = raw`select id from doorlist_invite where tenant_id = ${tenantId} and status = 'pending' and expires_at > ${now} limit ${limit}${locked}`;
       // Materialized for the reason that stands at messages.claim.
       const canceled = raw<{ id: string }>`with open as materialized (${open}) update doorlist_invite
-        set status = 'canceled', status_changed_at = ${now}, updated_at = ${now}
+        set status = 'canceled', status_changed_at = ${now}, updated_at = ${later(now)}
         where tenant_id = ${tenantId} and id in (select id from open) returning id`;
       return (await sql.all<{ id: string }>(canceled.compile(build))).map(({ id }) => id);
     },
@@ -204,7 +204,7 @@ export function inviteTable(sql: Sql): InviteTable {
       const due = raw`select tenant_id, id from doorlist_invite where status = 'pending' and expires_at <= ${now} order by expires_at limit ${limit}${skipLocked}`;
       // Materialized for the reason that stands at messages.claim.
       const expired = raw<ExpiredRow>`with due as materialized (${due}) update doorlist_invite
-        set status = 'expired', status_changed_at = expires_at, updated_at = ${now}
+        set status = 'expired', status_changed_at = expires_at, updated_at = ${later(now)}
         where (tenant_id, id) in (select tenant_id, id from due) returning tenant_id, id, created_by, expires_at, kind`;
       const rows = await sql.all<ExpiredRow>(expired.compile(build));
       return rows.map(({ tenant_id: tenantId, id, created_by: createdBy, expires_at: expiresAt, kind }) => ({

@@ -57,6 +57,11 @@ describe("an admission on postgres", () => {
     expect(await own.store.uses.get(invite.tenantId, invite.id, userId)).toMatchObject({ usedAt: joinedAt, elapsedMs: HOUR });
   });
 
+  it("is a later version of the invite, though the last change was by a clock that is ahead", async () => {
+    const updatedAt = NOW + 2 * HOUR;
+    expect(await admit(admissionTo(await settle(2, { updatedAt })))).toMatchObject({ updatedAt: updatedAt + 1 });
+  });
+
   it.each<[string, (admission: Admission) => Promise<unknown> | Admission]>([
     ["is past its time", (given) => ({ ...given, member: { ...given.member, joinedAt: NOW + 8 * 24 * HOUR } })],
     ["was read of another generation", (given) => ({ ...given, invite: { ...given.invite, generation: 1 } })],

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Invite } from "../../src/core/invite.ts";
+import type { Store } from "../../src/core/ports.ts";
 import { engines } from "../support/databases.ts";
 import { hostKinds } from "../support/host-databases.ts";
 import { DAY, HOUR, inviteOf, NOW, rowOf, useStore } from "../support/store.ts";
@@ -7,6 +8,18 @@ import { DAY, HOUR, inviteOf, NOW, rowOf, useStore } from "../support/store.ts";
 describe.each([...engines, ...hostKinds])("the life of an invite in a store on %s", (engine) => {
   const own = useStore(engine);
   const { inserted, stored } = own;
+
+  it.each<[string, (store: Store, invite: Invite) => Promise<unknown>]>([
+    ["taking a use", ({ invites }, invite) => invites.claimUse(invite, NOW)],
+    ["closing", ({ invites }, invite) => invites.close(invite, "canceled", NOW)],
+    ["being of a tenant that is deleted", ({ invites }, { tenantId }) => invites.cancelPending(tenantId, NOW, 9)],
+    ["expiring", ({ invites }) => invites.expireDue(NOW + 30 * DAY, 1000)],
+  ])("is a later version by %s, though the last change was by a clock that is ahead", async (_, change) => {
+    const ahead = NOW + 60 * DAY;
+    const invite = await inserted({ kind: "link", maxUses: 2, updatedAt: ahead });
+    await change(own.store, invite);
+    expect((await stored(invite))?.updatedAt).toBe(ahead + 1);
+  });
 
   describe("claimUse", () => {
     it("takes the one use of an e-mail invite and makes it accepted", async () => {
@@ -87,7 +100,7 @@ describe.each([...engines, ...hostKinds])("the life of an invite in a store on %
     it.each(["rejected", "canceled"] as const)("makes a pending invite %s once, before its expiry", async (to) => {
       const { store } = own;
       const invite = await inserted({ expiresAt: NOW + 1 });
-      const closed = { ...invite, status: to, statusChangedAt: NOW, updatedAt: NOW };
+      const closed = { ...invite, status: to, statusChangedAt: NOW, updatedAt: NOW + 1 };
       expect(await store.invites.close(invite, to, NOW)).toEqual(closed);
       expect(await store.invites.close(invite, to, NOW)).toBeNull();
       expect(await stored(invite)).toEqual(closed);
@@ -133,7 +146,7 @@ describe.each([...engines, ...hostKinds])("the life of an invite in a store on %
       for (const status of ["accepted", "rejected", "expired"] as const) spared.push(await inserted({ status }));
       expect((await store.invites.cancelPending(tenantId, NOW, 100)).sort()).toEqual(open.map(({ id }) => id).sort());
       for (const invite of open) {
-        expect(await stored(invite)).toEqual({ ...invite, status: "canceled", statusChangedAt: NOW, updatedAt: NOW });
+        expect(await stored(invite)).toEqual({ ...invite, status: "canceled", statusChangedAt: NOW, updatedAt: NOW + 1 });
       }
       for (const invite of spared) expect(await stored(invite)).toEqual(invite);
       expect(await store.invites.cancelPending(tenantId, NOW, 100)).toEqual([]);
@@ -157,7 +170,12 @@ describe.each([...engines, ...hostKinds])("the life of an invite in a store on %
       expect(ids(await store.invites.expireDue(NOW, 5))).toEqual(ids(due.slice(5)));
       expect(await store.invites.expireDue(NOW, 5)).toEqual([]);
       for (const invite of due) {
-        expect(await stored(invite)).toEqual({ ...invite, status: "expired", statusChangedAt: invite.expiresAt, updatedAt: NOW });
+        expect(await stored(invite)).toEqual({
+          ...invite,
+          status: "expired",
+          statusChangedAt: invite.expiresAt,
+          updatedAt: NOW + 1,
+        });
       }
       for (const invite of spared) expect(await stored(invite)).toEqual(invite);
     });
