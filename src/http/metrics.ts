@@ -56,7 +56,15 @@ export function createMetrics({ store, clock, pool }: MetricsOptions): Metrics {
   queueGauges("doorlist_outbox", "mails", () => store.messages.waiting(clock.now()));
   queueGauges("doorlist_webhook_queue", "webhook deliveries", () => store.webhookDeliveries.depth(clock.now()));
 
-  function queueGauges(prefix: string, what: string, depth: () => Promise<{ queued: number; oldestMs: number }>): void {
+  function queueGauges(prefix: string, what: string, ask: () => Promise<{ queued: number; oldestMs: number }>): void {
+    let asked: ReturnType<typeof ask> | undefined;
+    // Both are collected at once, and tell of one look.
+    const depth = () => {
+      asked ??= ask().finally(() => {
+        asked = undefined;
+      });
+      return asked;
+    };
     new Gauge({
       name: `${prefix}_depth`,
       help: `The ${what} that wait`,

@@ -1,6 +1,8 @@
 /** What is told of requests: metrics, log lines, spans; and what is not. */
 import { type Context, context, propagation, type Span, trace } from "@opentelemetry/api";
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { Store } from "../../src/core/ports.ts";
+import { createMetrics } from "../../src/http/metrics.ts";
 import type { RequestLine } from "../../src/http/watch.ts";
 import { API_KEY, BASE, openApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
@@ -50,6 +52,32 @@ describe.each(engines)("metrics on %s", (engine) => {
     }
     const text = JSON.stringify(after);
     for (const secret of [token, acme.id, "example.com", API_KEY]) expect(text).not.toContain(secret);
+  });
+
+  it("look at each queue once for a scrape", async () => {
+    const app = await openApp(engine);
+    onTestFinished(() => app.close());
+    const { store, clock } = app.world;
+    const looks = { mails: 0, webhooks: 0 };
+    const messages: Store["messages"] = {
+      ...store.messages,
+      waiting(now) {
+        looks.mails += 1;
+        return store.messages.waiting(now);
+      },
+    };
+    const webhookDeliveries: Store["webhookDeliveries"] = {
+      ...store.webhookDeliveries,
+      depth(now) {
+        looks.webhooks += 1;
+        return store.webhookDeliveries.depth(now);
+      },
+    };
+    const metrics = createMetrics({ store: { ...store, messages, webhookDeliveries }, clock });
+    await metrics.text();
+    expect(looks).toEqual({ mails: 1, webhooks: 1 });
+    await metrics.text();
+    expect(looks).toEqual({ mails: 2, webhooks: 2 });
   });
 
   it("are for holders of the installation's key", async () => {
