@@ -66,11 +66,14 @@ function connected(host: string, port: number): Promise<Socket> {
       socket.destroy();
       reject(Object.assign(new Error(reason), { code: "ECONNECTION" }));
     };
+    const onTimeout = () => fail("Connection timeout");
+    const onError = (error: NodeJS.ErrnoException) => fail(`Connection failed: ${error.code ?? error.message}`);
+    socket.once("timeout", onTimeout);
+    socket.once("error", onError);
     socket.once("connect", () => {
-      socket.setTimeout(0).removeAllListeners();
+      // Ours alone: a socket of Node has one of its own, for the end of the other side.
+      socket.setTimeout(0).off("timeout", onTimeout).off("error", onError);
       resolve(socket);
     });
-    socket.once("timeout", () => fail("Connection timeout"));
-    socket.once("error", (error: NodeJS.ErrnoException) => fail(`Connection failed: ${error.code ?? error.message}`));
   });
 }
