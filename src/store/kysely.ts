@@ -50,8 +50,9 @@ function engineOf(kysely: HostKysely): EngineName {
   return "sqlite";
 }
 
-/** PostgreSQL's int8, which drivers give as text unless told otherwise. */
-const NUMBERS = /(^|_)(at|ms|until|count|uses|total|position|number|points|invites|queued|failed|oldest|delivered|taken|n)$/;
+/** PostgreSQL's int8, which drivers give as text unless told otherwise: no text of ours is in a column of such a name. */
+const NUMBERS =
+  /(^|_)(at|ms|since|until|count|uses|total|position|number|points|invites|queued|failed|oldest|delivered|taken|n)$/;
 
 function numbered(row: unknown): unknown {
   return Object.fromEntries(
