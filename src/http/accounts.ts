@@ -12,7 +12,7 @@ import type { Origin } from "../core/events.ts";
 import { type Invite, provesMailbox, statusAt } from "../core/invite.ts";
 import { openInvite } from "../core/open.ts";
 import { wantsConfirmedAddress } from "../core/policy.ts";
-import type { User } from "../core/ports.ts";
+import type { SessionReader, User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import { isPublicAddress, networkOf } from "../core/public-address.ts";
 import type { JoinRequest } from "../core/request.ts";
@@ -21,7 +21,7 @@ import type { World } from "../core/world.ts";
 import { localeOf } from "./accept-language.ts";
 import type { AccountMails, Passwords } from "./account-mails.ts";
 import { guardedAt } from "./context.ts";
-import { callerOf, type SessionReader } from "./identity.ts";
+import { callerOf } from "./identity.ts";
 import { parse, readJson } from "./parse.ts";
 import type { Throttle } from "./throttle.ts";
 

@@ -1,12 +1,13 @@
 /** The built-in sign-in: accounts, their mails, and the fronts that are about them. */
 import { inviteFront } from "../better-auth/front/front.ts";
+import type { SessionReader } from "../core/ports.ts";
 import type { World } from "../core/world.ts";
 import { createSignIn } from "../directory/sign-in.ts";
 import { nileFront } from "../fronts/nile/nile.ts";
 import { createAccountMails } from "../http/account-mails.ts";
 import { createAccounts, type Registration } from "../http/accounts.ts";
 import { guardedAt } from "../http/context.ts";
-import type { Identity, SessionReader } from "../http/identity.ts";
+import type { Identity } from "../http/identity.ts";
 import type { Throttle } from "../http/throttle.ts";
 import type { OpenDatabase } from "../store/open.ts";
 
