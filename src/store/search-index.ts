@@ -11,6 +11,7 @@ import { bulkTable } from "./bulk.ts";
 import { givenKeys } from "./given.ts";
 import { searchText } from "./invite-row.ts";
 import type { SearchQueueRow } from "./schema.ts";
+import { tidySearch } from "./search-tidy.ts";
 import { named, type Sql } from "./sql.ts";
 
 /** A text that more invites hold than this is found soon enough by walking through them, without the index. */
@@ -43,11 +44,14 @@ export async function indexAgain(database: Sql, invites: RowKey[]): Promise<void
 }
 
 export async function indexQueued(database: Sql): Promise<void> {
-  for (let done = 0; done < MOST; done += BATCH) {
-    const taken = await database.transaction(indexBatch);
-    if (taken < BATCH) return;
+  let taken = 0;
+  for (let batch = 0; batch < MOST / BATCH; batch += 1) {
+    const indexed = await database.transaction(indexBatch);
+    taken += indexed;
+    if (indexed < BATCH) break;
     await nextTurn();
   }
+  await tidySearch(database, taken);
 }
 
 /** Answers how many were taken off the queue. */

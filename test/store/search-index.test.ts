@@ -1,5 +1,5 @@
 /** Searches in a tenant of more than a stride: what the index of trigrams knows, and what still waits to be known. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { InviteQuery } from "../../src/core/invite-query.ts";
 import { searchCandidates } from "../../src/store/search-index.ts";
 import { engines } from "../support/databases.ts";
@@ -26,6 +26,17 @@ it("keeps the list that every search on PostgreSQL reads short", async () => {
   const sql = "select reloptions from pg_class where relname = 'doorlist_search_text_grams'";
   expect(await database.all({ sql, parameters: [] })).toEqual([{ reloptions: ["gin_pending_list_limit=1024"] }]);
   await close();
+});
+
+it("leaves nothing on that list, and nothing dead in the queue, once many are indexed", async () => {
+  const { database, store, close } = await openStore("postgres");
+  onTestFinished(close);
+  await fill(database, invites.slice(0, 600));
+  await store.invites.indexQueued();
+  const ask = async (sql: string) =>
+    Object.values((await database.all<Record<string, unknown>>({ sql, parameters: [] }))[0] ?? {});
+  expect(await ask("select gin_clean_pending_list('doorlist_search_text_grams')::integer")).toEqual([0]);
+  expect(await ask("select pg_relation_size('doorlist_search_queue')::integer")).toEqual([0]);
 });
 
 describe.each(engines)("searches of many invites on %s", (engine) => {
