@@ -87,7 +87,8 @@ export function createLimits({ table, clock, settings = {}, onError }: LimitsOpt
     for (const count of some) untold.delete(count);
     const told = some.map(({ key, fresh, limit }) => ({ key, points: fresh, expiresAt: now + limit.seconds * 1000 }));
     const stored = await table.add(told, now).catch((error) => {
-      for (const count of some) untold.add(count);
+      // But for those whose time ended meanwhile: another stands in their place.
+      for (const count of some) if (counts.get(count.key) === count) untold.add(count);
       throw error;
     });
     some.forEach((count, index) => {

@@ -1,6 +1,7 @@
 /** How much anybody may do in a while, counted by all processes together. */
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { SharedLimits } from "../../src/http/limits.ts";
+import { digestedKeys } from "../../src/http/digested-keys.ts";
+import { createLimits, type SharedLimits } from "../../src/http/limits.ts";
 import { type Answer, caller, openApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { openRows } from "../support/rows.ts";
@@ -189,5 +190,32 @@ describe.each(engines)("a limit on %s", (engine) => {
     await (app.world.limits as SharedLimits).flush();
     const counted = await rows.all<{ points: number }>("select points from doorlist_rate_limit where key like 'recipient:%'");
     expect(counted.map(({ points }) => Number(points))).toEqual(Array(1000).fill(1));
+  });
+
+  it("is told after a failure, even where its time ended while it was told", async () => {
+    const { app } = await open();
+    const { store, keyring } = app.world;
+    const table = digestedKeys(store.rateLimits, keyring);
+    const problems: unknown[] = [];
+    let isAway = true;
+    const shared: SharedLimits = createLimits({
+      clock: app.clock,
+      onError: (error) => problems.push(error),
+      table: {
+        ...table,
+        async add(counts, now) {
+          if (!isAway) return table.add(counts, now);
+          isAway = false;
+          app.clock.advance(61_000);
+          shared.take("address", "1.2.3.4");
+          throw new Error("away");
+        },
+      },
+    });
+    shared.take("address", "1.2.3.4");
+    await shared.flush();
+    await shared.flush();
+    expect(problems.map(String)).toEqual(["Error: away"]);
+    expect(await table.get("address:1.2.3.4", app.clock.now())).toMatchObject({ points: 1 });
   });
 });
