@@ -16,8 +16,9 @@ export interface Compiled {
   /** It changes nothing. On PostgreSQL, calls of the same statement that arrive together share a round trip. */
   reads?: boolean;
   /**
-   * Has no time limit: for migrations and `analyze`, which may run long. Any other statement that PostgreSQL does not answer
-   * within 10 s is given up, and the server held to be gone, because a request waits for it.
+   * Has no time limit: for migrations, for `analyze` and `vacuum`, and for the whole tables that are read to erase somebody. Any
+   * other statement that PostgreSQL does not answer within 10 s is given up, and the server held to be gone, because a request
+   * waits for it.
    */
   patient?: boolean;
 }

@@ -3,7 +3,7 @@
  * minute. Until then, every index that begins with the tenant seems as good to it as the primary key; so it picks one that walks
  * the whole tenant, and keeps that plan. 250 invites by their keys took 85 ms among 5,000 that nobody had analyzed, and 0.5 ms after.
  */
-import type { Sql } from "./sql.ts";
+import { whereAble } from "./upkeep.ts";
 
 /** Rows. A table of fewer than `FEW` is not worth it; one of more than `MANY` doubles so slowly that autovacuum is in time. */
 const FEW = 200;
@@ -18,17 +18,7 @@ const selectGrown = {
   parameters: [],
 };
 
-/** Error codes of an engine that speaks PostgreSQL's protocol but does not count changes. */
-const UNKNOWN = ["42883", "42P01", "0A000"];
-const unable = new WeakSet<Sql>();
-
-export async function analyzeYoung(database: Sql): Promise<void> {
-  if (database.engine === "sqlite" || unable.has(database)) return;
-  try {
-    const grown = await database.all<{ name: string }>(selectGrown);
-    for (const { name } of grown) await database.all({ sql: `analyze "${name}"`, parameters: [], patient: true });
-  } catch (error) {
-    if (!UNKNOWN.includes((error as { code?: string }).code ?? "")) throw error;
-    unable.add(database);
-  }
-}
+export const analyzeYoung = whereAble(async (database) => {
+  const grown = await database.all<{ name: string }>(selectGrown);
+  for (const { name } of grown) await database.all({ sql: `analyze "${name}"`, parameters: [], patient: true });
+});
