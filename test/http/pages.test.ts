@@ -84,7 +84,7 @@ describe.each(engines)("the server's pages on %s", (engine) => {
       const { status, headers, body } = await app.anyone.get(path, { accept });
       expect([path, status, headers.get("content-type")]).toEqual([path, 404, "text/html; charset=UTF-8"]);
       expect(headers.get("content-security-policy")).toContain("default-src 'none'");
-      expect(body).toContain("There is nothing here.");
+      expect(body).toContain("<h1>There is nothing here.</h1>");
       expect(body).toContain('<a class="button" href="/">Open the app</a>');
       expectProblem(await app.anyone.get(path), 404, "not_found");
       expectProblem(await app.anyone.get(path, { accept: "application/json" }), 404, "not_found");

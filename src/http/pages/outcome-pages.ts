@@ -41,8 +41,10 @@ export function notFoundPage({ wishes }: ForReader): string {
 /** For what was refused before a page could be made, and for an address where nothing is. */
 export function refusedPage({ code, homeUrl, wishes }: ForReader & { code: ProblemCode; homeUrl: string }): string {
   const { lang, texts } = textsFor(wishes);
-  const { heading } = texts.problem;
-  const body = html`<header><h1>${heading}</h1><p class="lead">${problemText(code, texts)}</p></header>
+  const text = problemText(code, texts);
+  // Nobody tried anything: they followed a link that leads nowhere.
+  const heading = code === "not_found" ? text : texts.problem.heading;
+  const body = html`<header><h1>${heading}</h1>${heading === text ? "" : html`<p class="lead">${text}</p>`}</header>
 <p><a class="button" href="${homeUrl}">${texts.account.open}</a></p>`;
   return sheet(heading, lang, body);
 }
