@@ -42,6 +42,16 @@ export function fits(text: string, filter: TextFilter | null | undefined): boole
   });
 }
 
+export interface FlagFilter {
+  equalTo?: boolean | null;
+  notEqualTo?: boolean | null;
+}
+
+export function fitsFlag(flag: boolean, filter: FlagFilter | null | undefined): boolean {
+  const { equalTo, notEqualTo } = filter ?? {};
+  return (equalTo == null || flag === equalTo) && (notEqualTo == null || flag !== notEqualTo);
+}
+
 /** SQL's LIKE, in time of text times pattern: at a mismatch only the last `%` takes one character more. */
 function isLike(text: string, pattern: string): boolean {
   const tokens = [...pattern.matchAll(/\\(.)|[\s\S]/gu)].map(

@@ -1,15 +1,20 @@
 /** Doorlist's invites, users and roles in the shape of ROQ's models. Fields that have no counterpart are null. */
 import { type Invite, statusAt } from "../../core/invite.ts";
+import type { Tenant } from "../../core/ports.ts";
 import type { Roles } from "../../core/role.ts";
+import { grantableRoles } from "../../core/search.ts";
 import type { World } from "../../core/world.ts";
 import type { RoqContext } from "./context.ts";
-import { fits, type TextFilter } from "./filter.ts";
+import { type FlagFilter, fits, fitsFlag, type TextFilter } from "./filter.ts";
 import { roqStatus, SERVICE_ACCOUNT, SERVICE_ACCOUNT_EMAIL } from "./words.ts";
 
 const iso = (at: number): string => new Date(at).toISOString();
 
 export interface RolesArgs {
-  filter?: { id?: TextFilter | null; key?: TextFilter | null; name?: TextFilter | null } | null;
+  filter?:
+    | (Partial<Record<"description" | "id" | "key" | "name", TextFilter | null>> &
+        Partial<Record<"invite" | "isSystemManaged", FlagFilter | null>>)
+    | null;
   limit?: number | null;
   offset?: number | null;
   order?: { sort: string; order: "ASC" | "DESC" } | null;
@@ -19,15 +24,20 @@ export interface RolesArgs {
 /** What Doorlist has none of. */
 const none = { data: [], totalCount: 0 };
 
-export function rolePage(roles: Roles, keys: readonly string[], { filter, limit, offset, order, search }: RolesArgs) {
+/** Those of the roles `keys` that are asked for. */
+export async function rolePage(world: World, { actor }: RoqContext, keys: readonly string[], args: RolesArgs) {
+  const { filter, limit, offset, order, search } = args;
+  const granted = filter?.invite ? await grantableRoles(world, actor) : [];
   const wanted = search?.value.toLowerCase() ?? "";
   const isFound = (key: string) => (search?.key === "description" ? "" : key.toLowerCase()).includes(wanted);
   const found = keys
     .filter((key) => fits(key, filter?.id) && fits(key, filter?.key) && fits(key, filter?.name) && isFound(key))
+    .filter((key) => fitsFlag(granted.includes(key), filter?.invite) && fitsFlag(true, filter?.isSystemManaged))
+    .filter(() => fits("", filter?.description))
     .sort((one, other) => byOrder(one, other, order));
   const start = Math.max(offset ?? 0, 0);
   const page = found.slice(start, limit == null ? undefined : start + Math.max(limit, 0));
-  return { data: page.map((key) => roleModel(roles, key)), totalCount: found.length };
+  return { data: page.map((key) => roleModel(world.roles, key)), totalCount: found.length };
 }
 
 /** A role is its key; in all else that ROQ sorts by, roles are equal here, and stay as they are declared. */
@@ -37,7 +47,7 @@ function byOrder(one: string, other: string, order: RolesArgs["order"]): number 
 }
 
 /** Roles are declared in Doorlist's configuration, by their key. */
-function roleModel(roles: Roles, key: string) {
+export function roleModel(roles: Roles, key: string) {
   const grants = Object.hasOwn(roles, key) ? (roles[key]?.grants ?? []) : [];
   const inviteRoleKeys = grants.includes("*") ? Object.keys(roles) : [...grants];
   return { id: key, key, name: key, reference: key, isSystemManaged: true, inviteRoleKeys, userGroups: none };
@@ -66,7 +76,7 @@ export function inviteModel(world: World, invite: Invite, taker?: string) {
     createdByUserId: createdBy ?? SERVICE_ACCOUNT,
     /** Only an id: what opens an invite is in its mail alone. */
     userTokenId: id,
-    roles: (args: RolesArgs) => rolePage(world.roles, roles, args),
+    roles: (args: RolesArgs, context: RoqContext) => rolePage(world, context, roles, args),
     createdBy: (_: unknown, context: RoqContext) => userModel(world, context, tenantId, createdBy),
     acceptedByUserId: (_: unknown, context: RoqContext) => acceptedByUserId(context),
     async acceptedBy(_: unknown, context: RoqContext) {
@@ -76,12 +86,15 @@ export function inviteModel(world: World, invite: Invite, taker?: string) {
   };
 }
 
-/** A user, as far as the directory knows them; the key's own account where no person vouches. */
-async function userModel(world: World, { lookups }: RoqContext, tenantId: string, userId: string | null) {
-  const user = userId === null ? undefined : await lookups.user(userId);
+/**
+ * A user and their profile, as far as the directory knows them; the key's own account where no person vouches.
+ * @param tenantId null: they are in none
+ */
+export async function userModel(world: World, context: RoqContext, tenantId: string | null, userId: string | null) {
+  const user = userId === null ? undefined : await context.lookups.user(userId);
   const [firstName, ...others] = (user?.name ?? "").split(" ");
-  const member = () => (userId === null ? null : world.store.members.get(tenantId, userId));
-  const since = async () => iso((await member())?.joinedAt ?? 0);
+  const member = () => (userId === null || tenantId === null ? null : world.store.members.get(tenantId, userId));
+  const since = async () => iso((await member())?.joinedAt ?? user?.times?.createdAt ?? 0);
   return {
     id: userId ?? SERVICE_ACCOUNT,
     reference: userId ?? SERVICE_ACCOUNT,
@@ -90,17 +103,20 @@ async function userModel(world: World, { lookups }: RoqContext, tenantId: string
     lastName: others.join(" ") || null,
     active: user !== undefined || userId === null,
     tenantId,
-    /** The directory keeps no such times; this is when they joined the tenant. */
+    /** When they joined the tenant; who is in none, when they signed up, where the directory keeps that. */
     createdAt: since,
     updatedAt: since,
     userGroups: none,
-    roles: async (args: RolesArgs) => rolePage(world.roles, (await member())?.roles ?? [], args),
+    connectedProviders: [],
+    roles: async (args: RolesArgs) => rolePage(world, context, (await member())?.roles ?? [], args),
     async tenant() {
-      const tenant = await world.store.tenants.get(tenantId);
-      if (!tenant) return null;
-      const { id, name, members, createdAt, updatedAt } = tenant;
-      const users = { totalCount: members };
-      return { id, name, users, reference: id, isDefault: false, createdAt: iso(createdAt), updatedAt: iso(updatedAt) };
+      const tenant = tenantId === null ? null : await world.store.tenants.get(tenantId);
+      return tenant && tenantModel(tenant);
     },
   };
+}
+
+export function tenantModel({ id, name, members, createdAt, updatedAt }: Tenant) {
+  const users = { totalCount: members };
+  return { id, name, users, reference: id, isDefault: false, createdAt: iso(createdAt), updatedAt: iso(updatedAt) };
 }

@@ -8,11 +8,14 @@ import { previewInvite } from "../../core/preview.ts";
 import { Problem } from "../../core/problems.ts";
 import { findInvite } from "../../core/read.ts";
 import { resendInvite } from "../../core/resend.ts";
-import { grantableRoles } from "../../core/search.ts";
+import { isRole } from "../../core/role.ts";
+import { getTenant } from "../../core/tenants.ts";
 import { updateInvite } from "../../core/update.ts";
 import type { RoqContext, RoqFrontOptions } from "./context.ts";
+import type { TextFilter } from "./filter.ts";
 import { type UserInvitesArgs, userInvites } from "./list.ts";
-import { inviteModel, type RolesArgs, rolePage } from "./models.ts";
+import { inviteModel, type RolesArgs, roleModel, rolePage, tenantModel } from "./models.ts";
+import { findUser, userAccess } from "./people.ts";
 import { type RoqInvite, sendInvites } from "./send.ts";
 
 interface UpdateDto {
@@ -63,11 +66,16 @@ export function resolversOf(options: RoqFrontOptions) {
           throw error;
         }
       },
-      async roles(_: unknown, args: RolesArgs & { filter?: { invite?: InviteFilter | null } | null }, { actor }: RoqContext) {
-        const granted = args.filter?.invite ? await grantableRoles(world, actor) : [];
-        const fits = (key: string) => fitsFlag(granted.includes(key), args.filter?.invite);
-        return rolePage(world.roles, Object.keys(world.roles).filter(fits), args);
+      roles: (_: unknown, args: RolesArgs, context: RoqContext) => rolePage(world, context, Object.keys(world.roles), args),
+      role(_: unknown, { id }: { id: string }) {
+        if (!isRole(world.roles, id)) throw new Problem("unknown_role");
+        return roleModel(world.roles, id);
       },
+      user: (_: unknown, { id }: { id: string }, context: RoqContext) => findUser(world, context, id),
+      userProfile: (_: unknown, { id }: { id: string }, context: RoqContext) => findUser(world, context, id),
+      tenant: async (_: unknown, { id }: { id: string }, { actor }: RoqContext) => tenantModel(await getTenant(world, actor, id)),
+      userAccess: (_: unknown, _args: unknown, { actor }: RoqContext) => userAccess(world, actor),
+      translationKeys: () => textsOfComponents,
     },
     Mutation: {
       sendUserInvites: (_: unknown, { userInvites: input }: SendArgs<"userInvites", RoqInvite>, { actor }: RoqContext) =>
@@ -101,15 +109,24 @@ export function resolversOf(options: RoqFrontOptions) {
 
 type SendArgs<Name extends string, Item> = Record<Name, { tenantId?: string | null; userInvites: Item[] }>;
 type Token = { token: string };
-interface InviteFilter {
-  equalTo?: boolean | null;
-  notEqualTo?: boolean | null;
-}
 
-function fitsFlag(flag: boolean, filter: InviteFilter | null | undefined): boolean {
-  const { equalTo, notEqualTo } = filter ?? {};
-  return (equalTo == null || flag === equalTo) && (notEqualTo == null || flag !== notEqualTo);
-}
+/** The components ask for one at a time. */
+const MAX_LOCALES = 10;
+
+/** ROQ's components bring their texts along, and ask again without end where the server has none at all. */
+const textsOfComponents = {
+  data: [
+    {
+      key: "roq-ui.doorlist",
+      translations({ filter }: { filter?: { locale?: TextFilter | null } | null }) {
+        const locales = filter?.locale?.valueIn ?? [];
+        const data = locales.slice(0, MAX_LOCALES).map((locale) => ({ key: "roq-ui.doorlist", locale, value: "Doorlist" }));
+        return { data, totalCount: data.length };
+      },
+    },
+  ],
+  totalCount: 1,
+};
 
 /** ROQ's tokens are never short codes, which could be guessed; those have their own, throttled ways in. */
 function longToken(token: string): string {

@@ -1,7 +1,8 @@
 /**
- * The part of ROQ's schema that its user invites live in, with the names and nullability of its generated SDK. Left out
- * is what no published document asks for and Doorlist has no counterpart of: counts of a role's users, and arguments that
- * would filter a single user. User groups are there, and there are none.
+ * The part of ROQ's schema that its user invites live in, with the names and nullability of its generated SDK, and what
+ * its components ask for before they show them. Left out is what no published document asks for and Doorlist has no
+ * counterpart of: arguments that would filter a single user. User groups, translations and providers of sign-in are there,
+ * and there are none; the users of a role are not counted.
  */
 export const typeDefs = /* GraphQL */ `
 scalar Date
@@ -33,7 +34,14 @@ enum RoleOrderSortEnum { createdAt description id isSystemManaged key name updat
 enum RoleSearchKeyEnum { description key name }
 input RoleOrderArgType { order: OrderEnum! sort: RoleOrderSortEnum! }
 input RoleSearchArgType { key: RoleSearchKeyEnum! value: String! }
-input RoleFilterArgType { id: IdFilterArgType invite: BooleanFilterArgType key: StringFilterArgType name: StringFilterArgType }
+input RoleFilterArgType {
+  description: StringFilterArgType
+  id: IdFilterArgType
+  invite: BooleanFilterArgType
+  isSystemManaged: BooleanFilterArgType
+  key: StringFilterArgType
+  name: StringFilterArgType
+}
 
 input UserInviteCreateDto {
   createdByUserId: ID!
@@ -86,6 +94,7 @@ type RoleModel {
   reference: String
   userGroups: UserGroupPageModel!
   userIdField: String
+  users: UsersCountModel
 }
 type RolePageModel { data: [RoleModel!]! totalCount: Int! }
 type UserModel {
@@ -110,6 +119,25 @@ type UserModel {
   updatedAt: Date!
   userGroups: UserGroupPageModel
 }
+type UserConnectedProviderModel { authenticationProviderId: String! id: String! name: String! }
+type UserProfileModel {
+  avatarUrl: String
+  connectedProviders: [UserConnectedProviderModel!]!
+  email: String
+  firstName: String
+  id: ID!
+  lastName: String
+  locale: String
+  phone: String
+  reference: String!
+  timezone: String
+}
+type UserAccessModel { platform: JsonObject! project: JsonObject! }
+input TranslationFilterArgType { locale: StringFilterArgType }
+type TranslationModel { key: String! locale: String! value: String! }
+type TranslationPageModel { data: [TranslationModel!]! totalCount: Int! }
+type TranslationKeyModel { key: String! translations(filter: TranslationFilterArgType): TranslationPageModel! }
+type TranslationKeyPageModel { data: [TranslationKeyModel!]! totalCount: Int! }
 type UserInviteModel {
   acceptedBy: UserModel
   acceptedByUserId: ID
@@ -137,7 +165,12 @@ type CheckUserInviteTokenModel { email: String isExpired: Boolean isValid: Boole
 
 type Query {
   checkUserInviteToken(token: String!): CheckUserInviteTokenModel!
+  role(id: ID!): RoleModel!
   roles(filter: RoleFilterArgType, limit: Int, offset: Int, order: RoleOrderArgType, search: RoleSearchArgType): RolePageModel!
+  tenant(id: ID!): TenantModel!
+  translationKeys(searchTerm: String): TranslationKeyPageModel!
+  user(id: ID!): UserModel!
+  userAccess: UserAccessModel!
   userInvite(id: ID!): UserInviteModel!
   userInvites(
     filter: UserInviteFilterArgType
@@ -146,6 +179,7 @@ type Query {
     order: UserInviteOrderArgType
     search: UserInviteSearchArgType
   ): UserInvitePageModel!
+  userProfile(id: ID!): UserProfileModel!
 }
 type Mutation {
   acceptUserInvite(acceptUserInvite: AcceptUserInviteDto!): UserInviteModel!
