@@ -206,6 +206,11 @@ describe.each(engines)("@roq/nodejs against Doorlist on %s", (engine) => {
     expect(reasons(sendUserInvitesV2)).toEqual({ "key3@example.com": "USER_NOT_FOUND" });
   });
 
+  it("takes any text for an environment, with a colon too", async () => {
+    const platform = roq.platform(undefined, "acme:live");
+    expect(await platform.asUser(acme.owner.id).userInvites({ limit: 0 })).toMatchObject({ userInvites: { data: [] } });
+  });
+
   it("tells of the people and roles around an invite", async () => {
     const sent = await invite("around@example.com", { roles: ["admin"] });
     const { data } = await asOlive().graphqlRequest(

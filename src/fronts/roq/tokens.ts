@@ -85,13 +85,13 @@ export function createExchange(world: World, identity: Identity): Exchange {
     async serverActor(headers) {
       const claims = claimsIn(headers);
       const basic = headers.get("roq-platform-server-authorization")?.match(/^Basic +([A-Za-z0-9+/=]+)$/i)?.[1] ?? "";
-      const [, environmentId, apiKey] =
-        Buffer.from(basic, "base64")
-          .toString()
-          .match(/^([^:]+):(.+)$/s) ?? [];
-      if (environmentId === undefined || apiKey === undefined) throw new Problem("invalid_api_key");
+      const given = Buffer.from(basic, "base64").toString();
+      // What the token names, so that either half may hold a colon.
+      const environment = `${claims.roqEnvironmentId}:`;
+      const apiKey = given.startsWith(environment) ? given.slice(environment.length) : "";
+      if (apiKey === "") throw new Problem("invalid_api_key");
       const actor = await identity.keyActor(apiKey, claims.roqUserId === SERVICE_ACCOUNT ? null : claims.roqUserId);
-      if (actor.keyId !== claims.keyId || environmentId !== claims.roqEnvironmentId) throw new Problem("invalid_api_key");
+      if (actor.keyId !== claims.keyId) throw new Problem("invalid_api_key");
       return actor;
     },
 
