@@ -16,6 +16,8 @@ const documents = {
     timezone avatarUrl connectedProviders @include(if: $withProviders) { id name authenticationProviderId } } }`,
   tenant: `query tenant($id: ID!, $withUserCount: Boolean = false) { tenant(id: $id) { id reference isDefault name createdAt updatedAt
     users @include(if: $withUserCount) { totalCount } } }`,
+  invite: `mutation InviteUsers($userInvites: UserInvitesCreateDto!) { sendUserInvites(userInvites: $userInvites) {
+    success { id email tenantId roleKeys __typename } errors { error email __typename } __typename } }`,
 };
 
 describe.each(engines)("ROQ's components and browser client on %s", (engine) => {
@@ -74,6 +76,17 @@ describe.each(engines)("ROQ's components and browser client on %s", (engine) => 
     const mine = "query ($id: ID!) { user(id: $id) { roles(filter: { invite: { equalTo: false } }) { totalCount } } }";
     const { data } = await roq.platform().asUser(acme.owner.id).graphqlRequest(mine, { id: acme.owner.id });
     expect(data).toEqual({ user: { roles: { totalCount: 0 } } });
+  });
+
+  it("names the address in the error of an invite, as the components' texts do", async () => {
+    const item = { createdByUserId: acme.owner.id, email: "mo@example.com", tenantId: acme.id, roles: ["member"] };
+    const { sendUserInvites } = await ask(acme.owner, "invite", { userInvites: { userInvites: [item], tenantId: acme.id } });
+    const { response } = JSON.parse(sendUserInvites.errors[0].error).extensions;
+    // "{{email}}'s invitation failed because he has already been invited", "User with id {{id}} not found"
+    expect(response).toMatchObject({ errorCode: "USER_ALREADY_EXISTS", variables: { email: item.email, id: acme.owner.id } });
+    // "{{message}}"
+    const refused = await roq.anyone.post("/roq/v01/graphql", { query: documents.access });
+    expect(refused.body.errors[0].extensions.response.variables).toEqual({ message: refused.body.message });
   });
 
   it("looks up people for those who share a tenant with them, and a tenant for its members", async () => {

@@ -5,6 +5,8 @@ export interface RoqResponse {
   statusCode: number;
   errorCode: string;
   message: string;
+  /** What the texts of ROQ's components name: `{{email}}'s invitation failed`. */
+  variables?: Record<string, string>;
 }
 
 /** The codes that ROQ's clients know; every other problem keeps its own, in capitals: `INVITE_EXPIRED`. */
@@ -18,12 +20,14 @@ const roqCodes: Partial<Record<ProblemCode, string>> = {
   internal: "INTERNAL_SERVER_ERROR",
 };
 
-export function roqResponse(problem: Problem): RoqResponse {
+export function roqResponse(problem: Problem, about: Record<string, string> = {}): RoqResponse {
   const { field } = problem.extras;
+  const message = field === undefined ? problem.message : `${problem.message} (${field})`;
   return {
     statusCode: problem.status,
     errorCode: roqCodes[problem.code] ?? problem.code.toUpperCase(),
-    message: field === undefined ? problem.message : `${problem.message} (${field})`,
+    message,
+    variables: { message, ...about },
   };
 }
 
@@ -32,8 +36,8 @@ export function roqError(response: RoqResponse) {
 }
 
 /** What `errors[].error` of `sendUserInvites` holds: the error of a whole answer, as a string. */
-export function itemError(problem: Problem): string {
-  return JSON.stringify(roqError(roqResponse(problem)));
+export function itemError(problem: Problem, { email, createdByUserId: id }: { email: string; createdByUserId: string }): string {
+  return JSON.stringify(roqError(roqResponse(problem, { email, id })));
 }
 
 /** An answer that is a refusal: readable to those who wait for a token, and to those who wait for GraphQL. */

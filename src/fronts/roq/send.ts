@@ -52,10 +52,11 @@ export async function sendInvites(
     }
   }
   const sent: Sent = { success: [], errors: [] };
-  items.forEach(({ email, firstName, lastName }, index) => {
+  items.forEach((item, index) => {
+    const { email, firstName, lastName } = item;
     const outcome = outcomes.get(index) ?? new Problem("internal");
     if (outcome instanceof Problem) {
-      sent.errors.push({ email, firstName: firstName ?? "", lastName: lastName ?? "", error: itemError(outcome) });
+      sent.errors.push({ email, firstName: firstName ?? "", lastName: lastName ?? "", error: itemError(outcome, item) });
     } else sent.success.push(outcome);
   });
   return sent;
