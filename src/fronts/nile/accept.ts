@@ -11,7 +11,7 @@ import { type Accepted, acceptInvite } from "../../core/accept.ts";
 import { acceptAsHolder } from "../../core/accept-as-holder.ts";
 import { emailKey } from "../../core/email.ts";
 import { assertPending, type Invite } from "../../core/invite.ts";
-import { assertInviterEntitled, assertRedirect } from "../../core/policy.ts";
+import { assertInviterEntitled, assertRedirect, isAllowedRedirect, withOrigins } from "../../core/policy.ts";
 import type { User } from "../../core/ports.ts";
 import { Problem } from "../../core/problems.ts";
 import { callerOf } from "../../http/identity.ts";
@@ -27,7 +27,7 @@ export async function putInvite(call: Call): Promise<Response> {
   const { identifier, token, callbackUrl: named } = await fieldsOf(call);
   const callbackUrl = absolute(named || callbackCookie(call), "callback url");
   if (callbackUrl === undefined) throw new Problem("invalid_field", { detail: "Invalid callback url: missing base" });
-  assertRedirect(world, callbackUrl, "callbackUrl");
+  await assertCallback(call, callbackUrl);
   if (!identifier) throw new Problem("invalid_field", { detail: "identifier is required." });
   if (!token) throw new Problem("invalid_field", { detail: "token is not valid." });
   const invite = await opened(world, token);
@@ -41,6 +41,13 @@ export async function putInvite(call: Call): Promise<Response> {
   if (url.searchParams.has("token")) return waits(call, callbackUrl, { token, invite, visitor });
   const accepted = await acceptAsHolder(world, token, callerOf(call.request));
   return joined(call, callbackUrl, accepted, accepted.made ? accepted.user : undefined, token);
+}
+
+/** The tenant's own origins count, as they did when the invite was made. @throws Problem `redirect_not_allowed` */
+async function assertCallback({ world, params }: Call, url: string): Promise<void> {
+  if (isAllowedRedirect(world, url)) return;
+  const tenant = await world.store.tenants.get(params.tenantId ?? "");
+  assertRedirect(tenant ? withOrigins(world, tenant.settings) : world, url, "callbackUrl");
 }
 
 /** @param made the account that was made: its person may choose a password in this browser */

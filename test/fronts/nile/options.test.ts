@@ -72,6 +72,28 @@ describe.each(engines)("a Nile client of an installation on %s", (engine) => {
     expect(await (await account("ana@example.com", waiting)).json()).toMatchObject({ tenants: [id], emailVerified: true });
   });
 
+  it("leads to an origin that the tenant adds, as its invites may", async () => {
+    await open({});
+    const [olive, ana] = [await app.signUp("olive@example.com"), await app.signUp("ana@example.com")];
+    const id = await tenantOf(olive);
+    const callbackUrl = "https://acme.example/in";
+    const { csrfToken, cookie } = await csrf(sessionOf(olive));
+    const redirectUrl = `${BASE}/api/tenants/${id}/invite`;
+    const form = new URLSearchParams({ identifier: ana.email, csrfToken, callbackUrl, redirectUrl });
+    const make = () => send("POST", `tenants/${id}/invite`, cookie, form);
+    expect((await make()).status).toBe(400);
+    await olive.patch(`/v1/tenants/${id}`, { settings: { allowedOrigins: ["https://acme.example"] } });
+    expect((await make()).status).toBe(201);
+    await app.doorlist.worker.drain();
+    const { body } = await app.anyone.get("/mailbox/messages?to=ana@example.com");
+    const link = new URL(body.data[0].text.match(/http\S*token=\S+/)[0]);
+    const opened = (tenantId: string) =>
+      send("PUT", `tenants/${tenantId}/invite${link.search}`, sessionOf(ana), link.searchParams);
+    expect((await opened(await tenantOf(olive))).status).toBe(400);
+    const answer = await opened(id);
+    expect([answer.status, answer.headers.get("location")]).toEqual([204, callbackUrl]);
+  });
+
   it("sends the link to Doorlist's own page where the app's origin is allowed no more", async () => {
     await open({ allowedOrigins: ["https://app.example"] });
     const olive = await app.signUp("olive@example.com");
