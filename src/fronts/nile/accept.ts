@@ -40,6 +40,8 @@ export async function putInvite(call: Call): Promise<Response> {
   }
   if (url.searchParams.has("token")) return waits(call, callbackUrl, { token, invite, visitor });
   const accepted = await acceptAsHolder(world, token, callerOf(call.request));
+  // Somebody else's browser goes on showing the tenant that it showed.
+  if (visitor && !accepted.made) return empty(204, new Headers({ location: headerUrl(callbackUrl) }));
   return joined(call, callbackUrl, accepted, accepted.made ? accepted.user : undefined, token);
 }
 

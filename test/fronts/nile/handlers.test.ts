@@ -153,6 +153,22 @@ describe.each(engines)("the guide's story on %s", (engine) => {
     expect(await refusal(await signUp(elsewhere, email))).toEqual([400, `The user ${email} already exists`]);
   });
 
+  it("leaves the tenant of a browser as it is, where acceptInvite lets in another than who is signed in there", async () => {
+    const other = await house.tenant("Other");
+    const { email } = await house.signUp(uniqueEmail("known"));
+    const browser = openBrowser(house.nile());
+    await signIn(browser, other.owner.email);
+    browser.cookies += `; nile.tenant-id=${other.id}`;
+    const confirmed = engine === "postgres" ? true : 1;
+    await house.rows.all('update "user" set "emailVerified" = ? where email = ?', confirmed, email);
+    const token = (await invited(email)).link.searchParams.get("token") ?? "";
+    const form = new URLSearchParams({ identifier: email, token, callbackUrl: `${APP}/in` });
+    const accepted = await browser.send("PUT", `/api/tenants/${id}/invite`, form);
+    expect([accepted.status, accepted.headers.getSetCookie()]).toEqual([302, []]);
+    expect(await emails()).toContain(email);
+    expect(browser.cookies).toContain(`nile.tenant-id=${other.id}`);
+  });
+
   it("gives no account a password by a link that the inviter has seen, or that has expired", async () => {
     const { email, link } = await invited();
     const form = new URLSearchParams({
