@@ -9,7 +9,7 @@ import { refuse } from "./answers.ts";
 import type { Call, NileDeps } from "./call.ts";
 import { getCsrf } from "./csrf.ts";
 import { dropInvite, getInvites, postInvite } from "./invites.ts";
-import { getProviders, getSelf, getSession, putSelf, signIn, signOut } from "./session.ts";
+import { getProviders, getSelf, getSession, putSelf, signedIn, signIn, signInFailed, signOut } from "./session.ts";
 import { signUp } from "./sign-up.ts";
 import { dropMember, dropTenant, getOne, listOwn, listUsers, postTenant, putMember, putTenant } from "./tenants.ts";
 
@@ -26,6 +26,8 @@ const routes: readonly [method: string, path: RegExp, handler: Handler][] = (
     ["GET", "auth/csrf", getCsrf],
     ["GET", "auth/session", getSession],
     ["POST", "auth/callback/credentials", signIn],
+    ["GET", "auth/callback/credentials", signedIn],
+    ["GET", "auth/error", signInFailed],
     ["POST", "auth/signout", signOut],
     ["POST", "signup", signUp],
     ["GET", "me", getSelf],

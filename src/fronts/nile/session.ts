@@ -9,7 +9,8 @@ import { nameOf } from "./tenants.ts";
 import { endWaiting, joinWaiting } from "./waiting.ts";
 import { wireUser } from "./wire.ts";
 
-const LOGIN_FAILED = "/api/auth/error?error=Login%20failed.";
+const FAILED = "Login failed.";
+const LOGIN_FAILED = `/api/auth/error?error=${encodeURIComponent(FAILED)}`;
 
 export async function getProviders(call: Call): Promise<Response> {
   const auth = `${originOf(call)}/api/auth`;
@@ -77,6 +78,16 @@ export async function signIn(call: Call): Promise<Response> {
   if (asJson === "true") return json({ url }, 200, headers);
   headers.set("location", url);
   return empty(200, headers);
+}
+
+/** Where the SDK's own sign-in leads, and so every link of an invite that it makes without a callback: to the app. */
+export async function signedIn(call: Call): Promise<Response> {
+  return empty(200, new Headers({ location: originOf(call) }));
+}
+
+/** Where a form without a script ends that had a wrong password. */
+export async function signInFailed(): Promise<Response> {
+  return text(FAILED, 401);
 }
 
 export async function signOut(call: Call): Promise<Response> {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engines } from "../../support/databases.ts";
 import { violations } from "../../support/rows.ts";
 import { type Browser, openBrowser } from "./browser.ts";
-import { APP, type Body, type House, openHouse, PASSWORD, type Person, refusal, uniqueEmail } from "./support.ts";
+import { APP, type Body, cookiesOf, type House, openHouse, PASSWORD, type Person, refusal, uniqueEmail } from "./support.ts";
 
 describe.each(engines)("the guide's story on %s", (engine) => {
   let house: House;
@@ -216,6 +216,26 @@ describe.each(engines)("the guide's story on %s", (engine) => {
     expect(await refusal(await browser.open(link))).toEqual([410, "Invite has expired"]);
     link.searchParams.set("token", "A".repeat(43));
     expect(await refusal(await browser.open(link))).toEqual([404, "Invite not found"]);
+  });
+
+  it("leads to the app in the end, where the inviter signed in by the SDK and named no callback", async () => {
+    const signedIn: Body = await house.sdk.auth.signIn("credentials", { email: owner.email, password: PASSWORD }, true);
+    const email = uniqueEmail("bare");
+    const by = house.person(owner.id, owner.email, cookiesOf(signedIn));
+    expect(await by.in(id, (nile) => nile.tenants.invite(email))).toMatchObject({ identifier: email });
+    const browser = openBrowser(house.nile());
+    const opened = await browser.open(await house.linkTo(email));
+    const next = await browser.open(opened.headers.get("location") ?? "");
+    expect([next.status, next.headers.get("location")]).toEqual([302, APP]);
+  });
+
+  it("tells of a wrong password where a form leads that has no script", async () => {
+    const browser = openBrowser(house.nile());
+    const csrf = (await (await browser.open(`${APP}/api/auth/csrf`)).json()) as Body;
+    const form = new URLSearchParams({ email: owner.email, password: "not the one", csrfToken: csrf.csrfToken });
+    const answer = await browser.send("POST", "/api/auth/callback/credentials", form);
+    expect(answer.status).toBe(302);
+    expect(await refusal(await browser.open(answer.headers.get("location") ?? ""))).toEqual([401, "Login failed."]);
   });
 
   it("invites, lists and deletes through the handlers", async () => {
