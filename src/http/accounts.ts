@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { type Accepted, acceptInvite } from "../core/accept.ts";
 import { assertOpenFor } from "../core/accept-as-holder.ts";
+import type { AccountPurpose } from "../core/account-token.ts";
 import type { Visitor } from "../core/actor.ts";
 import { emailKey, parseAddress } from "../core/email.ts";
 import type { Origin } from "../core/events.ts";
@@ -86,6 +87,8 @@ export interface Accounts {
   claim(input: { token: string; password: string }, headers: Headers, address: string): Promise<Response | null>;
   /** Mails the link once more that confirms the address, and leads back to the invite. @throws Problem `rate_limited` */
   confirmFor(token: string, user: User, headers: Headers, address: string): Promise<void>;
+  /** Mails a link to the holder of the account, where there is one. @throws Problem `invalid_email`, `rate_limited` */
+  mail(purpose: AccountPurpose, email: string, headers: Headers, address: string): Promise<void>;
   signIn(input: { email: string; password?: unknown }, headers: Headers, address: string): Promise<Response>;
   signOut(headers: Headers): Promise<Response>;
   /** The account whose session it is. */
@@ -223,6 +226,7 @@ export function createAccounts(options: AccountOptions): Accounts {
       const invite = await openInvite(world, token);
       await mails.request("verify_address", email, address, { locale: localeOf(headers), invite });
     },
+    mail: (purpose, email, headers, address) => mails.request(purpose, email, address, { locale: localeOf(headers) }),
     signIn,
     signOut: (headers) => forward("/sign-out", {}, headers),
     rename: (name, headers) => forward("/update-user", { name }, headers),

@@ -5,6 +5,7 @@
 import { Problem } from "../../core/problems.ts";
 import type { Front } from "../../http/front.ts";
 import { putInvite } from "./accept.ts";
+import { postResetPassword, postVerifyEmail } from "./account-mails.ts";
 import { refuse } from "./answers.ts";
 import type { Call, NileDeps } from "./call.ts";
 import { getCsrf } from "./csrf.ts";
@@ -29,6 +30,8 @@ const routes: readonly [method: string, path: RegExp, handler: Handler][] = (
     ["GET", "auth/callback/credentials", signedIn],
     ["GET", "auth/error", signInFailed],
     ["POST", "auth/signout", signOut],
+    ["POST", "auth/verify-email", postVerifyEmail],
+    ["POST", "auth/reset-password", postResetPassword],
     ["POST", "signup", signUp],
     ["GET", "me", getSelf],
     ["PUT", "me", putSelf],

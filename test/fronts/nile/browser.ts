@@ -25,3 +25,16 @@ export function openBrowser(nile: Server): Browser {
   }
   return browser;
 }
+
+/** What the app's pages fetch arrives at its handlers; the SDK itself goes to the server. */
+export function fetchThrough(browser: Browser): typeof fetch {
+  const real = globalThis.fetch;
+  return async (input, init = {}) => {
+    const url = new URL(String(input instanceof Request ? input.url : input));
+    if (url.origin !== APP) return real(input, init);
+    const method = (init.method ?? "GET").toUpperCase();
+    if (method === "GET") return browser.open(url);
+    const type = new Headers(init.headers).get("content-type") ?? undefined;
+    return browser.send(method as "POST", `${url.pathname}${url.search}`, init.body ?? undefined, type);
+  };
+}

@@ -2,7 +2,7 @@
 import { auth } from "@niledatabase/client";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { engines } from "../../support/databases.ts";
-import { openBrowser } from "./browser.ts";
+import { fetchThrough, openBrowser } from "./browser.ts";
 import { APP, type Body, cookiesOf, type House, openHouse, PASSWORD, refusal, uniqueEmail } from "./support.ts";
 
 describe.each(engines)("a session of the Nile SDK on %s", (engine) => {
@@ -215,16 +215,3 @@ describe.each(engines)("a session of the Nile SDK on %s", (engine) => {
     expect(await refusal(large)).toEqual([413, "The body is too large"]);
   });
 });
-
-/** What the app's pages fetch arrives at its handlers; the SDK itself goes to the server. */
-function fetchThrough(browser: ReturnType<typeof openBrowser>): typeof fetch {
-  const real = globalThis.fetch;
-  return async (input, init = {}) => {
-    const url = new URL(String(input instanceof Request ? input.url : input));
-    if (url.origin !== APP) return real(input, init);
-    const method = (init.method ?? "GET").toUpperCase();
-    if (method === "GET") return browser.open(url);
-    const type = new Headers(init.headers).get("content-type") ?? undefined;
-    return browser.send(method as "POST", `${url.pathname}${url.search}`, init.body ?? undefined, type);
-  };
-}
