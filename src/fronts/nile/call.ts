@@ -38,12 +38,22 @@ export async function actorOf(call: Call): Promise<Actor & { type: "user" }> {
   return { type: "user", user: await userOf(call), origin: callerOf(call.request) };
 }
 
-/** The app's own origin, which its SDK names. @throws Problem `invalid_field` */
-export function originOf({ request, world }: Call): string {
+/** The app, as its SDK names it. @throws Problem `invalid_field` */
+function appUrl({ request, world }: Call): URL {
   const named = request.headers.get("nile-origin") ?? world.baseUrl;
   if (!URL.canParse(named) || !/^https?:/.test(named))
     throw new Problem("invalid_field", { detail: "The request origin is not a well formed URL." });
-  return new URL(named).origin;
+  return new URL(named);
+}
+
+export function originOf(call: Call): string {
+  return appUrl(call).origin;
+}
+
+/** Where the app serves the SDK's handlers for sign-in. An app with a `routePrefix` of its own has it named. */
+export function authUrl(call: Call): string {
+  const { origin, pathname } = appUrl(call);
+  return `${origin}${pathname === "/" ? "/api" : pathname}/auth`;
 }
 
 /** Cookies get `Secure` and its prefix where the SDK asks for it, or the app is on https. */

@@ -2,7 +2,7 @@
 import { isAllowedRedirect } from "../../core/policy.ts";
 import type { User } from "../../core/ports.ts";
 import { empty, json, text } from "./answers.ts";
-import { type Call, callbackCookie, fieldsOf, headerUrl, isSecure, originOf, userOf, visitorOf } from "./call.ts";
+import { authUrl, type Call, callbackCookie, fieldsOf, headerUrl, isSecure, originOf, userOf, visitorOf } from "./call.ts";
 import { passSession, SESSION_SECONDS, sessionHeaders, setCookie, setRawCookie, setTenantCookie } from "./cookies.ts";
 import { assertCsrf } from "./csrf.ts";
 import { nameOf } from "./tenants.ts";
@@ -10,10 +10,9 @@ import { endWaiting, joinWaiting } from "./waiting.ts";
 import { wireUser } from "./wire.ts";
 
 const FAILED = "Login failed.";
-const LOGIN_FAILED = `/api/auth/error?error=${encodeURIComponent(FAILED)}`;
 
 export async function getProviders(call: Call): Promise<Response> {
-  const auth = `${originOf(call)}/api/auth`;
+  const auth = authUrl(call);
   const credentials = { id: "credentials", name: "credentials", type: "credentials" };
   return json({
     credentials: { ...credentials, signinUrl: `${auth}/signin/credentials`, callbackUrl: `${auth}/callback/credentials` },
@@ -64,7 +63,7 @@ export async function signIn(call: Call): Promise<Response> {
   setCookie(headers, "callback", url, { secure });
   const response = await call.accounts.signIn({ email, password }, agentOf(call), call.address);
   if (!response.ok || !passSession(response, headers, secure)) {
-    const failed = `${originOf(call)}${LOGIN_FAILED}`;
+    const failed = `${authUrl(call)}/error?error=${encodeURIComponent(FAILED)}`;
     if (asJson === "true") return json({ url: failed }, 401, headers);
     headers.set("location", failed);
     return empty(200, headers);

@@ -193,6 +193,19 @@ describe.each(engines)("a session of the Nile SDK on %s", (engine) => {
     expect(browser.cookies).toContain("nile.session-token=");
   });
 
+  it("leads below the route prefix of the app, where the SDK names it", async () => {
+    const nile = house.nile({ origin: undefined, routePrefix: "/account/nile" });
+    const { credentials } = (await nile.auth.listProviders()) as Body;
+    expect(credentials.callbackUrl).toBe(`${APP}/account/nile/auth/callback/credentials`);
+    const { csrfToken, cookie } = await csrf();
+    const body = new URLSearchParams({ email: uniqueEmail("nobody"), password: PASSWORD, csrfToken });
+    const url = `${APP}/account/nile/auth/callback/credentials`;
+    const wrong = (await nile.handlers.POST(new Request(url, { method: "POST", headers: { cookie }, body }))) as Response;
+    const page = wrong.headers.get("location") ?? "";
+    expect([wrong.status, page]).toEqual([302, `${APP}/account/nile/auth/error?error=Login%20failed.`]);
+    expect(await refusal(await nile.handlers.GET(new Request(page)))).toEqual([401, "Login failed."]);
+  });
+
   it("finds this installation under any name, and nothing elsewhere", async () => {
     const status = async (path: string, method = "GET") =>
       (await fetch(`${house.server.url}/nile/v2/${path}`, { method, redirect: "manual" })).status;
