@@ -8,10 +8,10 @@
  */
 
 import { type Accepted, acceptInvite } from "../../core/accept.ts";
-import { acceptAsHolder } from "../../core/accept-as-holder.ts";
+import { acceptAsHolder, assertOpenFor } from "../../core/accept-as-holder.ts";
 import { emailKey } from "../../core/email.ts";
-import { assertPending, type Invite } from "../../core/invite.ts";
-import { assertInviterEntitled, assertRedirect, isAllowedRedirect, withOrigins } from "../../core/policy.ts";
+import type { Invite } from "../../core/invite.ts";
+import { assertRedirect, isAllowedRedirect, withOrigins } from "../../core/policy.ts";
 import type { User } from "../../core/ports.ts";
 import { Problem } from "../../core/problems.ts";
 import { callerOf } from "../../http/identity.ts";
@@ -70,8 +70,7 @@ async function waits(
   callbackUrl: string,
   { token, invite, visitor }: { token: string; invite: Invite; visitor: User | null },
 ): Promise<Response> {
-  assertPending(invite, call.world.clock.now());
-  await assertInviterEntitled(call.world, call.world.store, invite);
+  await assertOpenFor(call.world, invite, invite.email ?? "");
   const headers = new Headers({ location: headerUrl(callbackUrl) });
   keepWaiting(headers, token, { secure: isSecure(call) });
   return visitor ? text("The invite is for another user", 403, headers) : text("Unauthorized", 401, headers);

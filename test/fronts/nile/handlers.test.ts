@@ -238,6 +238,17 @@ describe.each(engines)("the guide's story on %s", (engine) => {
     expect(await refusal(await browser.open(answer.headers.get("location") ?? ""))).toEqual([401, "Login failed."]);
   });
 
+  it("tells of a full tenant when the link is opened, before anybody types a password", async () => {
+    const { link } = await invited();
+    const seats = (count: number | null) => house.rows.all("update doorlist_tenant set seats = ? where id = ?", count, id);
+    await seats(1);
+    const browser = openBrowser(house.nile());
+    expect(await refusal(await browser.open(link))).toEqual([409, "The tenant has no free seat"]);
+    expect(browser.cookies).toBe("");
+    await seats(null);
+    expect((await browser.open(link)).status).toBe(302);
+  });
+
   it("invites, lists and deletes through the handlers", async () => {
     const browser = openBrowser(house.nile());
     await signIn(browser, owner.email);
