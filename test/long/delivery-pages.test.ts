@@ -125,7 +125,7 @@ describe.runIf(findChromium()).each([
 
   it("a mail server of one's own is set, tried in words, and given up", async () => {
     const page = await room.visit("/?tenant=acme&page=mail");
-    await page.getByText("Your mails leave by the installation's mail server.").waitFor();
+    await page.getByText("No mail server is set: mails stay in the installation's mailbox.").waitFor();
     await page.getByLabel("Encryption").selectOption("implicit");
     expect(await page.getByLabel("Port").inputValue()).toBe("465");
     await page.getByRole("button", { name: "Save" }).click();
@@ -163,7 +163,7 @@ describe.runIf(findChromium()).each([
     expect((await room.olive.mailServer.get("acme")).hasPassword).toBe(true);
     await page.getByRole("button", { name: "Use the installation's server" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Use the installation's server" }).click();
-    await page.getByText("Your mails leave by the installation's mail server.").waitFor();
+    await page.getByText("No mail server is set: mails stay in the installation's mailbox.").waitFor();
     expect(await page.getByLabel("Host").inputValue()).toBe("");
   });
 

@@ -1,5 +1,6 @@
 /** A new version comes up server by server, behind the nginx of examples/cluster, while people work. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -39,7 +40,10 @@ it("a rolling restart under load fails no request", async () => {
   const nginx = spawn("nginx", ["-p", folder, "-c", join(folder, "nginx.conf")], {
     env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
   });
-  const gone = new Promise((resolve) => nginx.once("exit", resolve));
+  await once(nginx, "spawn").catch((cause) => {
+    throw new Error("This test needs nginx: apt-get install nginx-light", { cause });
+  });
+  const gone = once(nginx, "exit");
   onTestFinished(async () => {
     nginx.kill();
     await gone;
