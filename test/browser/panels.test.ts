@@ -7,7 +7,7 @@ import { faultsOf } from "../support/axe.ts";
 import { findChromium, screensOf } from "../support/browser.ts";
 import { type Dashboard, openDashboard, PASSWORD } from "../support/dashboard.ts";
 
-describe.runIf(findChromium()).each(screensOf("wide"))("the pages of a tenant on a %s screen", (_, options) => {
+describe.runIf(findChromium()).each(screensOf("wide"))("the pages of a tenant on a %s screen", (size, options) => {
   let room: Dashboard;
   let olive: DoorlistClient;
 
@@ -77,12 +77,12 @@ describe.runIf(findChromium()).each(screensOf("wide"))("the pages of a tenant on
     const invited = page.locator(".dl-stat", { hasText: "Invited" });
     await expect.poll(() => invited.textContent()).toMatch(/Invited4$/);
     await page.locator("figure", { hasText: "By status" }).locator("summary").click();
-    // None is stretched to the length of a list beside it.
+    // Beside each other where there is room: then none is stretched to the length of a list beside it.
     const boxes = ["From invite to member", "By status", "By role"].map((title) =>
       page.locator("figure", { has: page.getByRole("heading", { name: title }) }).boundingBox(),
     );
-    const [funnel, status, role] = await Promise.all(boxes);
-    expect([status?.y, role?.y]).toEqual([funnel?.y, funnel?.y]);
+    const tops = new Set((await Promise.all(boxes)).map((box) => box?.y));
+    expect(tops.size).toBe(size === "wide" ? 1 : 3);
     const table = page.getByRole("region", { name: "By status as a table" });
     expect(await table.getByRole("row", { name: "Accepted" }).textContent()).toMatch(/^Accepted250\s?%$/);
     await page.getByRole("button", { name: "Custom" }).click();
