@@ -22,7 +22,8 @@ const where = {
 };
 
 export const createBody = z.object({
-  role: z.string().min(1).max(64),
+  /** Several are written with commas between them, as the admin plugin does. */
+  role: z.string().min(1).max(256),
   email: z.union([address, z.array(address).min(1).max(MAX_ADDRESSES)]).optional(),
   tokenType: z.enum(["token", "code", "custom"]).optional(),
   redirectToSignUp: url.optional(),

@@ -75,7 +75,7 @@ function inputOf(host: Host, wanted: Wanted): CreateInput {
   const { defaults } = host;
   const template = wanted.customInviteUrl ?? defaults.customInviteUrl;
   return {
-    roles: [host.roleOf(wanted.role)],
+    roles: wanted.role.split(",").map((word) => host.roleOf(word.trim())),
     expiresIn: wanted.expiresIn ?? defaults.expiresInSeconds,
     shareInviterName: wanted.shareInviterName ?? defaults.shareInviterName,
     tokenType: (wanted.tokenType ?? defaults.tokenType) === "code" ? "code" : "token",

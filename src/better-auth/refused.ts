@@ -66,13 +66,11 @@ export function refusalOf(problem: Problem): Refused {
 }
 
 /** Better Invite has another word for it after a sign-up or sign-in. */
-export function atHandOver(refused: Refused): Refused {
+export function atHandOver<T extends { code: string }>(refused: T): T | Refused {
   return refused.code === "INVITE_TOKEN_HAS_ALREADY_BEEN_USED" ? new Refused("NO_USES_LEFT_FOR_INVITE") : refused;
 }
 
 const fields: Record<string, string> = {
-  "roles.0": "role",
-  roles: "role",
   redirectUrl: "redirectToAfterUpgrade",
   callbackUrl: "redirectToSignUp or redirectToSignIn",
   linkTemplate: "customInviteUrl",
@@ -80,5 +78,5 @@ const fields: Record<string, string> = {
 
 /** How the endpoints' bodies call a field of the core's. */
 function wireField(field = "redirectURL"): string {
-  return fields[field] ?? field;
+  return /^roles(\.|$)/.test(field) ? "role" : (fields[field] ?? field);
 }

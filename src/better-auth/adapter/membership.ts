@@ -1,6 +1,6 @@
 /** Where people are members: of the app itself, by the role of their account, and of organizations. */
 import type { InviteTables, Member, Tenant } from "../../core/ports.ts";
-import { type Roles, unionRoles } from "../../core/role.ts";
+import { highestRole, type Roles, unionRoles } from "../../core/role.ts";
 import { noSettings } from "../../core/settings.ts";
 import { APP_TENANT } from "../wire.ts";
 import type { Unit, Where } from "./adapter.ts";
@@ -13,6 +13,8 @@ export interface MembershipOptions {
   appRoles: Roles;
   /** Of somebody whose account has none. */
   defaultRole: string;
+  /** People who have the highest role by configuration, though no row says so. @default nobody */
+  adminIds?: readonly string[];
   /** Does the model `user` have a role? Without one there is nothing to raise. */
   usersHaveRoles: boolean;
   /** Undefined: without organizations. */
@@ -38,6 +40,14 @@ const list = (roles: string | null | undefined): string[] =>
     .map((role) => role.trim())
     .filter(Boolean);
 
+interface Held extends Member {
+  /** Of the roles, those that a row has. */
+  written: string[];
+  /** As it is in the row. */
+  raw: string | null;
+  rowId: string;
+}
+
 export function membership(unit: Unit, options: MembershipOptions): Pick<InviteTables, "tenants" | "members"> {
   const { adapter, undo } = unit;
   const { organizations } = options;
@@ -52,26 +62,21 @@ export function membership(unit: Unit, options: MembershipOptions): Pick<InviteT
     { field: "userId", value: userId },
   ];
 
-  async function held(tenantId: string, userId: string): Promise<(Member & { raw: string | null; rowId: string }) | null> {
+  async function held(tenantId: string, userId: string): Promise<Held | null> {
     if (tenantId === APP_TENANT) {
       const row = await user(userId);
       if (!row) return null;
-      const roles = list(row.role);
-      const standing = { roles: roles.length > 0 ? roles : [options.defaultRole], joinedAt: row.createdAt.getTime() };
-      return { tenantId, userId, ...standing, raw: row.role ?? null, rowId: row.id };
+      const own = list(row.role);
+      const written = own.length > 0 ? own : [options.defaultRole];
+      const roles = options.adminIds?.includes(userId) ? [...new Set([highestRole(options.appRoles), ...written])] : written;
+      return { tenantId, userId, roles, written, joinedAt: row.createdAt.getTime(), raw: row.role ?? null, rowId: row.id };
     }
     if (!organizations) return null;
     const row = await adapter.findOne<MemberRow>({ model: "member", where: inOrganization(tenantId, userId) });
-    return (
-      row && {
-        tenantId,
-        userId,
-        roles: list(row.role),
-        joinedAt: new Date(row.createdAt).getTime(),
-        raw: row.role,
-        rowId: row.id,
-      }
-    );
+    if (!row) return null;
+    const roles = list(row.role);
+    const joinedAt = new Date(row.createdAt).getTime();
+    return { tenantId, userId, roles, written: roles, joinedAt, raw: row.role, rowId: row.id };
   }
 
   const members: InviteTables["members"] = {
@@ -96,9 +101,10 @@ export function membership(unit: Unit, options: MembershipOptions): Pick<InviteT
       const found = await held(tenantId, userId);
       if (!found || found.roles.join() !== from.join()) return false;
       const inApp = tenantId === APP_TENANT;
-      const kept = inApp ? withoutImplied(options.appRoles, to) : unionRoles(organizations?.roles ?? {}, [], to);
+      const lasting = to.filter((role) => found.written.includes(role) || !found.roles.includes(role));
+      const kept = inApp ? withoutImplied(options.appRoles, lasting) : unionRoles(organizations?.roles ?? {}, [], to);
       const role = kept.join(",");
-      if (role === found.roles.join(",") || (inApp && !options.usersHaveRoles)) return true;
+      if (role === found.written.join(",") || (inApp && !options.usersHaveRoles)) return true;
       const model = inApp ? "user" : "member";
       const where: Where[] = [
         { field: "id", value: found.rowId },

@@ -35,7 +35,7 @@ export function createHost(ctx: GenericEndpointContext, options: ResolvedOptions
   const { adapter, baseURL } = context;
   const keyring = keyringOf(context);
   const tokens = createTokens({ keyring, storage: options.storeToken, generate: options.generateToken });
-  const { roles, defaultRole } = appRoles(context, options.roles);
+  const { roles, defaultRole, adminIds } = appRoles(context, options.roles);
   const organization = optionsOf<OrganizationOptions>(context, "organization");
   const rolesIn = organization && organizationRoles(organization);
   const clock = { now: () => (options.getDate?.() ?? new Date()).getTime() };
@@ -47,6 +47,7 @@ export function createHost(ctx: GenericEndpointContext, options: ResolvedOptions
       appName: context.appName,
       appRoles: roles,
       defaultRole,
+      adminIds,
       usersHaveRoles: "role" in (context.tables.user?.fields ?? {}),
       organizations: rolesIn && { roles: rolesIn, seats: (id) => seatsOf(ctx, organization, id) },
     },

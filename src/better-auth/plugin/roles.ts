@@ -8,6 +8,7 @@ interface Authorizing {
 interface AdminOptions {
   roles?: Record<string, unknown>;
   adminRoles?: string | string[];
+  adminUserIds?: string[];
   defaultRole?: string;
 }
 export interface OrganizationOptions {
@@ -24,19 +25,28 @@ export function optionsOf<T>({ options }: Context, plugin: string): T | undefine
   return found && ((found.options ?? {}) as T);
 }
 
+export interface AppRoles {
+  roles: Roles;
+  /** Of somebody whose account has none. */
+  defaultRole: string;
+  /** People who are admins by configuration, whatever role their accounts have. */
+  adminIds: readonly string[];
+}
+
 /** Highest first. An admin may invite to every role, anybody else to every role that is no admin's. */
-export function appRoles(context: Context, configured: Roles | undefined): { roles: Roles; defaultRole: string } {
+export function appRoles(context: Context, configured: Roles | undefined): AppRoles {
   const admin = optionsOf<AdminOptions>(context, "admin") ?? {};
   const defaultRole = admin.defaultRole ?? "user";
+  const adminIds = admin.adminUserIds ?? [];
   if (configured) {
     assertRoles(configured);
-    return { roles: configured, defaultRole };
+    return { roles: configured, defaultRole, adminIds };
   }
   const admins = [admin.adminRoles ?? "admin"].flat();
   const others = Object.keys(admin.roles ?? { user: {} }).filter((role) => !admins.includes(role) && role !== defaultRole);
   const plain = [...others, ...(admins.includes(defaultRole) ? [] : [defaultRole])];
   const declared = [...admins.map((role) => [role, ["*"]] as const), ...plain.map((role) => [role, plain] as const)];
-  return { roles: Object.fromEntries(declared.map(([role, grants]) => [role, { grants }])), defaultRole };
+  return { roles: Object.fromEntries(declared.map(([role, grants]) => [role, { grants }])), defaultRole, adminIds };
 }
 
 /** The creator's role may invite to every role; one that may invite, to itself and to those that may not. */
