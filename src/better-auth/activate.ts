@@ -21,10 +21,11 @@ export interface Activated {
 export async function activate(host: Host, token: string, came: Person, newAccount: boolean): Promise<Activated> {
   const opened = await host.open(token);
   const world = host.worldIn(opened.tenantId);
+  const before = await world.store.uses.get(opened.tenantId, opened.id, came.id);
+  if (!before) assertPending(opened, world.clock.now());
   const person = (await host.gates.beforeAccept?.(came, newAccount)) ?? came;
   assertAddressee(opened, person);
   await host.gates.mayAccept?.(person, newAccount);
-  const before = await world.store.uses.get(opened.tenantId, opened.id, person.id);
   const { invite, redirectUrl } = await acceptAs(world, opened, person, token);
   await host.gates.afterAccept?.(invite, person, { newAccount, first: before === null });
   return { invite, redirectTo: redirectUrl };

@@ -58,6 +58,21 @@ describe("permissions", () => {
     expect(await app.rows("inviteUse")).toEqual([]);
   });
 
+  it("and hooks are not asked about an invite that is past its time", async () => {
+    const asked: string[] = [];
+    const { ana, bob } = await open({
+      canAcceptInvite: ({ invitedUser }) => asked.push(invitedUser.email) < 0,
+      inviteHooks: { beforeAcceptInvite: ({ invitedUser }) => void asked.push(invitedUser.email) },
+    });
+    const link = (await ana.client.invite.create({ role: "admin" })).data?.message ?? "";
+    await ana.client.invite.create({ role: "admin", email: "carl@example.com" });
+    await app.adapter.updateMany({ model: "invite", where: [], update: { expiresAt: new Date(Date.now() - 1000) } });
+    for (const token of [link, app.mails[0]?.token ?? ""]) {
+      expect(errorOf(await bob.published.invite.activate({ token }))).toMatchObject({ code: "INVALID_OR_EXPIRED_INVITE" });
+    }
+    expect(asked).toEqual([]);
+  });
+
   it("deny canceling and rejecting", async () => {
     const { ana, bob } = await open({ canCancelInvite: false, canRejectInvite: statement("reject") });
     await ana.client.invite.create({ role: "admin", email: "bob@example.com" });
