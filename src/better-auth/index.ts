@@ -6,7 +6,7 @@
  *
  * See docs/coming-from-better-invite.md.
  */
-import type { BetterAuthPlugin } from "better-auth";
+import type { BetterAuthPlugin, BetterAuthPluginDBSchema } from "better-auth";
 import { mergeSchema } from "better-auth/db";
 import { ERROR_CODES } from "./error-codes.ts";
 import { inviteEndpoints } from "./plugin/endpoints.ts";
@@ -33,14 +33,15 @@ export function invite(given: InviteOptions = {}) {
     endpoints: inviteEndpoints(options),
     hooks: handOver(options),
     rateLimit: [{ window: 60, max: 30, pathMatcher: (path: string) => guessable.includes(path) }],
-    schema: mergeSchema(schema, options.schema) as typeof schema,
+    // It writes into what it is given.
+    schema: mergeSchema(structuredClone<BetterAuthPluginDBSchema>(schema), options.schema) as typeof schema,
     options,
     $ERROR_CODES: ERROR_CODES,
     $Infer: { InviteType: {} as WireInvite },
   } satisfies BetterAuthPlugin;
 }
 
-export { inviteClient } from "./client.ts";
+export { type InviteClientPlugin, inviteClient } from "./client.ts";
 export { migrateInvites, retryInviteMail } from "./plugin/jobs.ts";
 export type { InviteHooks, InviteMail, InviteOptions, Permissions } from "./plugin/options.ts";
 export type { WireInvite as InviteTypeWithId } from "./wire.ts";

@@ -189,6 +189,10 @@ describe("names and settings", () => {
     const visitor = app.visitor();
     await visitor.client.invite.activate({ token: made?.token ?? "" });
     expect([...visitor.jar.keys()]).toEqual(["app-invite"]);
+    const another = invite().schema;
+    expect([another.invite, another.invite.fields.token]).not.toContainEqual(
+      expect.toSatisfy((named) => "modelName" in named || "fieldName" in named),
+    );
   });
 
   it("are refused at the start where they make no sense", async () => {
