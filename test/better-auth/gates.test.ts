@@ -198,6 +198,8 @@ describe("names and settings", () => {
   it("are refused at the start where they make no sense", async () => {
     expect(() => invite({ defaultMaxUses: 1.5 })).toThrow("whole number");
     expect(() => invite({ defaultCustomInviteUrl: "/accept" })).toThrow("{token}");
+    for (const seconds of [59, 31_536_001, Number.NaN])
+      expect(() => invite({ invitationTokenExpiresIn: seconds })).toThrow("invitationTokenExpiresIn");
     for (const url of ["auth/sign-up", "//evil.example", "javascript:alert(1)", "data:text/html,x", "https:evil.example", ""])
       expect(() => invite({ defaultRedirectToSignUp: url }), url).toThrow("defaultRedirectToSignUp");
     expect(() => invite({ defaultRedirectAfterUpgrade: "myapp://in/{token}" })).not.toThrow();

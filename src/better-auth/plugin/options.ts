@@ -1,7 +1,7 @@
 /** What an app configures. Every option of Better Invite is here, under its name. */
 import type { GenericEndpointContext } from "better-auth";
 import type { InferOptionSchema, UserWithRole } from "better-auth/plugins";
-import { isAllowedRedirect } from "../../core/policy.ts";
+import { isAllowedRedirect, MAX_LIFETIME_MS, MIN_LIFETIME_MS } from "../../core/policy.ts";
 import type { Roles } from "../../core/role.ts";
 import type { Defaults } from "../host.ts";
 import type { WireInvite } from "../wire.ts";
@@ -128,6 +128,10 @@ export function resolveOptions(options: InviteOptions): ResolvedOptions {
   if (defaultCustomInviteUrl !== undefined && !defaultCustomInviteUrl.includes("{token}")) {
     throw new Error("invite(): defaultCustomInviteUrl needs {token} in it");
   }
+  const { invitationTokenExpiresIn: lifetime = 3600 } = options;
+  if (!(lifetime * 1000 >= MIN_LIFETIME_MS && lifetime * 1000 <= MAX_LIFETIME_MS)) {
+    throw new Error("invite(): invitationTokenExpiresIn is from 60 seconds to a year");
+  }
   for (const name of ["defaultRedirectToSignUp", "defaultRedirectToSignIn", "defaultRedirectAfterUpgrade"] as const) {
     const url = options[name];
     if (url !== undefined && !leads(url)) throw new Error(`invite(): ${name} is a path that begins with /, or a URL`);
@@ -144,7 +148,7 @@ export function resolveOptions(options: InviteOptions): ResolvedOptions {
       maxUses: defaultMaxUses === Number.POSITIVE_INFINITY ? undefined : defaultMaxUses,
       senderResponse: options.defaultSenderResponse ?? "token",
       senderResponseRedirect: options.defaultSenderResponseRedirect ?? "signUp",
-      expiresInSeconds: options.invitationTokenExpiresIn ?? 3600,
+      expiresInSeconds: lifetime,
       customInviteUrl: defaultCustomInviteUrl,
     },
   };
