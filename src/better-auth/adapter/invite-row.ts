@@ -86,7 +86,7 @@ export function toRow(invite: Invite, token: { token: string; tokenType: InviteR
     createdAt: new Date(invite.createdAt),
     maxUses: invite.maxUses ?? 1,
     infinityMaxUses: invite.maxUses === null,
-    email: null,
+    email: invite.email,
     emails: invite.email === null ? null : [invite.email],
     newAccount: invite.newAccount,
     status: statusToRow(invite.status),
