@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { admin, emailOTP, genericOAuth, magicLink, twoFactor } from "better-auth/plugins";
+import { admin, emailOTP, genericOAuth, magicLink, siwe, twoFactor } from "better-auth/plugins";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engines } from "../support/databases.ts";
 import { type AuthApp, openAuthApp, PASSWORD, type Visitor } from "./support.ts";
@@ -50,6 +50,7 @@ describe.each(engines)("the hand-over on %s", (engine) => {
         twoFactor({ otpOptions: { sendOTP: async ({ user, otp }) => void codes.set(user.email, otp) } }),
         magicLink({ sendMagicLink: async ({ url }) => void links.push(url) }),
         genericOAuth({ config: [oauth] }),
+        siwe({ domain: "app.example", getNonce: async () => "A1b2C3d4E5f6G7h8", verifyMessage: async () => true }),
       ],
       invites: {
         onInvitationUsed: ({ newUser, newAccount }) => void used.push({ email: newUser.email, newAccount }),
@@ -167,6 +168,15 @@ describe.each(engines)("the hand-over on %s", (engine) => {
     const back = await visitor.get(`/api/auth/callback/oda?code=oda%40example.com&state=${state}`);
     expect([back.status, back.headers.get("location")]).toEqual([302, `${app.url}/welcome`]);
     await joined(visitor, "oda@example.com");
+  });
+
+  it("goes through a wallet", async () => {
+    const visitor = await opened(await link());
+    await visitor.post("/api/auth/siwe/get-nonce", {});
+    const address = `0x${"Ab".repeat(20)}`;
+    const said = `app.example wants you to sign in with your Ethereum account:\n${address}\n\nURI: https://app.example\nVersion: 1\nChain ID: 1\nNonce: A1b2C3d4E5f6G7h8`;
+    expect((await visitor.post("/api/auth/siwe/verify", { message: said, signature: "0x1" })).status).toBe(200);
+    await joined(visitor, (await visitor.client.getSession()).data?.user.email ?? "");
   });
 
   it("refuses an invite for another address, signs in all the same, and asks no second time", async () => {

@@ -22,8 +22,12 @@ const paths = new Set([
   "/sign-in/phone-number",
   "/phone-number/verify",
   "/sign-in/social",
+  "/one-tap/callback",
   "/callback/:id",
+  "/callback/:id/oauth-proxy",
   "/oauth2/callback/:providerId",
+  "/sso/callback",
+  "/sso/callback/:providerId",
   "/magic-link/verify",
   "/verify-email",
   "/email-otp/verify-email",
@@ -31,6 +35,7 @@ const paths = new Set([
   "/two-factor/verify-backup-code",
   "/two-factor/verify-otp",
   "/passkey/verify-authentication",
+  "/siwe/verify",
 ]);
 
 export function handOver(options: ResolvedOptions) {
