@@ -179,6 +179,16 @@ describe.each(engines)("the hand-over on %s", (engine) => {
     await joined(visitor, (await visitor.client.getSession()).data?.user.email ?? "");
   });
 
+  it("leaves a session that is for now only as it is", async () => {
+    await app.person("now@example.com");
+    const visitor = await opened(await link());
+    const account = { email: "now@example.com", password: PASSWORD, rememberMe: false };
+    const response = await visitor.post("/api/auth/sign-in/email", account);
+    const sessions = response.headers.getSetCookie().filter((cookie) => cookie.startsWith("better-auth.session_token="));
+    expect(sessions.at(-1)).not.toContain("Max-Age");
+    await joined(visitor, "now@example.com");
+  });
+
   it("refuses an invite for another address, signs in all the same, and asks no second time", async () => {
     await ana.client.invite.create({ role: "admin", email: "meant@example.com" });
     const visitor = await opened(app.mails.at(-1)?.url ?? "");
