@@ -9,7 +9,7 @@ import { get } from "../get.ts";
 import type { Host, Person } from "../host.ts";
 import { absolute, errorUrl } from "../links.ts";
 import { list } from "../list.ts";
-import { assertCallback, guarded, refusedBy } from "./guard.ts";
+import { assertCallback, guarded, toldOn } from "./guard.ts";
 import { createHost } from "./host.ts";
 import { keepToken } from "./invite-cookie.ts";
 import { openLink } from "./open-link.ts";
@@ -54,7 +54,7 @@ export function inviteEndpoints(options: ResolvedOptions) {
         }
         if (!isForm) return ctx.json(activated(await guarded(() => activate(host, token, session.user as Person, false))));
         const { redirectTo } = await activate(host, token, session.user as Person, false).catch((error) => {
-          throw ctx.redirect(errorUrl(host, callbackURL, refusedBy(error)));
+          throw ctx.redirect(errorUrl(host, callbackURL, toldOn(ctx, error)));
         });
         throw ctx.redirect(absolute(host, redirectTo ?? "/"));
       },

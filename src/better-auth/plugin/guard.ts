@@ -1,5 +1,5 @@
 import type { GenericEndpointContext } from "better-auth";
-import { APIError } from "better-auth/api";
+import { APIError, isAPIError } from "better-auth/api";
 import { Problem } from "../../core/problems.ts";
 import { Refused, refusalOf } from "../refused.ts";
 
@@ -8,6 +8,18 @@ export function refusedBy(error: unknown): Refused {
   if (error instanceof Refused) return error;
   if (error instanceof Problem) return refusalOf(error);
   throw error;
+}
+
+/**
+ * What a page is told went wrong, whatever it was: a hook's own refusal by its code, and what nobody foresaw in the
+ * word that Better Invite has for it. @throws a hook's own redirect
+ */
+export function toldOn({ context }: GenericEndpointContext, error: unknown): { code: string; message: string } {
+  if (error instanceof Refused || error instanceof Problem) return refusedBy(error);
+  const own = isAPIError(error) ? error : undefined;
+  if (own && own.statusCode < 400) throw error;
+  if (!own) context.logger.error("invite(): an invite could not be accepted", error);
+  return { code: own?.body?.code ?? "SERVER_ERROR", message: own?.body?.message ?? "Internal server error" };
 }
 
 const names: Record<number, ConstructorParameters<typeof APIError>[0]> = {

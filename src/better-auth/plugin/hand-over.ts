@@ -3,12 +3,13 @@
  * way they came in.
  */
 import { createAuthMiddleware } from "better-auth/api";
+import { Problem } from "../../core/problems.ts";
 import type { Activated } from "../activate.ts";
 import { activate } from "../activate.ts";
 import type { Person } from "../host.ts";
 import { absolute, errorUrl } from "../links.ts";
 import { atHandOver } from "../refused.ts";
-import { refusedBy, toApiError } from "./guard.ts";
+import { refusedBy, toApiError, toldOn } from "./guard.ts";
 import { createHost } from "./host.ts";
 import { cookieAge, dropToken, keptToken } from "./invite-cookie.ts";
 import type { ResolvedOptions } from "./options.ts";
@@ -53,8 +54,10 @@ export function handOver(options: ResolvedOptions) {
     try {
       accepted = await activate(host, token, user as Person, newAccount);
     } catch (error) {
-      const refused = atHandOver(refusedBy(error));
-      throw isPage ? ctx.redirect(errorUrl(host, undefined, refused)) : toApiError(refused);
+      // It is no more, and refuses nobody.
+      if (error instanceof Problem && error.code === "invite_not_found") return;
+      if (isPage) throw ctx.redirect(errorUrl(host, undefined, atHandOver(toldOn(ctx, error))));
+      throw toApiError(atHandOver(refusedBy(error)));
     }
     if (accepted.redirectTo !== null) throw ctx.redirect(absolute(host, accepted.redirectTo));
   });

@@ -8,7 +8,7 @@ import { activate, openForVisitor } from "../activate.ts";
 import type { Host, Person } from "../host.ts";
 import { absolute, errorUrl } from "../links.ts";
 import { confirmPage } from "./confirm-page.ts";
-import { refusedBy } from "./guard.ts";
+import { toldOn } from "./guard.ts";
 import { createHost } from "./host.ts";
 import { keepToken } from "./invite-cookie.ts";
 import type { ResolvedOptions } from "./options.ts";
@@ -23,7 +23,7 @@ export async function openLink(ctx: GenericEndpointContext, options: ResolvedOpt
   const session = await getSessionFromCtx(ctx);
   const person = session && (session.user as unknown as Person);
   const refuse = (error: unknown) => {
-    throw ctx.redirect(errorUrl(host, link.callbackURL, refusedBy(error)));
+    throw ctx.redirect(errorUrl(host, link.callbackURL, toldOn(ctx, error)));
   };
   if (!person) {
     await openForVisitor(host, link.token).catch(refuse);
