@@ -65,7 +65,10 @@ export function createHost(ctx: GenericEndpointContext, options: ResolvedOptions
     clock,
     keyring,
     roles: tenantId === APP_TENANT ? roles : (rolesIn ?? {}),
-    baseUrl: new URL(baseURL).origin,
+    // Told by the first request where it is not configured; only redirects ask for it.
+    get baseUrl() {
+      return new URL(baseURL).origin;
+    },
     allowedOrigins: [],
     trusts: (url) => context.isTrustedOrigin(url),
     countsEverybody: true,

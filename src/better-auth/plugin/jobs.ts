@@ -1,5 +1,5 @@
 /** What an app runs now and then, or once: outside of any request. */
-import type { AuthContext, GenericEndpointContext } from "better-auth";
+import { type AuthContext, type GenericEndpointContext, resolveBaseURL } from "better-auth";
 import { codeDigest } from "../../core/code.ts";
 import { emailKey } from "../../core/email.ts";
 import type { InviteRow } from "../adapter/invite-row.ts";
@@ -24,7 +24,11 @@ const PAGE = 200;
  */
 export async function retryInviteMail(auth: AuthLike): Promise<number> {
   const { context, options } = await pluginOf(auth);
-  return createHost({ context } as GenericEndpointContext, options).deliverKept(MOST);
+  // Outside of any request, an app of several hosts is at its fallback.
+  const baseURL = context.baseURL || resolveBaseURL(context.options.baseURL, context.options.basePath ?? "/api/auth");
+  if (!baseURL) throw new Error("retryInviteMail() writes links, which need Better Auth's baseURL, or its fallback");
+  const based = Object.assign(Object.create(context), { baseURL });
+  return createHost({ context: based } as GenericEndpointContext, options).deliverKept(MOST);
 }
 
 /**
