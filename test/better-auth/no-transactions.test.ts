@@ -73,7 +73,12 @@ async function open(failing?: string) {
     maxUses: 2,
   });
   const list = (userId: string, filterValue: string, now = Date.now()) =>
-    listOwn(adapter, tokens, { userId, query: { filterField: "status", filterOperator: "ne", filterValue }, now });
+    listOwn(adapter, tokens, {
+      userId,
+      query: { filterField: "status", filterOperator: "ne", filterValue },
+      isId: () => true,
+      now,
+    });
   return { world, made, person, tables, list };
 }
 

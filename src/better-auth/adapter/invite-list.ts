@@ -13,9 +13,11 @@ const PAGE = 100;
 export async function listOwn(
   adapter: Adapter,
   tokens: Tokens,
-  { userId, query, now }: { userId: string; query: ListQuery; now: number },
+  { userId, query, isId, now }: { userId: string; query: ListQuery; isId: (text: string) => boolean; now: number },
 ): Promise<{ total: number; invites: Invite[] }> {
-  const filters = (filtersOf(query) ?? []).flatMap((filter) => conditions(filter, now));
+  const asked = filtersOf(query) ?? [];
+  if (asked.some(({ field, value }) => field === "id" && !isId(String(value)))) return { total: 0, invites: [] };
+  const filters = asked.flatMap((filter) => conditions(filter, now));
   // One adapter reads them from left to right; with what is tied by OR in front, that is as grouped.
   const tied = (where: Where) => where.connector === "OR";
   const where: Where[] = [

@@ -32,8 +32,8 @@ export interface InviteRow {
   linkTemplate: string | null;
 }
 
-/** The inviter's account is gone: nobody vouches any more, which is not the same as nobody having to. */
-const NOBODY = "deleted";
+/** The inviter's account is gone: nobody vouches any more, which is not the same as nobody having to. In the form of an id. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 export const statusToRow = (status: InviteStatus): InviteRow["status"] => (status === "accepted" ? "used" : status);
 

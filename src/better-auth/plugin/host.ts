@@ -9,7 +9,7 @@ import { createAdapterStore } from "../adapter/adapter-store.ts";
 import { adapterDirectory } from "../adapter/directory.ts";
 import { listOwn } from "../adapter/invite-list.ts";
 import { findByToken } from "../adapter/invite-table.ts";
-import { fromRowId, toRowId } from "../adapter/row-ids.ts";
+import { fromRowId, isRowId, toRowId } from "../adapter/row-ids.ts";
 import { createTokens } from "../adapter/tokens.ts";
 import type { CreateBody } from "../bodies.ts";
 import type { Host, Person } from "../host.ts";
@@ -38,6 +38,7 @@ export function createHost(ctx: GenericEndpointContext, options: ResolvedOptions
   const { roles, defaultRole, adminIds } = appRoles(context, options.roles);
   const organization = optionsOf<OrganizationOptions>(context, "organization");
   const rolesIn = organization && organizationRoles(organization);
+  const isId = (text: string) => isRowId(context.options, text);
   const clock = { now: () => (options.getDate?.() ?? new Date()).getTime() };
 
   const store = createAdapterStore({
@@ -86,7 +87,7 @@ export function createHost(ctx: GenericEndpointContext, options: ResolvedOptions
       return invite;
     },
     async find(person, tokenOrId) {
-      const byId = await store.invites.getById(fromRowId(tokenOrId));
+      const byId = isId(tokenOrId) ? await store.invites.getById(fromRowId(tokenOrId)) : null;
       return byId?.createdBy === person.id ? byId : host.open(tokenOrId);
     },
     linkOf: (invite, token, callbackUrl) => inviteUrl(host, invite, token, callbackUrl),
@@ -94,7 +95,7 @@ export function createHost(ctx: GenericEndpointContext, options: ResolvedOptions
     idOf: ({ id }) => toRowId(id),
     roleOf: (word) => word,
     person: (id) => directory.user(id),
-    list: (person: Person, query) => listOwn(adapter, tokens, { userId: person.id, query, now: clock.now() }),
+    list: (person: Person, query) => listOwn(adapter, tokens, { userId: person.id, query, isId, now: clock.now() }),
     mails: options.sendUserInvitation !== undefined,
     deliver: async (invites) => {
       const post = postOf();
@@ -120,7 +121,8 @@ export function createHost(ctx: GenericEndpointContext, options: ResolvedOptions
 
 async function tenantOf(ctx: GenericEndpointContext, { organizationId, tenantId, teamIds = [] }: CreateBody): Promise<string> {
   const id = organizationId ?? tenantId ?? APP_TENANT;
-  if (id !== APP_TENANT && !optionsOf(ctx.context, "organization")) throw new Refused("UNKNOWN_TENANT");
+  const isOrganization = optionsOf(ctx.context, "organization") !== undefined && isRowId(ctx.context.options, id);
+  if (id !== APP_TENANT && !isOrganization) throw new Refused("UNKNOWN_TENANT");
   if (teamIds.length > 0) await assertTeams(ctx, id, teamIds);
   return id;
 }

@@ -2,6 +2,7 @@
 import type { GenericEndpointContext } from "better-auth";
 import type { Invite } from "../../core/invite.ts";
 import { teamsOf } from "../adapter/invite-row.ts";
+import { isRowId } from "../adapter/row-ids.ts";
 import type { Person } from "../host.ts";
 import { Refused } from "../refused.ts";
 import { type OrganizationOptions, optionsOf } from "./roles.ts";
@@ -14,7 +15,8 @@ export async function assertTeams(ctx: GenericEndpointContext, organizationId: s
       { field: "id", value: id },
       { field: "organizationId", value: organizationId },
     ];
-    if (!enabled || !(await ctx.context.adapter.findOne({ model: "team", where }))) throw new Refused("UNKNOWN_TEAM");
+    if (!enabled || !isRowId(ctx.context.options, id) || !(await ctx.context.adapter.findOne({ model: "team", where })))
+      throw new Refused("UNKNOWN_TEAM");
   }
 }
 
