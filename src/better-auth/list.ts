@@ -53,9 +53,15 @@ export function isListField(name: string): name is ListField {
 function typed(type: (typeof listFields)[ListField], value: string | number | boolean): Value | undefined {
   if (type === "text") return String(value);
   if (type === "boolean") return value === true || value === "true";
-  if (type === "number") return Number.isFinite(Number(value)) ? Number(value) : undefined;
+  if (type === "number") return isColumnNumber(Number(value)) ? Number(value) : undefined;
   const date = new Date(typeof value === "boolean" ? Number.NaN : value);
-  return Number.isNaN(date.getTime()) ? undefined : date;
+  const year = date.getUTCFullYear();
+  return year >= 1 && year <= 9999 ? date : undefined;
+}
+
+/** A column of whole numbers compares with no others, and one of times with those that are written in four digits of year. */
+function isColumnNumber(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) < 2 ** 31;
 }
 
 export async function list(host: Host, person: Person, query: ListQuery) {

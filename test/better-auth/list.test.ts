@@ -22,6 +22,11 @@ describe.each(engines)("the list of one's own invites on %s", (engine) => {
     expect(await found({ searchValue: "c@", searchOperator: "starts_with" })).toEqual(email.slice(2));
     expect(await found({ filterValue: "b@list.example" })).toEqual(["b@list.example"]);
     expect(await list({ filterField: "createdAt", filterOperator: "lt", filterValue: "2020-01-01" })).toMatchObject({ total: 0 });
+    for (const filterField of ["uses", "maxUses"])
+      for (const filterValue of ["99999999999", "0.5", "1e400", "x"])
+        expect(await list({ filterField, filterValue })).toEqual({ total: 0, invitations: [] });
+    for (const filterValue of ["-271821-04-20T00:00:00.000Z", "+275760-09-13T00:00:00.000Z", "never"])
+      expect(await list({ filterField: "createdAt", filterOperator: "ne", filterValue })).toEqual({ total: 0, invitations: [] });
     expect(await list({ filterField: "shareInviterName", filterValue: "true" })).toMatchObject({ total: 3 });
     expect(await list({ searchValue: "a", searchField: "name" })).toEqual({ total: 0, invitations: [] });
     expect(await list({ sortBy: "token" })).toEqual({ total: 0, invitations: [] });
