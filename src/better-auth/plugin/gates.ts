@@ -85,6 +85,7 @@ async function refreshSession(ctx: GenericEndpointContext, person: Person): Prom
   const current = context.newSession ?? context.session;
   const user = await context.internalAdapter.findUserById(person.id);
   if (!user) return userOf(person);
+  await context.internalAdapter.refreshUserSessions(user);
   // For as long as whoever signs in just now asked for; of a session that there was, its own cookie tells.
   const forgets = ctx.body?.rememberMe === false || undefined;
   if (current?.user.id === person.id) await setSessionCookie(ctx, { session: current.session, user }, forgets);
