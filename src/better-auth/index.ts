@@ -16,7 +16,7 @@ import { schema } from "./plugin/schema.ts";
 import type { WireInvite } from "./wire.ts";
 
 /** What opens an invite can be guessed at; a code has 40 bits. Better Auth throttles in production. */
-const guessable = ["/invite/activate", "/invite/cancel", "/invite/reject", "/invite/get"];
+const guessable = ["/invite/activate", "/invite/cancel", "/invite/reject", "/invite/get", "/invite/token"];
 
 /**
  * The plugin: `betterAuth({ plugins: [invite({ … })] })`. It adds the endpoints under `/invite` and the tables `invite` and `inviteUse`.

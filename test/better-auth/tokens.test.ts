@@ -144,3 +144,29 @@ describe.each(engines)("tokens on %s", (engine) => {
     await moved.close();
   });
 });
+
+it("codes are guessed at 30 times a minute by their links too, all together", async () => {
+  const app = await openAuthApp("sqlite", { auth: { rateLimit: { enabled: true } } });
+  const ana = await app.person("ana@example.com", "admin");
+  const long = (await ana.client.invite.create({ role: "user", senderResponse: "url" })).data?.message ?? "";
+  const short = await ana.client.invite.create({ role: "user", senderResponse: "url", tokenType: "code" });
+  const code = short.data?.message ?? "";
+  const opened = async (url: string) => {
+    const visitor = app.visitor();
+    const first = await visitor.get(url);
+    const on = first.headers.get("location") ?? "";
+    const response = on.includes("/invite/token?") ? await visitor.get(on) : first;
+    return [response.status, response.headers.get("location"), visitor.jar.has("better-auth.invite_token")];
+  };
+  const signUp = [302, `${app.url}/auth/sign-up`, true];
+  expect(await opened(code)).toEqual(signUp);
+  for (let guess = 1; guess < 30; guess += 1)
+    expect(await opened(`${app.url}/api/auth/invite/AAAA${1000 + guess}`)).toEqual([
+      302,
+      expect.stringMatching(/INVALID_TOKEN$/),
+      false,
+    ]);
+  expect(await opened(code)).toEqual([429, null, false]);
+  expect(await opened(long)).toEqual(signUp);
+  await app.close();
+});

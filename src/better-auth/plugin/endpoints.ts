@@ -1,6 +1,7 @@
 /** The endpoints, as Better Auth has them. */
 import type { GenericEndpointContext } from "better-auth";
 import { createAuthEndpoint, getSessionFromCtx, sessionMiddleware } from "better-auth/api";
+import { readToken } from "../../core/token.ts";
 import { activate, activated, openForVisitor, signInRequired } from "../activate.ts";
 import { activateBody, cancelBody, createBody, getQuery, listQuery, openQuery, rejectBody, resendBody } from "../bodies.ts";
 import { create } from "../create.ts";
@@ -68,7 +69,14 @@ export function inviteEndpoints(options: ResolvedOptions) {
         assertCallback(ctx, callbackURL);
         // Clients from Better Auth 1.6.12 on call `/invite/token`, whatever the token is.
         const raw = ctx.params.token === "token" && named !== undefined ? named : ctx.params.token;
-        return openLink(ctx, options, { token: await knownToken(hostOf(ctx), raw), callbackURL });
+        const host = hostOf(ctx);
+        const token = await knownToken(host, raw);
+        // Requests are counted by their whole path: whatever may be a guess goes on to one that is the same for all.
+        if (ctx.context.rateLimit.enabled && ctx.params.token !== "token" && !readToken(token)) {
+          const query = new URLSearchParams({ token, ...(callbackURL && { callbackURL }) });
+          throw ctx.redirect(`${host.authUrl}/invite/token?${query}`);
+        }
+        return openLink(ctx, options, { token, callbackURL });
       },
     ),
 
