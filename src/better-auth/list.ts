@@ -65,11 +65,13 @@ function isColumnNumber(value: number): boolean {
 }
 
 export async function list(host: Host, person: Person, query: ListQuery) {
-  const { total, invites } = filtersOf(query) === null ? { total: 0, invites: [] } : await host.list(person, query);
+  const isKnown = filtersOf(query) !== null;
+  const { total, invites } = isKnown ? await host.list(person, query) : { total: 0, invites: [] };
+  const { limit, offset } = isKnown ? query : {};
   return {
     total,
     invitations: invites.map((invite) => wireInvite(host, invite, host.worldIn(invite.tenantId).clock.now())),
-    ...(query.limit ? { limit: query.limit } : {}),
-    ...(query.offset ? { offset: query.offset } : {}),
+    ...(limit ? { limit } : {}),
+    ...(offset ? { offset } : {}),
   };
 }
