@@ -7,7 +7,7 @@ import { type InviteOptions, invite, retryInviteMail } from "../../src/better-au
 import { PASSWORD, SECRET } from "./support.ts";
 
 const open = (baseURL: BetterAuthOptions["baseURL"], invites: InviteOptions = {}) => {
-  const tables = ["user", "session", "account", "verification", "invite", "inviteUse", "inviteMessage"];
+  const tables = ["user", "session", "account", "verification", "invite", "inviteUse", "inviteAddress", "inviteMessage"];
   const auth = betterAuth({
     ...(baseURL ? { baseURL } : {}),
     secret: SECRET,

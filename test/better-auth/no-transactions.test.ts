@@ -17,7 +17,8 @@ import type { InviteWorld } from "../../src/core/world.ts";
 
 async function open(failing?: string) {
   const tables: Record<string, Record<string, unknown>[]> = {};
-  for (const name of ["user", "session", "account", "verification", "invite", "inviteUse", "inviteMessage"]) tables[name] = [];
+  for (const name of ["user", "session", "account", "verification", "invite", "inviteUse", "inviteAddress", "inviteMessage"])
+    tables[name] = [];
   const auth = betterAuth({
     baseURL: "http://localhost:3000",
     secret: "a secret for tests only, with enough characters",

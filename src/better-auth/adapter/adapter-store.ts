@@ -50,16 +50,27 @@ export function createAdapterStore({ adapter, tokens, membership: options }: Ada
     }
   }
 
+  const transaction: InviteStore["transaction"] = (work) =>
+    once(work)
+      .catch((error) => {
+        if (error instanceof Taken) return once(work);
+        throw error;
+      })
+      .catch((error) => {
+        throw error instanceof Taken ? error.cause : error;
+      });
+
+  const plain = tables({ adapter });
   return {
-    ...tables({ adapter }),
-    transaction: (work) =>
-      once(work)
-        .catch((error) => {
-          if (error instanceof Taken) return once(work);
-          throw error;
-        })
-        .catch((error) => {
-          throw error instanceof Taken ? error.cause : error;
-        }),
+    ...plain,
+    invites: {
+      ...plain.invites,
+      async insert(rows) {
+        const inserted = [];
+        for (const row of rows) inserted.push(...(await transaction(({ invites }) => invites.insert([row]))));
+        return new Set(inserted);
+      },
+    },
+    transaction,
   };
 }

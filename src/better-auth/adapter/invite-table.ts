@@ -6,6 +6,7 @@ import type { Invite } from "../../core/invite.ts";
 import type { InviteTables, NewInvite, RowKey } from "../../core/ports.ts";
 import { APP_TENANT } from "../wire.ts";
 import type { Unit, Where } from "./adapter.ts";
+import { takeAddress } from "./address-table.ts";
 import { type InviteRow, offerOf, statusToRow, toInvite, toRow } from "./invite-row.ts";
 import { enqueue } from "./message-table.ts";
 import { toRowId } from "./row-ids.ts";
@@ -33,7 +34,12 @@ export function inviteTable(unit: Unit, tokens: Tokens): InviteTables["invites"]
   async function insertOne({ invite, message }: NewInvite): Promise<boolean> {
     if (invite.emailKey !== null && (await byEmail(invite.tenantId, invite.emailKey))) return false;
     await adapter.create({ model, data: toRow(invite, tokens.mint(invite)), forceAllowId: true });
-    unit.undo?.((plain) => plain.deleteMany({ model, where: [{ field: "id", value: toRowId(invite.id) }] }));
+    const where = [{ field: "id", value: toRowId(invite.id) }];
+    unit.undo?.((plain) => plain.deleteMany({ model, where }));
+    if (invite.emailKey !== null && !(await takeAddress(unit, invite, invite.emailKey))) {
+      await adapter.deleteMany({ model, where });
+      return false;
+    }
     if (message) await enqueue(adapter, [message]);
     return true;
   }
@@ -97,6 +103,7 @@ export function inviteTable(unit: Unit, tokens: Tokens): InviteTables["invites"]
       if (!row) return null;
       if (row.uses === null || row.uses === undefined) await adopt(key, row);
       const invite = { ...toInvite(row), generation, keyId };
+      if (invite.emailKey !== null && !(await takeAddress(unit, invite, invite.emailKey))) return null;
       const rotated = generation !== key.generation || row.tokenType === "custom";
       const token = rotated ? tokens.mint(invite, row.tokenType === "custom") : {};
       const where: Where[] = [

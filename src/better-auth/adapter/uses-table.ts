@@ -5,7 +5,7 @@ import { pairId, toRowId } from "./row-ids.ts";
 
 const model = "inviteUse";
 
-/** Another request of the same person may have written the row: whoever meets this begins again, and finds it. */
+/** Another request may have written the row: whoever meets this begins again, and finds it. */
 export class Taken extends Error {}
 
 export function usesTable({ adapter, undo }: Unit): InviteTables["uses"] {

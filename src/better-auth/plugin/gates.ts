@@ -95,7 +95,7 @@ async function refreshSession(ctx: GenericEndpointContext, person: Person): Prom
 async function remove({ context }: GenericEndpointContext, invite: Invite): Promise<void> {
   const { adapter } = context;
   const inviteId = toRowId(invite.id);
-  for (const model of ["inviteUse", "inviteMessage"]) {
+  for (const model of ["inviteUse", "inviteAddress", "inviteMessage"]) {
     await adapter.deleteMany({ model, where: [{ field: "inviteId", value: inviteId }] });
   }
   await adapter.deleteMany({ model: "invite", where: [{ field: "id", value: inviteId }] });

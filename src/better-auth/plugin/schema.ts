@@ -55,6 +55,16 @@ export const schema = {
       },
     },
   },
+  inviteAddress: {
+    fields: {
+      inviteId: {
+        type: "string",
+        required: true,
+        references: { model: "invite", field: "id", onDelete: "cascade" },
+        index: true,
+      },
+    },
+  },
   inviteMessage: {
     fields: {
       inviteId: {
