@@ -19,7 +19,7 @@ import type { WireInvite } from "./wire.ts";
 const guessable = ["/invite/activate", "/invite/cancel", "/invite/reject", "/invite/get", "/invite/token"];
 
 /**
- * The plugin: `betterAuth({ plugins: [invite({ … })] })`. It adds the endpoints under `/invite` and the tables `invite` and `inviteUse`.
+ * The plugin: `betterAuth({ plugins: [invite({ … })] })`. It adds the endpoints under `/invite` and the tables that docs/coming-from-better-invite.md names.
  * @throws Error for an option that cannot be
  */
 export function invite(given: InviteOptions = {}) {

@@ -25,7 +25,7 @@ type About = Ctx & { invitation: WireInvite };
 export interface InviteHooks {
   beforeCreateInvite?(data: Ctx): Awaitable<void>;
   afterCreateInvite?(data: Ctx & { invitations: WireInvite[] }): Awaitable<void>;
-  /** May answer another user, who is judged and let in instead. */
+  /** May answer the user as they are to be judged, by another address or role. Whoever came is let in, whatever `id` it has. */
   // biome-ignore lint/suspicious/noConfusingVoidType: a hook that answers nothing.
   beforeAcceptInvite?(data: Ctx & { invitedUser: UserWithRole }): Awaitable<{ user?: UserWithRole } | void>;
   afterAcceptInvite?(data: About & { invitedUser: UserWithRole }): Awaitable<void>;
