@@ -196,8 +196,9 @@ export async function listImportRows(
   page: PageQuery,
 ): Promise<Page<ImportRowWithResult>> {
   const { processed } = await getImport(world, actor, tenantId, id);
-  const listed = await world.store.imports.listRows({ tenantId, id }, filter, page);
   // Where an import runs after its dry run, the rows that are still to come hold what the dry run said.
+  const known = filter.outcome === undefined ? {} : { ...filter, before: processed };
+  const listed = await world.store.imports.listRows({ tenantId, id }, known, page);
   return { ...listed, data: listed.data.map((row) => (row.index < processed ? row : { ...row, result: null })) };
 }
 

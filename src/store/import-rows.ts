@@ -1,7 +1,7 @@
 /** The rows of an import, in the order of its file. */
 import { sql as raw } from "kysely";
-import type { ImportInput, ImportOutcome, ImportResult, ImportRow, ImportRowWithResult } from "../core/import.ts";
-import type { Page, PageQuery, RowKey } from "../core/ports.ts";
+import type { ImportInput, ImportResult, ImportRow, ImportRowWithResult } from "../core/import.ts";
+import type { ImportRowFilter, Page, PageQuery, RowKey } from "../core/ports.ts";
 import type { ProblemCode } from "../core/problems.ts";
 import { bulkTable } from "./bulk.ts";
 import { cut, decodeCursor, encodeCursor } from "./page.ts";
@@ -116,7 +116,7 @@ export async function saveImportResults(
 export async function listImportRows(
   sql: Sql,
   { tenantId, id }: RowKey,
-  { outcome }: { outcome?: ImportOutcome },
+  { outcome, before }: ImportRowFilter,
   { limit, cursor }: PageQuery,
 ): Promise<Page<ImportRowWithResult>> {
   let query = sql.build
@@ -126,6 +126,7 @@ export async function listImportRows(
     .where("import_id", "=", id);
   // Written out, so that the index of failed rows is seen to hold it.
   if (outcome !== undefined) query = query.where("outcome", "=", raw.lit(outcome));
+  if (before !== undefined) query = query.where("row_index", "<", before);
   if (cursor !== undefined) query = query.where("row_index", ">", Number(decodeCursor(cursor, ["number"])[0]));
   const rows = await sql.all<ImportRowRow>(
     query

@@ -168,6 +168,19 @@ describe.each(engines)("an import on %s", (engine) => {
     expectProblem(await olive.post(path(`${id}/rows`), { from: 0, rows: rowsOf(["a@example.com"]) }), 409, "import_closed");
   });
 
+  it("finds by their outcome the rows it has come to, and not what the dry run said of the others", async () => {
+    const id = await uploaded(["nobody", ...addresses(50), "no one"]);
+    await done(id, "check");
+    expect(await results(id, "&outcome=failed")).toMatchObject([{ line: 2 }, { line: 53 }]);
+    await olive.post(path(`${id}/start`));
+    const held = await app.world.store.imports.claim("me", app.clock.now(), 1000);
+    if (!held) throw new Error("nothing to claim");
+    await importSlice(app.world, { held, holder: "me" }, (item) => item as never);
+    await olive.post(path(`${id}/cancel`));
+    expect(await results(id, "&outcome=failed")).toMatchObject([{ line: 2, outcome: "failed", code: "invalid_email" }]);
+    expect(await results(id, "&outcome=ready")).toEqual([]);
+  });
+
   it("is gone on with by another worker after a crash, and one that lost its lease writes nothing", async () => {
     const id = await uploaded(addresses(250));
     await olive.post(path(`${id}/start`));

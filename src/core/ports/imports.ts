@@ -2,6 +2,12 @@ import type { Import, ImportOutcome, ImportResult, ImportRow, ImportRowWithResul
 import type { ProblemCode } from "../problems.ts";
 import type { Page, PageQuery, RowKey } from "./rows.ts";
 
+export interface ImportRowFilter {
+  outcome?: ImportOutcome;
+  /** The index at which the list ends. */
+  before?: number;
+}
+
 export interface ImportTable {
   /** Answers the one that is being uploaded under this key by the same actor, where there is one. */
   insert(made: Import, uploadKey: string | null): Promise<Import>;
@@ -12,7 +18,7 @@ export interface ImportTable {
   addRows(key: RowKey, rows: ImportRow[], now: number): Promise<Import | null>;
   /** Guarded by its state. To `checking` and `running` it counts from 0 again. */
   move(key: RowKey, from: ImportState[], to: ImportState, now: number, reason?: ProblemCode): Promise<Import | null>;
-  listRows(key: RowKey, filter: { outcome?: ImportOutcome }, page: PageQuery): Promise<Page<ImportRowWithResult>>;
+  listRows(key: RowKey, filter: ImportRowFilter, page: PageQuery): Promise<Page<ImportRowWithResult>>;
 
   /** Leases one that is to be checked or run, for `leaseMs`, to the holder; one whose lease ran out is anybody's. */
   claim(holder: string, now: number, leaseMs: number): Promise<Import | null>;
