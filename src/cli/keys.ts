@@ -59,6 +59,6 @@ export function keysCommand(): Command {
 
 /** @throws Problem `tenant_not_found` */
 async function tenantThatIs({ world }: Doorlist, tenant: string | undefined): Promise<string | null> {
-  if (tenant && !(await world.store.tenants.get(tenant))) throw new Problem("tenant_not_found");
+  if (tenant !== undefined && !(await world.store.tenants.get(tenant))) throw new Problem("tenant_not_found");
   return tenant ?? null;
 }

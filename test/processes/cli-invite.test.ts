@@ -165,11 +165,14 @@ describe("doorlist keys create", () => {
         stderr: expect.stringContaining("It is blank."),
       });
     }
-    expect(await doorlist("keys create --name x --tenant nobody", env)).toMatchObject({
-      code: 1,
-      stdout: "",
-      stderr: expect.stringContaining("tenant_not_found"),
-    });
+    // An empty name, as of a variable that is not set, must not stand for the whole installation.
+    for (const nobody of ["nobody", ""]) {
+      expect(await doorlist(`keys create --name x --tenant=${nobody}`, env)).toMatchObject({
+        code: 1,
+        stdout: "",
+        stderr: expect.stringContaining("tenant_not_found"),
+      });
+    }
     keepSecret(key, made.key);
     const data = inFolder("data");
     for (const file of readdirSync(data)) {
