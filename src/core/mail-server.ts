@@ -6,7 +6,7 @@ import { newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import { Problem } from "./problems.ts";
 import { mayBePublic } from "./public-address.ts";
-import { openSecret, sealSecret } from "./secret-box.ts";
+import { openSecret, sealSecret, secretKeyId } from "./secret-box.ts";
 import type { World } from "./world.ts";
 
 export interface Dkim {
@@ -145,7 +145,27 @@ export function unsealed({ keyring }: Pick<World, "keyring">, server: MailServer
   };
 }
 
-const place = (tenantId: string, secret: string): string => `mail-server ${tenantId} ${secret}`;
+/** Servers whose secrets are sealed anew at once. */
+const SLICE = 100;
+
+/** After the installation's secret was rotated: what an older key sealed, the newest does. */
+export async function resealMailServers({ store, keyring }: Pick<World, "store" | "keyring">): Promise<void> {
+  const older = keyring.keyIds.filter((keyId) => keyId !== keyring.current);
+  for (const server of await store.mailServers.sealedBy(older, SLICE)) {
+    const { tenantId, password, dkim } = server;
+    const again = (sealed: string, secret: "password" | "dkim") => {
+      const context = place(tenantId, secret);
+      return older.includes(secretKeyId(sealed)) ? sealSecret(keyring, openSecret(keyring, sealed, context), context) : sealed;
+    };
+    await store.mailServers.reseal({
+      ...server,
+      password: password && again(password, "password"),
+      dkim: dkim && { ...dkim, privateKey: again(dkim.privateKey, "dkim") },
+    });
+  }
+}
+
+const place = (tenantId: string, secret: "password" | "dkim"): string => `mail-server ${tenantId} ${secret}`;
 
 /** A stored password is never carried to another host: whoever names that would read it there. */
 function passwordOf(world: World, tenantId: string, input: MailServerInput, stored: MailServer | null): string | null {

@@ -54,5 +54,18 @@ export function mailServerTable(sql: Sql): MailServerTable {
       const query = build.deleteFrom("doorlist_mail_server").where("tenant_id", "=", tenantId).returning("tenant_id");
       return (await sql.all(query.compile())).length > 0;
     },
+    async sealedBy(keyIds, limit) {
+      if (keyIds.length === 0) return [];
+      const query = build.selectFrom("doorlist_mail_server").selectAll();
+      const sealed = query.where((where) =>
+        where.or(keyIds.flatMap((keyId) => [where("password", "like", `${keyId}.%`), where("dkim_key", "like", `${keyId}.%`)])),
+      );
+      return (await sql.all<MailServerRow>(sealed.limit(limit).compile())).map(toServer);
+    },
+    async reseal(server) {
+      const { tenant_id, version, password, dkim_key } = fromServer(server);
+      const query = build.updateTable("doorlist_mail_server").set({ password, dkim_key });
+      await sql.all(query.where("tenant_id", "=", tenant_id).where("version", "=", version).compile());
+    },
   };
 }

@@ -5,6 +5,7 @@ import { admitWaiting } from "../core/admit-waiting.ts";
 import { checkDomains } from "../core/check-domains.ts";
 import { expireInvites } from "../core/expire.ts";
 import { expireRequests } from "../core/expire-requests.ts";
+import { resealMailServers } from "../core/mail-server.ts";
 import type { RateLimitTable, Store } from "../core/ports.ts";
 import { purgeDecided } from "../core/purge.ts";
 import { sendReminders } from "../core/reminder.ts";
@@ -104,6 +105,7 @@ export function createBackground(options: BackgroundOptions) {
       { everyMs: HALF_A_MINUTE_MS, run: () => checkDomains(world) },
       { everyMs: ADMIT_MS, run: () => admitWaiting(world) },
       { everyMs: HALF_A_MINUTE_MS, run: () => tidyWebhooks(world) },
+      { everyMs: HALF_A_MINUTE_MS, run: () => resealMailServers(world) },
       { everyMs: HALF_A_MINUTE_MS, run: () => rateLimits.purge(clock.now()) },
       { everyMs: HALF_A_MINUTE_MS, run: () => store.idempotencyKeys.purge(clock.now() - KEPT_MS) },
       { everyMs: RECOUNT_MS, run: recountChanged },

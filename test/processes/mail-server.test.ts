@@ -107,6 +107,27 @@ describe.each(engines)("a tenant's own mail server, on %s", (engine) => {
     }
   });
 
+  it("keeps its secrets when the installation's secret is rotated, and needs the old one no more", async () => {
+    const { app, sink, own, path, input, tenantId } = await openOwn({ engine });
+    const dkim = { domain: "acme.example", selector: "s1", privateKey: rsa.privateKey };
+    expect(await app.operator.put(path, { ...input, dkim })).toMatchObject({ status: 200 });
+    const { updatedAt } = (await app.operator.get(path)).body;
+    const reopened = (secret: string[]) => {
+      const { database, clock } = app;
+      const mail = { url: sink.url };
+      const doorlist = createDoorlist({ database: database.url, secret, baseUrl: BASE, mail, clock, allowPrivateHosts: true });
+      onTestFinished(() => doorlist.close());
+      return doorlist;
+    };
+    await reopened(["a newer secret for tests", "a secret for tests only"]).worker.tick();
+    const later = reopened(["a newer secret for tests"]);
+    await later.api.invites.create(tenantId, { email: "ana@example.com" });
+    await later.worker.drain();
+    expect(own.mails.map(({ to }) => to)).toEqual([["ana@example.com"]]);
+    expect(checkDkim(own.mails[0]?.raw ?? "", rsa.publicKey).valid).toBe(true);
+    expect((await app.operator.get(path)).body).toMatchObject({ updatedAt });
+  });
+
   it("is used by every process, changed in all of them at once, and left when it is removed", async () => {
     const { app, sink, own, path, input, invite } = await openOwn({ engine });
     const second = createDoorlist({

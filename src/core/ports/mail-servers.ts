@@ -6,4 +6,8 @@ export interface MailServerTable {
   find(tenantIds: string[]): Promise<MailServer[]>;
   put(server: MailServer): Promise<void>;
   remove(tenantId: string): Promise<boolean>;
+  /** Up to `limit` with a secret that one of these keys sealed. */
+  sealedBy(keyIds: readonly string[], limit: number): Promise<MailServer[]>;
+  /** The same secrets under another key; nothing where the server was changed meanwhile. */
+  reseal(server: MailServer): Promise<void>;
 }
