@@ -49,12 +49,7 @@ export function enhancedStatus(reply: string): string | null {
 /** Shown to inviters and kept: short, on one line, and without the address, which has its own place. */
 export function reasonText(reply: string, address: string): string {
   const line = reply.replace(/\s+/g, " ").trim();
-  const lower = address.toLowerCase();
-  const parts: string[] = [];
-  let rest = line;
-  for (let at = rest.toLowerCase().indexOf(lower); lower && at >= 0; at = rest.toLowerCase().indexOf(lower)) {
-    parts.push(rest.slice(0, at), "the address");
-    rest = rest.slice(at + lower.length);
-  }
-  return [...parts, rest].join("").slice(0, 300);
+  if (address === "") return line.slice(0, 300);
+  const written = new RegExp(address.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), "giu");
+  return line.replace(written, "the address").slice(0, 300);
 }

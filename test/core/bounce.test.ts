@@ -35,4 +35,8 @@ describe("a final reply", () => {
     expect(reason).toMatch(/^550 5\.1\.1 <the address>: Recipient the address unknown x+$/);
     expect(reason).toHaveLength(300);
   });
+
+  it("holds nothing of the address behind letters that grow when they are lower-cased", () => {
+    expect(reasonText("550 İİİİ kutusu yok: Ana+x@Example.com", "ana+x@example.com")).toBe("550 İİİİ kutusu yok: the address");
+  });
 });
