@@ -121,5 +121,5 @@ async function ownTemplate(world: World, { tenantId, kind, locale }: TemplateKey
 
 function changed(world: World, authority: Authority, { tenantId, kind, locale }: TemplateKey, what: "saved" | "removed") {
   const data = { mailTemplate: what, kind, locale };
-  return newEvent("tenant.updated", { tenantId, actor: authority.actor, at: world.clock.now(), data });
+  return newEvent("tenant.updated", { tenantId, actor: authority, at: world.clock.now(), data });
 }

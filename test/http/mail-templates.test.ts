@@ -58,7 +58,10 @@ describe.each(engines)("a tenant's template, on %s", (engine) => {
       "Olive vous invite à rejoindre Acme",
     );
 
-    await olive.put(`${templates}/invite/*`, { ...good, subject: "For all", text: "Go: {{ url }} <{{ tenant.name }}>" });
+    const everywhere = { ...good, subject: "For all", text: "Go: {{ url }} <{{ tenant.name }}>" };
+    await olive.put(`${templates}/invite/*`, everywhere, { "user-agent": "the browser of Olive" });
+    const told = (await olive.get(`${path}/events?type=tenant.updated&limit=1`)).body.data;
+    expect(told).toMatchObject([{ data: { kind: "invite", locale: "*" }, userAgent: "the browser of Olive" }]);
     const forAll = await invited(app, olive, path, "cem@example.com", { locale: "tr" });
     expect(forAll.subject).toBe("For all");
     expect(forAll.text).toMatch(/^Go: http:\S+ <Acme>\n\nDavetleri durdur: Acme\nhttp:\S+\n$/);
