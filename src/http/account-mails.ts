@@ -103,11 +103,13 @@ export function createAccountMails({ world, passwords, requestsFrom, requestsTo 
       const address = parseAddress(typed);
       if (!address) throw new Problem("invalid_email", { field: "email" });
       await requestsFrom.take(networkOf(caller));
-      const tooMany = await requestsTo.take(`${purpose} ${address.key}`).then(
-        () => false,
-        () => true,
-      );
-      if (!tooMany) await queue(purpose, address.key, wish);
+      try {
+        await requestsTo.take(`${purpose} ${address.key}`);
+      } catch (error) {
+        if (error instanceof Problem && error.code === "rate_limited") return;
+        throw error;
+      }
+      await queue(purpose, address.key, wish);
     },
     greet: (email, wish) => queue("verify_address", email, wish),
 

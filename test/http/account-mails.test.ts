@@ -1,5 +1,6 @@
 /** The mails to an account: a new password, a confirmed address; and an account that somebody made with another's address. */
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { Problem } from "../../src/core/problems.ts";
 import { API_KEY, BASE, caller, cookieOf, openApp, PASSWORD, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { beforeNextPassword } from "../support/quick-passwords.ts";
@@ -52,6 +53,18 @@ describe.each(engines)("a forgotten password, on %s", (engine) => {
     expect(dead).toMatchObject({ status: 410, body: expect.stringContaining('href="/account/forgot">Ask for a new link') });
     expect(dead.body).toContain('href="/">Open the app');
     expect(await send(app, path, { password: "third horse 333" })).toMatchObject({ status: 410 });
+  });
+
+  it("is not said to be on its way where the database could not be asked", async () => {
+    const app = await opened(engine);
+    const { rateLimits } = app.world.store;
+    const { take } = rateLimits;
+    vi.spyOn(rateLimits, "take").mockImplementation(async (key, ...more) => {
+      if (key.startsWith("mail-to:")) throw new Problem("unavailable");
+      return take(key, ...more);
+    });
+    const asked = await app.anyone.post("/api/auth/request-password-reset", { email: "ana@example.com" });
+    expect(asked).toMatchObject({ status: 503, body: { code: "unavailable" } });
   });
 
   it("is asked for with the same answer, and the same row, whether the address has an account or not", async () => {
