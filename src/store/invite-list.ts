@@ -14,7 +14,7 @@ import type { InviteQuery } from "../core/invite-query.ts";
 import type { Page } from "../core/ports.ts";
 import { givenIds } from "./given.ts";
 import { toInvite } from "./invite-row.ts";
-import { cut, decodeCursor, encodeCursor } from "./page.ts";
+import { compareKeys, cut, decodeCursor, encodeCursor } from "./page.ts";
 import type { InviteRow } from "./schema.ts";
 import { searchCandidates } from "./search-index.ts";
 import { holds, named, type Sql } from "./sql.ts";
@@ -40,7 +40,7 @@ export async function listInvites(database: Sql, tenantId: string, query: Invite
     query.status === "expired" ? [{ stored: "expired" }, { stored: "pending", due: true }] : [{ stored: query.status }];
   const found = await Promise.all(wanted.map((part) => walk(database, { tenantId, query, part, now }, after)));
   const rows = found.flat().map((row) => ({ row, position: sort.positionOf(row) }));
-  rows.sort((a, b) => compare(a.position, b.position) * (sort.descending ? -1 : 1));
+  if (wanted.length > 1) rows.sort((a, b) => compare(a.position, b.position) * (sort.descending ? -1 : 1));
   return cut(
     rows.map(({ row, position }) => ({ item: toInvite(row), cursor: encodeCursor(position) })),
     query.limit,
@@ -72,8 +72,7 @@ function sortOf(sort: InviteQuery["sort"]): Sort {
 
 function compare(a: Position, b: Position): number {
   const at = a.findIndex((value, index) => value !== b[index]);
-  if (at < 0) return 0;
-  return (a[at] ?? 0) < (b[at] ?? 0) ? -1 : 1;
+  return at < 0 ? 0 : compareKeys(a[at] ?? 0, b[at] ?? 0);
 }
 
 interface Walk {

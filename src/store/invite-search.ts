@@ -9,6 +9,7 @@ import { type Invite, type InviteStatus, inviteStatuses } from "../core/invite.t
 import type { InviteSearch, SearchCondition, SearchField } from "../core/invite-query.ts";
 import { toInvite } from "./invite-row.ts";
 import { lowered } from "./lowered.ts";
+import { compareKeys } from "./page.ts";
 import type { InviteRow } from "./schema.ts";
 import type { EngineName, Sql } from "./sql.ts";
 
@@ -147,11 +148,8 @@ function sortKey(engine: EngineName, sort: InviteSearch["sort"], now: number): F
 
 type Comparison = (a: Found, b: Found) => number;
 
-/** As the databases compare: numbers by value, texts by their bytes. */
 function comparison(descending: boolean): Comparison {
-  const compare = (a: string | number, b: string | number) =>
-    typeof a === "number" && typeof b === "number" ? a - b : Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
-  return (a, b) => (compare(a.key, b.key) || compare(a.id, b.id)) * (descending ? -1 : 1);
+  return (a, b) => (compareKeys(a.key, b.key) || compareKeys(a.id, b.id)) * (descending ? -1 : 1);
 }
 
 function merged(left: Found[], right: Found[], order: Comparison): Found[] {

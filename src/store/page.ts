@@ -23,6 +23,12 @@ export function cut<T>(rows: { item: T; cursor: string }[], limit: number): Page
   return { data: kept.map(({ item }) => item), nextCursor: rows.length > limit ? (kept.at(-1)?.cursor ?? null) : null };
 }
 
+/** As the databases compare: numbers by value, texts by their bytes, which is another order than that of JavaScript's strings. */
+export function compareKeys(a: string | number, b: string | number): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+}
+
 /** A cursor of several values; opaque to its holder. */
 export function encodeCursor(values: (string | number)[]): string {
   return Buffer.from(JSON.stringify(values)).toString("base64url");

@@ -110,6 +110,25 @@ describe.each([...engines, "a Kysely on PostgreSQL" as const])("the lists of a s
     expect(await walked({ sort, limit: 7 })).toEqual(expected(invites, { sort, limit: 7 }));
   });
 
+  it("walks past no address that has expired, recorded or not, whatever letters it has", async () => {
+    const tenantId = `letters of ${engine}`;
+    const expired = { tenantId, expiresAt: NOW - DAY };
+    // In the order of their bytes, which is not that of JavaScript's strings.
+    const emails = ["a@example.com", "é@example.com", "ｚ@example.com", "😀@example.com"];
+    await fill(
+      opened.database,
+      emails.map((emailKey, index) => inviteOf({ ...expired, emailKey, status: index % 2 ? "expired" : "pending" })),
+    );
+    const walk: (string | null)[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const asked = { status: "expired", sort: "email", limit: 1, ...(cursor === undefined ? {} : { cursor }) } as const;
+      const { data, nextCursor } = await opened.store.invites.list(tenantId, asked, NOW);
+      walk.push(...data.map(({ emailKey }) => emailKey));
+      cursor = nextCursor;
+    }
+    expect(walk).toEqual(emails);
+  });
+
   it.each(inviteStatuses)("counts as %s what is so at the moment of asking, recorded or not", async (status) => {
     const listed = await walked({ status, sort: "-createdAt", limit: 100 });
     expect(listed).toEqual(expected(invites, { status, sort: "-createdAt", limit: 100 }));
