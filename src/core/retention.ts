@@ -38,8 +38,12 @@ export async function erasePerson(
   assertOperator(actor);
   const address = parseAddress(email);
   if (!address) throw new Problem("invalid_email", { field: "email" });
-  const invites = await world.store.retention.invitesFor(address.key);
   const { retention } = world.store;
+  const known = await world.directory.userByEmail(address.key);
+  const user = options.account ? known : null;
+  if (user && !world.directory.erase)
+    throw new Problem("not_allowed", { detail: "Accounts are kept elsewhere: delete it there" });
+  const invites = await retention.invitesFor(address.key);
   for (const slice of slicesOf(invites, INVITES)) {
     await eraseInvites(world, actor, slice);
     await nextTurn();
@@ -48,9 +52,7 @@ export async function erasePerson(
     await world.store.transaction((tables) => eraseTraces(tables.retention, world.keyring, slice));
     await nextTurn();
   }
-  const known = await world.directory.userByEmail(address.key);
   if (known) await eraseRequests(world, known);
-  const user = options.account ? known : null;
   await retention.blankMails(address.key, user?.id ?? null);
   await retention.eraseImportRows([address.key]);
   await retention.eraseAnswers(address.key);
@@ -90,7 +92,6 @@ async function eraseInvites(world: World, actor: Actor, erased: Invite[]): Promi
 
 /** Answers the tenants that are left without an owner. */
 async function eraseAccount(world: World, actor: Actor, user: User): Promise<string[]> {
-  if (!world.directory.erase) throw new Problem("not_allowed", { detail: "Accounts are kept elsewhere: delete it there" });
   const memberships = await world.store.members.listForUser(user.id);
   const ownerless: string[] = [];
   for (const { tenant, roles } of memberships) {
@@ -98,7 +99,7 @@ async function eraseAccount(world: World, actor: Actor, user: User): Promise<str
     if (await isOwnerless(world, tenant.id, user.id, roles)) ownerless.push(tenant.id);
   }
   await eraseWhereabouts(world, user.id);
-  await world.directory.erase(user);
+  await world.directory.erase?.(user);
   return ownerless;
 }
 

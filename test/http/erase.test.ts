@@ -89,6 +89,18 @@ describe.each(engines)("erasing a person, on %s", (engine) => {
     expect(await acme.read(invite.id)).toMatchObject({ delivery: { state: "suppressed" } });
   });
 
+  it("does nothing where it is to erase the account too, and accounts are kept elsewhere", async () => {
+    const nobody = async () => null;
+    const userByEmail = async (email: string) => ({ id: "ana", email, emailVerified: true, name: "Ana" });
+    const host = await openApp(engine, { directory: { session: nobody, user: nobody, userByEmail } });
+    await host.operator.post("/v1/tenants", { id: "acme", name: "Acme" });
+    const { body } = await host.operator.post("/v1/tenants/acme/invites", { email: "ana@example.com" });
+    expectProblem(await host.operator.post("/v1/erasures", { email: "ana@example.com", account: true }), 403, "not_allowed");
+    const invite = await host.operator.get(`/v1/tenants/acme/invites/${body.invite.id}`);
+    expect(invite.body).toMatchObject({ email: "ana@example.com", status: "pending" });
+    await host.close();
+  });
+
   it("sends nothing that still waits", async () => {
     await acme.invite({ email: "ben@example.com" });
     await erase("ben@example.com");
