@@ -2,7 +2,7 @@
  * Addresses are matched whole, case-insensitively, Unicode-normalised (NFC), with the domain in ASCII form (UTS 46).
  * Dots and plus-tags are never stripped: `my.cool.email@` and `mycoolemail@` are two people.
  */
-import { domainToASCII } from "node:url";
+import { domainToASCII, domainToUnicode } from "node:url";
 
 const MAX_ADDRESS = 254; // RFC 5321 section 4.5.3.1.3, less the angle brackets
 const MAX_LOCAL = 64;
@@ -45,4 +45,10 @@ export function emailKey(text: string): string {
 
 export function domainOf(key: string): string {
   return key.slice(key.lastIndexOf("@") + 1);
+}
+
+/** How people may have written an address, in lower case: its key, and the same with the domain in its own script. */
+export function spellings(key: string): string[] {
+  const domain = domainOf(key);
+  return [...new Set([key, key.slice(0, -domain.length) + domainToUnicode(domain)])];
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql as raw } from "kysely";
-import { emailKey as keyOf } from "../core/email.ts";
+import { emailKey as keyOf, spellings } from "../core/email.ts";
 import { firstIdAt } from "../core/ids.ts";
 import type { InviteStatus } from "../core/invite.ts";
 import type { RetentionTable } from "../core/ports.ts";
@@ -101,7 +101,9 @@ export function retentionTable(sql: Sql): RetentionTable {
       const mails = build
         .updateTable("doorlist_message")
         .set({ ...nobodys, state: raw`case when state = 'queued' then 'dropped' else state end` });
-      const theirs = mails.where(raw<boolean>`${lowered(sql.engine, raw`recipient`, emailKey)} = ${emailKey}`);
+      const written = spellings(emailKey);
+      const recipient = lowered(sql.engine, raw`recipient`, written.join());
+      const theirs = mails.where(raw<boolean>`${recipient} in (${raw.join(written)})`);
       await sql.all({ ...theirs.compile(), patient: true });
       if (inviter === null) return;
       const named = raw<boolean>`replace(about, ${JSON.stringify(inviter)}, '') <> about`;

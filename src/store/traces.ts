@@ -1,5 +1,6 @@
 /** What was told of a person: to take them out of it. */
 import { type RawBuilder, sql as raw } from "kysely";
+import { spellings } from "../core/email.ts";
 import type { TraceTable } from "../core/ports.ts";
 import type { StoredEvent } from "../core/traces.ts";
 import { toSealed } from "./events.ts";
@@ -91,20 +92,21 @@ export function traceTable(sql: Sql): TraceTable {
           select owner.tenant_id, given.email_key from owner cross join given)`;
       await sql.all(rows.compile(build));
       if (made) return;
-      for (const emailKey of emailKeys) {
-        const input = lowered(sql.engine, raw`input`, emailKey);
+      for (const written of emailKeys.flatMap(spellings)) {
+        const input = lowered(sql.engine, raw`input`, written);
         const unread = raw`update doorlist_import_row set input = '{"email":""}', detail = null
-          where email_key is null and replace(${input}, ${inJson(emailKey)}, '') <> ${input}`;
+          where email_key is null and replace(${input}, ${inJson(written)}, '') <> ${input}`;
         await sql.all(unread.compile(build));
       }
     },
 
     async eraseAnswers(emailKey) {
-      const answer = lowered(sql.engine, raw`answer`, emailKey);
-      const written = inJson(emailKey);
-      const holding = raw`update doorlist_idempotency_key set answer = null
-        where state = 'done' and replace(${answer}, ${written}, '') <> ${answer}`;
-      await sql.all({ ...holding.compile(build), patient: true });
+      for (const written of spellings(emailKey)) {
+        const answer = lowered(sql.engine, raw`answer`, written);
+        const holding = raw`update doorlist_idempotency_key set answer = null
+          where state = 'done' and replace(${answer}, ${inJson(written)}, '') <> ${answer}`;
+        await sql.all({ ...holding.compile(build), patient: true });
+      }
     },
   };
 }

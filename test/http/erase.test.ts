@@ -89,6 +89,19 @@ describe.each(engines)("erasing a person, on %s", (engine) => {
     expect(await acme.read(invite.id)).toMatchObject({ delivery: { state: "suppressed" } });
   });
 
+  it("leaves no other spelling of the domain either, of an address that an invite was corrected from", async () => {
+    const typed = "Zoe@Bücher.example";
+    const { id } = await acme.invite({ email: typed });
+    await app.doorlist.worker.drain();
+    await olive.post(`${acme.invites}/${id}/resend`, { email: "corrected@example.com" });
+    await app.doorlist.worker.drain();
+    const batch = { invites: [{ email: typed, roles: ["nobody"] }] };
+    await olive.post(`${acme.invites}/batch`, batch, { "idempotency-key": "spelled" });
+    expect(await everything()).toContain("zoe@bücher.example");
+    await erase("zoe@xn--bcher-kva.example");
+    expect(await everything()).not.toContain("zoe@");
+  });
+
   it("does nothing where it is to erase the account too, and accounts are kept elsewhere", async () => {
     const nobody = async () => null;
     const userByEmail = async (email: string) => ({ id: "ana", email, emailVerified: true, name: "Ana" });
