@@ -51,6 +51,8 @@ const MOST_NAMED = 20;
 
 export function composer(world: World, { from, accountUrl }: ComposerOptions): Compose {
   const host = new URL(world.baseUrl).hostname;
+  /** The dashboard; where accounts are the host's there is none, and mails lead to the host's app. */
+  const home = accountUrl ? `${world.baseUrl}/` : new URL("/", world.baseUrl).href;
   const { store, directory, clock } = world;
 
   async function write(message: Message, purpose: "send" | "show"): Promise<Written> {
@@ -198,9 +200,8 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
     const { userId, roles } = about as { userId: string; roles: string[] | null };
     const [tenant, person] = await Promise.all([store.tenants.get(tenantId), directory.user(userId)]);
     if (!tenant) return null;
-    const door = tenant.settings.joinRequests
-      ? `${world.baseUrl}/tenants/${encodeURIComponent(tenantId)}/join`
-      : `${world.baseUrl}/`;
+    const hasDoor = accountUrl !== undefined && tenant.settings.joinRequests;
+    const door = hasDoor ? `${world.baseUrl}/tenants/${encodeURIComponent(tenantId)}/join` : home;
     const mail = outcomeMail({
       kind,
       tenantName: tenant.name,
@@ -233,7 +234,7 @@ export function composer(world: World, { from, accountUrl }: ComposerOptions): C
   }
 
   function frameOf({ id, name, settings }: Tenant) {
-    const url = `${world.baseUrl}/?tenant=${encodeURIComponent(id)}`;
+    const url = `${home}?tenant=${encodeURIComponent(id)}`;
     return { tenantName: name, locales: [settings.locale], timeZone: settings.timeZone, url };
   }
 

@@ -131,4 +131,24 @@ describe("a Doorlist at a path, with the app's sign-in", () => {
     expect(await host.anyone.get(MOUNT)).toMatchObject({ status: 404 });
     expect(host.unexpected).toEqual([]);
   });
+
+  it("has mails that lead to the app, because there is no dashboard here", async () => {
+    const host = await openHost("sqlite", atMount);
+    const olive = host.person("olive");
+    const ana = host.person("ana");
+    const ben = host.person("ben");
+    const acme = `${MOUNT}/v1/tenants/${host.tenant("acme", "olive")}`;
+    const mailTo = async (email: string): Promise<string> => {
+      await host.doorlist.worker.drain();
+      return (await host.anyone.get(`${MOUNT}/mailbox/messages?to=${email}`)).body.data[0].text;
+    };
+    await olive.post(`${acme}/invites`, { email: "ana@example.com" });
+    const token = (await mailTo("ana@example.com")).match(/\/join\/([\w-]+)/)?.[1];
+    expect(await ana.post(`${MOUNT}/v1/invites/${token}/accept`)).toMatchObject({ status: 200 });
+    expect((await mailTo("olive@example.com")).match(/http:\S+/)?.[0]).toBe(`${BASE}/?tenant=acme`);
+    await olive.patch(acme, { settings: { joinRequests: true } });
+    const { body: asked } = await ben.post(`${acme}/requests`, {});
+    await olive.post(`${acme}/requests/${asked.id}/refuse`);
+    expect((await mailTo("ben@example.com")).match(/http:\S+/)?.[0]).toBe(`${BASE}/`);
+  });
 });
