@@ -1,4 +1,4 @@
-/** Purging what was decided, or ran out, longer ago than its tenant keeps it. */
+/** Purging what was decided, or ran out, longer ago than it is kept. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { eraseTraces } from "./traces.ts";
 import type { World } from "./world.ts";
@@ -7,6 +7,8 @@ import type { World } from "./world.ts";
 const SLICE = 200;
 const TENANTS = 100;
 const DAY_MS = 86_400_000;
+/** No tenant says how long mails to accounts are kept. Their links work for three days at most. */
+const ACCOUNT_MAILS_MS = 30 * DAY_MS;
 
 /**
  * Purges invites and requests to join. Answers how many.
@@ -30,6 +32,12 @@ export async function purgeDecided(world: World, usualDays: number | null): Prom
     await nextTurn();
   } while (cursor !== undefined);
   return purged;
+}
+
+/** Mails that confirm an address or reset a password: anybody may have them sent, to any address. Answers how many. */
+export function purgeAccountMails({ store, clock }: Pick<World, "store" | "clock">): Promise<number> {
+  const before = clock.now() - ACCOUNT_MAILS_MS;
+  return inSlices(() => store.messages.purgeAccountMails(before, SLICE));
 }
 
 async function inSlices(purgeSome: () => Promise<number>): Promise<number> {

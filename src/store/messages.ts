@@ -1,6 +1,7 @@
 /** The outbox's rows. */
 import { sql as raw, type SqlBool } from "kysely";
 import { outcomesBelow, stateOf } from "../core/delivery.ts";
+import { firstIdAt } from "../core/ids.ts";
 import type { Message } from "../core/message.ts";
 import type { KnownMessage, MessageTable, MessageTruth, RowKey, SentMessage } from "../core/ports.ts";
 import { bulkTable, insertAll } from "./bulk.ts";
@@ -156,6 +157,12 @@ export function messageTable(sql: Sql): MessageTable {
       const query = build.selectFrom("doorlist_message").selectAll().where("provider_id", "=", providerId);
       const [row] = await sql.all<MessageRow>(query.compile());
       return row ? toKnown(row) : null;
+    },
+    async purgeAccountMails(before, limit) {
+      const old = raw`tenant_id = '' and invite_id = '' and state <> 'queued' and id < ${firstIdAt(before)}`;
+      const deletion = raw<{ id: string }>`delete from doorlist_message where ${old} and id in
+        (select id from doorlist_message where ${old} limit ${limit}) returning id`;
+      return (await sql.all(deletion.compile(build))).length;
     },
     async listForInvite(tenantId, inviteId) {
       const ofInvite = build

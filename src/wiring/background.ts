@@ -7,7 +7,7 @@ import { expireInvites } from "../core/expire.ts";
 import { expireRequests } from "../core/expire-requests.ts";
 import { resealMailServers } from "../core/mail-server.ts";
 import type { RateLimitTable, Store } from "../core/ports.ts";
-import { purgeDecided } from "../core/purge.ts";
+import { purgeAccountMails, purgeDecided } from "../core/purge.ts";
 import { sendReminders } from "../core/reminder.ts";
 import type { SealedEvent } from "../core/seal.ts";
 import type { World } from "../core/world.ts";
@@ -113,6 +113,7 @@ export function createBackground(options: BackgroundOptions) {
       { everyMs: SECOND_MS, run: () => store.invites.indexQueued() },
       { everyMs: SECOND_MS, run: () => options.analyzeYoung() },
       { everyMs: HOUR_MS, run: () => purgeDecided(world, keptDays) },
+      { everyMs: HOUR_MS, run: () => purgeAccountMails(world) },
     ],
     (error) => onError(error, "sweep"),
   );

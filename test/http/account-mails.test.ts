@@ -55,6 +55,22 @@ describe.each(engines)("a forgotten password, on %s", (engine) => {
     expect(await send(app, path, { password: "third horse 333" })).toMatchObject({ status: 410 });
   });
 
+  it("leaves no address behind for long, of whoever was named by anybody", async () => {
+    const app = await opened(engine);
+    const rows = await openRows(app.database.url);
+    onTestFinished(() => rows.close());
+    const kept = () => rows.all<{ recipient: string }>("select recipient from doorlist_message");
+    await send(app, "/account/forgot", { email: "nobody@example.com" });
+    await app.doorlist.worker.drain();
+    app.clock.advance(29 * 24 * HOUR);
+    await send(app, "/account/forgot", { email: "later@example.com" });
+    await app.doorlist.worker.tick();
+    expect(await kept()).toHaveLength(2);
+    app.clock.advance(2 * 24 * HOUR);
+    await app.doorlist.worker.tick();
+    expect(await kept()).toEqual([{ recipient: "later@example.com" }]);
+  });
+
   it("is not said to be on its way where the database could not be asked", async () => {
     const app = await opened(engine);
     const { rateLimits } = app.world.store;
