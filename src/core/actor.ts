@@ -82,9 +82,11 @@ export async function actingFor(
   return { ...key, user };
 }
 
-/** @throws Problem `not_allowed` for a member whose role may invite nobody. */
-export function assertInviter(world: InviteWorld, authority: Authority): void {
+/** The actor's standing in a tenant where they may invite. @throws Problem `tenant_not_found`, `not_allowed` */
+export async function inviterIn(world: InviteWorld, actor: Actor, tenantId: string): Promise<Authority> {
+  const authority = await authorityIn(world, actor, tenantId);
   if (authority.roles && !mayInvite(world.roles, authority.roles)) throw new Problem("not_allowed");
+  return authority;
 }
 
 /** The role ceiling. @throws Problem `role_not_allowed`. */

@@ -3,7 +3,7 @@
  * invite, makes the membership, takes the seat and writes the events and the mail; whatever does not hold rolls all of it
  * back. Where every seat is taken and the tenant keeps a waitlist, the person goes into it instead.
  */
-import { type Actor, type Authority, assertInviter, assertMayGrant, authorityIn } from "./actor.ts";
+import { type Actor, type Authority, assertMayGrant, inviterIn } from "./actor.ts";
 import { type Admitted, admit, admittedEvents } from "./admit.ts";
 import { type Author, newEvent } from "./events.ts";
 import { assertPending, type Invite } from "./invite.ts";
@@ -61,8 +61,7 @@ export const approveRequest = verb("approve", approve);
 
 /** A request of the tenant, for somebody who may invite there. */
 export async function answering(world: World, actor: Actor, tenantId: string, id: string) {
-  const authority = await authorityIn(world, actor, tenantId);
-  assertInviter(world, authority);
+  const authority = await inviterIn(world, actor, tenantId);
   const request = await world.store.requests.get(tenantId, id);
   if (!request) throw new Problem("request_not_found");
   return { authority, request };

@@ -1,6 +1,6 @@
 /** Create invites: one, or thousands with a result for each. */
 import { setImmediate as nextTick } from "node:timers/promises";
-import { type Actor, type Authority, assertInviter, authorityIn } from "./actor.ts";
+import { type Actor, type Authority, inviterIn } from "./actor.ts";
 import { type CreateInput, draftInvite, newRow, type OnDuplicate } from "./draft.ts";
 import { settleClash } from "./duplicate.ts";
 import { vetoed } from "./hooks.ts";
@@ -28,8 +28,7 @@ const SLICE = 100;
 
 /** @throws Problem with the code of whatever the input breaks. */
 async function createOne(world: InviteWorld, actor: Actor, tenantId: string, input: CreateInput): Promise<Created> {
-  const authority = await authorityIn(world, actor, tenantId);
-  assertInviter(world, authority);
+  const authority = await inviterIn(world, actor, tenantId);
   takeInvites(world.limits, actor, tenantId, 1);
   const [outcome] = await createSlice(world, actor, authority, [() => input]);
   if (outcome instanceof Error) throw outcome;
@@ -51,8 +50,7 @@ async function createMany(
   inputs: (() => CreateInput)[],
 ): Promise<BatchResult> {
   if (inputs.length < 1 || inputs.length > MAX_BATCH) throw new Problem("batch_too_large", { field: "invites" });
-  const authority = await authorityIn(world, actor, tenantId);
-  assertInviter(world, authority);
+  const authority = await inviterIn(world, actor, tenantId);
   takeInvites(world.limits, actor, tenantId, inputs.length);
   const result: BatchResult = { succeeded: [], failed: [] };
   const seen = new Set<string>();

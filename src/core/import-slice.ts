@@ -3,7 +3,7 @@
  * transaction that only the holder of the import's lease can commit: whoever goes on after a crash finds a row either
  * done with its result, or not begun.
  */
-import { type Actor, assertInviter, authorityIn } from "./actor.ts";
+import { type Actor, inviterIn } from "./actor.ts";
 import { keyStands } from "./api-keys.ts";
 import { type Drafted, judgeSlice, prepareSlice, tellCreated, withinMailLimit, writeSlice } from "./create.ts";
 import type { CreateInput } from "./draft.ts";
@@ -143,9 +143,7 @@ async function inviterOf(world: World, { tenantId, actor: name }: Import) {
       return new Problem("api_key_not_found");
     }
     const actor: Actor = user ? { type: "user", user } : { type: "key", keyId: id, tenantId, user: null };
-    const authority = await authorityIn(world, actor, tenantId);
-    assertInviter(world, authority);
-    return { actor, authority };
+    return { actor, authority: await inviterIn(world, actor, tenantId) };
   } catch (error) {
     if (error instanceof Problem && error.code !== "unavailable") return error;
     throw error;

@@ -6,7 +6,7 @@
  * invites anybody twice (see import-slice.ts).
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Actor, type Authority, assertInviter, authorityIn } from "./actor.ts";
+import { type Actor, inviterIn } from "./actor.ts";
 import type { OnDuplicate } from "./draft.ts";
 import { parseAddress } from "./email.ts";
 import { newEvent } from "./events.ts";
@@ -221,13 +221,6 @@ async function begin(
   if (!begun) throw new Problem("import_closed");
   world.importer.wake();
   return begun;
-}
-
-/** Imports are for those who may invite. @throws Problem `tenant_not_found`, `not_allowed` */
-export async function inviterIn(world: World, actor: Actor, tenantId: string): Promise<Authority> {
-  const authority = await authorityIn(world, actor, tenantId);
-  assertInviter(world, authority);
-  return authority;
 }
 
 /** Its invites are from whoever made it, so nobody else adds to it or begins it. */

@@ -1,5 +1,5 @@
 /** What every act on an existing invite begins with. */
-import { type Actor, type Authority, assertInviter, assertMayGrant, authorityIn } from "./actor.ts";
+import { type Actor, type Authority, assertMayGrant, inviterIn } from "./actor.ts";
 import type { Invite } from "./invite.ts";
 import { Problem } from "./problems.ts";
 import type { InviteWorld } from "./world.ts";
@@ -14,8 +14,7 @@ export async function manageInvite(
   tenantId: string,
   id: string,
 ): Promise<{ authority: Authority; invite: Invite }> {
-  const authority = await authorityIn(world, actor, tenantId);
-  assertInviter(world, authority);
+  const authority = await inviterIn(world, actor, tenantId);
   const invite = await world.store.invites.get(tenantId, id);
   if (!invite) throw new Problem("invite_not_found");
   assertMayGrant(world, authority, invite.roles);

@@ -1,5 +1,5 @@
 /** Requests to join, read: by those who answer them, and by the person who asked. */
-import { type Actor, actsIn, assertInviter, authorityIn, type Visitor } from "./actor.ts";
+import { type Actor, actsIn, inviterIn, type Visitor } from "./actor.ts";
 import { answering } from "./approve-request.ts";
 import type { Page, PageQuery, Tenant, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
@@ -19,7 +19,7 @@ export async function listRequests(
   tenantId: string,
   { status, ...page }: RequestQuery & PageQuery,
 ): Promise<Page<RequestWithUser>> {
-  assertInviter(world, await authorityIn(world, actor, tenantId));
+  await inviterIn(world, actor, tenantId);
   const found = await world.store.requests.list(tenantId, { status }, page, world.clock.now());
   return { ...found, data: await withUsers(world, found.data) };
 }

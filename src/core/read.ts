@@ -1,5 +1,5 @@
 /** Reading a tenant's invites: for those who may invite. */
-import { type Actor, assertInviter, authorityIn } from "./actor.ts";
+import { type Actor, authorityIn, inviterIn } from "./actor.ts";
 import type { DoorlistEvent } from "./events.ts";
 import type { Invite, InviteStatus } from "./invite.ts";
 import type { InviteQuery, InviteStats } from "./invite-query.ts";
@@ -7,17 +7,13 @@ import type { EventFilter, InviteUse, MessageTruth, Page, PageQuery, User } from
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
 
-export async function assertReader(world: World, actor: Actor, tenantId: string): Promise<void> {
-  assertInviter(world, await authorityIn(world, actor, tenantId));
-}
-
 export async function listInvites(world: World, actor: Actor, tenantId: string, query: InviteQuery): Promise<Page<Invite>> {
-  await assertReader(world, actor, tenantId);
+  await inviterIn(world, actor, tenantId);
   return world.store.invites.list(tenantId, query, world.clock.now());
 }
 
 export async function getInvite(world: World, actor: Actor, tenantId: string, id: string): Promise<Invite> {
-  await assertReader(world, actor, tenantId);
+  await inviterIn(world, actor, tenantId);
   const invite = await world.store.invites.get(tenantId, id);
   if (!invite) throw new Problem("invite_not_found");
   return invite;
@@ -44,7 +40,7 @@ export async function inviteStats(
   tenantId: string,
   range: { from?: number; to?: number },
 ): Promise<InviteStatsWithUsers> {
-  await assertReader(world, actor, tenantId);
+  await inviterIn(world, actor, tenantId);
   const stats = await world.store.invites.stats(tenantId, range, world.clock.now());
   const [users, purged] = await Promise.all([
     world.directory.users(stats.topInviters.map(({ userId }) => userId)),
@@ -91,7 +87,7 @@ export async function listEvents(
   filter: EventFilter,
   page: PageQuery,
 ): Promise<Page<DoorlistEvent>> {
-  await assertReader(world, actor, tenantId);
+  await inviterIn(world, actor, tenantId);
   return world.store.events.list(tenantId, filter, page);
 }
 
@@ -100,7 +96,7 @@ export async function listEvents(
  * @throws Problem `invalid_field` for a position that no event has, as after an older copy of the database was put back
  */
 export async function streamStart(world: World, actor: Actor, tenantId: string, seen: string | null): Promise<number> {
-  await assertReader(world, actor, tenantId);
+  await inviterIn(world, actor, tenantId);
   const last = await world.store.events.lastPosition(tenantId);
   if (seen === null) return last;
   if (!/^\d{1,15}$/.test(seen) || Number(seen) > last) {

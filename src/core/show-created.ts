@@ -1,5 +1,5 @@
 /** The answer to a creation once more, for a caller that did not hear it. The invites are shown as they stand now. */
-import { type Actor, assertInviter, assertMayGrant, authorityIn } from "./actor.ts";
+import { type Actor, assertMayGrant, inviterIn } from "./actor.ts";
 import { type Created, created } from "./create.ts";
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
@@ -18,8 +18,7 @@ export async function showManyCreated(
   tenantId: string,
   ids: string[],
 ): Promise<Map<string, Created>> {
-  const authority = await authorityIn(world, actor, tenantId);
-  assertInviter(world, authority);
+  const authority = await inviterIn(world, actor, tenantId);
   const found = new Map<string, Created>();
   for (let start = 0; start < ids.length; start += SLICE) {
     const slice = ids.slice(start, start + SLICE).map((id) => ({ tenantId, id }));

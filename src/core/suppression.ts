@@ -2,7 +2,7 @@
  * Addresses that no invite is mailed to: by the tenant, or by the whole installation. The outbox asks before it sends;
  * creating an invite never waits for it.
  */
-import { type Actor, type Authority, assertInviter, assertOperator, assertOwner, authorityIn, authorOf } from "./actor.ts";
+import { type Actor, type Authority, assertOperator, assertOwner, authorOf, inviterIn } from "./actor.ts";
 import { emailKey, parseAddress } from "./email.ts";
 import { type Author, newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
@@ -67,9 +67,7 @@ async function inviterOrOperator(world: World, actor: Actor, tenantId: string | 
     assertOperator(actor);
     return null;
   }
-  const authority = await authorityIn(world, actor, tenantId);
-  assertInviter(world, authority);
-  return authority;
+  return inviterIn(world, actor, tenantId);
 }
 
 export async function listSuppressions(

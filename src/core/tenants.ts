@@ -1,6 +1,6 @@
 /** Tenants: make, read, change, delete. */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Actor, type Authority, assertOwner, authorityIn, authorOf } from "./actor.ts";
+import { type Actor, type Authority, authorityIn, authorOf, ownerIn } from "./actor.ts";
 import { beforeAndAfter, newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Page, PageQuery, Tables, Tenant, TenantChange, Versions } from "./ports.ts";
@@ -49,8 +49,7 @@ const SLICE = 200;
  * @throws Problem `not_allowed`
  */
 export async function deleteTenant(world: World, actor: Actor, id: string): Promise<void> {
-  const authority = await authorityIn(world, actor, id);
-  assertOwner(world, authority);
+  const authority = await ownerIn(world, actor, id);
   const untilClosed = async (close: typeof closeSome) => {
     while (!(await world.store.transaction((tables) => close(tables, authority, world.clock.now())))) await nextTurn();
   };
@@ -119,8 +118,7 @@ export async function updateTenant(
   asked: TenantChange,
   versions?: Versions,
 ): Promise<TenantWithRoles> {
-  const authority = await authorityIn(world, actor, id);
-  assertOwner(world, authority);
+  const authority = await ownerIn(world, actor, id);
   if (asked.seats != null) await world.membership?.refresh(id);
   const change = asked.settings ? { ...asked, settings: normalSettings(world, asked.settings) } : asked;
   const now = world.clock.now();

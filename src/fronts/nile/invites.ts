@@ -1,5 +1,5 @@
 /** Invites, for those who may invite: make, list, delete. */
-import { assertInviter, authorityIn } from "../../core/actor.ts";
+import { inviterIn } from "../../core/actor.ts";
 import { cancelInvite } from "../../core/cancel.ts";
 import { createInvite } from "../../core/create.ts";
 import { emailKey } from "../../core/email.ts";
@@ -25,7 +25,7 @@ export async function postInvite(call: Call): Promise<Response> {
   assertCsrf(call, csrfToken);
   const callbackUrl = absolute(given(urls.callbackUrl) ?? callbackCookie(call), "callbackUrl");
   const redirectUrl = absolute(given(urls.redirectUrl), "redirectUrl");
-  assertInviter(call.world, await authorityIn(call.world, actor, tenantId));
+  await inviterIn(call.world, actor, tenantId);
   await assertNoMember(call.world, tenantId, emailKey(identifier));
   const { invite } = await createInvite(call.world, actor, tenantId, {
     email: identifier,

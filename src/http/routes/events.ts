@@ -1,8 +1,8 @@
 /** What happened in a tenant: a page of it, or a stream that goes on. */
 import type { Hono } from "hono";
 import { operations } from "../../contract/operations.ts";
-import { authorOf } from "../../core/actor.ts";
-import { assertReader, listEvents, streamStart } from "../../core/read.ts";
+import { authorOf, inviterIn } from "../../core/actor.ts";
+import { listEvents, streamStart } from "../../core/read.ts";
 import type { Deps } from "../context.ts";
 import { type EventStreams, eventStreamHeaders } from "../event-streams.ts";
 import { known } from "../identity.ts";
@@ -25,7 +25,7 @@ export function eventRoutes(app: Hono, { world, identity }: Deps, streams: Event
       after,
       owner: authorOf(actor).actor,
       matches: (event) => (type ?? event.type) === event.type && (inviteId ?? event.inviteId) === event.inviteId,
-      authorize: async () => assertReader(world, await actorOf(request), tenantId),
+      authorize: async () => inviterIn(world, await actorOf(request), tenantId),
     });
   });
 }

@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Hono } from "hono";
 import { operations } from "../../contract/operations.ts";
+import { inviterIn } from "../../core/actor.ts";
 import {
   addImportRows,
   cancelImport,
   checkImport,
   createImport,
   getImport,
-  inviterIn,
   listImportRows,
   listImports,
   MAX_IMPORT_PART,
