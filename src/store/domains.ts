@@ -2,7 +2,7 @@
 import { sql as raw, type SqlBool } from "kysely";
 import type { Domain } from "../core/domain.ts";
 import type { DomainTable } from "../core/ports.ts";
-import { cut, decodeCursor, encodeCursor } from "./page.ts";
+import { pageBy } from "./page.ts";
 import type { DomainRow } from "./schema.ts";
 import type { Compiled, Sql } from "./sql.ts";
 
@@ -43,16 +43,7 @@ export function domainTable(sql: Sql): DomainTable {
       return (await one(put)) as Domain;
     },
     get: (tenantId, domain) => one(domains(tenantId).where("domain", "=", domain)),
-    async list(tenantId, { limit, cursor }) {
-      let query = domains(tenantId);
-      if (cursor !== undefined) query = query.where("domain", ">", String(decodeCursor(cursor, ["string"])[0]));
-      const page = query.orderBy("domain").limit(limit + 1);
-      const rows = await sql.all<DomainRow>(page.compile());
-      return cut(
-        rows.map((row) => ({ item: toDomain(row), cursor: encodeCursor([row.domain]) })),
-        limit,
-      );
-    },
+    list: (tenantId, page) => pageBy(sql, ["domain", "asc"], domains(tenantId), page, toDomain),
     verified: (domain) =>
       one(
         build

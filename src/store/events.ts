@@ -7,7 +7,7 @@ import type { SealedEvent } from "../core/seal.ts";
 import { type BulkTable, bulkTable, insertAll } from "./bulk.ts";
 import { parseJson, toJson } from "./json.ts";
 import { messageBulk, messageRow } from "./messages.ts";
-import { decodeCursor, idPage } from "./page.ts";
+import { pageBy } from "./page.ts";
 import type { EventRow } from "./schema.ts";
 import { named, type Sql, statement } from "./sql.ts";
 
@@ -67,14 +67,13 @@ export function eventTable(sql: Sql): EventTable {
       messages.length > 0 && sql.engine === "postgres"
         ? appendWithMails(sql, events, messages)
         : appendEach(sql, events, messages),
-    async list(tenantId, { type, inviteId }, { limit, cursor }) {
+    list(tenantId, { type, inviteId }, page) {
       let query = sql.build.selectFrom("doorlist_event").selectAll().where("tenant_id", "=", tenantId);
       if (inviteId !== undefined) query = query.where("invite_id", "=", inviteId);
       if (type !== undefined) query = query.where("type", "=", type);
       // In so many words, or the index by type does not count.
       if (type !== undefined && type !== "invite.created") query = query.where(raw<SqlBool>`type <> 'invite.created'`);
-      if (cursor !== undefined) query = query.where("id", "<", String(decodeCursor(cursor, ["string"])[0]));
-      return idPage(sql, query.orderBy("id", "desc").limit(limit + 1), limit, toEvent);
+      return pageBy(sql, ["id", "desc"], query, page, toEvent);
     },
     async after(tenantId, position, limit) {
       return (await selectAfter(sql, { tenantId, position, limit })).map(toSealed);

@@ -4,7 +4,7 @@ import type { Import, ImportDefaults, ImportState } from "../core/import.ts";
 import type { ImportTable } from "../core/ports.ts";
 import type { ProblemCode } from "../core/problems.ts";
 import { addImportRows, firstOfAddresses, listImportRows, nextImportRows, saveImportResults } from "./import-rows.ts";
-import { decodeCursor, idPage } from "./page.ts";
+import { pageBy } from "./page.ts";
 import type { ImportTableRow } from "./schema.ts";
 import { type Sql, statement } from "./sql.ts";
 
@@ -82,11 +82,7 @@ export function importTable(sql: Sql): ImportTable {
       return (await one(same.where("state", "=", "uploading"))) ?? this.insert(made, uploadKey);
     },
     get: (tenantId, id) => one(imports(tenantId).where("id", "=", id)),
-    async list(tenantId, { limit, cursor }) {
-      let query = imports(tenantId);
-      if (cursor !== undefined) query = query.where("id", "<", String(decodeCursor(cursor, ["string"])[0]));
-      return idPage(sql, query.orderBy("id", "desc").limit(limit + 1), limit, toImport);
-    },
+    list: (tenantId, page) => pageBy(sql, ["id", "desc"], imports(tenantId), page, toImport),
     addRows(key, rows, now) {
       return sql.transaction(async (inside) => {
         const open = change(key, ["uploading"]);

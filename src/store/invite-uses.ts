@@ -1,5 +1,5 @@
 import type { InviteUse, UseTable } from "../core/ports.ts";
-import { cut, decodeCursor, encodeCursor } from "./page.ts";
+import { pageBy } from "./page.ts";
 import type { InviteUseRow } from "./schema.ts";
 import { type Sql, statement } from "./sql.ts";
 
@@ -53,23 +53,13 @@ export function inviteUseTable(sql: Sql): UseTable {
       return new Map(rows.map((row) => [row.invite_id, row.user_id]));
     },
     /** By user id, the order of the primary key: a link may be used a million times. */
-    async list(tenantId, inviteId, { limit, cursor }) {
-      let query = sql.build
+    list(tenantId, inviteId, page) {
+      const query = sql.build
         .selectFrom("doorlist_invite_use")
         .selectAll()
         .where("tenant_id", "=", tenantId)
         .where("invite_id", "=", inviteId);
-      if (cursor !== undefined) query = query.where("user_id", ">", String(decodeCursor(cursor, ["string"])[0]));
-      const rows = await sql.all<InviteUseRow>(
-        query
-          .orderBy("user_id")
-          .limit(limit + 1)
-          .compile(),
-      );
-      return cut(
-        rows.map((row) => ({ item: toUse(row), cursor: encodeCursor([row.user_id]) })),
-        limit,
-      );
+      return pageBy(sql, ["user_id", "asc"], query, page, toUse);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Member, MemberTable } from "../core/ports.ts";
-import { cut, decodeCursor, encodeCursor } from "./page.ts";
+import { pageBy } from "./page.ts";
 import type { MemberRow, TenantRow } from "./schema.ts";
 import { holds, type Sql, statement } from "./sql.ts";
 import { toSettings, toTenant } from "./tenants.ts";
@@ -42,19 +42,9 @@ export function memberTable(sql: Sql): MemberTable {
       const [row] = await selectStanding(sql, { tenantId, userId });
       return row ? { roles: JSON.parse(row.roles), settings: toSettings(row.settings) } : null;
     },
-    async list(tenantId, { limit, cursor }) {
-      let query = build.selectFrom("doorlist_member").selectAll().where("tenant_id", "=", tenantId);
-      if (cursor !== undefined) query = query.where("user_id", ">", String(decodeCursor(cursor, ["string"])[0]));
-      const rows = await sql.all<MemberRow>(
-        query
-          .orderBy("user_id")
-          .limit(limit + 1)
-          .compile(),
-      );
-      return cut(
-        rows.map((row) => ({ item: toMember(row), cursor: encodeCursor([row.user_id]) })),
-        limit,
-      );
+    list(tenantId, page) {
+      const query = build.selectFrom("doorlist_member").selectAll().where("tenant_id", "=", tenantId);
+      return pageBy(sql, ["user_id", "asc"], query, page, toMember);
     },
     async listForUser(userId) {
       const query = build

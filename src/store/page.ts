@@ -1,19 +1,26 @@
 /** Pages by keyset. One row more than asked for tells whether there is a next page. */
-import type { Compilable } from "kysely";
-import type { Page } from "../core/ports.ts";
+import { sql as raw, type SelectQueryBuilder } from "kysely";
+import type { Page, PageQuery } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
+import type { Schema } from "./schema.ts";
 import type { Sql } from "./sql.ts";
 
-/** A page whose cursor is the id of its last row. */
-export async function idPage<Row extends { id: string }, T>(
+/** A page of the rows in the order of one column, a text that no two of them share. */
+export async function pageBy<Column extends string, Row extends Record<Column, string>, Table extends keyof Schema, T>(
   sql: Sql,
-  query: Compilable<unknown>,
-  limit: number,
+  [column, direction]: [Column, "asc" | "desc"],
+  query: SelectQueryBuilder<Schema, Table, Row>,
+  { limit, cursor }: PageQuery,
   read: (row: Row) => T,
 ): Promise<Page<T>> {
-  const rows = await sql.all<Row>(query.compile());
+  let page = query.orderBy(raw.ref(column), direction).limit(limit + 1);
+  if (cursor !== undefined) {
+    const [last = ""] = decodeCursor(cursor, ["string"]);
+    page = page.where(raw.ref(column), direction === "asc" ? ">" : "<", last);
+  }
+  const rows = await sql.all<Row>(page.compile());
   return cut(
-    rows.map((row) => ({ item: read(row), cursor: encodeCursor([row.id]) })),
+    rows.map((row) => ({ item: read(row), cursor: encodeCursor([row[column]]) })),
     limit,
   );
 }

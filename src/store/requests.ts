@@ -5,7 +5,7 @@ import { requestOutcomes } from "../core/message.ts";
 import type { RequestTable, RowKey } from "../core/ports.ts";
 import { type JoinRequest, REQUEST_LIFETIME_MS, requestStatuses } from "../core/request.ts";
 import { parseJson, toJson } from "./json.ts";
-import { decodeCursor, idPage } from "./page.ts";
+import { pageBy } from "./page.ts";
 import type { RequestRow, Schema } from "./schema.ts";
 import { type Compiled, type Sql, statement } from "./sql.ts";
 
@@ -101,12 +101,11 @@ export function requestTable(sql: Sql): RequestTable {
       const [row] = await selectPending(sql, { tenantId, userId });
       return row ? toRequest(row) : null;
     },
-    list(tenantId, { status }, { limit, cursor }, now) {
+    list(tenantId, { status }, page, now) {
       const isOpen = status === "pending";
       let query = requests(tenantId).where("status", "=", status);
       if (isOpen) query = query.where("expires_at", ">", now);
-      if (cursor !== undefined) query = query.where("id", isOpen ? ">" : "<", String(decodeCursor(cursor, ["string"])[0]));
-      return idPage(sql, query.orderBy("id", isOpen ? "asc" : "desc").limit(limit + 1), limit, toRequest);
+      return pageBy(sql, ["id", isOpen ? "asc" : "desc"], query, page, toRequest);
     },
     listForUser(userId, limit) {
       const own = build.selectFrom("doorlist_request").selectAll().where("user_id", "=", userId);

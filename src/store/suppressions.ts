@@ -1,6 +1,6 @@
 import type { SuppressionTable } from "../core/ports.ts";
 import type { Suppression } from "../core/suppression.ts";
-import { decodeCursor, idPage } from "./page.ts";
+import { pageBy } from "./page.ts";
 import type { SuppressionRow } from "./schema.ts";
 import type { Sql } from "./sql.ts";
 
@@ -22,13 +22,12 @@ export function suppressionTable(sql: Sql): SuppressionTable {
       const unlessThere = query.onConflict((clash) => clash.doNothing()).returning("id");
       return (await sql.all(unlessThere.compile())).length > 0;
     },
-    async list(tenantId, { limit, cursor }) {
-      let query = build
+    list(tenantId, page) {
+      const query = build
         .selectFrom("doorlist_suppression")
         .selectAll()
         .where("tenant_id", "=", tenantId ?? INSTALLATION);
-      if (cursor !== undefined) query = query.where("id", "<", String(decodeCursor(cursor, ["string"])[0]));
-      return idPage(sql, query.orderBy("id", "desc").limit(limit + 1), limit, toSuppression);
+      return pageBy(sql, ["id", "desc"], query, page, toSuppression);
     },
     async get(tenantId, id) {
       const key = one(tenantId, id);

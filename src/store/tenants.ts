@@ -1,7 +1,7 @@
 import { sql as raw, type SqlBool } from "kysely";
 import type { Tenant, TenantTable } from "../core/ports.ts";
 import { noSettings, type TenantSettings } from "../core/settings.ts";
-import { decodeCursor, idPage } from "./page.ts";
+import { pageBy } from "./page.ts";
 import type { TenantRow } from "./schema.ts";
 import { type Sql, statement, versioned } from "./sql.ts";
 
@@ -76,10 +76,9 @@ export function tenantTable(sql: Sql): TenantTable {
       const rows = await sql.all<TenantRow>(query.compile());
       return new Map(rows.map((row) => [row.id, toTenant(row)]));
     },
-    async list({ limit, cursor }) {
-      let query = build.selectFrom("doorlist_tenant").selectAll().where("deleted_at", "is", null);
-      if (cursor !== undefined) query = query.where("id", ">", String(decodeCursor(cursor, ["string"])[0]));
-      return idPage(sql, query.orderBy("id").limit(limit + 1), limit, toTenant);
+    list(page) {
+      const query = build.selectFrom("doorlist_tenant").selectAll().where("deleted_at", "is", null);
+      return pageBy(sql, ["id", "asc"], query, page, toTenant);
     },
     async update(id, { name, seats, settings }, now, versions) {
       const columns = {

@@ -3,7 +3,7 @@ import { sql as raw, type SqlBool } from "kysely";
 import type { WebhookDeliveryTable } from "../core/ports.ts";
 import type { DeliveryKey, WebhookAttempt, WebhookDelivery } from "../core/webhook.ts";
 import { bulkTable, insertAll } from "./bulk.ts";
-import { decodeCursor, idPage } from "./page.ts";
+import { pageBy } from "./page.ts";
 import type { WebhookAttemptRow, WebhookDeliveryRow, WebhookEndpointRow } from "./schema.ts";
 import { type Sql, statement } from "./sql.ts";
 import { tenantColumn, tenantOf, toEndpoint } from "./webhook-endpoints.ts";
@@ -207,11 +207,10 @@ export function webhookDeliveryTable(sql: Sql): WebhookDeliveryTable {
       const [row] = await sql.all<WebhookDeliveryRow>(ofEndpoint(tenantId, endpointId).where("id", "=", id).compile());
       return row ? toDelivery(row) : null;
     },
-    async list({ tenantId, id }, { state }, { limit, cursor }) {
+    list({ tenantId, id }, { state }, page) {
       let query = ofEndpoint(tenantId, id);
       if (state !== undefined) query = query.where("state", "=", state);
-      if (cursor !== undefined) query = query.where("id", "<", String(decodeCursor(cursor, ["string"])[0]));
-      return idPage(sql, query.orderBy("id", "desc").limit(limit + 1), limit, toDelivery);
+      return pageBy(sql, ["id", "desc"], query, page, toDelivery);
     },
     async attempts({ tenantId, endpointId, id }) {
       const query = build.selectFrom("doorlist_webhook_attempt").selectAll().where("tenant_id", "=", tenantColumn(tenantId));
