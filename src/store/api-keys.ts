@@ -1,16 +1,14 @@
 import type { ApiKey, ApiKeyTable } from "../core/ports.ts";
 import type { ApiKeyRow } from "./schema.ts";
 import { type Sql, statement } from "./sql.ts";
-
-/** How the installation's own keys are kept: the tenant is part of the primary key, so it cannot be null. */
-const INSTALLATION = "";
+import { tenantColumn, tenantOf } from "./tenant-column.ts";
 
 const select = statement<{ digest: string }, ApiKeyRow>((db, p) =>
   db.selectFrom("doorlist_api_key").selectAll().where("digest", "=", p("digest")).where("revoked_at", "is", null),
 );
 
 function toApiKey({ id, tenant_id, name, created_by: createdBy, created_at: createdAt }: ApiKeyRow): ApiKey {
-  return { id, tenantId: tenant_id === INSTALLATION ? null : tenant_id, name, createdBy, createdAt };
+  return { id, tenantId: tenantOf(tenant_id), name, createdBy, createdAt };
 }
 
 export function apiKeyTable(sql: Sql): ApiKeyTable {
@@ -19,7 +17,7 @@ export function apiKeyTable(sql: Sql): ApiKeyTable {
     async insert({ id, tenantId, name, createdBy, createdAt, digest }) {
       const row: ApiKeyRow = {
         id,
-        tenant_id: tenantId ?? INSTALLATION,
+        tenant_id: tenantColumn(tenantId),
         digest,
         name,
         created_by: createdBy,
@@ -33,10 +31,7 @@ export function apiKeyTable(sql: Sql): ApiKeyTable {
       return row ? toApiKey(row) : null;
     },
     async list(tenantId) {
-      const query = build
-        .selectFrom("doorlist_api_key")
-        .selectAll()
-        .where("tenant_id", "=", tenantId ?? INSTALLATION);
+      const query = build.selectFrom("doorlist_api_key").selectAll().where("tenant_id", "=", tenantColumn(tenantId));
       const rows = await sql.all<ApiKeyRow>(query.where("revoked_at", "is", null).orderBy("id").compile());
       return rows.map(toApiKey);
     },
@@ -44,7 +39,7 @@ export function apiKeyTable(sql: Sql): ApiKeyTable {
       const query = build
         .updateTable("doorlist_api_key")
         .set({ revoked_at: now })
-        .where("tenant_id", "=", tenantId ?? INSTALLATION)
+        .where("tenant_id", "=", tenantColumn(tenantId))
         .where("id", "=", id)
         .where("revoked_at", "is", null)
         .returning("id");

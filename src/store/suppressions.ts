@@ -3,18 +3,16 @@ import type { Suppression } from "../core/suppression.ts";
 import { pageBy } from "./page.ts";
 import type { SuppressionRow } from "./schema.ts";
 import type { Sql } from "./sql.ts";
-
-/** How the installation's own list is kept: the tenant is part of the primary key, so it cannot be null. */
-const INSTALLATION = "";
+import { tenantColumn, tenantOf } from "./tenant-column.ts";
 
 function toSuppression(row: SuppressionRow): Suppression {
   const { tenant_id, id, email_key: emailKey, reason, created_at: createdAt } = row;
-  return { id, tenantId: tenant_id === INSTALLATION ? null : tenant_id, emailKey, reason, createdAt };
+  return { id, tenantId: tenantOf(tenant_id), emailKey, reason, createdAt };
 }
 
 export function suppressionTable(sql: Sql): SuppressionTable {
   const { build } = sql;
-  const one = (tenantId: string | null, id: string) => ({ tenant_id: tenantId ?? INSTALLATION, id });
+  const one = (tenantId: string | null, id: string) => ({ tenant_id: tenantColumn(tenantId), id });
   return {
     async insert({ id, tenantId, emailKey, reason, createdAt, digest }) {
       const row = { ...one(tenantId, id), digest, email_key: emailKey, reason, created_at: createdAt };
@@ -23,10 +21,7 @@ export function suppressionTable(sql: Sql): SuppressionTable {
       return (await sql.all(unlessThere.compile())).length > 0;
     },
     list(tenantId, page) {
-      const query = build
-        .selectFrom("doorlist_suppression")
-        .selectAll()
-        .where("tenant_id", "=", tenantId ?? INSTALLATION);
+      const query = build.selectFrom("doorlist_suppression").selectAll().where("tenant_id", "=", tenantColumn(tenantId));
       return pageBy(sql, ["id", "desc"], query, page, toSuppression);
     },
     async get(tenantId, id) {
@@ -47,7 +42,7 @@ export function suppressionTable(sql: Sql): SuppressionTable {
       const query = build
         .selectFrom("doorlist_suppression")
         .selectAll()
-        .where("tenant_id", "in", [INSTALLATION, ...tenantIds])
+        .where("tenant_id", "in", [tenantColumn(null), ...tenantIds])
         // By its key as well: a digest's own may be no longer configured.
         .where((where) => where.or([where("digest", "in", digests), where("email_key", "in", keys)]));
       const rows = await sql.all<SuppressionRow>(query.compile());

@@ -9,7 +9,7 @@ import { toJson } from "./json.ts";
 import { lowered } from "./lowered.ts";
 import type { EventRow, WebhookDeliveryRow } from "./schema.ts";
 import type { Sql } from "./sql.ts";
-import { tenantColumn, tenantOf } from "./webhook-endpoints.ts";
+import { tenantColumn, tenantOf } from "./tenant-column.ts";
 
 const ofImports = raw`select distinct tenant_id from doorlist_import`;
 

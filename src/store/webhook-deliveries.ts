@@ -6,7 +6,8 @@ import { bulkTable, insertAll } from "./bulk.ts";
 import { pageBy } from "./page.ts";
 import type { WebhookAttemptRow, WebhookDeliveryRow, WebhookEndpointRow } from "./schema.ts";
 import { type Sql, statement } from "./sql.ts";
-import { tenantColumn, tenantOf, toEndpoint } from "./webhook-endpoints.ts";
+import { tenantColumn, tenantOf } from "./tenant-column.ts";
+import { toEndpoint } from "./webhook-endpoints.ts";
 
 const deliveryBulk = bulkTable<WebhookDeliveryRow>("doorlist_webhook_delivery", {
   tenant_id: "text",

@@ -4,10 +4,7 @@ import type { EndpointChange, EndpointKey, WebhookEndpoint } from "../core/webho
 import { parseJson, toJson } from "./json.ts";
 import type { Schema, WebhookEndpointRow } from "./schema.ts";
 import type { Compiled, Sql } from "./sql.ts";
-
-/** How the installation's own are kept: the tenant is part of the primary key, so it cannot be null. */
-export const tenantColumn = (tenantId: string | null): string => tenantId ?? "";
-export const tenantOf = (column: string): string | null => column || null;
+import { tenantColumn, tenantOf } from "./tenant-column.ts";
 
 export function toEndpoint(row: WebhookEndpointRow): WebhookEndpoint {
   return {
