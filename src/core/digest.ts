@@ -2,6 +2,7 @@
 import { dayAt, nextDaytime } from "./day.ts";
 import { sameId } from "./ids.ts";
 import type { Message } from "./message.ts";
+import { noticeWanted } from "./notice.ts";
 import type { Expired, Tables } from "./ports.ts";
 import { quietZones } from "./reminder.ts";
 import type { TenantSettings } from "./settings.ts";
@@ -18,21 +19,6 @@ export async function queueDigests(tables: Tables, expired: readonly Expired[], 
     messages.set(message.id, message);
   }
   await tables.messages.enqueueOnce([...messages.values()]);
-}
-
-/** What the settings call a notice. */
-const noticeName = {
-  accepted: "accepted",
-  rejected: "rejected",
-  expired_digest: "expired",
-  requested: "requested",
-  seat_free: "seatFree",
-} as const;
-export type NoticeKind = keyof typeof noticeName;
-
-/** Does the tenant want this mail to go to its inviters, or to those who answer requests? */
-export function noticeWanted({ notices }: TenantSettings, kind: NoticeKind): boolean {
-  return notices?.[noticeName[kind]] ?? true;
 }
 
 function digestMessage(settings: TenantSettings, tenantId: string, inviter: string, expiredAt: number, now: number): Message {

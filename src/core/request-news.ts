@@ -1,8 +1,9 @@
 /** What is told of a request: its event, the mail to the person, and the notice to those who may answer it. */
-import { noticeWanted } from "./digest.ts";
+
 import { type Author, type DoorlistEvent, type EventType, newEvent } from "./events.ts";
 import { newId, sameId } from "./ids.ts";
 import type { Message, RequestOutcome } from "./message.ts";
+import { noticeWanted } from "./notice.ts";
 import type { Tables, Tenant, User } from "./ports.ts";
 import type { JoinRequest } from "./request.ts";
 import { beyondCeiling, mayInvite, type Roles } from "./role.ts";

@@ -1,11 +1,11 @@
 /** From a message of the outbox to the mail it stands for. */
 import { mintCode } from "../core/code.ts";
 import { nextDaytime } from "../core/day.ts";
-import { noticeWanted } from "../core/digest.ts";
 import { type Invite, inviteeName, statusAt } from "../core/invite.ts";
 import { inviteLinkOf } from "../core/link.ts";
 import { type AccountAbout, isToInvitee, type Message, type RequestOutcome } from "../core/message.ts";
 import { messageRef } from "../core/message-ref.ts";
+import { noticeWanted } from "../core/notice.ts";
 import type { Tenant, User } from "../core/ports.ts";
 import { firstReminder, quietZones } from "../core/reminder.ts";
 import { awaitsHand } from "../core/request-news.ts";
