@@ -30,8 +30,8 @@ export async function readMyDomain(world: World, user: Visitor): Promise<MyDomai
 }
 
 /**
- * @throws Problem `email_unverified`, `domain_not_found` where no tenant has it, `already_member`, `seats_full`,
- * `rate_limited`
+ * @throws Problem `email_unverified`, `domain_not_found` where no tenant has it or they are in it already,
+ * `already_member` where they came in meanwhile, `seats_full`, `rate_limited`
  */
 export async function joinByDomain(world: World, user: Visitor): Promise<{ member: Member } | { request: JoinRequest }> {
   if (!user.emailVerified) throw new Problem("email_unverified");
