@@ -1,5 +1,4 @@
 /** What is told of a request: its event, the mail to the person, and the notice to those who may answer it. */
-
 import { type Author, type DoorlistEvent, type EventType, newEvent } from "./events.ts";
 import { newId, sameId } from "./ids.ts";
 import type { Message, RequestOutcome } from "./message.ts";
