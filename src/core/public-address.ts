@@ -22,10 +22,14 @@ export function isPublicAddress(address: string): boolean {
   return given && parsed.range() === "unicast";
 }
 
-/** Is this a host by name, or by an address that is public? What a name leads to is judged when it is connected to. */
+/**
+ * Is this host a public address (one of IPv6 may be in brackets, as in a URL), or a name other than localhost?
+ * What a name leads to is judged when it is connected to.
+ */
 export function mayBePublic(host: string): boolean {
   if (/(^|\.)localhost\.?$/i.test(host)) return false;
-  return !ipaddr.isValid(host) || isPublicAddress(host);
+  const address = host.replace(/^\[|\]$/g, "");
+  return !ipaddr.isValid(address) || isPublicAddress(address);
 }
 
 /** Whose address this is, as far as one can tell: itself, or the /64 of IPv6 that a household or a host has whole. */

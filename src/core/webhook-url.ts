@@ -1,13 +1,6 @@
 /** Where a webhook may lead: not into the network that the server itself stands in (server-side request forgery). */
-import ipaddr from "ipaddr.js";
 import { Problem } from "./problems.ts";
-import { isPublicAddress } from "./public-address.ts";
-
-/** The IP address that a URL's host is, or undefined where it is a name. */
-export function literalAddress(url: URL): string | undefined {
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  return ipaddr.isValid(host) ? host : undefined;
-}
+import { mayBePublic } from "./public-address.ts";
 
 /**
  * Names are resolved, and judged, when a connection is made.
@@ -20,7 +13,5 @@ export function assertWebhookUrl(text: string, allowPrivate: boolean): void {
   if (url.username || url.password) throw refuse("It must not hold a name or a password");
   if (allowPrivate) return;
   if (url.protocol !== "https:") throw refuse("It must begin with https://");
-  const address = literalAddress(url);
-  const local = /(^|\.)localhost\.?$/i.test(url.hostname);
-  if (local || (address !== undefined && !isPublicAddress(address))) throw refuse("Its address is not on the internet");
+  if (!mayBePublic(url.hostname)) throw refuse("Its address is not on the internet");
 }

@@ -12,8 +12,7 @@ import {
 } from "node:http";
 import { Agent as HttpsAgent, request as https } from "node:https";
 import type { LookupFunction } from "node:net";
-import { type AddressLookup, type HostAddress, isPublicAddress } from "../core/public-address.ts";
-import { literalAddress } from "../core/webhook-url.ts";
+import { type AddressLookup, type HostAddress, isPublicAddress, mayBePublic } from "../core/public-address.ts";
 
 export const TIMEOUT_MS = 15_000;
 export const MAX_RESPONSE = 64 * 1024;
@@ -72,8 +71,7 @@ export function createSender({ allowPrivate, timeoutMs = TIMEOUT_MS, addressesOf
   return {
     async post(text, headers, body) {
       const url = new URL(text);
-      const address = literalAddress(url);
-      if (!allowPrivate && ((address !== undefined && !isPublicAddress(address)) || url.protocol !== "https:")) throw refused();
+      if (!allowPrivate && (url.protocol !== "https:" || !mayBePublic(url.hostname))) throw refused();
       const signal = AbortSignal.timeout(timeoutMs);
       const length = { "content-length": String(Buffer.byteLength(body)) };
       return attempt(url, { ...headers, ...length }, body, signal).catch((error) => {
