@@ -41,7 +41,7 @@ export function reminderColumns(sql: Sql): Pick<InvitePort, "remindersDue" | "pl
       const [counted] = await sql.all<{ n: number }>(expired.select(raw<number>`count(*)`.as("n")).compile());
       const first = expired.selectAll().orderBy("expires_at").orderBy("id").limit(limit);
       const rows = await sql.all<InviteTable>(first.compile());
-      return { count: Number(counted?.n ?? 0), first: rows.map(toInvite) };
+      return { count: counted?.n ?? 0, first: rows.map(toInvite) };
     },
   };
 }

@@ -156,8 +156,8 @@ export function requestTable(sql: Sql): RequestTable {
         .where((where) =>
           where.or([where("waiting_since", "<", since), where.and([where("waiting_since", "=", since), where("id", "<", id)])]),
         );
-      const [row] = await sql.all<{ count: number | string }>(ahead.compile());
-      return Number(row?.count ?? 0);
+      const [row] = await sql.all<{ count: number }>(ahead.compile());
+      return row?.count ?? 0;
     },
     due(now, limit) {
       const due = build.selectFrom("doorlist_request").selectAll().where(raw<SqlBool>`status = 'pending'`);
