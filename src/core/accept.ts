@@ -45,7 +45,7 @@ export async function acceptInvite(
   return accepted;
 }
 
-/** Read at once. Where neither is to be had, the first is what is told. */
+/** Waits for two things that are read at the same time. Where both fail, the error of the first is thrown. */
 async function bothOf<A, B>(first: A | Promise<A>, second: Promise<B>): Promise<[A, B]> {
   const [a, b] = await Promise.allSettled([first, second]);
   if (a.status === "rejected") throw a.reason;
@@ -122,7 +122,7 @@ async function claim(
   return { invite, member, redirectUrl: await redirectAfter(world, tables, invite) };
 }
 
-/** The usual case in one statement. Null where there is no such way, or this is not the usual case. */
+/** Accepts in one statement. Null where the store has none, or where this is not the usual case that it covers. */
 async function atOnce(world: InviteWorld, invite: Invite, user: Visitor): Promise<Accepted | null> {
   const { store, clock, roles } = world;
   if (!store.admit) return null;
@@ -158,7 +158,7 @@ async function repeatedAnswer(world: InviteWorld, tables: InviteTables, invite: 
   return { invite: current, member, redirectUrl: await redirectAfter(world, tables, current) };
 }
 
-/** This person has all that the link gives: the answer of accepting again, and the use is left to others. */
+/** A member who has all that the link gives is answered as if they had accepted before. They take no use from others. */
 async function heldAnswer(world: InviteWorld, invite: Invite, user: User): Promise<Accepted | null> {
   const member = await world.store.members.get(invite.tenantId, user.id);
   if (!member || !needsNoUse(world, invite, member.roles)) return null;

@@ -8,10 +8,10 @@ import type { Keyring } from "./keyring.ts";
 
 export type AccountPurpose = "verify_address" | "reset_password";
 
-/** Of the account now: what the link was made for. */
+/** What a link is bound to. It opens nothing any more when this has changed. */
 export interface AccountState {
   userId: string;
-  /** Its address, and for a new password also what stands for the present one. */
+  /** The address of the account; for a new password, also `passwordMark`. */
   state: string;
 }
 

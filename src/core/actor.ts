@@ -26,7 +26,7 @@ export function actsIn({ within }: Pick<Visitor, "within">, tenantId: string): b
   return within === undefined || within === tenantId;
 }
 
-/** The standing of an actor in one tenant; their events are by it. */
+/** The standing of an actor in one tenant. It is also the author of what they do there, in events. */
 export interface Authority extends Author {
   tenantId: string;
   /** The person, or null for a key that acts for itself. */
@@ -66,7 +66,7 @@ export async function authorityIn(world: InviteWorld, actor: Actor, tenantId: st
 }
 
 /**
- * The key, acting for a member of the tenant, who then vouches.
+ * The key, acting for a member of the tenant: that member vouches for what it does.
  * @throws Problem `tenant_not_found`, `user_not_found`
  */
 export async function actingFor(

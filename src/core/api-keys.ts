@@ -53,7 +53,7 @@ export async function revokeApiKey(world: World, actor: Actor | "operator", tena
   });
 }
 
-/** Those that are in no table: the environment's, the host's own code, and the terminal's. */
+/** Actors that are in no table, and that nobody can revoke: the key of the environment, the host's own code, and the terminal. */
 const OUTSIDE = new Set(["environment", "app", "cli"]);
 
 /** Has nobody revoked it? */

@@ -112,7 +112,10 @@ export async function letIn(world: World, tables: Tables, entry: LetIn): Promise
   return { request, member: admitted.member };
 }
 
-/** Of the invite that the person asked by; answers how many are taken. Null: of a link whose roles they have by now. */
+/**
+ * Takes a use of the invite by which the person asked, and answers how many are taken now. Null where none is needed: the
+ * person has the roles of the link already.
+ */
 async function takeUse(tables: Tables, request: JoinRequest, { user, roles, now, offer }: LetIn): Promise<number | null> {
   const { tenantId, inviteId, userId } = request;
   const known = offer ?? (await tables.invites.get(tenantId, inviteId ?? ""));
@@ -127,7 +130,7 @@ async function takeUse(tables: Tables, request: JoinRequest, { user, roles, now,
     assertPending(current, now);
     throw new Problem("invite_accepted");
   }
-  // Since it was read, its roles were lowered.
+  // Its roles were lowered since it was read.
   if (offer && !roles.every((role) => invite.roles.includes(role))) throw new Problem("invite_not_found");
   const use = { tenantId, inviteId: known.id, userId, usedAt: now, elapsedMs: now - invite.createdAt };
   if (!(await tables.uses.insert(use))) throw new Problem("invite_already_used");

@@ -39,7 +39,7 @@ export async function* auditAll(world: World, onSeal?: (hash: string) => void): 
  */
 export async function auditTenant(world: World, tenantId: string, onSeal = (_hash: string) => {}): Promise<TenantAudit> {
   const { store, keyring } = world;
-  // Asked first: what is sealed from here on has its seal too.
+  // Read before the seals. If it were read after them, it could count events whose seal came too late for us to see.
   const last = await store.events.lastPosition(tenantId);
   const audit: TenantAudit = { tenantId, seals: 0, events: 0, erased: 0, head: null, broken: null };
   let previous: Seal | null = null;

@@ -1,11 +1,12 @@
-/** A world inside a transaction that is under way: what it does is a part of it, and takes effect with it. */
+/** The world for work inside a transaction that is open already: all that it writes is committed, or rolled back, with it. */
 import type { Store, Tables } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
 
-/** @param wake told who is to look once it is committed: before, there is nothing to see */
+/** @param wake told which workers to wake after the commit: before it, there is nothing for them to see */
 export function worldInside(world: World, tables: Tables, wake: (worker: { wake(): void }) => void): World {
-  // One after the other: they share one connection. After an error that is no answer, all is rolled back: no more of it.
+  // They share one connection, so they run one after the other. A Problem is an answer like another; after any other error
+  // the whole transaction is rolled back, so nothing more is begun.
   let last: Promise<unknown> = Promise.resolve();
   let failed = false;
   const transaction: Store["transaction"] = (work) => {

@@ -21,7 +21,7 @@ export function inviteLinkOf(
   return `${world.baseUrl}/join/${token}`;
 }
 
-/** `{token}` in where people go after accepting stands for what opened their invite. */
+/** The URL where somebody goes after accepting: `{token}` in it is replaced by the token or code that opened their invite. */
 export function filledIn(url: string, token: string): string {
   return url.replaceAll("{token}", encodeURIComponent(token));
 }

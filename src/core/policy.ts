@@ -76,7 +76,7 @@ export function usableRedirect(world: RedirectRule, url: string | null): string 
   return url !== null && isAllowedRedirect(world, url) ? url : null;
 }
 
-/** Is there no seat but those that the waitlist is to get? */
+/** Is every seat taken, or to be given to somebody in the waitlist? */
 export function isFull({ seats, members, waiting }: Tenant): boolean {
   return seats !== null && members + waiting >= seats;
 }
@@ -94,7 +94,7 @@ export function assertAddressee(invite: Invite, user: Pick<Visitor, "email" | "w
   }
 }
 
-/** Does only a confirmed address show that this person may take it? Anybody may write one of the domain into an account. */
+/** Must the address be confirmed? A link for certain domains asks for it, because anybody may sign up with any address. */
 export function wantsConfirmedAddress({ kind, allowedDomains }: Pick<Invite, "kind" | "allowedDomains">): boolean {
   return kind === "link" && allowedDomains !== null && allowedDomains.length > 0;
 }

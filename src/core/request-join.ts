@@ -57,7 +57,7 @@ export async function requestByDomain(world: World, tenant: Tenant, user: Visito
   return ask(world, tenant, user, { ...fresh(world, tenant.id, user, "domain"), roles });
 }
 
-/** The inviter vouches for who only waits for a seat. */
+/** For somebody who only waits for a seat. Nobody has to approve that: the inviter vouches. */
 async function placeInLine(world: World, tenant: Tenant, invite: Invite): Promise<Partial<JoinRequest>> {
   if (!isFull(tenant)) throw new Problem("request_not_needed");
   if (!tenant.settings.waitlist) throw new Problem("seats_full");
@@ -114,7 +114,7 @@ async function write(
   const expired = stale && (await tables.requests.decide(stale, { to: "expired" }, now));
   if (expired) await tables.events.append([requestEvent("request.expired", expired, "system", now)]);
   if (expired?.waitsFor === "seat") await tables.tenants.countWaiting(tenantId, -1);
-  // Asked before this one is there to be counted.
+  // Before this request is inserted, because it asks when somebody last made one.
   await queueNotices(tables, approvers, tenantId, now);
   if (!(await tables.requests.insert(asked))) {
     const first = await tables.requests.pendingOf(tenantId, userId);

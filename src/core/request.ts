@@ -24,9 +24,9 @@ export interface JoinRequest {
   tenantId: string;
   userId: string;
   origin: RequestOrigin;
-  /** Of an invite: the one whose use is taken when the person comes in. */
+  /** The invite by which they asked: one use of it is taken when they come in. Null: they asked without one. */
   inviteId: string | null;
-  /** In the waitlist by that invite alone: the generation of the link that was opened. Else null. */
+  /** The generation of the link that they opened, where it alone brought them into the waitlist. Else null. */
   inviteGeneration: number | null;
   /** Those that its origin offers, then those that were granted. Null: nobody has chosen any yet. */
   roles: string[] | null;

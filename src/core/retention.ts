@@ -23,8 +23,9 @@ export interface Erasure {
 }
 
 /**
- * Erases a person by their address: invites (pending ones are canceled), mails, events and what else was told keep what
- * happened without whom it happened to; what they asked to join is withdrawn and gone. A suppressed address stays suppressed by its digest. Running it again does no harm.
+ * Erases a person by their address. Invites (pending ones are canceled), mails, events and whatever else told of the person
+ * still tell what happened, but no longer to whom. Requests to join are withdrawn and deleted. An address that was
+ * suppressed stays so, by its digest alone. Running it again does no harm.
  *
  * @param options `account`: their account and memberships too
  * @throws Problem `invalid_email`, `not_allowed`
@@ -71,7 +72,7 @@ function* slicesOf<Item>(items: Item[], size: number): Iterable<Item[]> {
 
 async function eraseInvites(world: World, actor: Actor, erased: Invite[]): Promise<void> {
   const now = world.clock.now();
-  // Read before, because their history does not tell it any more afterwards.
+  // Read first: once the history of the invites is erased, it no longer tells the addresses that they had before.
   const formerly = await world.store.retention.formerAddresses(erased);
   for (const emailKey of formerly) await world.store.retention.eraseAnswers(emailKey);
   await world.store.transaction(async ({ invites, retention, events }) => {

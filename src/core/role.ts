@@ -44,7 +44,7 @@ export function beyondCeiling(roles: Roles, held: readonly string[], wanted: rea
   return grants.includes("*") ? undefined : wanted.find((name) => !grants.includes(name));
 }
 
-/** Would these bring whoever holds those nothing? They have each, or may grant it, also to themselves. */
+/** Does whoever has the roles `held` have each of `offered` too, or may grant it, and so give it to themselves? */
 export function covers(roles: Roles, held: readonly string[], offered: readonly string[]): boolean {
   return (
     beyondCeiling(
@@ -55,7 +55,7 @@ export function covers(roles: Roles, held: readonly string[], offered: readonly 
   );
 }
 
-/** For each of these roles, the roles of which whoever grants it must hold one. */
+/** For each of these roles, the roles that may grant it. */
 export function grantersOf(roles: Roles, wanted: readonly string[]): string[][] {
   return wanted.map((name) => Object.keys(roles).filter((holder) => beyondCeiling(roles, [holder], [name]) === undefined));
 }

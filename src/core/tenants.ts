@@ -54,7 +54,7 @@ export async function deleteTenant(world: World, actor: Actor, id: string): Prom
     while (!(await world.store.transaction((tables) => close(tables, authority, world.clock.now())))) await nextTurn();
   };
   await untilClosed(closeAndRemove);
-  // Who creates or asks locks no tenant: what came in while the last was closed, and the tenant removed, is closed now.
+  // Creating an invite or a request locks no tenant, so some may have come in before the tenant was gone: they are closed now.
   await untilClosed(closeSome);
 }
 
@@ -124,7 +124,7 @@ export async function updateTenant(
   const now = world.clock.now();
   const tenant = await world.store.transaction(async (tables) => {
     const { tenants, events } = tables;
-    // Changes nothing, and locks it: nobody comes between what was and what is.
+    // An empty change, which locks the row: nobody changes it between `before` and the change itself.
     const before = await tenants.update(id, {}, now, versions);
     if (!before) throw new Problem(versions && (await tenants.get(id)) ? "precondition_failed" : "tenant_not_found");
     const updated = await tenants.update(id, change, now);

@@ -36,7 +36,7 @@ export async function eraseTraces(table: TraceTable, keyring: Keyring, invites: 
   await erase(table, keyring, await table.eventsOf(invites), ofPerson);
 }
 
-/** Takes from where somebody did things out of what tells of it; what they did stays. */
+/** Takes out of events, and of what webhooks tell of them, from where somebody did it. What they did stays. */
 export async function eraseOrigins(table: TraceTable, keyring: Keyring, events: EventKey[]): Promise<void> {
   await erase(table, keyring, await table.eventsAt(events), ofOrigin);
 }

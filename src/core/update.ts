@@ -44,7 +44,7 @@ async function update(
   const change = { ...fields, ...(expiresAt === undefined ? {} : { expiresAt }) };
   await world.hooks?.before("update", invite, authority.actor);
   const updated = await world.store.transaction(async ({ invites, events }) => {
-    // Changes nothing, and locks it: nobody comes between what was and what is.
+    // An empty change, which locks the row: nobody changes it between `before` and the change itself.
     const before = await invites.update({ tenantId, id }, {}, now, versions);
     const vouched = before && changesRoles(before, fields.roles) ? { createdBy: authority.userId } : {};
     const changed = before && (await invites.update({ tenantId, id }, { ...change, ...vouched }, now));

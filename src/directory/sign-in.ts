@@ -27,11 +27,11 @@ function kyselyOver(database: OpenDatabase): HostKysely {
 
 const DAY = 24 * 60 * 60;
 
-/** What a request to the library came upon. */
+/** What we learn while the library answers one request. */
 interface Call {
-  /** What it would answer with an empty 500, or say of a user that could not be made. */
+  /** An error that the library hides behind an empty 500, or behind an answer about a user that it could not make. */
   error?: unknown;
-  /** Of the password that the account has after it, as far as this call knows. */
+  /** The hash of the password that the account has afterwards, where this request checked it or set it. */
   hash?: string;
 }
 
@@ -46,7 +46,7 @@ export interface SignIn {
    * @throws Problem `invalid_field`
    */
   setPassword(userId: string, password: string, options: { alone: boolean }): Promise<void>;
-  /** What stands for the present password: it changes with it, and says nothing of it to whoever has no key. */
+  /** Changes with every new password. It is the stored hash (empty: there is none), so it may only go into a keyed digest. */
   passwordMark(userId: string): Promise<string>;
 }
 
@@ -154,10 +154,12 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
   };
 
   /**
-   * Ends the session that this answer opened where its password was replaced meanwhile. Whoever replaces one takes its row
-   * first and ends the sessions then; here the session is there first, and the row, waited for where somebody has it, is
-   * read then: so either they find the session, or it is found here that the password is gone. SQLite has one writer: the
-   * session was there before they began, or their change is read here.
+   * Ends the session that this sign-in opened, where the password was replaced in the meantime.
+   *
+   * Replacing a password locks the row of the account first, and then ends the sessions. Here it is the other way round:
+   * the session was written first, and the row is read now, after waiting for whoever has locked it. So either the
+   * replacement has found the session, or we find that the password is another. SQLite, with its one writer, needs no lock
+   * for that.
    */
   async function endIfOutdated(response: Response, hash: string): Promise<boolean> {
     const { token, user } = (await response.clone().json()) as { token?: string | null; user: { id: string } };
