@@ -65,6 +65,7 @@ async function closeAndRemove(tables: Tables, authority: Authority, at: number):
   if (!(await tables.tenants.remove(tenantId, at))) throw new Problem("tenant_not_found");
   await tables.members.removeAll(tenantId);
   await tables.domains.removeAll(tenantId);
+  await tables.mailServers.remove(tenantId);
   await tables.events.append([newEvent("tenant.deleted", { tenantId, actor: authority, at })]);
   return true;
 }

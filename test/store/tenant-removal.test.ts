@@ -99,6 +99,17 @@ describe.each(engines)("a store on %s", (engine) => {
     ]);
   });
 
+  it("keeps no secret of the mail server of a deleted tenant", async () => {
+    const { store, tenantId } = own;
+    await store.tenants.insert(tenantOf(tenantId));
+    const secrets = { password: "sealed", dkim: { domain: "acme.example", selector: "s1", privateKey: "sealed" } };
+    const server = { tenantId, version: "1", host: "smtp.acme.example", port: 587, tls: "starttls", user: "acme" } as const;
+    await store.mailServers.put({ ...server, ...secrets, from: "ana@acme.example", replyTo: null, updatedAt: NOW });
+    const world = { store, clock: { now: () => NOW }, roles: defaultRoles } as Partial<World> as World;
+    await deleteTenant(world, { type: "key", keyId: "test", tenantId: null, user: null }, tenantId);
+    expect(await store.mailServers.get(tenantId)).toBeNull();
+  });
+
   // SQLite has one writer: nobody comes in between.
   if (engine === "postgres") {
     it("closes what came in while the last was closed and the tenant removed", async () => {
