@@ -142,10 +142,19 @@ export function createTurns<Job, Done>(options: TurnsOptions<Job, Done>): Worker
     },
     async drain(goOn = () => true) {
       let handled = 0;
-      for (let taken = await claim(); taken > 0; taken = goOn() ? await claim() : 0) {
-        handled += taken;
-        await Promise.all(inFlight.values());
-        await mark();
+      // While the slowest job of a batch keeps us waiting, its lease is renewed, and the others are marked.
+      const keeping = setInterval(() => {
+        turning = turning.then(mark).then(renew).catch(onError);
+      }, TICK_MS);
+      try {
+        for (let taken = await claim(); taken > 0; taken = goOn() ? await claim() : 0) {
+          handled += taken;
+          await Promise.all(inFlight.values());
+          await turning;
+          await mark();
+        }
+      } finally {
+        clearInterval(keeping);
       }
       return handled;
     },
