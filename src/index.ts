@@ -14,6 +14,7 @@ import { basePath } from "./core/base-path.ts";
 import { hookPoints } from "./core/hooks.ts";
 import { createKeyring } from "./core/keyring.ts";
 import type { MailServer } from "./core/mail-server.ts";
+import type { User } from "./core/ports.ts";
 import { assertRoles, defaultRoles, type Roles } from "./core/role.ts";
 import type { World } from "./core/world.ts";
 import { dnsAddresses, systemAddresses } from "./directory/address-lookup.ts";
@@ -43,12 +44,13 @@ import { renderSent } from "./outbox/render-sent.ts";
 import { mailTester } from "./outbox/test-mail.ts";
 import { migrate, missingMigrations } from "./store/migrate.ts";
 import { openDatabase } from "./store/open.ts";
+import type { People } from "./store/people.ts";
 import { SEALED_CHANNEL } from "./store/seals.ts";
 import { createStore } from "./store/store.ts";
 import { analyzeYoung } from "./store/young-tables.ts";
 import { createDeliveries } from "./webhooks/fan-out.ts";
 import { createSender } from "./webhooks/send.ts";
-import { createApi } from "./wiring/api.ts";
+import { type Api, createApi } from "./wiring/api.ts";
 import { createBackground } from "./wiring/background.ts";
 import { chooseDirectory } from "./wiring/directory.ts";
 import { createHandler, type RequestContext } from "./wiring/handler.ts";
@@ -61,14 +63,35 @@ const QUARTER_HOUR_MS = 15 * 60_000;
 const dashboardFolder = join(dirname(fileURLToPath(import.meta.url)), "../dashboard/dist");
 
 /** What `createDoorlist` answers. */
-export type Doorlist<R extends Roles = Roles> = ReturnType<typeof createDoorlist<R>>;
+export interface Doorlist<R extends Roles = Roles> {
+  /** The parts it was made of, for Doorlist's own command line and tests. They may change with any release. @internal */
+  world: World;
+  /** A Web-standard handler. With `waitUntil`, what the request left to do is done after the response. */
+  handler: ReturnType<typeof createHandler>;
+  /** The verbs as functions, acting for the installation, or `as({ userId })`. */
+  api: Api<keyof R & string>;
+  /** Who sends this request; null: nobody. */
+  session(request: Request): Promise<User | null>;
+  /** The work in the background: mails, webhooks, imports, expiry. `start()` it, or call `tick()` from a cron job. */
+  worker: ReturnType<typeof createBackground>["worker"];
+  /** Tries whether mail can leave: connects to the SMTP server, for one. @throws with the reason */
+  verifyMail(): Promise<void>;
+  /** Brings the tables up to date, under a lock, so that several processes may call it at once. Answers the names of what it ran. */
+  migrate(): Promise<string[]>;
+  /** The names of the migrations that `migrate` would run; none where the tables are up to date. */
+  missingMigrations(): Promise<string[]>;
+  /** Ends the event streams, which would keep a server from closing, and opens no more: their clients connect to another process. */
+  endStreams(): void;
+  /** Closes every connection. A pool or a Kysely that was given in `database` stays open. Call `worker.stop()` first. */
+  close(): Promise<void>;
+}
 
 /**
  * Wires a Doorlist. It opens the database and starts nothing else: call `migrate()` before the first request, and `worker.start()`
  * where the process lives on. The names of your roles become part of the types of `api`.
  * @throws Error for options that cannot be, such as a secret of fewer than 16 characters
  */
-export function createDoorlist<const R extends Roles = typeof defaultRoles>(options: DoorlistOptions<R>) {
+export function createDoorlist<const R extends Roles = typeof defaultRoles>(options: DoorlistOptions<R>): Doorlist<R> {
   const { registration = "open", allowedOrigins = [], allowPrivateHosts = false, mail = {} } = options;
   const { apiKey, cronSecret, signInUrl = "/", clock = { now: Date.now }, introspection = false } = options;
   const roles: Roles = options.roles ?? defaultRoles;
@@ -176,25 +199,15 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
   const handle = mountedAt(basePath(baseUrl), async (request, env) => app.fetch(request, env));
 
   return {
-    /** The parts it was made of, for Doorlist's own command line and tests. They may change with any release. @internal */
     world,
-    /** A Web-standard handler. With `waitUntil`, what the request left to do is done after the response. */
     handler: createHandler(handle, background.worker.deliver, onError),
-    /** The verbs as functions, acting for the installation, or `as({ userId })`. */
     api: createApi<keyof R & string>(world, (request, insider) => handle(request, { insider })),
-    /** Who sends this request; null: nobody. */
-    session: (request: Request) => readSession(request, clock.now()),
-    /** The work in the background: mails, webhooks, imports, expiry. `start()` it, or call `tick()` from a cron job. */
+    session: (request) => readSession(request, clock.now()),
     worker: background.worker,
-    /** Tries whether mail can leave: connects to the SMTP server, for one. @throws with the reason */
     verifyMail: () => mailWay.transport.verify(),
-    /** Brings the tables up to date, under a lock, so that several processes may call it at once. */
     migrate: () => migrate(database, wanted),
-    /** The names of the migrations that `migrate` would run; none where the tables are up to date. */
     missingMigrations: () => missingMigrations(database, wanted),
-    /** Ends the event streams, which would keep a server from closing, and opens no more: their clients connect to another process. */
     endStreams: streams.close,
-    /** Closes every connection. A pool or a Kysely that was given in `database` stays open. Call `worker.stop()` first. */
     async close() {
       streams.close();
       await feed.close();
@@ -212,6 +225,5 @@ export { Problem } from "./core/problems.ts";
 export { betterAuth } from "./directory/better-auth.ts";
 export type { HostAccounts, HostDirectory, HostMembers } from "./directory/host.ts";
 export { type JwtOptions, jwt } from "./directory/jwt.ts";
-export type { Api } from "./wiring/api.ts";
 export type { DoorlistOptions, MailOptions } from "./wiring/options.ts";
-export type { RequestContext };
+export type { Api, People, RequestContext, User };

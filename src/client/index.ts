@@ -59,6 +59,7 @@ export type * from "../contract/mail.ts";
 export type * from "../contract/mail-templates.ts";
 export type * from "../contract/request.ts";
 export type * from "../contract/tenant.ts";
+export type { WireTick } from "../contract/tick.ts";
 export type * from "../contract/visit.ts";
 export type * from "../contract/webhook.ts";
 export { DoorlistError, isProblem } from "./problem.ts";
@@ -75,9 +76,9 @@ export interface Page<T> {
 /** Which page of a list. */
 export interface PageParams {
   /** 1 to 100. @default 20 */
-  limit?: number;
+  limit?: number | undefined;
   /** `nextCursor` of the page before. @default the first page */
-  cursor?: string;
+  cursor?: string | undefined;
 }
 
 type ExportParams = Omit<InviteQueryParams, "limit" | "cursor">;
@@ -89,7 +90,7 @@ const at = encodeURIComponent;
  * walked with `for await` through all. Every method throws `DoorlistError` where the server refuses, and `TypeError` where nothing
  * answered. With the names of your roles in `Role`, no others compile.
  */
-export type DoorlistClient<Role extends string = string> = WithRoleNames<ReturnType<typeof methodsOf>, Role>;
+export interface DoorlistClient<Role extends string = string> extends WithRoleNames<ReturnType<typeof methodsOf>, Role> {}
 
 /** A client of one Doorlist server, typed with the names of that server's roles: `createClient<"owner" | "member">({ … })`. */
 export function createClient<Role extends string = string>(options: ClientOptions = {}): DoorlistClient<Role> {
@@ -112,17 +113,25 @@ function methodsOf(options: ClientOptions) {
     /** Who is signed in, and the roles that the server declares. @throws DoorlistError `unauthenticated` for nobody */
     me: () => send<WireMe>("GET", "/v1/me"),
     tenants: {
+      /** Whoever makes a tenant is its first owner; one made with a key has no members yet. */
       create: (body: CreateTenantBody) => send<WireTenant>("POST", "/v1/tenants", { body }),
+      /** Those of the person, or of the installation with its key. */
       list: (query: PageParams = {}) => send<Page<WireTenant>>("GET", "/v1/tenants", { query: { ...query } }),
       get: (id: string) => send<WireTenant>("GET", tenant(id)),
+      /** What is left out stays; `null` takes a setting back. */
       update: (id: string, body: UpdateTenantBody) => send<WireTenant>("PATCH", tenant(id), { body }),
     },
     invites: {
+      /**
+       * To an address, which is mailed; or `kind: "link"`, whose `url` is in the answer.
+       * @throws DoorlistError `invalid_email`, `role_not_allowed`, `already_member`, …
+       */
       create: (tenantId: string, body: CreateInviteBody) =>
         send<WireCreatedInvite>("POST", `${tenant(tenantId)}/invites`, { body }),
       /** At most 10,000 at once. Each has a result of its own: one that fails leaves the others as they are. */
       createMany: (tenantId: string, invites: CreateInviteBody[], defaults?: Partial<CreateInviteBody>) =>
         send<WireBatchResult>("POST", `${tenant(tenantId)}/invites/batch`, { body: { invites, defaults } }),
+      /** Newest first, unless `sort` says otherwise. */
       list: (tenantId: string, query: InviteQueryParams = {}, signal?: AbortSignal) =>
         send<Page<WireInvite>>("GET", `${tenant(tenantId)}/invites`, {
           query: query as Record<string, string | number | undefined>,
@@ -138,9 +147,12 @@ function methodsOf(options: ClientOptions) {
       exportUrl: (tenantId: string, query: ExportParams = {}) =>
         `${baseUrl}${tenant(tenantId)}/invites/export${searchOf(query as Record<string, string | undefined>)}`,
       get: (tenantId: string, id: string) => send<WireInvite>("GET", invite(tenantId, id)),
+      /** Of a pending invite; what is left out stays. */
       update: (tenantId: string, id: string, body: UpdateInviteBody) => send<WireInvite>("PATCH", invite(tenantId, id), { body }),
+      /** Mails it again, with a new lifetime; `rotate` gives it a new link, and the old one opens nothing. */
       resend: (tenantId: string, id: string, body: ResendInviteBody = {}) =>
         send<WireInvite>("POST", `${invite(tenantId, id)}/resend`, { body }),
+      /** Its link opens nothing any more. */
       cancel: (tenantId: string, id: string) => send<WireInvite>("POST", `${invite(tenantId, id)}/cancel`),
       /** What opens a pending invite. From then on, the link of an e-mail invite proves no mailbox any more. */
       link: (tenantId: string, id: string) => send<{ url: string; code?: string }>("GET", `${invite(tenantId, id)}/link`),
@@ -153,9 +165,11 @@ function methodsOf(options: ClientOptions) {
       preview: (token: string) => send<WirePreview>("GET", `/v1/invites/${at(token)}`),
       /** For whoever is signed in. Accepting a second time answers the same. */
       accept: (token: string) => send<WireAccepted>("POST", `/v1/invites/${at(token)}/accept`),
+      /** Declines an e-mail invite, for good. Whoever holds its link may, signed in or not. */
       reject: (token: string) => send<WireInvite>("POST", `/v1/invites/${at(token)}/reject`),
     },
     imports: {
+      /** An import without rows: `addRows`, `check` to see what would happen, then `start`. */
       create: (tenantId: string, body: CreateImportBody) => send<WireImport>("POST", `${tenant(tenantId)}/imports`, { body }),
       list: (tenantId: string, query: PageParams = {}) =>
         send<Page<WireImport>>("GET", `${tenant(tenantId)}/imports`, { query: { ...query } }),
@@ -165,6 +179,7 @@ function methodsOf(options: ClientOptions) {
         send<WireImport>("POST", `${job(tenantId, id)}/rows`, { body: { from, rows } }),
       rows: (tenantId: string, id: string, query: PageParams & { outcome?: WireImportRowResult["outcome"] & string } = {}) =>
         send<Page<WireImportRowResult>>("GET", `${job(tenantId, id)}/rows`, { query: { ...query } }),
+      /** Tells of each row what would happen, and invites nobody. */
       check: (tenantId: string, id: string) => send<WireImport>("POST", `${job(tenantId, id)}/check`),
       start: (tenantId: string, id: string) => send<WireImport>("POST", `${job(tenantId, id)}/start`),
       cancel: (tenantId: string, id: string) => send<WireImport>("POST", `${job(tenantId, id)}/cancel`),
@@ -201,6 +216,7 @@ function methodsOf(options: ClientOptions) {
       /** @param roles within your own ceiling. @default those of the request, else the tenant's usual ones, else the lowest role */
       approve: (tenantId: string, id: string, roles?: string[]) =>
         send<WireApprovedRequest>("POST", `${joinRequest(tenantId, id)}/approve`, { body: { roles } }),
+      /** The person is told by mail. */
       refuse: (tenantId: string, id: string) => send<WireJoinRequest>("POST", `${joinRequest(tenantId, id)}/refuse`),
     },
     domains: {

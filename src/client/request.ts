@@ -5,18 +5,18 @@ import { DoorlistError, readProblem } from "./problem.ts";
 /** Where a client sends its requests, and for whom. */
 export interface ClientOptions {
   /** Where Doorlist answers. @default the page's own origin */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** `dl_…`; without it the browser's session cookie is used. */
-  apiKey?: string;
+  apiKey?: string | undefined;
   /** A user id: the key acts for this member. */
-  actingUser?: string;
+  actingUser?: string | undefined;
   /**
    * How often a request is sent again that got no answer, or one that says "not now". Reads and PUT, which may be done
    * twice; and POST, under an `Idempotency-Key`, by which the server does it once. @default 2
    */
-  retries?: number;
+  retries?: number | undefined;
   /** @default the global fetch */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
 }
 
 /** Text or bytes that go as they are. */

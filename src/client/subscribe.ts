@@ -7,13 +7,13 @@ import type { Fetch } from "./request.ts";
 /** Which events of a tenant, and from where on. */
 export interface SubscribeOptions {
   /** `position` of the last event that you have; 0 for all there ever were. @default from now on */
-  lastEventId?: number | string;
-  type?: WireEvent["type"];
-  inviteId?: string;
+  lastEventId?: number | string | undefined;
+  type?: WireEvent["type"] | undefined;
+  inviteId?: string | undefined;
   /** Is the stream there? Told at each change. */
   onOpen?(isOpen: boolean): void;
   /** Ends the subscription. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** The server sends something every 20 s. */

@@ -53,7 +53,7 @@ function isLocale(tag: string): boolean {
   }
 }
 
-export const limit = z.coerce.number().int().min(1).max(100).default(20);
+export const limit = z.coerce.number<number>().int().min(1).max(100).default(20);
 export const cursor = z.string().max(2048).optional().meta({ description: "nextCursor of the page before" });
 export const pageQuery = z.strictObject({ limit, cursor });
 
@@ -74,4 +74,4 @@ export const problem = z
   })
   .meta({ id: "Problem", description: "RFC 9457" });
 /** What the server answers where it refuses (RFC 9457). Branch on `code`; `detail` is for people. */
-export type WireProblem = z.infer<typeof problem>;
+export interface WireProblem extends z.infer<typeof problem> {}

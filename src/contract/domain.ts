@@ -40,7 +40,7 @@ export const myDomain = z
 
 export const joinedByDomain = z.object({ member: member.nullable(), request: myRequest.nullable() });
 
-export type WireDomain = z.infer<typeof domain>;
-export type WireMyDomain = z.infer<typeof myDomain>;
-export type ClaimDomainBody = z.input<typeof claimDomain>;
-export type WireJoinedByDomain = z.infer<typeof joinedByDomain>;
+export interface WireDomain extends z.infer<typeof domain> {}
+export interface WireMyDomain extends z.infer<typeof myDomain> {}
+export interface ClaimDomainBody extends z.input<typeof claimDomain> {}
+export interface WireJoinedByDomain extends z.infer<typeof joinedByDomain> {}

@@ -44,7 +44,7 @@ export const addImportRows = z
 export const csvQuery = z.strictObject({
   fileName: line(255).default("import.csv"),
   roles: line(1000).optional().meta({ description: "Of rows that name none; separated by commas" }),
-  expiresIn: z.coerce.number().positive().optional().meta({ description: "Seconds" }),
+  expiresIn: z.coerce.number<number>().positive().optional().meta({ description: "Seconds" }),
   onDuplicate: importDefaults.shape.onDuplicate,
 });
 
@@ -80,8 +80,8 @@ const importRowResult = z
   .meta({ id: "ImportRowResult" });
 export const importRowPage = pageOf(importRowResult);
 
-export type WireImport = z.infer<typeof importJob>;
-export type WireImportRow = z.input<typeof importRow>;
-export type WireImportRowResult = z.infer<typeof importRowResult>;
-export type CreateImportBody = z.input<typeof createImport>;
-export type CsvImportParams = Partial<z.input<typeof csvQuery>>;
+export interface WireImport extends z.infer<typeof importJob> {}
+export interface WireImportRow extends z.input<typeof importRow> {}
+export interface WireImportRowResult extends z.infer<typeof importRowResult> {}
+export interface CreateImportBody extends z.input<typeof createImport> {}
+export interface CsvImportParams extends Partial<z.input<typeof csvQuery>> {}

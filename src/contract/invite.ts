@@ -11,35 +11,50 @@ const url = z.string().min(1).max(2048);
 const data = z.record(z.string(), z.unknown()).meta({ description: "Your own, at most 8 KB of JSON; reaches the mail" });
 
 const lifetime = {
+  /** Seconds, 60 to 31536000. @default the tenant's usual lifetime, else 7 days */
   expiresIn: z.number().positive().optional().meta({ description: "Seconds; 60 to 31536000" }),
+  /** ISO 8601, in place of `expiresIn`. */
   expiresAt: moment.optional(),
 };
 
 const offer = {
   firstName: name.nullish(),
   lastName: name.nullish(),
+  /** @default the tenant's usual roles, else the lowest role */
   roles: roleNames.optional(),
+  /** Your own, at most 8 KB of JSON; reaches the mail. */
   data: data.nullish(),
+  /** BCP 47, e.g. `pt-BR`: the language of the mail. */
   locale: locale.nullish(),
+  /** To the person, as plain text: in the mail and on the accept page. */
   message: lines(500).nullish().meta({ description: "To the person, as plain text: in the mail and on the accept page" }),
 };
 
 export const createInvite = z
   .strictObject({
+    /** `email` is for one address, `link` for whoever holds it. */
     kind: kind.default("email"),
     email: z.string().max(320).optional(),
     ...offer,
     ...lifetime,
+    /** Of a link; 0 or null is unlimited. */
     maxUses: z.int().min(0).max(2_147_483_647).nullish().meta({ description: "Links: 0 or null is unlimited" }),
+    /** Of a link: only people with a confirmed address there may use it. */
     allowedDomains: z.array(z.string().min(1).max(255)).max(100).nullish(),
+    /** Of a link: using it makes a request to join. */
     requiresApproval: z.boolean().optional().meta({ description: "Links: using it makes a request" }),
     callbackUrl: url.nullish(),
+    /** Where the person goes after joining; `{token}` in it stands for what opened the invite. */
     redirectUrl: url
       .nullish()
       .meta({ description: "Where the person goes after joining; {token} in it stands for what opened the invite" }),
+    /** May the person read who invites? @default true */
     shareInviterName: z.boolean().optional(),
+    /** `code`: 8 letters and digits, to be typed. @default "token" */
     tokenType: z.enum(["token", "code"]).optional(),
+    /** `none`: no mail is sent; the answer holds the link, and you send it. @default "email" */
     delivery: z.enum(["email", "none"]).optional().meta({ description: "none: the answer holds the link and you send it" }),
+    /** Where the address has a pending invite. @default "resend" */
     onDuplicate: z
       .enum(["resend", "error", "replace"])
       .optional()
@@ -158,12 +173,12 @@ export const inviteStats = z
   })
   .meta({ id: "InviteStats" });
 
-export type WireInvite = z.infer<typeof invite>;
-export type WireInviteUse = z.infer<typeof inviteUse>;
-export type WireInviteStats = z.infer<typeof inviteStats>;
-export type CreateInviteBody = z.input<typeof createInvite>;
-export type UpdateInviteBody = z.input<typeof updateInvite>;
-export type ResendInviteBody = z.input<typeof resendInvite>;
-export type InviteQueryParams = Partial<z.input<typeof inviteQuery>>;
-export type WireCreatedInvite = z.infer<typeof createdInvite>;
-export type WireBatchResult = z.infer<typeof batchResult>;
+export interface WireInvite extends z.infer<typeof invite> {}
+export interface WireInviteUse extends z.infer<typeof inviteUse> {}
+export interface WireInviteStats extends z.infer<typeof inviteStats> {}
+export interface CreateInviteBody extends z.input<typeof createInvite> {}
+export interface UpdateInviteBody extends z.input<typeof updateInvite> {}
+export interface ResendInviteBody extends z.input<typeof resendInvite> {}
+export interface InviteQueryParams extends Partial<z.input<typeof inviteQuery>> {}
+export interface WireCreatedInvite extends z.infer<typeof createdInvite> {}
+export interface WireBatchResult extends z.infer<typeof batchResult> {}

@@ -59,7 +59,7 @@ export const mailTemplatesOfKind = z
 export const mailPreview = z.object({ subject: z.string(), html: z.string(), text: z.string() }).meta({ id: "MailPreview" });
 export const testSent = z.object({ to: z.string() });
 
-export type WireMailTemplate = z.infer<typeof mailTemplate>;
-export type WireMailTemplatesOfKind = z.infer<typeof mailTemplatesOfKind>;
-export type WireMailPreview = z.infer<typeof mailPreview>;
-export type MailTemplateDraft = z.input<typeof templateDraft>;
+export interface WireMailTemplate extends z.infer<typeof mailTemplate> {}
+export interface WireMailTemplatesOfKind extends z.infer<typeof mailTemplatesOfKind> {}
+export interface WireMailPreview extends z.infer<typeof mailPreview> {}
+export interface MailTemplateDraft extends z.input<typeof templateDraft> {}

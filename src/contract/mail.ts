@@ -93,9 +93,9 @@ export const erasure = z
   })
   .meta({ id: "Erasure" });
 
-export type WireMessage = z.infer<typeof message>;
-export type WireMailServer = z.infer<typeof mailServer>;
-export type WireMailServerTest = z.infer<typeof mailServerTest>;
-export type WireSuppression = z.infer<typeof suppression>;
-export type PutMailServerBody = z.input<typeof putMailServer>;
-export type WireErasure = z.infer<typeof erasure>;
+export interface WireMessage extends z.infer<typeof message> {}
+export interface WireMailServer extends z.infer<typeof mailServer> {}
+export interface WireMailServerTest extends z.infer<typeof mailServerTest> {}
+export interface WireSuppression extends z.infer<typeof suppression> {}
+export interface PutMailServerBody extends z.input<typeof putMailServer> {}
+export interface WireErasure extends z.infer<typeof erasure> {}

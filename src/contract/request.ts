@@ -70,9 +70,9 @@ export const door = z
   })
   .meta({ id: "Door" });
 
-export type WireJoinRequest = z.infer<typeof joinRequest>;
-export type WireApprovedRequest = z.infer<typeof approvedRequest>;
-export type WireMyRequest = z.infer<typeof myRequest>;
-export type WireDoor = z.infer<typeof door>;
-export type AskToJoinBody = z.input<typeof askToJoin>;
-export type RequestQueryParams = Partial<z.input<typeof requestQuery>>;
+export interface WireJoinRequest extends z.infer<typeof joinRequest> {}
+export interface WireApprovedRequest extends z.infer<typeof approvedRequest> {}
+export interface WireMyRequest extends z.infer<typeof myRequest> {}
+export interface WireDoor extends z.infer<typeof door> {}
+export interface AskToJoinBody extends z.input<typeof askToJoin> {}
+export interface RequestQueryParams extends Partial<z.input<typeof requestQuery>> {}

@@ -132,10 +132,10 @@ export const me = z
   })
   .meta({ id: "Me" });
 
-export type WireTenant = z.infer<typeof tenant>;
-export type WireMemberWithUser = z.infer<typeof memberWithUser>;
-export type WireApiKey = z.infer<typeof apiKey>;
-export type WireEvent = z.infer<typeof event>;
-export type WireMe = z.infer<typeof me>;
-export type CreateTenantBody = z.input<typeof createTenant>;
-export type UpdateTenantBody = z.input<typeof updateTenant>;
+export interface WireTenant extends z.infer<typeof tenant> {}
+export interface WireMemberWithUser extends z.infer<typeof memberWithUser> {}
+export interface WireApiKey extends z.infer<typeof apiKey> {}
+export interface WireEvent extends z.infer<typeof event> {}
+export interface WireMe extends z.infer<typeof me> {}
+export interface CreateTenantBody extends z.input<typeof createTenant> {}
+export interface UpdateTenantBody extends z.input<typeof updateTenant> {}

@@ -12,4 +12,4 @@ export const tick = z
     more: z.boolean().meta({ description: "Its time was up: there may be more to do" }),
   })
   .meta({ id: "Tick" });
-export type WireTick = z.infer<typeof tick>;
+export interface WireTick extends z.infer<typeof tick> {}

@@ -50,7 +50,7 @@ export const myInvite = z
   })
   .meta({ id: "MyInvite" });
 
-export type WirePreview = z.infer<typeof preview>;
-export type WireAccepted = z.infer<typeof accepted>;
-export type WireMember = z.infer<typeof member>;
-export type WireMyInvite = z.infer<typeof myInvite>;
+export interface WirePreview extends z.infer<typeof preview> {}
+export interface WireAccepted extends z.infer<typeof accepted> {}
+export interface WireMember extends z.infer<typeof member> {}
+export interface WireMyInvite extends z.infer<typeof myInvite> {}

@@ -82,9 +82,9 @@ export const replayFailed = z.strictObject({
 });
 export const replayed = z.object({ replayed: z.int() });
 
-export type WireWebhook = z.infer<typeof webhook>;
-export type WireWebhookWithSecret = z.infer<typeof webhookWithSecret>;
-export type WireWebhookDelivery = z.infer<typeof webhookDelivery>;
-export type WireWebhookDeliveryWithAttempts = z.infer<typeof webhookDeliveryWithAttempts>;
-export type CreateWebhookBody = z.input<typeof createWebhook>;
-export type UpdateWebhookBody = z.input<typeof updateWebhook>;
+export interface WireWebhook extends z.infer<typeof webhook> {}
+export interface WireWebhookWithSecret extends z.infer<typeof webhookWithSecret> {}
+export interface WireWebhookDelivery extends z.infer<typeof webhookDelivery> {}
+export interface WireWebhookDeliveryWithAttempts extends z.infer<typeof webhookDeliveryWithAttempts> {}
+export interface CreateWebhookBody extends z.input<typeof createWebhook> {}
+export interface UpdateWebhookBody extends z.input<typeof updateWebhook> {}

@@ -17,9 +17,9 @@ export interface JwtOptions {
   jwksUrl: string | URL;
   issuer: string;
   /** @default any: set it where the issuer signs for other apps too */
-  audience?: string | string[];
+  audience?: string | string[] | undefined;
   /** The names of the claims. @default { id: "sub", email: "email", emailVerified: "email_verified", name: "name" } */
-  claims?: Partial<Record<keyof User, string>>;
+  claims?: Partial<Record<keyof User, string>> | undefined;
 }
 
 /** The algorithms that prove a signature with a public key. */

@@ -18,13 +18,13 @@ import { chooseLanguage, useCatalogue } from "./use-catalogue.ts";
 export interface DoorlistProviderProps {
   client: DoorlistClient;
   /** BCP 47. @default what the person chose, else the best of the browser's languages */
-  locale?: string;
+  locale?: string | undefined;
   /** Told when somebody chooses a language, for a host that gives `locale`. */
-  onLocaleChange?: (language: string) => void;
+  onLocaleChange?: ((language: string) => void) | undefined;
   /** Texts of your own, in place of ours. */
-  labels?: Labels;
+  labels?: Labels | undefined;
   /** Where the host has one. @default its own */
-  queryClient?: QueryClient;
+  queryClient?: QueryClient | undefined;
   children: ReactNode;
 }
 

@@ -25,6 +25,8 @@ describe("the types of createClient", () => {
     await client.invites.createMany("acme", [{ email: "ana@example.com" }], { roles: ["admin"] });
     // @ts-expect-error there is no such role
     await client.invites.list("acme", { role: "owner" });
+    // @ts-expect-error it is a number
+    await client.invites.list("acme", { limit: "many" });
     // @ts-expect-error there is no such role
     await client.members.setRoles("acme", "ana", ["owner"]);
     // @ts-expect-error there is no such role
@@ -33,7 +35,7 @@ describe("the types of createClient", () => {
     await client.imports.create("acme", { fileName: "a.csv", total: 1, uploadKey: "a", defaults: { roles: ["owner"] } });
     // @ts-expect-error of a file they are one text
     await client.imports.createFromCsv("acme", "email", { roles: ["crew"] });
-    expect(sent).toHaveLength(8);
+    expect(sent).toHaveLength(9);
   });
 
   it("take any role where none are given, and let a client that knows its roles be one of any", async () => {

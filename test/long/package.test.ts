@@ -116,7 +116,8 @@ describe("the package", () => {
       writeFileSync(join(folder, "consumer.tsx"), consumer);
       const compilerOptions = {
         ...{ module, moduleResolution, target: "es2024", lib: ["es2024", "dom", "dom.iterable"], jsx: "react-jsx" },
-        ...{ strict: true, noEmit: true, types: ["node"], skipLibCheck },
+        // With what `tsc --init` sets: what an app exports must be named by what we export.
+        ...{ strict: true, exactOptionalPropertyTypes: true, declaration: true, noEmit: true, types: ["node"], skipLibCheck },
       };
       writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.tsx"] }));
       return at(folder, "tsc", "-p", ".");
