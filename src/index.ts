@@ -52,6 +52,7 @@ import { createDeliveries } from "./webhooks/fan-out.ts";
 import { createSender } from "./webhooks/send.ts";
 import { type Api, createApi } from "./wiring/api.ts";
 import { createBackground } from "./wiring/background.ts";
+import { checkOptions } from "./wiring/check-options.ts";
 import { chooseDirectory } from "./wiring/directory.ts";
 import { createHandler, type RequestContext } from "./wiring/handler.ts";
 import type { DoorlistOptions } from "./wiring/options.ts";
@@ -92,6 +93,7 @@ export interface Doorlist<R extends Roles = Roles> {
  * @throws Error for options that cannot be, such as a secret of fewer than 16 characters
  */
 export function createDoorlist<const R extends Roles = typeof defaultRoles>(options: DoorlistOptions<R>): Doorlist<R> {
+  checkOptions(options);
   const { registration = "open", allowedOrigins = [], allowPrivateHosts = false, mail = {} } = options;
   const { apiKey, cronSecret, signInUrl = "/", clock = { now: Date.now }, introspection = false } = options;
   const roles: Roles = options.roles ?? defaultRoles;

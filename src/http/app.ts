@@ -137,7 +137,7 @@ export function createApp(options: AppOptions): Hono {
   metricsRoutes(app, options.identity, options.metrics);
   fileRoutes(app, signIn?.dashboardFolder);
 
-  app.notFound((context) => nothingHere(context, homeUrl));
+  app.notFound((context) => nothingHere(context, homeUrl, world.baseUrl));
   app.onError((error, context) => {
     const problem = toProblem(error);
     if (problem.code === "internal") options.onError(error, `${context.req.method} ${context.req.routePath}`);

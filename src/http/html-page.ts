@@ -35,10 +35,10 @@ export function refusal(context: Context, problem: Problem, homeUrl: string): Re
   return PAGES.test(context.req.path) ? told(context, problem, homeUrl) : problemResponse(problem);
 }
 
-/** Nothing has this address. */
-export function nothingHere(context: Context, homeUrl: string): Response {
+/** Nothing has this address. A developer who mounted us elsewhere is told where we think to be. */
+export function nothingHere(context: Context, homeUrl: string, baseUrl: string): Response {
   const { path, method } = context.req;
-  const problem = new Problem("not_found");
+  const problem = new Problem("not_found", { detail: `Doorlist answers at ${baseUrl}` });
   const isLooked = (method === "GET" || method === "HEAD") && !APIS.test(path);
   return isLooked ? told(context, problem, homeUrl) : refusal(context, problem, homeUrl);
 }

@@ -25,8 +25,8 @@ export interface MailWay {
 
 /** @throws where no provider has this scheme */
 export function openMailWay(text: string, options: { dkim?: Dkim | undefined } = {}): MailWay {
-  const url = new URL(text);
-  const open = providers[url.protocol];
+  const url = URL.parse(text);
+  const open = url && providers[url.protocol];
   if (!open) throw new Error(`A mail URL begins with ${mailSchemes.join(", ")}`);
   // A "+" of base64 is a space where it was not encoded.
   const eventsSecrets = url.searchParams.getAll("eventsSecret").map((secret) => secret.replaceAll(" ", "+"));

@@ -22,7 +22,9 @@ export function openDatabase(given: GivenDatabase, onError: (error: Error) => vo
     const kysely = new Kysely<never>({ dialect: given });
     return { ...kyselyDatabase(kysely), close: () => kysely.destroy() };
   }
-  return "totalCount" in given ? postgresOver(given) : kyselyDatabase(given);
+  if ("totalCount" in given) return postgresOver(given);
+  if ("selectNoFrom" in given) return kyselyDatabase(given);
+  throw new Error("`database` must be a path, a URL, a pool of pg, a Kysely, or one of Kysely's dialects");
 }
 
 function openUrl(url: string, onError: (error: Error) => void): OpenDatabase {

@@ -15,20 +15,23 @@ export interface SqliteDatabase extends Database, Listenable {
   run<Row>(query: Compiled): Promise<{ rows: Row[]; changes: number }>;
 }
 
-/** @param path of the file; it is made where it does not exist */
+/** @param path of the file, which is made where it does not exist; or `:memory:` */
 export function openSqlite(path: string): SqliteDatabase {
   const writing = connect(path, false);
-  const reading = connect(path, true);
+  // Every connection to `:memory:` is a database of its own: what is read takes its turn among the writes.
+  const inMemory = path === ":memory:";
+  const reading = inMemory ? writing : connect(path, true);
   const writer = new Writer(writing.database);
   const build = sqliteBuilder();
 
   const inTransaction: Sql = { engine: "sqlite", build, all: writing.answer, transaction: (work) => work(inTransaction) };
   const write = <T>(work: () => Promise<T>): Promise<T> => writer.run(work).catch(unavailable);
-  const read = <Row>(query: Compiled): Promise<Row[]> => reading.answer<Row>(query).catch(unavailable);
+  const read = <Row>(query: Compiled): Promise<Row[]> =>
+    inMemory ? write(() => writing.answer<Row>(query)) : reading.answer<Row>(query).catch(unavailable);
   return {
     engine: "sqlite",
     build,
-    readsBeside: true,
+    readsBeside: !inMemory,
     all: (query) => (isRead(query.sql) ? read(query) : write(() => writing.answer(query))),
     transaction: (work) => write(() => work(inTransaction)),
     async run<Row>(query: Compiled) {
@@ -42,7 +45,7 @@ export function openSqlite(path: string): SqliteDatabase {
     listen: () => ({ stop: async () => {} }),
     async close() {
       await writer.idle();
-      reading.database.close();
+      if (!inMemory) reading.database.close();
       writing.database.close();
     },
   };

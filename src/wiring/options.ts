@@ -26,7 +26,7 @@ export interface MailOptions {
 
 /** @typeParam R the roles, so that the names of no others compile */
 export interface DoorlistOptions<R extends Roles = Roles> {
-  /** The path of a SQLite file, `sqlite:PATH`, `postgres://…`; a pool of `pg`, a Kysely or a dialect of Kysely of your own. */
+  /** The path of a SQLite file, `sqlite:PATH`, `:memory:`, `postgres://…`; a pool of `pg`, a Kysely or a dialect of Kysely of your own. */
   database: GivenDatabase;
   /** Of at least 16 characters; several, newest first, while one is changed. They sign the links and the sessions. */
   secret: string | readonly string[];
