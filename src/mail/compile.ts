@@ -1,5 +1,6 @@
 /** MJML to HTML, apart from what serves requests: it takes 100 MB, and a large template a while. */
-import { extname } from "node:path";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { MjmlError } from "./mjml.ts";
 import { createThread } from "./thread.ts";
 
@@ -8,8 +9,8 @@ interface Compiled {
   errors: MjmlError[];
 }
 
-// A source beside sources, JavaScript in the published package.
-const program = new URL(`./mjml-thread${extname(import.meta.url)}`, import.meta.url);
+// A source beside sources, JavaScript in the published package. Not by `new URL`, which bundlers take for a file to copy.
+const program = join(dirname(fileURLToPath(import.meta.url)), `mjml-thread${extname(import.meta.url)}`);
 const compiling = createThread<string, Compiled>(program, { longestMs: 15_000, memoryMb: 256 });
 
 export function compile(source: string): Promise<Compiled> {

@@ -21,8 +21,11 @@ interface Waiting<Job, Result> {
 
 const IDLE_MS = 60_000;
 
-/** @param program posts what is `Done` for each message. What is answered rejects with an Error where the job failed */
-export function createThread<Job, Result>(program: URL, { longestMs, memoryMb }: ThreadOptions): (job: Job) => Promise<Result> {
+/** @param program the path of one that posts what is `Done` for each message. What is answered rejects with an Error where the job failed */
+export function createThread<Job, Result>(
+  program: string,
+  { longestMs, memoryMb }: ThreadOptions,
+): (job: Job) => Promise<Result> {
   const waiting: Waiting<Job, Result>[] = [];
   let current: Waiting<Job, Result> | undefined;
   let thread: Worker | undefined;

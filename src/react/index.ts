@@ -1,4 +1,6 @@
 /** React hooks and components for invites. The texts are in `labels/`, the look in `styles/`. */
+"use client";
+
 export { AcceptInvite, type AcceptInviteProps } from "./accept-invite.tsx";
 export { ApiKeys, type ApiKeysProps } from "./api-keys.tsx";
 export type { BulkItem, BulkProgress, BulkState } from "./bulk-run.ts";

@@ -1,4 +1,5 @@
 /** What a tenant's template costs those who share the server with it. */
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { markupErrors } from "../../src/mail/markup-rules.ts";
 import { placedInHtml } from "../../src/mail/place-secrets.ts";
@@ -127,7 +128,7 @@ describe("a template", () => {
 });
 
 describe("a thread for work", () => {
-  const thread = createThread<string, string>(new URL("./stubborn-thread.ts", import.meta.url), {
+  const thread = createThread<string, string>(join(import.meta.dirname, "stubborn-thread.ts"), {
     longestMs: 1500,
     memoryMb: 32,
   });

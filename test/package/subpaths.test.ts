@@ -1,4 +1,5 @@
 /** What somebody's bundler takes with each subpath that runs in a browser: minified, without the packages it asks for. */
+import { globSync, readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, type Rolldown } from "vite";
@@ -43,5 +44,17 @@ describe.each(Object.entries(subpaths))("doorlist%s", (subpath, { most, folders 
     expect(modules.length).toBeGreaterThan(0);
     expect(modules.filter((path) => !folders.some((folder) => path.startsWith(folder)))).toEqual([]);
     expect(size).toBeLessThan(most);
+  });
+});
+
+describe("for the bundlers of servers", () => {
+  it("marks the components as the browser's, so that Next.js says so where a server component takes one", () => {
+    const [directive] = readFileSync(manifest.exports["./react"], "utf8").match(/^(?!\/\*\*).+$/m) ?? [];
+    expect(directive).toBe('"use client";');
+  });
+
+  it("names none of its own files by `new URL`, which copies the file away from those that it imports", () => {
+    const sources = globSync("src/**/*.ts").filter((path) => !path.startsWith("src/cli/"));
+    expect(sources.filter((path) => /new URL\([^;]*import\.meta\.url\)/.test(readFileSync(path, "utf8")))).toEqual([]);
   });
 });
