@@ -61,7 +61,9 @@ const COOKIE = "doorlist-tenant";
 export function serverHelpers<Role extends string>(doorlist: NextDoorlist<Role>) {
   /** Who is signed in; null: nobody. */
   async function currentUser(): Promise<Person | null> {
-    const { headers } = await import("next/headers.js");
+    const [{ headers }, { connection }] = await Promise.all([import("next/headers.js"), import("next/server.js")]);
+    // Whether a session lives is asked of the clock, which Next.js allows for no page that it renders ahead.
+    await connection();
     return doorlist.session(new Request("http://localhost", { headers: await headers() }));
   }
 
