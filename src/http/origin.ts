@@ -21,7 +21,7 @@ export function originCheck(baseUrl: string, mayCall: MayCall): MiddlewareHandle
         origin === null
           ? site === null || site === "same-origin" || site === "none"
           : origin === ours || isSameHost(origin, raw) || mayCall(origin, context.req.path);
-      if (!may) throw new Problem("cross_origin");
+      if (!may) throw new Problem("cross_origin", { detail: `It must come from ${ours}, or from an origin that is allowed` });
     }
     await next();
   };

@@ -52,7 +52,9 @@ describe.each(engines)("requests from other sites on %s", (engine) => {
   });
 
   it.each(["cross-site", "same-site"])("are refused where the browser says %s and names no origin", async (site) => {
-    expectProblem(await invite({ "sec-fetch-site": site }), 403, "cross_origin");
+    const refused = await invite({ "sec-fetch-site": site });
+    expectProblem(refused, 403, "cross_origin");
+    expect(refused.body.detail).toContain(BASE);
     expect(await acme.count()).toBe(0);
   });
 
