@@ -34,13 +34,12 @@ export function isProblem<Code extends ProblemCode>(error: unknown, ...codes: Co
 }
 
 export async function readProblem(response: Response): Promise<WireProblem> {
-  const { status, statusText: title } = response;
-  const unread: WireProblem = {
-    type: "about:blank",
-    title: title || "The server did not answer",
-    status,
-    code: "unreadable_answer",
-  };
   const problem: WireProblem | null = await response.json().catch(() => null);
-  return problem && typeof problem.code === "string" ? problem : unread;
+  return problem && typeof problem.code === "string" ? problem : unreadable(response);
+}
+
+/** Another server, a proxy, or a page of the app that is served for every path. */
+export function unreadable({ status, statusText, url }: Response): WireProblem {
+  const detail = `${url || "The server"} answered ${status} ${statusText}, and not as Doorlist does`;
+  return { type: "about:blank", title: "What answered is not Doorlist", status, code: "unreadable_answer", detail };
 }

@@ -1,12 +1,12 @@
 /** One request of the client: JSON in, JSON or a typed problem out; asked again where that is safe. */
 import { pause } from "./pause.ts";
-import { DoorlistError, readProblem } from "./problem.ts";
+import { DoorlistError, readProblem, unreadable } from "./problem.ts";
 
 /** Where a client sends its requests, and for whom. */
 export interface ClientOptions {
   /** Where Doorlist answers. @default the page's own origin */
   baseUrl?: string | undefined;
-  /** `dl_…`; without it the browser's session cookie is used. */
+  /** `dl_…`, or the person's own token where the server's directory is `jwt`; without it the browser's session cookie is used. */
   apiKey?: string | undefined;
   /** A user id: the key acts for this member. */
   actingUser?: string | undefined;
@@ -93,7 +93,10 @@ export function createRetrying(request: Fetch, retries = 2): Fetch {
 export function createSend(request: Fetch): Send {
   const ask = async (method: string, path: string, parts?: RequestParts) => {
     const response = await request(method, path, parts);
-    return response.status === 204 ? undefined : await response.json();
+    if (response.status === 204) return undefined;
+    return response.json().catch((error: unknown) => {
+      throw error instanceof SyntaxError ? new DoorlistError(unreadable(response)) : error;
+    });
   };
   return <T>(method: string, path: string, parts?: RequestParts) => {
     const first = ask(method, path, parts);

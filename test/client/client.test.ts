@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from "vitest";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, onTestFinished } from "vitest";
 import { createClient, DoorlistError, isProblem, type WireInvite } from "../../src/client/index.ts";
 import { API_KEY, BASE, openApp, type TestApp } from "../support/app.ts";
 
@@ -177,6 +179,23 @@ describe("the client", () => {
     // @ts-expect-error -- no such code
     isProblem(error, "invite_expird");
   });
+
+  it.each([200, 404])(
+    "says who answered %i where it was not Doorlist, but a page that an app has for every path",
+    async (status) => {
+      const page = createServer((_, response) =>
+        response.writeHead(status, { "content-type": "text/html" }).end("<!doctype html>"),
+      );
+      onTestFinished(() => void page.close());
+      page.listen(0);
+      const baseUrl = `http://localhost:${(page.address() as AddressInfo).port}`;
+      const error = await createClient({ baseUrl })
+        .me()
+        .catch((thrown) => thrown);
+      expect(isProblem(error) && error).toMatchObject({ code: "unreadable_answer", status });
+      expect(error.message).toContain(`${baseUrl}/v1/me answered ${status}`);
+    },
+  );
 
   it("sends a CSV file, and reads what became of it", async () => {
     const client = clientOver([]);
