@@ -22,9 +22,10 @@ export function createAddressOf(trusted: TrustedProxies | undefined): (context: 
   return (context) => {
     const { incoming } = (context.env ?? {}) as { incoming?: IncomingMessage };
     const peer = incoming?.socket.remoteAddress;
-    if (peer === undefined) return "unknown";
+    // Next.js and its like do not tell who connects: then only a number of proxies says how far the list is theirs.
+    if (peer === undefined && typeof trusted !== "number") return "unknown";
     const told = context.req.raw.headers.get("x-forwarded-for")?.split(",") ?? [];
-    let address = peer;
+    let address = peer ?? "unknown";
     for (let hop = 0; isProxy(address, hop); hop += 1) {
       const next = told.pop()?.trim() ?? "";
       if (!isAddress(next)) break;

@@ -10,7 +10,8 @@ const CDN = "192.0.2.7";
 const ANA = "9.9.9.9";
 const LIE = "8.8.8.8";
 
-async function addressOf(trusted: TrustedProxies | undefined, remoteAddress: string, forwarded?: string): Promise<string> {
+/** @param remoteAddress undefined where the runtime does not tell who connects */
+async function addressOf(trusted?: TrustedProxies, remoteAddress?: string, forwarded?: string): Promise<string> {
   const read = createAddressOf(trusted);
   const app = new Hono().get("/", (context) => context.text(read(context)));
   const headers: Record<string, string> = forwarded === undefined ? {} : { "x-forwarded-for": forwarded };
@@ -19,7 +20,7 @@ async function addressOf(trusted: TrustedProxies | undefined, remoteAddress: str
 }
 
 describe("the caller's address", () => {
-  it.each<[string, TrustedProxies | undefined, string, string | undefined, string]>([
+  it.each<[string, TrustedProxies | undefined, string | undefined, string | undefined, string]>([
     ["who connects, without a proxy", undefined, ANA, undefined, ANA],
     ["who connects from the internet, whatever they write", undefined, ANA, LIE, ANA],
     ["whom a proxy in our network names last", undefined, NGINX, `${LIE}, ${ANA}`, ANA],
@@ -36,6 +37,11 @@ describe("the caller's address", () => {
     ["a proxy that is not on the list", ["10.0.0.0/8"], NGINX, `${LIE}, ${CDN}`, CDN],
     ["who connects, and is not on the list", ["10.0.0.0/8"], "172.16.0.1", LIE, "172.16.0.1"],
     ["whom a proxy names that is listed as IPv4 and connects as IPv6", ["10.0.0.2"], `::ffff:${NGINX}`, ANA, ANA],
+    ["whom one proxy names, where nobody tells who connects", 1, undefined, `${LIE}, ${ANA}`, ANA],
+    ["nobody, where nobody tells who connects and no proxy names them", 1, undefined, undefined, "unknown"],
+    ["nobody, where nobody tells who connects and no proxy is trusted", 0, undefined, ANA, "unknown"],
+    ["nobody, where nobody tells who connects or how many proxies there are", undefined, undefined, ANA, "unknown"],
+    ["nobody, where nobody tells whether a listed proxy connects", ["10.0.0.0/8"], undefined, ANA, "unknown"],
     ["whom an IPv6 proxy names", ["2001:db8::/32"], "2001:db8::1", `${LIE}, 2a00::1`, "2a00::1"],
   ])("is that of %s", async (_, trusted, peer, forwarded, expected) => {
     expect(await addressOf(trusted, peer, forwarded)).toBe(expected);
