@@ -266,6 +266,9 @@ describe("the bounds of a document", () => {
     await expect(
       request(`query ($limit: Int) ${many(20, 1).replaceAll("limit: 1", "limit: $limit")}`, { limit: 1000 }),
     ).rejects.toMatchObject(refused(400, "QUERY_TOO_COSTLY"));
+    await expect(
+      request(`query ($limit: Int = 1000) ${many(20, 1).replaceAll("limit: 1", "limit: $limit")}`),
+    ).rejects.toMatchObject(refused(400, "QUERY_TOO_COSTLY"));
     await expect(request(`{ ${"userInvites { totalCount } ".repeat(1000)} }`)).rejects.toMatchObject({ statusCode: 400 });
     await expect(request(`{ userInvites { totalCount } } ${"#".repeat(40_000)}`)).rejects.toMatchObject({ statusCode: 413 });
   });
@@ -277,6 +280,15 @@ describe("the bounds of a document", () => {
       status: 200,
     });
     expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  it("counts the names of types, and what is asked of the schema itself", async () => {
+    const names = (field: string) => Array.from({ length: 30 }, (_, at) => `a${at}: ${field}`).join(" ");
+    const typed = `{ userInvites(limit: 1000) { data { roles { data { ${names("__typename")} } } } } }`;
+    await expect(request(typed)).rejects.toMatchObject(refused(400, "QUERY_TOO_COSTLY"));
+    const schema = `{ __schema { ${names("types { ...A }")} } } fragment A on __Type { ${names("fields { ...B }")} }
+      fragment B on __Field { ${names("name")} }`;
+    await expect(request(schema)).rejects.toMatchObject(refused(400, "QUERY_TOO_COSTLY"));
   });
 
   it("shows its schema in development, and not with NODE_ENV=production", async () => {

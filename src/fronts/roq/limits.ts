@@ -1,7 +1,7 @@
 /**
  * What a document may ask for. Depth stops nesting without end, cost stops breadth: a field costs one, and what stands
- * below a list costs as often as the list may be long. Asking for the schema itself is free of both: it is for
- * development only, and the number of tokens bounds it.
+ * below a list costs as often as the list may be long. Asking for the schema itself nests as deep as its types do, and
+ * costs like the rest: twenty names for each of its lists are 300 MB.
  */
 import {
   type DocumentNode,
@@ -23,6 +23,15 @@ const MAX_COST = 250_000;
 export const DEFAULT_LIMIT = 100;
 /** How many roles there may be below an invite or a user. */
 const ROLES = 10;
+/** About how long the lists are that the schema tells of itself. */
+const SCHEMA_LISTS = new Map([
+  ["types", 80],
+  ["fields", 10],
+  ["inputFields", 10],
+  ["enumValues", 10],
+  ["args", 5],
+  ["directives", 5],
+]);
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 type Variables = Record<string, unknown>;
@@ -70,12 +79,12 @@ export function assertDepth(document: DocumentNode): void {
 }
 
 /** @throws GraphQLError for an operation that may ask for too much */
-export function assertCost(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): void {
+export function assertCost(document: DocumentNode, operation: OperationDefinitionNode, given: Variables): void {
   const fragments = fragmentsOf(document);
+  const variables = { ...defaultsOf(operation), ...given };
   const costOf = (selection: SelectionSetNode | undefined, times: number): number => {
     let cost = 0;
     for (const field of selection ? fieldsOf(selection, fragments) : []) {
-      if (isIntrospection(field)) continue;
       const name = field.name.value;
       const below = times * lengthOf(field, variables);
       cost += times + costOf(field.selectionSet, name === "roles" ? below * ROLES : below);
@@ -85,6 +94,10 @@ export function assertCost(document: DocumentNode, operation: OperationDefinitio
     return cost;
   };
   costOf(operation.selectionSet, 1);
+}
+
+function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Variables {
+  return Object.fromEntries(variableDefinitions.map((one) => [one.variable.name.value, valueIn(one.defaultValue, {})]));
 }
 
 /** How many of what stands below a field there may be. */
@@ -102,7 +115,7 @@ function lengthOf(field: FieldNode, variables: Variables): number {
       return Array.isArray(items) ? items.length : 1;
     }
     default:
-      return 1;
+      return SCHEMA_LISTS.get(field.name.value) ?? 1;
   }
 }
 
