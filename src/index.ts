@@ -191,7 +191,7 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
       readReportMail,
     },
     templates: templateEngine(baseUrl),
-    fronts: [...(signIn?.fronts ?? []), roqFront({ world, identity, readInvite, readChange, introspection, onError })],
+    fronts: [...(signIn?.fronts ?? []), roqFront({ world, identity, apiKey, readInvite, readChange, introspection, onError })],
     isReady: async () => (await missingMigrations(database, wanted)).length === 0,
     renderSent: mail.url ? undefined : renderSent(compose),
     metrics,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RoqFrontOptions } from "../../src/fronts/roq/context.ts";
 import { roqFront } from "../../src/fronts/roq/index.ts";
+import { API_KEY, openApp, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { ENVIRONMENT, KEY, type RoqServer, reasons, startRoq } from "./roq-server.ts";
 
@@ -305,6 +306,25 @@ describe("the bounds of a document", () => {
       await production.close();
     }
   });
+});
+
+it("a person's token ends when another key takes the place of the one from outside", async () => {
+  const app = await openApp("sqlite");
+  const olive = await app.signUp("olive@example.com");
+  const keyed = { environmentId: ENVIRONMENT, apiKey: API_KEY };
+  const bearer = (token: string) => ({ "roq-platform-authorization": `Bearer ${token}` });
+  const service = await app.anyone.post("/roq/v01/authorize/serviceAccount", keyed);
+  const person = { ...keyed, userId: olive.id, expiresIn: "1d" };
+  const { body } = await app.anyone.post("/roq/v01/authorize", person, bearer(service.body.accessToken));
+  const query = "{ userAccess { platform } }";
+  const asked = (at: TestApp) => at.anyone.post("/roq/v01/graphql", { query }, bearer(body.accessToken));
+  expect(await asked(app)).toMatchObject({ status: 200 });
+  for (const apiKey of ["dl_another_key_from_outside_0123456789abcdef", undefined]) {
+    const later = await openApp("sqlite", { database: app.database.url, apiKey });
+    expect(await asked(later)).toMatchObject({ status: 401 });
+    await later.close();
+  }
+  await app.close();
 });
 
 it("a front that could not be loaded is loaded when the next request comes", async () => {

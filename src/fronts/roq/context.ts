@@ -9,6 +9,8 @@ import type { Lookups } from "./lookups.ts";
 export interface RoqFrontOptions {
   world: World;
   identity: Identity;
+  /** The installation-wide key that was given from outside. */
+  apiKey: string | undefined;
   /** An invite, or a change of one, read as the native API reads it. @throws Problem that names the field at fault */
   readInvite(item: unknown): CreateInput;
   readChange(change: unknown): UpdateInput;

@@ -10,7 +10,7 @@ import { sessionOf } from "./session.ts";
 import { createExchange } from "./tokens.ts";
 
 export function createRoutes(options: RoqFrontOptions): (request: Request) => Promise<Response> {
-  const exchange = createExchange(options.world, options.identity);
+  const exchange = createExchange(options);
   const graphql = createGraphQL(options);
 
   const routes: Record<string, (request: Request) => Promise<Response>> = {

@@ -6,8 +6,7 @@
 import type { Actor } from "../../core/actor.ts";
 import { keyStands } from "../../core/api-keys.ts";
 import { Problem } from "../../core/problems.ts";
-import type { World } from "../../core/world.ts";
-import type { Identity } from "../../http/identity.ts";
+import type { RoqFrontOptions } from "./context.ts";
 import { type Claims, signToken, verifyToken } from "./jwt.ts";
 import { SERVICE_ACCOUNT } from "./words.ts";
 
@@ -23,6 +22,8 @@ interface AccessClaims extends Claims {
   tenantId: string | null;
   keyId: string;
   keyTenantId: string | null;
+  /** Of the key itself: the one from outside is in no table, and keeps its id when another takes its place. */
+  keyMark: string | undefined;
 }
 
 export interface Exchange {
@@ -36,8 +37,9 @@ export interface Exchange {
   browserActor(request: Request): Promise<Actor>;
 }
 
-export function createExchange(world: World, identity: Identity): Exchange {
+export function createExchange({ world, identity, apiKey: outside }: RoqFrontOptions): Exchange {
   const { keyring, clock, store } = world;
+  const marksOf = (key: string) => keyring.keyIds.map((id) => keyring.mac(id, "roq key", key)?.toString("base64url"));
 
   function claimsIn(headers: Headers): AccessClaims {
     const token = headers.get("roq-platform-authorization")?.match(/^Bearer +(\S+)$/i)?.[1] ?? "";
@@ -48,7 +50,17 @@ export function createExchange(world: World, identity: Identity): Exchange {
     return claims as AccessClaims;
   }
 
-  function issue(actor: Actor & { type: "key" }, environmentId: string, tenantId: string | null, seconds: number): AccessClaims {
+  async function stands({ keyId, keyTenantId, keyMark }: AccessClaims): Promise<boolean> {
+    if (keyId !== "environment") return keyStands(world, keyId, keyTenantId);
+    return outside !== undefined && marksOf(outside).includes(keyMark);
+  }
+
+  function issue(
+    actor: Actor & { type: "key" },
+    { apiKey, environmentId }: Credentials,
+    tenantId: string | null,
+    seconds: number,
+  ): AccessClaims {
     const iat = Math.floor(clock.now() / 1000);
     return {
       use: "access",
@@ -57,6 +69,7 @@ export function createExchange(world: World, identity: Identity): Exchange {
       tenantId,
       keyId: actor.keyId,
       keyTenantId: actor.tenantId,
+      keyMark: marksOf(apiKey)[0],
       iat,
       exp: iat + seconds,
     };
@@ -64,19 +77,20 @@ export function createExchange(world: World, identity: Identity): Exchange {
 
   return {
     async serviceAccount(body) {
-      const { apiKey, environmentId } = credentials(body);
-      const actor = await identity.keyActor(apiKey, null);
-      return { accessToken: signToken(keyring, issue(actor, environmentId, actor.tenantId, HOUR)) };
+      const given = credentials(body);
+      const actor = await identity.keyActor(given.apiKey, null);
+      return { accessToken: signToken(keyring, issue(actor, given, actor.tenantId, HOUR)) };
     },
 
     async user(body, headers) {
-      const { apiKey, environmentId, userId, expiresIn } = credentials(body);
+      const given = credentials(body);
+      const { apiKey, userId, expiresIn } = given;
       const { keyId } = claimsIn(headers);
       if (typeof userId !== "string" || userId === "") throw new Problem("missing_field", { field: "userId" });
       const actor = await identity.keyActor(apiKey, userId);
       if (actor.keyId !== keyId) throw new Problem("invalid_api_key");
       const [first] = actor.tenantId === null ? await store.members.listForUser(userId) : [];
-      const claims = issue(actor, environmentId, actor.tenantId ?? first?.tenant.id ?? null, lifetime(expiresIn));
+      const claims = issue(actor, given, actor.tenantId ?? first?.tenant.id ?? null, lifetime(expiresIn));
       const { user } = actor;
       const idClaims = { use: "id", sub: userId, email: user?.email, name: user?.name, iat: claims.iat, exp: claims.exp };
       return { accessToken: signToken(keyring, claims), idToken: signToken(keyring, idClaims) };
@@ -101,16 +115,24 @@ export function createExchange(world: World, identity: Identity): Exchange {
         if (!actor) throw new Problem("unauthenticated");
         return actor;
       }
-      const { roqUserId, keyId, keyTenantId } = claimsIn(request.headers);
+      const claims = claimsIn(request.headers);
+      const { roqUserId, keyId, keyTenantId } = claims;
       const user = await world.directory.user(roqUserId);
       // A key's own token has no business in a browser.
-      if (!user || !(await keyStands(world, keyId, keyTenantId))) throw new Problem("unauthenticated");
+      if (!user || !(await stands(claims))) throw new Problem("unauthenticated");
       return { type: "key", keyId, tenantId: keyTenantId, user };
     },
   };
 }
 
-function credentials(body: unknown): { apiKey: string; environmentId: string; userId?: unknown; expiresIn?: unknown } {
+interface Credentials {
+  apiKey: string;
+  environmentId: string;
+  userId?: unknown;
+  expiresIn?: unknown;
+}
+
+function credentials(body: unknown): Credentials {
   const given = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
   const { apiKey, environmentId } = given;
   if (typeof environmentId !== "string" || environmentId === "") throw new Problem("missing_field", { field: "environmentId" });
