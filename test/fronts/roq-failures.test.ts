@@ -1,6 +1,6 @@
 /** What ROQ's SDK is told where something is wrong: every refusal with the status and code that its clients read. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { RoqFrontOptions } from "../../src/fronts/roq/context.ts";
 import { roqFront } from "../../src/fronts/roq/index.ts";
 import { API_KEY, openApp, type TestApp } from "../support/app.ts";
@@ -306,6 +306,22 @@ describe("the bounds of a document", () => {
       await production.close();
     }
   });
+});
+
+it("asks the database once for what a document asks of every invite, under many names", async () => {
+  const app = await openApp("sqlite");
+  const olive = await app.signUp("olive@example.com");
+  const { body } = await olive.post("/v1/tenants", { name: "Acme" });
+  const invites = Array.from({ length: 100 }, (_, at) => ({ email: `p${at}@example.com` }));
+  await olive.post(`/v1/tenants/${body.id}/invites/batch`, { invites });
+  const { members, tenants } = app.world.store;
+  const spies = [vi.spyOn(members, "get"), vi.spyOn(members, "listForUser"), vi.spyOn(tenants, "get")];
+  const inviter = "createdBy { createdAt tenant { id } } roles(filter: { invite: { equalTo: true } }) { totalCount }";
+  const names = Array.from({ length: 20 }, (_, at) => inviter.replace(/createdBy|roles/g, (field) => `${field}${at}: ${field}`));
+  const answer = await olive.post("/roq/v01/graphql", { query: `{ userInvites { data { ${names.join(" ")} } } }` });
+  expect(answer.body.data.userInvites.data).toHaveLength(100);
+  for (const spy of spies) expect(spy.mock.calls.length).toBeLessThan(10);
+  await app.close();
 });
 
 it("a person's token ends when another key takes the place of the one from outside", async () => {

@@ -75,6 +75,6 @@ export function createGraphQL(options: RoqFrontOptions): GraphQLEndpoint {
   return async (request, actor) => {
     const { method, headers } = request;
     const inside = new Request("http://roq/graphql", { method, headers, body: await request.text() });
-    return yoga.fetch(inside, { actor, lookups: createLookups(world) });
+    return yoga.fetch(inside, { actor, lookups: createLookups(world, actor) });
   };
 }

@@ -1,15 +1,25 @@
-/** Look-ups that wait for one another: all keys that are asked for in the same turn go into one query. */
-import type { User } from "../../core/ports.ts";
+/**
+ * Look-ups that wait for one another: all keys that are asked for in the same turn go into one query, or at least the
+ * same one goes once. A document may ask for the inviter of each of a thousand invites, under a hundred names.
+ */
+import type { Actor } from "../../core/actor.ts";
+import type { Member, Tenant, User } from "../../core/ports.ts";
+import { grantableRoles } from "../../core/search.ts";
 import type { World } from "../../core/world.ts";
 
 export interface Lookups {
   user(id: string): Promise<User | undefined>;
   /** Who took an e-mail invite. */
   taker(tenantId: string, inviteId: string): Promise<string | undefined>;
+  member(tenantId: string, userId: string): Promise<Member | null>;
+  tenant(id: string): Promise<Tenant | null>;
+  /** The roles that who asks may give. */
+  grantable(): Promise<string[]>;
 }
 
 /** For one request. */
-export function createLookups({ directory, store }: World): Lookups {
+export function createLookups(world: World, actor: Actor): Lookups {
+  const { directory, store } = world;
   const user = batched((ids) => directory.users(ids));
   const takers = new Map<string, (id: string) => Promise<string | undefined>>();
   return {
@@ -19,6 +29,9 @@ export function createLookups({ directory, store }: World): Lookups {
       takers.set(tenantId, ofTenant);
       return ofTenant(inviteId);
     },
+    member: shared((tenantId, userId) => store.members.get(tenantId, userId)),
+    tenant: shared((id) => store.tenants.get(id)),
+    grantable: shared(() => grantableRoles(world, actor)),
   };
 }
 
@@ -42,6 +55,17 @@ function batched<T>(load: (keys: string[]) => Promise<Map<string, T>>): (key: st
     waiting.keys.push(key);
     const answer = waiting.loaded.then((found) => found.get(key));
     asked.set(key, answer);
+    return answer;
+  };
+}
+
+/** Whoever asks while the answer is on its way gets the same one. */
+function shared<Key extends string[], T>(load: (...key: Key) => Promise<T>): (...key: Key) => Promise<T> {
+  const underWay = new Map<string, Promise<T>>();
+  return (...key) => {
+    const name = JSON.stringify(key);
+    const answer = underWay.get(name) ?? load(...key).finally(() => underWay.delete(name));
+    underWay.set(name, answer);
     return answer;
   };
 }

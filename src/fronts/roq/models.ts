@@ -2,7 +2,6 @@
 import { type Invite, statusAt } from "../../core/invite.ts";
 import type { Tenant } from "../../core/ports.ts";
 import type { Roles } from "../../core/role.ts";
-import { grantableRoles } from "../../core/search.ts";
 import type { World } from "../../core/world.ts";
 import type { RoqContext } from "./context.ts";
 import { type FlagFilter, fits, fitsFlag, type TextFilter } from "./filter.ts";
@@ -25,9 +24,9 @@ export interface RolesArgs {
 const none = { data: [], totalCount: 0 };
 
 /** Those of the roles `keys` that are asked for. */
-export async function rolePage(world: World, { actor }: RoqContext, keys: readonly string[], args: RolesArgs) {
+export async function rolePage(world: World, { lookups }: RoqContext, keys: readonly string[], args: RolesArgs) {
   const { filter, limit, offset, order, search } = args;
-  const granted = filter?.invite ? await grantableRoles(world, actor) : [];
+  const granted = filter?.invite ? await lookups.grantable() : [];
   const wanted = search?.value.toLowerCase() ?? "";
   const isFound = (key: string) => (search?.key === "description" ? "" : key.toLowerCase()).includes(wanted);
   const found = keys
@@ -93,7 +92,7 @@ export function inviteModel(world: World, invite: Invite, taker?: string) {
 export async function userModel(world: World, context: RoqContext, tenantId: string | null, userId: string | null) {
   const user = userId === null ? undefined : await context.lookups.user(userId);
   const [firstName, ...others] = (user?.name ?? "").split(" ");
-  const member = () => (userId === null || tenantId === null ? null : world.store.members.get(tenantId, userId));
+  const member = () => (userId === null || tenantId === null ? null : context.lookups.member(tenantId, userId));
   const since = async () => iso((await member())?.joinedAt ?? user?.times?.createdAt ?? 0);
   return {
     id: userId ?? SERVICE_ACCOUNT,
@@ -110,7 +109,7 @@ export async function userModel(world: World, context: RoqContext, tenantId: str
     connectedProviders: [],
     roles: async (args: RolesArgs) => rolePage(world, context, (await member())?.roles ?? [], args),
     async tenant() {
-      const tenant = tenantId === null ? null : await world.store.tenants.get(tenantId);
+      const tenant = tenantId === null ? null : await context.lookups.tenant(tenantId);
       return tenant && tenantModel(tenant);
     },
   };
