@@ -23,7 +23,7 @@ export function readCookie(request: Request, name: CookieName): string | undefin
 }
 
 export function readTenantCookie(request: Request): string | undefined {
-  return rawCookie(request, "nile.tenant-id");
+  return rawCookie(request, "nile.tenant-id", "");
 }
 
 /** As it was sent. The second name is that of Nile's OpenAPI document. */
@@ -31,8 +31,13 @@ export function rawSession(request: Request): string | undefined {
   return rawCookie(request, names.session) ?? rawCookie(request, "nile-auth.session-token");
 }
 
-function rawCookie(request: Request, name: string): string | undefined {
-  const pattern = new RegExp(`(?:^|;\\s*)(?:__Secure-)?${name.replaceAll(".", "\\.")}=([^;]+)`);
+/** Where the SDK asks for secure cookies, none without the prefix that browsers guard: anybody on the way could have set one. */
+function prefixOf({ headers }: Request): string {
+  return headers.get("nile-secure-cookies") === "true" ? "__Secure-" : "(?:__Secure-)?";
+}
+
+function rawCookie(request: Request, name: string, prefix = prefixOf(request)): string | undefined {
+  const pattern = new RegExp(`(?:^|;\\s*)${prefix}${name.replaceAll(".", "\\.")}=([^;]+)`);
   return request.headers.get("cookie")?.match(pattern)?.[1];
 }
 

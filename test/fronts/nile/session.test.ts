@@ -135,6 +135,16 @@ describe.each(engines)("a session of the Nile SDK on %s", (engine) => {
     for (const line of plain.headers.getSetCookie()) expect(line).not.toMatch(/secure/i);
   });
 
+  it("is opened by no cookie without the secure prefix where the app asks for secure ones", async () => {
+    const [olive, mallory] = [await house.signUp(uniqueEmail("olive")), await house.signUp(uniqueEmail("mallory"))];
+    const sessionOf = ({ cookie }: { cookie: string }) => cookie.match(/nile\.session-token=[^;]+/)?.[0];
+    const self = (cookie: string) => fetch(`${house.apiUrl}/me`, { headers: { "nile-secure-cookies": "true", cookie } });
+    const planted = sessionOf(mallory) ?? "";
+    expect((await self(planted)).status).toBe(401);
+    const both = await self(`${planted}; __Secure-${sessionOf(olive)}`);
+    expect(await both.json()).toMatchObject({ email: olive.email });
+  });
+
   it("is not opened without the csrf cookie that the body repeats", async () => {
     const { email } = await house.signUp(uniqueEmail("olive"));
     const { csrfToken, cookie } = await csrf();
