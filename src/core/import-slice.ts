@@ -139,10 +139,11 @@ async function inviterOf(world: World, { tenantId, actor: name }: Import) {
   try {
     const user = type === "user" ? await world.directory.user(id) : null;
     if (type === "user" && !user) return new Problem("user_not_found");
-    if (type === "key" && !(await keyStands(world, id, tenantId)) && !(await keyStands(world, id, null))) {
-      return new Problem("api_key_not_found");
-    }
-    const actor: Actor = user ? { type: "user", user } : { type: "key", keyId: id, tenantId, user: null };
+    const isInstallations = type === "key" && (await keyStands(world, id, null));
+    if (type === "key" && !isInstallations && !(await keyStands(world, id, tenantId))) return new Problem("api_key_not_found");
+    const actor: Actor = user
+      ? { type: "user", user }
+      : { type: "key", keyId: id, tenantId: isInstallations ? null : tenantId, user: null };
     return { actor, authority: await inviterIn(world, actor, tenantId) };
   } catch (error) {
     if (error instanceof Problem && error.code !== "unavailable") return error;

@@ -13,9 +13,9 @@ export const defaultLimits = {
   address: { points: 600, seconds: 60 },
   /** Invites that a person makes or sends again: two batches as large as they may be. */
   inviter: { points: 20_000, seconds: 86_400 },
-  /** Invites that the people of a tenant make or send again. */
+  /** Invites that the people and keys of a tenant make or send again. */
   tenant: { points: 50_000, seconds: 86_400 },
-  /** Mails that the people of a tenant send to one address. */
+  /** Mails that the people and keys of a tenant send to one address. */
   recipient: { points: 10, seconds: 86_400 },
   /** Requests to join that a person makes. */
   requester: { points: 10, seconds: 86_400 },
@@ -45,14 +45,14 @@ export interface Limits {
   take(name: LimitName, key: string, points?: number): void;
 }
 
-/** @throws Problem `rate_limited` where this actor, or the people of the tenant, made too many invites of late. */
+/** A key of the installation answers for itself. One of a tenant does not: whoever signs up may make a tenant, and keys of it. */
+const isOfTenant = (actor: Actor): boolean => actor.type === "user" || actor.tenantId !== null;
+
+/** @throws Problem `rate_limited` where this actor, or the tenant, made too many invites of late. */
 export function takeInvites(limits: Limits, actor: Actor, tenantId: string, count: number): void {
-  if (actor.type === "key") {
-    limits.take("key", authorOf(actor).actor, count);
-    return;
-  }
-  limits.take("inviter", actor.user.id, count);
-  limits.take("tenant", tenantId, count);
+  if (actor.type === "key") limits.take("key", authorOf(actor).actor, count);
+  else limits.take("inviter", actor.user.id, count);
+  if (isOfTenant(actor)) limits.take("tenant", tenantId, count);
 }
 
 /** @throws Problem `rate_limited` where this actor has imported too many rows of late. */
@@ -61,9 +61,9 @@ export function takeRows(limits: Limits, actor: Actor, count: number): void {
   else limits.take("importer", actor.user.id, count);
 }
 
-/** @throws Problem `rate_limited` where the people of the tenant wrote to this address too often. */
+/** @throws Problem `rate_limited` where the tenant wrote to this address too often. */
 export function takeMail(limits: Limits, actor: Actor, tenantId: string, emailKey: string | null): void {
-  if (actor.type === "user" && emailKey !== null) limits.take("recipient", `${tenantId} ${emailKey}`);
+  if (isOfTenant(actor) && emailKey !== null) limits.take("recipient", `${tenantId} ${emailKey}`);
 }
 
 /** @throws Problem `rate_limited` where this person made, or the tenant got, too many requests of late. */

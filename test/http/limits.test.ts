@@ -53,7 +53,7 @@ describe.each(engines)("a limit on %s", (engine) => {
     expect(await acme.owner.post(acme.invites, { kind: "link" })).toMatchObject({ status: 201 });
   });
 
-  it("does not count what an API key makes, and writes nothing for it", async () => {
+  it("does not count what a key of the installation makes, and writes nothing for it", async () => {
     const { app, acme } = await open();
     const rows = await openRows(app.database.url);
     onTestFinished(() => rows.close());
@@ -74,6 +74,17 @@ describe.each(engines)("a limit on %s", (engine) => {
     expectLimited(await acme.owner.post(`${acme.invites}/${ana.id}/resend`), 86_400);
     const { body } = await acme.owner.post(`${acme.invites}/batch`, { invites: [{ email: "ANA@example.com" }] });
     expect(body.failed).toMatchObject([{ index: 0, problem: { code: "rate_limited" } }]);
+  });
+
+  it("holds a tenant's keys to what its people may send to one address, and to its own invites", async () => {
+    const { app, acme } = await open({ limits: { ...limits, tenant: { points: 4, seconds: 3600 } } });
+    const ana = await acme.invite({ email: "ana@example.com" });
+    const key = (await acme.owner.post(`${acme.path}/api-keys`, { name: "key" })).body.key;
+    const [itself, asOlive] = [app.withKey(key), app.withKey(key, acme.owner.id)];
+    expect(await itself.post(`${acme.invites}/${ana.id}/resend`)).toMatchObject({ status: 200 });
+    for (const caller of [itself, asOlive]) expectLimited(await caller.post(`${acme.invites}/${ana.id}/resend`), 86_400);
+    expectLimited(await itself.post(acme.invites, { kind: "link" }), 3600);
+    expect(await app.operator.post(`${acme.invites}/${ana.id}/resend`)).toMatchObject({ status: 200 });
   });
 
   it("of imports counts their rows apart, all or none, and a row whose address has had its mails fails alone", async () => {
