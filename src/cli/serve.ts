@@ -8,6 +8,7 @@ import pino from "pino";
 import type { RequestLine } from "../http/watch.ts";
 import { createDoorlist } from "../index.ts";
 import { type Config, readConfig } from "./config.ts";
+import { stdout } from "./log-lines.ts";
 
 /** How long a stop that was not asked for at a terminal leaves idle connections open: a proxy may be about to use one. */
 const DRAIN_MS = 500;
@@ -29,7 +30,7 @@ export function serveCommand(): Command {
 }
 
 async function serve(config: Config, { greets }: { greets: boolean }): Promise<void> {
-  const log = pino({ base: null, redact: ["*.authorization", "*.cookie"] });
+  const log = pino({ base: null, redact: ["*.authorization", "*.cookie"] }, stdout({ sync: true }));
   const requests = requestLog();
   const doorlist = createDoorlist({
     ...config,
@@ -93,7 +94,7 @@ async function serve(config: Config, { greets }: { greets: boolean }): Promise<v
 
 /** A line for each request, written many at a time: one write each would cost more than many a request does. */
 function requestLog() {
-  const destination = pino.destination({ fd: 1, sync: false, minLength: 8_192, periodicFlush: 250 });
+  const destination = stdout({ sync: false, minLength: 8_192, periodicFlush: 250 });
   const log = pino({ base: null }, destination);
   return {
     write(line: RequestLine) {

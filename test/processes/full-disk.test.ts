@@ -1,10 +1,14 @@
 /** A disk that is full, made of a limit on the size of the server's files, which can be lifted while it runs. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { createDatabase } from "../support/databases.ts";
+import { freePort } from "../support/postgres.ts";
 import { remote } from "../support/remote.ts";
 import { openRows, violations } from "../support/rows.ts";
 import { startServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
 
 const KEY = "dl_full_key_of_the_installation_0123456789";
 const LIMIT = 2 * 1024 * 1024;
@@ -52,3 +56,42 @@ it("a server whose disk is full says so, loses nothing it acknowledged, and goes
   expect(await rows.all("pragma integrity_check")).toEqual([{ integrity_check: "ok" }]);
   expect(server.process.exitCode).toBeNull();
 });
+
+it.runIf(process.platform === "linux")(
+  "a server whose log is on a full disk answers as ever, and stops",
+  {
+    timeout: 90_000,
+  },
+  async () => {
+    const database = await createDatabase("sqlite");
+    onTestFinished(() => database.drop());
+    const port = await freePort();
+    const full = openSync("/dev/full", "w");
+    const { PATH = "", HOME = "" } = process.env;
+    const env = {
+      PATH,
+      HOME,
+      PORT: String(port),
+      DOORLIST_DATABASE_URL: database.url,
+      DOORLIST_SECRET: "a secret for a full disk",
+    };
+    const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+    const server = spawn(process.execPath, [main, "serve"], { env, stdio: ["ignore", full, "ignore"] });
+    closeSync(full);
+    onTestFinished(() => void server.kill("SIGKILL"));
+    const isReady = async (path: string) =>
+      fetch(`http://localhost:${port}${path}`, { signal: AbortSignal.timeout(5000) }).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await until("it is ready", () => isReady("/readyz"), 30_000);
+    // A page is a line of the log each time, written some 250 ms later.
+    for (let round = 0; round < 4; round += 1) {
+      expect(await isReady("/docs")).toBe(true);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    server.kill("SIGTERM");
+    await until("it has ended", () => server.exitCode !== null, 15_000);
+    expect(server.exitCode).toBe(0);
+  },
+);
