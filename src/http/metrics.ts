@@ -57,20 +57,27 @@ export function createMetrics({ store, clock, pool }: MetricsOptions): Metrics {
   queueGauges("doorlist_webhook_queue", "webhook deliveries", () => store.webhookDeliveries.depth(clock.now()));
 
   function queueGauges(prefix: string, what: string, ask: () => Promise<{ queued: number; oldestMs: number }>): void {
-    let asked: ReturnType<typeof ask> | undefined;
+    let asked: ReturnType<typeof look> | undefined;
+    // Where the database cannot be asked, the others are told all the same: then they are wanted most.
+    const look = () => ask().catch(() => undefined);
     // Both are collected at once, and tell of one look.
     const depth = () => {
-      asked ??= ask().finally(() => {
+      asked ??= look().finally(() => {
         asked = undefined;
       });
       return asked;
+    };
+    const tell = async (gauge: Gauge, of: (depth: Awaited<ReturnType<typeof ask>>) => number) => {
+      const told = await depth();
+      if (told) gauge.set(of(told));
+      else gauge.remove();
     };
     new Gauge({
       name: `${prefix}_depth`,
       help: `The ${what} that wait`,
       registers,
       async collect() {
-        this.set((await depth()).queued);
+        await tell(this, ({ queued }) => queued);
       },
     });
     new Gauge({
@@ -78,7 +85,7 @@ export function createMetrics({ store, clock, pool }: MetricsOptions): Metrics {
       help: `Age of the oldest of the ${what} that wait`,
       registers,
       async collect() {
-        this.set((await depth()).oldestMs / 1000);
+        await tell(this, ({ oldestMs }) => oldestMs / 1000);
       },
     });
   }

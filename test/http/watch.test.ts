@@ -2,6 +2,7 @@
 import { type Context, context, propagation, type Span, trace } from "@opentelemetry/api";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Store } from "../../src/core/ports.ts";
+import { Problem } from "../../src/core/problems.ts";
 import { createMetrics } from "../../src/http/metrics.ts";
 import type { RequestLine } from "../../src/http/watch.ts";
 import { API_KEY, BASE, openApp } from "../support/app.ts";
@@ -78,6 +79,28 @@ describe.each(engines)("metrics on %s", (engine) => {
     expect(looks).toEqual({ mails: 1, webhooks: 1 });
     await metrics.text();
     expect(looks).toEqual({ mails: 2, webhooks: 2 });
+  });
+
+  it("tell what needs no database where it cannot be asked", async () => {
+    const app = await openApp(engine);
+    onTestFinished(() => app.close());
+    const { store, clock } = app.world;
+    let isGone = false;
+    const lost = async () => {
+      if (isGone) throw new Problem("unavailable");
+      return { queued: 3, oldestMs: 1000 };
+    };
+    const messages = { ...store.messages, waiting: lost };
+    const metrics = createMetrics({ store: { ...store, messages }, clock });
+    metrics.request("GET", "/v1/me", 503, 1);
+    expect(await metrics.text()).toContain("doorlist_outbox_depth 3");
+    isGone = true;
+    const text = await metrics.text();
+    expect(text).toMatch(/doorlist_http_request_duration_seconds_count\{.*status="503"\} 1/);
+    expect(text).not.toMatch(/^doorlist_outbox_(depth|oldest_seconds) /m);
+    expect(text).toContain("doorlist_webhook_queue_depth 0");
+    isGone = false;
+    expect(await metrics.text()).toContain("doorlist_outbox_depth 3");
   });
 
   it("are for holders of the installation's key", async () => {
