@@ -6,7 +6,7 @@ import type { TemplateEngine } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import type { AccountMails } from "./account-mails.ts";
 import type { Accounts } from "./accounts.ts";
-import { limitBody } from "./body-limit.ts";
+import { brokeOff, limitBody } from "./body-limit.ts";
 import type { Deps } from "./context.ts";
 import { crossOrigin, mayCallFrom } from "./cors.ts";
 import type { EventStreams } from "./event-streams.ts";
@@ -139,7 +139,8 @@ export function createApp(options: AppOptions): Hono {
 
   app.notFound((context) => nothingHere(context, homeUrl, world.baseUrl));
   app.onError((error, context) => {
-    const problem = toProblem(error);
+    // Nobody reads the answer; what is counted and logged is no fault of ours.
+    const problem = brokeOff(context) ? new Problem("invalid_body", { detail: "The request broke off" }) : toProblem(error);
     if (problem.code === "internal") options.onError(error, `${context.req.method} ${context.req.routePath}`);
     const front = frontOf(fronts, context.req.path);
     return front ? front.refuse(problem) : refusal(context, problem, homeUrl);

@@ -12,6 +12,12 @@ function hasNoBody(context: Context): boolean {
   return incoming?.httpVersionMajor === 1;
 }
 
+/** Did the connection end before all of the request was there? */
+export function brokeOff(context: Context): boolean {
+  const { incoming } = (context.env ?? {}) as { incoming?: IncomingMessage };
+  return incoming?.destroyed === true && !incoming.complete;
+}
+
 /**
  * Refuses a body that is longer than its route allows. Where the length is declared, comparing it is enough: the HTTP parser
  * reads no further. Only a body of unknown length is counted as it comes in, because then the runtime cannot read it in its

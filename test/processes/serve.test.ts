@@ -1,7 +1,8 @@
 /** `doorlist serve`: how it starts, where it listens, what it keeps. */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { answersAt } from "../support/answers-at.ts";
 import { spawnDoorlist } from "../support/cli.ts";
@@ -135,6 +136,22 @@ describe("doorlist serve", () => {
       await server.stop();
       expect(server.process.exitCode).toBe(0);
     }
+  });
+
+  it("takes a request that broke off for no fault of its own", async () => {
+    const server = await serve({ DOORLIST_SECRET: SECRET, DOORLIST_API_KEY: KEY });
+    const paths = ["/v1/tenants", "/v1/tenants/acme/invites/batch", "/api/auth/sign-in/email"];
+    for (const path of paths) {
+      const socket = connect(server.port, "127.0.0.1");
+      const head = [`POST ${path} HTTP/1.1`, "Host: localhost", `Authorization: Bearer ${KEY}`, "Content-Type: application/json"];
+      socket.write(`${head.join("\r\n")}\r\nContent-Length: 99\r\n\r\n{`);
+      await sleep(200);
+      socket.destroy();
+    }
+    const lines = () => server.output().match(/"status":\d+.*"request"/g) ?? [];
+    await until("all are logged", () => lines().length === paths.length);
+    for (const line of lines()) expect(line).toContain('"status":400');
+    expect(server.output()).not.toContain("unexpected error");
   });
 
   it("names no password where its database or its mail server goes away", async () => {
