@@ -17,8 +17,12 @@ export interface Wanted {
   signIn?: boolean;
 }
 
-/** Answers the names of the migrations that were run: none where the database is current. */
-export function migrate(database: Database, wanted?: Wanted): Promise<string[]> {
+/**
+ * Answers the names of the migrations that were run: none where the database is current. Then nothing is asked of it but to read,
+ * as a role may not make tables.
+ */
+export async function migrate(database: Database, wanted?: Wanted): Promise<string[]> {
+  if ((await missingMigrations(database, wanted)).length === 0) return [];
   return database.transaction(async (sql) => {
     if (sql.engine === "postgres") await run(sql, `select pg_advisory_xact_lock(${LOCK})`);
     await run(

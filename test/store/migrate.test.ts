@@ -42,6 +42,22 @@ describe.each(engines)("migrating a database on %s", (engine) => {
     expect(await applied(database)).toEqual(migrations.map(({ version }) => version));
   });
 
+  it.runIf(engine === "postgres")("asks a role that may make no table for nothing, where the tables are current", async () => {
+    const owner = opened();
+    await migrate(owner);
+    const role = `app_${Math.random().toString(36).slice(2)}`;
+    await owner.all(text(`create role ${role} login`));
+    await owner.all(text(`grant select, insert, update, delete on all tables in schema public to ${role}`));
+    const url = new URL(made.url);
+    url.username = role;
+    const limited = openDatabase(url.href, () => {});
+    expect(await migrate(limited)).toEqual([]);
+    await expect(limited.all(text("create table doorlist_more (id text)"))).rejects.toThrow("permission denied");
+    await limited.close();
+    await owner.all(text(`drop owned by ${role}`));
+    await owner.all(text(`drop role ${role}`));
+  });
+
   it("is run by one of four connections that open at once", async () => {
     const databases = [opened(), opened(), opened(), opened()];
     const ran = await Promise.all(databases.map((database) => migrate(database)));
