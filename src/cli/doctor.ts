@@ -8,7 +8,7 @@ import { databaseClock } from "../store/clock.ts";
 import { openDatabase } from "../store/open.ts";
 import { type Config, readConfig } from "./config.ts";
 import { deepFindings } from "./doctor-deep.ts";
-import { count, say, sayJson } from "./terminal.ts";
+import { count, say, sayJson, withCause } from "./terminal.ts";
 
 /** Ten minutes: something does not move. */
 const LATE_MS = 600_000;
@@ -79,7 +79,7 @@ async function checkDatabase(doorlist: ReturnType<typeof createDoorlist>): Promi
       { level: failed > 0 || oldestMs > LATE_MS ? "warn" : "ok", text: outbox },
     ];
   } catch (error) {
-    return [{ level: "fail", text: `Database: ${(error as Error).message}` }];
+    return [{ level: "fail", text: `Database: ${withCause(error as Error)}` }];
   }
 }
 

@@ -17,7 +17,7 @@ import { openapiCommand } from "./openapi.ts";
 import { rolesCommand } from "./roles.ts";
 import { seedCommand } from "./seed.ts";
 import { serveCommand } from "./serve.ts";
-import { complain, complainJson } from "./terminal.ts";
+import { complain, complainJson, withCause } from "./terminal.ts";
 
 const FAILED = 1;
 const NOT_UNDERSTOOD = 2;
@@ -85,7 +85,7 @@ interface Fault {
 }
 
 function faultOf(error: unknown): Fault {
-  const detail = (error as Error).message;
+  const detail = withCause(error as Error);
   if (error instanceof CommanderError) {
     return {
       exitCode: error.exitCode === 0 ? 0 : NOT_UNDERSTOOD,

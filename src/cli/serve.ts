@@ -8,7 +8,7 @@ import pino from "pino";
 import type { RequestLine } from "../http/watch.ts";
 import { createDoorlist } from "../index.ts";
 import { type Config, readConfig } from "./config.ts";
-import { stdout } from "./log-lines.ts";
+import { errorLog, stdout } from "./log-lines.ts";
 
 /** How long a stop that was not asked for at a terminal leaves idle connections open: a proxy may be about to use one. */
 const DRAIN_MS = 500;
@@ -34,7 +34,7 @@ async function serve(config: Config, { greets }: { greets: boolean }): Promise<v
   const requests = requestLog();
   const doorlist = createDoorlist({
     ...config,
-    onError: (error, where) => log.error({ err: error, where }, "unexpected error"),
+    onError: errorLog(log),
     onRequest: requests.write,
   });
   const ran = await doorlist.migrate();

@@ -4,6 +4,13 @@ export const complain = (text: string): void => void process.stderr.write(`doorl
 
 export const complainJson = (value: unknown): void => void process.stderr.write(`${JSON.stringify(value)}\n`);
 
+/** What went wrong, and why where that is known: `The database cannot be reached: password authentication failed for user "ann"`. */
+export function withCause({ message, cause }: Error): string {
+  // That of several addresses which were tried has a code alone.
+  const { message: reason, code } = (cause ?? {}) as { message?: string; code?: string };
+  return [message, reason || code].filter(Boolean).join(": ");
+}
+
 /** One JSON document, or one line of many. */
 export const sayJson = (value: unknown): void => say(JSON.stringify(value));
 

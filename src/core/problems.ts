@@ -142,8 +142,9 @@ export class Problem extends Error {
   readonly status: number;
   readonly extras: ProblemExtras;
 
-  constructor(code: ProblemCode, extras: ProblemExtras = {}) {
-    super(extras.detail ?? problems[code].title);
+  /** @param cause for the log of whoever runs this; the caller is not told of it */
+  constructor(code: ProblemCode, extras: ProblemExtras = {}, cause?: unknown) {
+    super(extras.detail ?? problems[code].title, cause === undefined ? {} : { cause });
     this.name = "Problem";
     this.code = code;
     this.status = problems[code].status;

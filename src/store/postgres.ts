@@ -175,7 +175,7 @@ export function unavailable(error: unknown): never {
     LOST.test(code) ||
     /query read timeout|connection (terminated|timeout)|timeout exceeded when trying to connect|is not queryable/i.test(message)
   ) {
-    throw new Problem("unavailable", { retryAfter: 1, detail: "The database cannot be reached" });
+    throw new Problem("unavailable", { retryAfter: 1, detail: "The database cannot be reached" }, error);
   }
   // Data exceptions (class 22): a number out of range, a NUL in a text. Schemas catch them first; this is the net.
   if (code.startsWith("22")) throw new Problem("invalid_field", { detail: "A value cannot be stored" });

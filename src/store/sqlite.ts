@@ -129,5 +129,5 @@ export function unavailable(error: unknown): never {
   const { errcode, code } = error as { errcode?: number; code?: unknown };
   const passes = errcode === undefined ? PASSING_NAMES.test(String(code)) : PASSING.has(errcode & 0xff);
   if (!passes) throw error;
-  throw new Problem("unavailable", { retryAfter: 1, detail: "The database cannot be written or read" });
+  throw new Problem("unavailable", { retryAfter: 1, detail: "The database cannot be written or read" }, error);
 }
