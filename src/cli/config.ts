@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parseAddress } from "../core/email.ts";
 import { createAddressOf } from "../http/address.ts";
 import type { DoorlistOptions } from "../index.ts";
 import { mailSchemes } from "../mail/transports.ts";
@@ -22,7 +23,6 @@ export class ConfigError extends Error {}
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const dataFolder = resolve(env.DOORLIST_DATA || "./data");
   const port = portOf(env.PORT);
-  const baseUrl = urlOf("DOORLIST_BASE_URL", env.DOORLIST_BASE_URL || `http://localhost:${port}`, ["http:", "https:"]);
   const given = listOf(env.DOORLIST_SECRET);
   if (given.some((secret) => secret.length < 16))
     throw new ConfigError("DOORLIST_SECRET: each secret needs at least 16 characters");
@@ -33,13 +33,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     database: databaseUrlOf(env.DOORLIST_DATABASE_URL || `sqlite:${join(dataFolder, "doorlist.db")}`),
     secret: given.length > 0 ? given : [keptSecret(dataFolder)],
     secretMade: given.length === 0,
-    baseUrl: baseUrl.replace(/\/+$/, ""),
+    baseUrl: baseUrlOf(env.DOORLIST_BASE_URL || `http://localhost:${port}`),
     mail: {
       ...(env.DOORLIST_SMTP_URL ? { url: urlOf("DOORLIST_SMTP_URL", env.DOORLIST_SMTP_URL, mailSchemes) } : {}),
-      ...(env.DOORLIST_MAIL_FROM ? { from: env.DOORLIST_MAIL_FROM } : {}),
+      ...(env.DOORLIST_MAIL_FROM ? { from: senderOf(env.DOORLIST_MAIL_FROM) } : {}),
     },
-    allowPrivateHosts: env.DOORLIST_WEBHOOK_ALLOW_PRIVATE === "1",
-    ...(env.DOORLIST_API_KEY ? { apiKey: env.DOORLIST_API_KEY } : {}),
+    allowPrivateHosts: switchOf("DOORLIST_WEBHOOK_ALLOW_PRIVATE", env.DOORLIST_WEBHOOK_ALLOW_PRIVATE),
+    ...(env.DOORLIST_API_KEY ? { apiKey: apiKeyOf(env.DOORLIST_API_KEY) } : {}),
     registration: registrationOf(env.DOORLIST_REGISTRATION),
     ...proxiesOf(env.DOORLIST_TRUSTED_PROXIES),
     introspection: env.NODE_ENV !== "production",
@@ -47,6 +47,30 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       (text) => new URL(urlOf("DOORLIST_ALLOWED_ORIGINS", text, ["http:", "https:"])).origin,
     ),
   };
+}
+
+const settings = [
+  "DATA",
+  "DATABASE_URL",
+  "SECRET",
+  "BASE_URL",
+  "SMTP_URL",
+  "MAIL_FROM",
+  "API_KEY",
+  "REGISTRATION",
+  "ALLOWED_ORIGINS",
+  "TRUSTED_PROXIES",
+  "WEBHOOK_ALLOW_PRIVATE",
+  // No setting: the client's key, in our own examples.
+  "KEY",
+];
+
+/** Misspelled, most likely. Not what Kubernetes sets for a service that is called doorlist. */
+export function unknownSettings(env: NodeJS.ProcessEnv = process.env): string[] {
+  const known = new Set(settings.map((name) => `DOORLIST_${name}`));
+  return Object.keys(env).filter(
+    (name) => name.startsWith("DOORLIST_") && !known.has(name) && !/^DOORLIST_(SERVICE_|PORT(_|$))/.test(name),
+  );
 }
 
 function listOf(text: string | undefined): string[] {
@@ -77,6 +101,32 @@ function urlOf(name: string, text: string, protocols: readonly string[]): string
   if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
     throw new ConfigError(`${name} must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`);
   }
+  return text;
+}
+
+/** Links are the base URL and a path: nothing may stand behind it, and nothing in it that would be in every mail. */
+function baseUrlOf(text: string): string {
+  const given = urlOf("DOORLIST_BASE_URL", text.trim(), ["http:", "https:"]);
+  const { search, hash, username, password } = new URL(given);
+  if (search || hash || username || password || /[?#\s]/.test(given))
+    throw new ConfigError("DOORLIST_BASE_URL must have no user, query or fragment: links are made by adding to it");
+  return given.replace(/\/+$/, "");
+}
+
+function senderOf(text: string): string {
+  const address = text.match(/^[^<>]*<([^<>]+)>\s*$/)?.[1] ?? text;
+  if (!parseAddress(address)) throw new ConfigError("DOORLIST_MAIL_FROM must be an address, or a name and <an address>");
+  return text;
+}
+
+function switchOf(name: string, text: string | undefined): boolean {
+  if (text && text !== "0" && text !== "1") throw new ConfigError(`${name} must be 1, or not set`);
+  return text === "1";
+}
+
+/** It may do everything, from anywhere, and nobody limits how often it is guessed at. */
+function apiKeyOf(text: string): string {
+  if (text.length < 16 || /\s/.test(text)) throw new ConfigError("DOORLIST_API_KEY needs at least 16 characters, and no spaces");
   return text;
 }
 

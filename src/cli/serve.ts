@@ -7,7 +7,7 @@ import { Command } from "commander";
 import pino from "pino";
 import type { RequestLine } from "../http/watch.ts";
 import { createDoorlist } from "../index.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, readConfig, unknownSettings } from "./config.ts";
 import { errorLog, stdout } from "./log-lines.ts";
 
 /** How long a stop that was not asked for at a terminal leaves idle connections open: a proxy may be about to use one. */
@@ -37,6 +37,7 @@ async function serve(config: Config, { greets }: { greets: boolean }): Promise<v
     onError: errorLog(log),
     onRequest: requests.write,
   });
+  for (const name of unknownSettings()) log.warn(`${name} is no setting of Doorlist`);
   const ran = await doorlist.migrate();
   if (ran.length > 0) log.info({ migrations: ran }, "database brought up to date");
 

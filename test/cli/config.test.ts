@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ConfigError, readConfig } from "../../src/cli/config.ts";
+import { ConfigError, readConfig, unknownSettings } from "../../src/cli/config.ts";
 
 const env = { DOORLIST_SECRET: "a secret for tests only" };
 
@@ -17,5 +17,30 @@ describe("DOORLIST_TRUSTED_PROXIES", () => {
 
   it.each(["yes", "-1", "1.5", "10.0.0.0/40", "nginx", "1, 10.0.0.0/8"])("%j cannot be meant", (text) => {
     expect(() => readConfig({ ...env, DOORLIST_TRUSTED_PROXIES: text })).toThrow(ConfigError);
+  });
+});
+
+describe("what cannot be meant", () => {
+  it.each([
+    ["DOORLIST_BASE_URL", ["https://a.example/?x=1", "https://a.example/#x", "https://a.example/?", "https://ann:pw@a.example"]],
+    ["DOORLIST_MAIL_FROM", ["Acme", "Acme <invites>", "<>"]],
+    ["DOORLIST_WEBHOOK_ALLOW_PRIVATE", ["true", "yes"]],
+    ["DOORLIST_API_KEY", ["x", "a key of many words, with spaces"]],
+  ])("of %s is refused by name", (name, texts) => {
+    for (const text of texts) expect(() => readConfig({ ...env, [name]: text }), text).toThrow(new RegExp(`^${name} `));
+  });
+
+  it("leaves what can be", () => {
+    const read = (more: NodeJS.ProcessEnv) => readConfig({ ...env, ...more });
+    expect(read({ DOORLIST_BASE_URL: " https://a.example/invites// " }).baseUrl).toBe("https://a.example/invites");
+    for (const from of ["invites@a.example", "Acme <invites@a.example>", '"Acme, Inc." <invites@a.example>'])
+      expect(read({ DOORLIST_MAIL_FROM: from }).mail?.from).toBe(from);
+    expect(read({ DOORLIST_WEBHOOK_ALLOW_PRIVATE: "0" }).allowPrivateHosts).toBe(false);
+    expect(read({ DOORLIST_WEBHOOK_ALLOW_PRIVATE: "" }).allowPrivateHosts).toBe(false);
+  });
+
+  it("is told where a name is no setting, but not of what Kubernetes sets for a service", () => {
+    const service = { DOORLIST_SERVICE_HOST: "10.0.0.1", DOORLIST_PORT: "tcp://10.0.0.1:4400", DOORLIST_PORT_4400_TCP: "x" };
+    expect(unknownSettings({ ...env, ...service, DOORLIST_SMTP_ULR: "smtp://x", PORT: "1" })).toEqual(["DOORLIST_SMTP_ULR"]);
   });
 });
