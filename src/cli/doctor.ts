@@ -8,6 +8,7 @@ import { databaseClock } from "../store/clock.ts";
 import { openDatabase } from "../store/open.ts";
 import { type Config, readConfig, unknownSettings } from "./config.ts";
 import { deepFindings } from "./doctor-deep.ts";
+import { lostSecret } from "./secret-check.ts";
 import { count, say, sayJson, withCause } from "./terminal.ts";
 
 /** Ten minutes: something does not move. */
@@ -54,7 +55,7 @@ async function doctor(config: Config, deep: boolean): Promise<Finding[]> {
       checkDashboard(),
     ];
     if (database.some(({ level }) => level === "fail")) return usual;
-    const more = [await checkWebhooks(doorlist), await checkClock(config), checkDisk(config)];
+    const more = [...(await checkLinks(config)), await checkWebhooks(doorlist), await checkClock(config), checkDisk(config)];
     return [...usual, ...more, ...(deep ? await deepFindings(doorlist, config) : [])];
   } finally {
     await doorlist.close();
@@ -91,6 +92,11 @@ function checkSecret({ secretMade, database, dataFolder }: Config): Finding {
   return shared
     ? { level: "warn", text: `${text}; set DOORLIST_SECRET where several machines share the database` }
     : { level: "ok", text };
+}
+
+async function checkLinks(config: Config): Promise<Finding[]> {
+  const lost = await lostSecret(config);
+  return lost === null ? [] : [{ level: "warn", text: `The ${lost}` }];
 }
 
 function checkBaseUrl({ baseUrl }: Config): Finding {
@@ -134,9 +140,10 @@ async function checkClock(config: Config): Promise<Finding> {
   }
 }
 
-function checkDisk({ dataFolder }: Config): Finding {
-  if (!existsSync(dataFolder)) return { level: "ok", text: "Nothing is kept on this disk" };
-  const { bavail, bsize } = statfsSync(dataFolder);
-  const text = `Disk: ${count(Math.floor((bavail * bsize) / MEGABYTE))} MB free where the data folder is`;
+function checkDisk({ database, dataFolder }: Config): Finding {
+  const folder = database.startsWith("sqlite:") ? dirname(database.slice("sqlite:".length)) : dataFolder;
+  if (!existsSync(folder)) return { level: "ok", text: "Nothing is kept on this disk" };
+  const { bavail, bsize } = statfsSync(folder);
+  const text = `Disk: ${count(Math.floor((bavail * bsize) / MEGABYTE))} MB free in ${folder}`;
   return { level: bavail * bsize < SCARCE_MB * MEGABYTE ? "warn" : "ok", text };
 }

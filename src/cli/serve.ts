@@ -9,6 +9,7 @@ import type { RequestLine } from "../http/watch.ts";
 import { createDoorlist } from "../index.ts";
 import { type Config, readConfig, unknownSettings } from "./config.ts";
 import { errorLog, stdout } from "./log-lines.ts";
+import { lostSecret } from "./secret-check.ts";
 
 /** How long a stop that was not asked for at a terminal leaves idle connections open: a proxy may be about to use one. */
 const DRAIN_MS = 500;
@@ -31,10 +32,11 @@ export function serveCommand(): Command {
 
 async function serve(config: Config, { greets }: { greets: boolean }): Promise<void> {
   const log = pino({ base: null, redact: ["*.authorization", "*.cookie"] }, stdout({ sync: true }));
+  const onError = errorLog(log);
   const requests = requestLog();
   const doorlist = createDoorlist({
     ...config,
-    onError: errorLog(log),
+    onError,
     onRequest: requests.write,
   });
   for (const name of unknownSettings()) log.warn(`${name} is no setting of Doorlist`);
@@ -51,6 +53,11 @@ async function serve(config: Config, { greets }: { greets: boolean }): Promise<v
     if (!config.mail?.url && !LOOPBACK.includes(address)) {
       log.warn("mail stays at /mailbox, where everybody who reaches this server reads it; set DOORLIST_SMTP_URL");
     }
+    // Whoever looks at it before the first link is clicked may still put the old secret back.
+    lostSecret(config).then(
+      (lost) => lost && log.warn(lost),
+      (error) => onError(error, "start"),
+    );
     if (greets) process.stdout.write(welcome(config));
   }) as Server;
   server.keepAliveTimeout = KEEP_ALIVE_MS;

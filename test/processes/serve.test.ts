@@ -104,6 +104,21 @@ describe("doorlist serve", () => {
     expect(readdirSync(inFolder("data")).filter((file) => !file.startsWith("doorlist.db"))).toEqual(["secret"]);
   });
 
+  it("says so where links were signed by a secret that it does not have", async () => {
+    const [old, fresh] = [SECRET, "another secret that is in no output"];
+    keepSecret(fresh);
+    const first = await serve({ DOORLIST_SECRET: old, DOORLIST_API_KEY: KEY });
+    await makeTenant(first, "acme");
+    await remote(first.url, { key: KEY }).post("/v1/tenants/acme/invites", { kind: "link" });
+    await first.stop();
+    const lost = "not in DOORLIST_SECRET";
+    const second = await serve({ DOORLIST_SECRET: fresh });
+    await until("it is said in the log", () => second.output().includes(lost));
+    expect((await doorlist("doctor", { DOORLIST_SECRET: fresh })).stdout).toMatch(/^warn .*\(1 of .*not in DOORLIST_SECRET$/m);
+    expect((await doorlist("doctor", { DOORLIST_SECRET: `${fresh},${old}` })).stdout).not.toContain(lost);
+    expect(first.output()).not.toContain(lost);
+  });
+
   it("listens on loopback alone unless HOST is set", async () => {
     const addressOf = (server: ServerProcess): string => {
       const line = server
