@@ -32,6 +32,8 @@ interface ImportFlags {
 /** Failures that are told on the terminal; the result file has all. */
 const TOLD = 20;
 const LOOK_EVERY_MS = 200;
+/** The exit code of what Ctrl-C ended, as shells have it. */
+const INTERRUPTED = 130;
 const inWork: WireImport["state"][] = ["checking", "running"];
 
 export function importCommand(): Command {
@@ -101,6 +103,15 @@ async function work(
   let job = begun;
   if (["uploading", "checked"].includes(job.state)) job = await imports[dryRun ? "check" : "start"](tenantId, job.id);
   const shown = progress(job.state === "checking" ? "Checking" : "Inviting", job.total);
+  const tellHow = () => {
+    if (!json) complain(`Go on with: doorlist import --resume ${job.id} --tenant ${tenantId}`);
+  };
+  const stop = () => {
+    shown.end();
+    tellHow();
+    process.exit(INTERRUPTED);
+  };
+  process.once("SIGINT", stop);
   const look = async () => {
     job = await imports.get(tenantId, job.id);
     shown.at(job.processed);
@@ -114,9 +125,10 @@ async function work(
       if (inWork.includes(job.state)) await sleep(LOOK_EVERY_MS);
     }
   } catch (error) {
-    if (!json) complain(`Go on with: doorlist import --resume ${job.id} --tenant ${tenantId}`);
+    tellHow();
     throw error;
   } finally {
+    process.off("SIGINT", stop);
     shown.end();
   }
   return job;

@@ -1,11 +1,14 @@
 /** `doorlist list`, `export` and `import`: what is in an installation, out of it and into it. */
 import { readFileSync, writeFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { WireInvite } from "../../src/client/index.ts";
+import { spawnDoorlist } from "../support/cli.ts";
 import { KEY, makeTenant, openInstallation, SECRET } from "../support/installation.ts";
 import { remote } from "../support/remote.ts";
+import { openRows } from "../support/rows.ts";
+import { until } from "../support/until.ts";
 
-const { doorlist, expectNothingSecretWritten, inFolder, serve } = openInstallation();
+const { databaseUrl, doorlist, expectNothingSecretWritten, inFolder, serve } = openInstallation();
 const env = { DOORLIST_SECRET: SECRET, DOORLIST_API_KEY: KEY };
 const linesOf = (stdout: string): WireInvite[] =>
   stdout
@@ -109,6 +112,23 @@ describe("doorlist import", () => {
     expect(run.stdout).toContain("Their mails go out from a running server.");
     // What is done stays done.
     expect(await doorlist(again, env)).toMatchObject({ code: 1, stdout: expect.stringContaining("1 of 3 invited") });
+  });
+
+  it("names what goes on with it where it is ended by Ctrl-C", async () => {
+    await filled();
+    const rows = Array.from({ length: 20_000 }, (_, index) => `q${index}@example.com`);
+    writeFileSync(inFolder("many.csv"), ["email", ...rows].join("\n"));
+    const ours = { ...env, DOORLIST_DATA: inFolder("data") };
+    const importing = spawnDoorlist(["import", "many.csv"], ours, { cwd: inFolder() });
+    const file = await openRows(databaseUrl());
+    onTestFinished(() => file.close());
+    await until("some are invited", async () => (await file.all("select 1 from doorlist_import where processed > 0")).length > 0);
+    importing.process.kill("SIGINT");
+    const { code, stderr } = await importing.ended;
+    expect(code).toBe(130);
+    const [, how = ""] = stderr.match(/^doorlist: Go on with: doorlist (import --resume \S+ --tenant acme)$/m) ?? [];
+    const resumed = await doorlist(how, env);
+    expect(resumed).toMatchObject({ code: 0, stdout: expect.stringContaining("20,000 of 20,000 invited; 0 failed") });
   });
 
   it("speaks of no mails where nobody was invited", async () => {
