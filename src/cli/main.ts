@@ -9,7 +9,8 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 // Whoever reads what is printed may have had enough: `doorlist list --all | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  process.stderr.write(`doorlist: what was to be printed is lost: ${error.message}\n`);
+  process.exit(1);
 });
 
 if (major > 22 || (major === 22 && minor >= 18)) {

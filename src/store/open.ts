@@ -32,6 +32,10 @@ function openUrl(url: string, onError: (error: Error) => void): OpenDatabase {
   // A path may have a drive, which is one letter.
   if (/^(?!sqlite:)\w{2,}:/.test(url)) throw new Error("`database` must be a path, or begin with sqlite: or postgres:");
   const path = url.replace(/^sqlite:/, "");
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  return openSqlite(path);
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return openSqlite(path);
+  } catch (error) {
+    throw new Error(`${path} cannot be opened`, { cause: error });
+  }
 }

@@ -101,6 +101,12 @@ describe("where PostgreSQL cannot be reached", () => {
 });
 
 describe("doorlist doctor", () => {
+  it("names the file that is no database", async () => {
+    writeFileSync(inFolder("notes.db"), "not a database, ".repeat(100));
+    const { code, stderr } = await doorlist("doctor", { DOORLIST_DATABASE_URL: "sqlite:notes.db", DOORLIST_SECRET: SECRET });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "doorlist: notes.db cannot be opened: file is not a database\n" });
+  });
+
   it("fails on a fresh database, and is content once the tables are made", async () => {
     const env = { DOORLIST_SECRET: SECRET };
     const before = await doorlist("doctor", env);
