@@ -65,8 +65,18 @@ const settings = [
   "KEY",
 ];
 
+/** What can be, and is hardly meant; a sentence each. */
+export function doubtsAbout(env: NodeJS.ProcessEnv = process.env): string[] {
+  const { DOORLIST_API_KEY: key } = env;
+  const isShort = key !== undefined && key !== "" && key.length < 16;
+  const unknown = unknownSettings(env).map((name) => `${name} is no setting of Doorlist`);
+  return isShort
+    ? [...unknown, "DOORLIST_API_KEY has fewer than 16 characters: it may do everything, and can be guessed"]
+    : unknown;
+}
+
 /** Misspelled, most likely. Not what Kubernetes sets for a service that is called doorlist. */
-export function unknownSettings(env: NodeJS.ProcessEnv = process.env): string[] {
+function unknownSettings(env: NodeJS.ProcessEnv): string[] {
   const known = new Set(settings.map((name) => `DOORLIST_${name}`));
   return Object.keys(env).filter(
     (name) => name.startsWith("DOORLIST_") && !known.has(name) && !/^DOORLIST_(SERVICE_|PORT(_|$))/.test(name),
@@ -124,9 +134,9 @@ function switchOf(name: string, text: string | undefined): boolean {
   return text === "1";
 }
 
-/** It may do everything, from anywhere, and nobody limits how often it is guessed at. */
+/** No client could send it: an `Authorization` header ends there. */
 function apiKeyOf(text: string): string {
-  if (text.length < 16 || /\s/.test(text)) throw new ConfigError("DOORLIST_API_KEY needs at least 16 characters, and no spaces");
+  if (/\s/.test(text)) throw new ConfigError("DOORLIST_API_KEY must have no spaces");
   return text;
 }
 

@@ -6,7 +6,7 @@ import { Command } from "commander";
 import { createDoorlist } from "../index.ts";
 import { databaseClock } from "../store/clock.ts";
 import { openDatabase } from "../store/open.ts";
-import { type Config, readConfig, unknownSettings } from "./config.ts";
+import { type Config, doubtsAbout, readConfig } from "./config.ts";
 import { deepFindings } from "./doctor-deep.ts";
 import { lostSecret } from "./secret-check.ts";
 import { count, say, sayJson, withCause } from "./terminal.ts";
@@ -47,7 +47,7 @@ async function doctor(config: Config, deep: boolean): Promise<Finding[]> {
     const database = await checkDatabase(doorlist);
     const usual = [
       checkNode(),
-      ...unknownSettings().map((name): Finding => ({ level: "warn", text: `${name} is no setting of Doorlist` })),
+      ...doubtsAbout().map((text): Finding => ({ level: "warn", text })),
       ...database,
       checkSecret(config),
       checkBaseUrl(config),

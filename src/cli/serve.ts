@@ -7,7 +7,7 @@ import { Command } from "commander";
 import pino from "pino";
 import type { RequestLine } from "../http/watch.ts";
 import { createDoorlist } from "../index.ts";
-import { type Config, readConfig, unknownSettings } from "./config.ts";
+import { type Config, doubtsAbout, readConfig } from "./config.ts";
 import { errorLog, stdout } from "./log-lines.ts";
 import { lostSecret } from "./secret-check.ts";
 
@@ -39,7 +39,7 @@ async function serve(config: Config, { greets }: { greets: boolean }): Promise<v
     onError,
     onRequest: requests.write,
   });
-  for (const name of unknownSettings()) log.warn(`${name} is no setting of Doorlist`);
+  for (const doubt of doubtsAbout()) log.warn(doubt);
   const ran = await doorlist.migrate();
   if (ran.length > 0) log.info({ migrations: ran }, "database brought up to date");
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ConfigError, readConfig, unknownSettings } from "../../src/cli/config.ts";
+import { ConfigError, doubtsAbout, readConfig } from "../../src/cli/config.ts";
 
 const env = { DOORLIST_SECRET: "a secret for tests only" };
 
@@ -25,7 +25,7 @@ describe("what cannot be meant", () => {
     ["DOORLIST_BASE_URL", ["https://a.example/?x=1", "https://a.example/#x", "https://a.example/?", "https://ann:pw@a.example"]],
     ["DOORLIST_MAIL_FROM", ["Acme", "Acme <invites>", "<>"]],
     ["DOORLIST_WEBHOOK_ALLOW_PRIVATE", ["true", "yes"]],
-    ["DOORLIST_API_KEY", ["x", "a key of many words, with spaces"]],
+    ["DOORLIST_API_KEY", ["a key of many words, with spaces"]],
   ])("of %s is refused by name", (name, texts) => {
     for (const text of texts) expect(() => readConfig({ ...env, [name]: text }), text).toThrow(new RegExp(`^${name} `));
   });
@@ -41,6 +41,13 @@ describe("what cannot be meant", () => {
 
   it("is told where a name is no setting, but not of what Kubernetes sets for a service", () => {
     const service = { DOORLIST_SERVICE_HOST: "10.0.0.1", DOORLIST_PORT: "tcp://10.0.0.1:4400", DOORLIST_PORT_4400_TCP: "x" };
-    expect(unknownSettings({ ...env, ...service, DOORLIST_SMTP_ULR: "smtp://x", PORT: "1" })).toEqual(["DOORLIST_SMTP_ULR"]);
+    const given = { ...env, ...service, DOORLIST_SMTP_ULR: "smtp://x", PORT: "1" };
+    expect(doubtsAbout(given)).toEqual(["DOORLIST_SMTP_ULR is no setting of Doorlist"]);
+  });
+
+  it("is told of a key that can be guessed, which is taken all the same", () => {
+    expect(doubtsAbout({ ...env, DOORLIST_API_KEY: "secret" })).toEqual([expect.stringContaining("fewer than 16 characters")]);
+    expect(readConfig({ ...env, DOORLIST_API_KEY: "secret" }).apiKey).toBe("secret");
+    expect(doubtsAbout({ ...env, DOORLIST_API_KEY: "sixteen_letters!" })).toEqual([]);
   });
 });
