@@ -1,4 +1,7 @@
-/** The small forms that change one invite. */
+/**
+ * The small forms that change one invite. Each closes by the `onSuccess` of its own call, which is told no more once the
+ * form is gone: an answer that comes late closes nothing that was opened since.
+ */
 import { useState } from "react";
 import type { WireInvite } from "../contract/invite.ts";
 import { useLabels } from "./doorlist-provider.tsx";
@@ -29,11 +32,8 @@ export function ExtendForm({ invite, onDone }: EditFormProps) {
   const problems = formProblems(update.error, ["expiresIn"] as const, labels);
   const submit = () => {
     if (update.isPending) return;
-    const done = () => {
-      toast.success(labels.details.extended(labels.create.days(expiresIn / DAY_S)));
-      onDone();
-    };
-    update.mutateAsync({ invite, change: { expiresIn } }).then(done, () => {});
+    const done = () => toast.success(labels.details.extended(labels.create.days(expiresIn / DAY_S)));
+    update.mutateAsync({ invite, change: { expiresIn } }, { onSuccess: onDone }).then(done, () => {});
   };
   return (
     <Form className="dl-edit" problem={problems.form} failure={update.error} onSubmit={submit}>
@@ -57,11 +57,8 @@ export function RolesForm({ invite, grantable, onDone }: EditFormProps & { grant
   const problems = formProblems(update.error, ["roles"] as const, labels);
   const submit = () => {
     if (update.isPending) return;
-    const done = () => {
-      toast.success(labels.details.rolesChanged);
-      onDone();
-    };
-    update.mutateAsync({ invite, change: { roles } }).then(done, () => {});
+    const done = () => toast.success(labels.details.rolesChanged);
+    update.mutateAsync({ invite, change: { roles } }, { onSuccess: onDone }).then(done, () => {});
   };
   return (
     <Form className="dl-edit" problem={problems.form} failure={update.error} onSubmit={submit}>
@@ -83,11 +80,8 @@ export function AddressForm({ invite, onDone }: EditFormProps) {
     const address = email.trim();
     setMissing(address ? null : {});
     if (!address) return;
-    const done = () => {
-      toast.success(labels.action.resent(address), <MailboxLink />);
-      onDone();
-    };
-    resend.mutateAsync({ invite, email: address }).then(done, () => {});
+    const done = () => toast.success(labels.action.resent(address), <MailboxLink />);
+    resend.mutateAsync({ invite, email: address }, { onSuccess: onDone }).then(done, () => {});
   };
   return (
     <Form className="dl-edit" problem={problems.form} failure={missing ?? resend.error} onSubmit={submit}>

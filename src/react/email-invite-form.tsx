@@ -51,19 +51,19 @@ export function EmailInviteForm(props: EmailInviteFormProps) {
     if (!email) return;
     const shared = offerBody(offer);
     if (emails.length === 1) {
-      const { invite } = await one.mutateAsync({ email, ...shared });
+      // By the call's own `onSuccess`: an answer to a form that is gone closes no other.
+      const { invite } = await one.mutateAsync({ email, ...shared }, { onSuccess: onDone });
       const isNew = invite.createdAt === invite.updatedAt;
       toast.success(isNew ? labels.create.sent(email) : labels.create.sentAgain(email), <MailboxLink />);
-      onDone();
       return;
     }
-    showBatch(await many.mutateAsync({ emails, defaults: shared }));
+    const closeIfWhole = ({ failed }: WireBatchResult) => failed.length === 0 && onDone();
+    showBatch(await many.mutateAsync({ emails, defaults: shared }, { onSuccess: closeIfWhole }));
   };
 
   const showBatch = ({ succeeded, failed }: WireBatchResult) => {
     if (failed.length === 0) {
       toast.success(labels.create.sentMany(succeeded.length), <MailboxLink />);
-      onDone();
       return;
     }
     const failures = failed.map(({ index, problem }) => ({

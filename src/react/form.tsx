@@ -1,6 +1,9 @@
 /** A form that says at its top what belongs to no field, and leads to the first field that is wrong. What it sent is not sent twice. */
 import { type Mutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
+import { type FormEvent, type ReactNode, type RefObject, useEffect, useEffectEvent, useRef } from "react";
+import { useLabels } from "./doorlist-provider.tsx";
+import { problemText } from "./problem-text.ts";
+import { useToast } from "./toasts.tsx";
 import { useUnsaved } from "./unsaved.ts";
 
 export interface FormProps {
@@ -22,6 +25,7 @@ export function Form({ problem, failure, onSubmit, asksBeforeLeaving = false, cl
   const sent = useRef<Mutation[]>([]);
   const isTyped = useRef(false);
   useUnsaved(() => asksBeforeLeaving && (isTyped.current || sent.current.some(({ state }) => state.status === "error")));
+  useRefusedLater(sent);
   useEffect(() => {
     if (failure) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [failure]);
@@ -51,5 +55,25 @@ export function Form({ problem, failure, onSubmit, asksBeforeLeaving = false, cl
       <div role="alert">{problem && <p className="dl-form-problem">{problem}</p>}</div>
       {children}
     </form>
+  );
+}
+
+/** What is refused when its form is gone, as a dialog that was closed meanwhile, is said in a message. */
+function useRefusedLater(sent: RefObject<Mutation[]>): void {
+  const labels = useLabels();
+  const toast = useToast();
+  const mutations = useQueryClient().getMutationCache();
+  const tell = useEffectEvent((error: unknown) => toast.error(problemText(error, labels)));
+  useEffect(
+    () => () => {
+      for (const late of sent.current.filter(({ state }) => state.status === "pending")) {
+        const stop = mutations.subscribe(({ mutation }) => {
+          if (mutation !== late || late.state.status === "pending") return;
+          stop();
+          if (late.state.error) tell(late.state.error);
+        });
+      }
+    },
+    [mutations, sent],
   );
 }

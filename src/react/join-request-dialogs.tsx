@@ -67,14 +67,11 @@ function ApproveForm({ me, tenant, act, onDone }: { me: WireMe; tenant: WireTena
     if (approve.isPending) return;
     setMissing(roles.length > 0 ? null : {});
     if (roles.length === 0) return;
-    approve
-      .mutateAsync({ id: act.request.id, roles })
-      .then(({ member }) => {
-        toast.success(member ? texts.approved(act.name) : texts.linedUp(act.name));
-        onDone();
-      })
+    approve.mutateAsync({ id: act.request.id, roles }, { onSuccess: onDone }).then(
+      ({ member }) => toast.success(member ? texts.approved(act.name) : texts.linedUp(act.name)),
       // A refusal is shown in the form.
-      .catch(() => {});
+      () => {},
+    );
   };
   const problem = missing ? labels.members.rolesMissing : approve.error ? problemText(approve.error, labels) : undefined;
   return (

@@ -58,14 +58,9 @@ function RolesForm({ me, tenant, act, onDone }: { me: WireMe; tenant: WireTenant
     if (save.isPending) return;
     setMissing(roles.length > 0 ? null : {});
     if (roles.length === 0) return;
-    save
-      .mutateAsync({ userId: act.member.userId, roles })
-      .then(() => {
-        toast.success(texts.saved(act.name));
-        onDone();
-      })
-      // A refusal is shown in the form.
-      .catch(() => {});
+    const done = () => toast.success(texts.saved(act.name));
+    // A refusal is shown in the form; an answer to a form that is gone closes no other.
+    save.mutateAsync({ userId: act.member.userId, roles }, { onSuccess: onDone }).then(done, () => {});
   };
   const problem = missing ? texts.rolesMissing : save.error ? problemText(save.error, labels) : undefined;
   return (

@@ -1,0 +1,52 @@
+/** Answers that come when the person has gone on: to another dialog, another word, another tenant, another account. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium, wide } from "../support/browser.ts";
+import { type Dashboard, openDashboard } from "../support/dashboard.ts";
+
+describe.runIf(findChromium())("an answer that comes late", () => {
+  let room: Dashboard;
+  beforeAll(async () => {
+    room = await openDashboard(wide);
+  });
+  afterAll(async () => {
+    expect(room.refusals).toEqual([]);
+    await room.close();
+  });
+
+  /** Keeps these requests back until it is called. */
+  async function held(page: Page, method: string, url: string): Promise<() => void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    await page.route(url, async (route) => {
+      if (route.request().method() === method) await promise;
+      await route.continue();
+    });
+    return resolve;
+  }
+
+  it("closes no other dialog than its own", async () => {
+    const page = await room.visit("/?tenant=acme");
+    const release = await held(page, "POST", "**/v1/tenants/acme/invites");
+    const invite = page.getByRole("button", { name: "Invite people" }).first();
+    await invite.click();
+    await page.getByLabel("E-mail addresses").fill("slow@example.com");
+    await page.getByRole("button", { name: "Send invite" }).click();
+    await page.keyboard.press("Escape");
+    await invite.click();
+    await page.getByLabel("E-mail addresses").fill("next@example.com");
+    release();
+    await page.getByText("The invite for slow@example.com is on its way.").waitFor();
+    expect(await page.getByLabel("E-mail addresses").inputValue()).toBe("next@example.com");
+  });
+
+  it("and refuses is told, where its form is gone", async () => {
+    const page = await room.visit("/?tenant=acme");
+    const release = await held(page, "POST", "**/v1/tenants/acme/invites");
+    await page.getByRole("button", { name: "Invite people" }).first().click();
+    await page.getByLabel("E-mail addresses").fill("nobody");
+    await page.getByRole("button", { name: "Send invite" }).click();
+    await page.keyboard.press("Escape");
+    release();
+    await page.locator(".dl-toast[data-tone=error]").waitFor();
+  });
+});
