@@ -18,6 +18,7 @@ export function DomainProof({ tenantId, domain: { domain, record } }: { tenantId
     if (!verify.isPending) verify.mutate(domain, { onSuccess: () => toast.success(texts.checked(domain)), onError });
   };
   const send = (mailbox: Mailbox) => {
+    if (mail.isPending) return;
     const address = `${mailbox}@${domain}`;
     mail.mutate({ domain, mailbox }, { onSuccess: () => toast.success(texts.mailed(address)), onError });
   };

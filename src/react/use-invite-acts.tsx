@@ -43,6 +43,8 @@ export function useInviteActs(tenantId: string) {
   };
 
   const send: InviteActs["resend"] = async (invite) => {
+    // A second click, while the first is under way.
+    if (resend.isPending && resend.variables.invite.id === invite.id) return;
     const invitee = inviteeText(invite, labels);
     try {
       const { expiresAt } = await resend.mutateAsync({ invite });

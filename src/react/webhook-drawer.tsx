@@ -95,11 +95,15 @@ function Acts({ tenantId, webhook, onRemoved }: { tenantId: string; webhook: Wir
   const rotateButton = useRef<HTMLButtonElement>(null);
   const { id, enabled } = webhook;
   const onError = (error: unknown) => toast.error(problemText(error, labels));
-  const turn = () =>
-    update.mutate(
-      { id, change: { enabled: !enabled } },
-      { onSuccess: () => toast.success(enabled ? texts.turnedOff : texts.turnedOn), onError },
-    );
+  const turn = () => {
+    if (update.isPending) return;
+    // Said also where the drawer was closed meanwhile.
+    const done = () => toast.success(enabled ? texts.turnedOff : texts.turnedOn);
+    update.mutateAsync({ id, change: { enabled: !enabled } }).then(done, onError);
+  };
+  const sendTest = () => {
+    if (!test.isPending) test.mutate(id, { onSuccess: () => toast.success(texts.tested), onError });
+  };
   const confirmRemove = () => {
     // Not by the drawer's own buttons: it goes away with its endpoint.
     remove.mutateAsync(id).then(() => toast.success(texts.removed), onError);
@@ -112,12 +116,7 @@ function Acts({ tenantId, webhook, onRemoved }: { tenantId: string; webhook: Wir
           {enabled ? texts.turnOff : texts.turnOn}
         </button>
         {enabled && (
-          <button
-            type="button"
-            className="dl-button"
-            aria-disabled={test.isPending}
-            onClick={() => test.mutate(id, { onSuccess: () => toast.success(texts.tested), onError })}
-          >
+          <button type="button" className="dl-button" aria-disabled={test.isPending} onClick={sendTest}>
             {texts.test}
           </button>
         )}

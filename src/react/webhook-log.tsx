@@ -92,11 +92,13 @@ function DeliveryDetails({ tenantId, delivery, mayReplay }: DeliveryProps) {
   const format = useFormat();
   const whole = useWebhookDelivery(tenantId, delivery, true);
   const replay = useReplayDelivery(tenantId, delivery.webhookId);
-  const again = () =>
+  const again = () => {
+    if (replay.isPending) return;
     replay.mutate(delivery.id, {
       onSuccess: () => toast.success(texts.replayed),
       onError: (error) => toast.error(problemText(error, labels)),
     });
+  };
   return (
     <div className="dl-log-details">
       {whole.isPending && <span className="dl-skeleton" />}

@@ -49,4 +49,28 @@ describe.runIf(findChromium())("an answer that comes late", () => {
     release();
     await page.locator(".dl-toast[data-tone=error]").waitFor();
   });
+
+  it("is waited for, however often its button is clicked", async () => {
+    const { invite } = await room.olive.invites.create("acme", { email: "twice@example.com" });
+    await room.olive.webhooks.create("acme", { url: "https://example.com/hook" });
+    const page = await room.visit(`/?tenant=acme&invite=${invite.id}`);
+    const sent: string[] = [];
+    const count = (path: string) => sent.filter((url) => url.endsWith(path)).length;
+    page.on("request", (request) => request.method() !== "GET" && sent.push(request.url()));
+    const twice = async (button: string, path: string, method = "POST") => {
+      const release = await held(page, method, `**${path}`);
+      await page.getByRole("dialog").getByRole("button", { name: button }).click({ clickCount: 2, delay: 60 });
+      await page.waitForTimeout(100);
+      release();
+    };
+    await twice("Send again", `/${invite.id}/resend`);
+    await page.getByText("The invite for twice@example.com is on its way again.").waitFor();
+    await page.goto("/?tenant=acme&page=webhooks");
+    await page.getByRole("button", { name: /example.com.hook/ }).click();
+    await twice("Send a test", "/test");
+    await page.getByText("A test event is on its way.").waitFor();
+    await twice("Switch off", "/webhooks/*", "PATCH");
+    await page.getByText("The endpoint is off.").waitFor();
+    expect([count("/resend"), count("/test"), sent.filter((url) => /webhooks\/[^/]+$/.test(url)).length]).toEqual([1, 1, 1]);
+  });
 });

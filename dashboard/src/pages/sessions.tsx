@@ -8,11 +8,13 @@ export function Sessions() {
   const toast = useToast();
   const sessions = useSessions();
   const end = useEndSessions();
-  const stop = (token: string | null) =>
+  const stop = (token: string | null) => {
+    if (end.isPending) return;
     end.mutate(token, {
       onSuccess: () => toast.success(texts.ended),
       onError: (error) => toast.error(problemText(error, labels)),
     });
+  };
   const others = sessions.data?.filter(({ isCurrent }) => !isCurrent).length ?? 0;
   return (
     <section className="dl-card-form" aria-labelledby="profile-sessions">
