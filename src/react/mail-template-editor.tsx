@@ -63,6 +63,12 @@ function Editor({ tenantId, kinds }: { tenantId: string; kinds: WireMailTemplate
   const name = (tag: string) => (tag === ANY ? texts.anyLocale : (languages[tag]?.name ?? tag));
   const keep = (draft: MailTemplateDraft | null) =>
     setDrafts(({ [id]: _before, ...others }) => (draft ? { ...others, [id]: draft } : others));
+  // What was typed since then is kept.
+  const dropSaved = (draft: MailTemplateDraft) =>
+    setDrafts((all) => {
+      const { [id]: now, ...others } = all;
+      return now === draft ? others : all;
+    });
   return (
     <>
       <div className="dl-template-choice">
@@ -107,6 +113,7 @@ function Editor({ tenantId, kinds }: { tenantId: string; kinds: WireMailTemplate
         saved={saved}
         draft={drafts[id] ?? saved}
         onDraft={keep}
+        onSaved={dropSaved}
         variables={ofKind.variables}
       />
     </>

@@ -33,6 +33,8 @@ export interface MailTemplateFormProps {
   draft: MailTemplateDraft;
   /** Null: as it is saved. */
   onDraft(draft: MailTemplateDraft | null): void;
+  /** The tenant's own words are these now. */
+  onSaved(draft: MailTemplateDraft): void;
   variables: readonly string[];
 }
 
@@ -128,7 +130,8 @@ export function MailTemplateForm(props: MailTemplateFormProps) {
   );
 }
 
-function Acts({ tenantId, templateKey, isOwn, draft, onDraft, isChanged }: MailTemplateFormProps & { isChanged: boolean }) {
+function Acts(props: MailTemplateFormProps & { isChanged: boolean }) {
+  const { tenantId, templateKey, isOwn, draft, onDraft, onSaved, isChanged } = props;
   const labels = useLabels();
   const texts = labels.templates;
   const toast = useToast();
@@ -137,9 +140,18 @@ function Acts({ tenantId, templateKey, isOwn, draft, onDraft, isChanged }: MailT
   const reset = useResetMailTemplate(tenantId);
   const saveButton = useRef<HTMLButtonElement>(null);
   const onError = (error: unknown) => toast.error(problemText(error, labels));
-  const done = (text: string) => () => {
+  const send = () => {
+    if (save.isPending) return;
+    const saved = () => {
+      onSaved(draft);
+      toast.success(texts.saved);
+    };
+    // mutateAsync: another mail may be looked at by then.
+    save.mutateAsync({ ...templateKey, draft }).then(saved, onError);
+  };
+  const wasReset = () => {
     onDraft(null);
-    toast.success(text);
+    toast.success(texts.resetDone);
   };
   return (
     <div className="dl-form-foot">
@@ -149,7 +161,7 @@ function Acts({ tenantId, templateKey, isOwn, draft, onDraft, isChanged }: MailT
         className="dl-button"
         data-tone="primary"
         aria-disabled={save.isPending}
-        onClick={() => !save.isPending && save.mutate({ ...templateKey, draft }, { onSuccess: done(texts.saved), onError })}
+        onClick={send}
       >
         {texts.save}
       </button>
@@ -183,7 +195,7 @@ function Acts({ tenantId, templateKey, isOwn, draft, onDraft, isChanged }: MailT
           keep={texts.keep}
           confirm={texts.reset}
           isBusy={reset.isPending}
-          onConfirm={() => reset.mutate(templateKey, { onSuccess: done(texts.resetDone), onError })}
+          onConfirm={() => reset.mutate(templateKey, { onSuccess: wasReset, onError })}
           returnFocus={() => saveButton.current}
         />
       )}
