@@ -51,7 +51,10 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
   const format = useFormat();
   const toast = useToast();
   const update = useUpdateTenant(tenant.id);
-  const [values, setValues] = useState(() => valuesOf(tenant));
+  // The rest follows the tenant, which others may change meanwhile.
+  const [typed, setTyped] = useState<Partial<Values>>({});
+  const values = { ...valuesOf(tenant), ...typed };
+  const set = (change: Partial<Values>) => setTyped({ ...typed, ...change });
   const [wrong, setWrong] = useState<Partial<Record<FieldName, string>> | null>(null);
   const problems = formProblems(update.error, fields, labels);
   const errorOf = (name: FieldName) => wrong?.[name] ?? (wrong ? undefined : problems.fields[name]);
@@ -66,13 +69,18 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
     };
     const isRight = Object.keys(faults).length === 0;
     setWrong(isRight ? null : faults);
-    if (isRight) update.mutate(bodyOf(values), { onSuccess: () => toast.success(texts.saved) });
+    if (!isRight) return;
+    const saved = () => {
+      setTyped((now) => differing(typed, now));
+      toast.success(texts.saved);
+    };
+    update.mutate(changeOf(valuesOf(tenant), values), { onSuccess: saved });
   };
   const bind = (name: "name" | "seats" | "locale" | "timeZone") => ({
     label: texts[name],
     error: errorOf(name),
     value: values[name],
-    onChange: (value: string) => setValues({ ...values, [name]: value }),
+    onChange: (value: string) => set({ [name]: value }),
   });
   const lines = (name: "allowedDomains" | "allowedOrigins") => (control: FieldControl) => (
     <textarea
@@ -83,7 +91,7 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
       autoCapitalize="none"
       spellCheck={false}
       value={values[name]}
-      onChange={(event) => setValues({ ...values, [name]: event.target.value })}
+      onChange={(event) => set({ [name]: event.target.value })}
     />
   );
   const days = Number(values.expiresIn) / DAY_S;
@@ -113,7 +121,7 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
             hint={errorOf("defaultRoles") ?? texts.rolesHint}
             roles={me.roles.map(({ name }) => name)}
             value={values.roles}
-            onChange={(roles) => setValues({ ...values, roles })}
+            onChange={(roles) => set({ roles })}
           />
           <Field label={texts.expiry} error={errorOf("defaultExpiresInSeconds")}>
             {(control) => (
@@ -121,7 +129,7 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
                 {...control}
                 className="dl-input dl-select"
                 value={values.expiresIn}
-                onChange={(event) => setValues({ ...values, expiresIn: event.target.value })}
+                onChange={(event) => set({ expiresIn: event.target.value })}
               >
                 <option value="">{texts.expiryUsual}</option>
                 {lifetimes.map((n) => (
@@ -146,10 +154,10 @@ function SettingsForm({ me, tenant }: TenantSettingsProps) {
         </section>
         <NoticeSettings
           values={values}
-          onChange={(change) => setValues({ ...values, ...change })}
+          onChange={set}
           errors={Object.fromEntries(noticeFields.map((name) => [name, errorOf(name)]))}
         />
-        <JoiningSettings tenantId={tenant.id} value={values.joining} onChange={(joining) => setValues({ ...values, joining })} />
+        <JoiningSettings tenantId={tenant.id} value={values.joining} onChange={(joining) => set({ joining })} />
         <div className="dl-form-foot">
           <button type="submit" className="dl-button" data-tone="primary" aria-disabled={update.isPending}>
             {texts.save}
@@ -175,7 +183,20 @@ function valuesOf({ name, seats, settings }: WireTenant) {
   };
 }
 
-function bodyOf(values: ReturnType<typeof valuesOf>): UpdateTenantBody {
+type Values = ReturnType<typeof valuesOf>;
+
+/** What differs alone: whatever somebody else has changed meanwhile stays. */
+function changeOf(from: Values, to: Values): UpdateTenantBody {
+  const [before, after] = [bodyOf(from), bodyOf(to)];
+  return { ...differing(before, after), settings: differing(before.settings, after.settings) };
+}
+
+function differing<T extends object>(before: Partial<T>, after: T): Partial<T> {
+  const isNew = ([name, value]: [string, unknown]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof T]);
+  return Object.fromEntries(Object.entries(after).filter(isNew)) as Partial<T>;
+}
+
+function bodyOf(values: Values) {
   const list = (text: string) => {
     const items = text.split(/[\s,;]+/).filter(Boolean);
     return items.length > 0 ? items : null;
@@ -193,5 +214,5 @@ function bodyOf(values: ReturnType<typeof valuesOf>): UpdateTenantBody {
       ...noticeBody(values),
       ...joiningBody(values.joining),
     },
-  };
+  } satisfies UpdateTenantBody;
 }

@@ -73,4 +73,34 @@ describe.runIf(findChromium())("an answer that comes late", () => {
     await page.getByText("The endpoint is off.").waitFor();
     expect([count("/resend"), count("/test"), sent.filter((url) => /webhooks\/[^/]+$/.test(url)).length]).toEqual([1, 1, 1]);
   });
+
+  it("leaves what was typed since it was asked for", async () => {
+    const page = await room.visit("/?tenant=acme&page=templates");
+    const release = await held(page, "PUT", "**/mail-templates/**");
+    const subject = page.getByLabel("Subject");
+    await subject.fill("Come in");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await subject.fill("Come in, please");
+    release();
+    await page.locator(".dl-toast").waitFor();
+    expect(await subject.inputValue()).toBe("Come in, please");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("Not saved").waitFor({ state: "detached" });
+    expect(await subject.inputValue()).toBe("Come in, please");
+  });
+
+  // The form sent all that it had been opened with.
+  it("undoes no setting that another owner has changed meanwhile", async () => {
+    const page = await room.visit("/?tenant=acme&page=settings");
+    await page.getByLabel("Name", { exact: true }).fill("Acme & Sons");
+    await room.olive.tenants.update("acme", { seats: 77, settings: { locale: "de" } });
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("The settings are saved.").waitFor();
+    expect(await room.olive.tenants.get("acme")).toMatchObject({ name: "Acme & Sons", seats: 77, settings: { locale: "de" } });
+    expect(await page.getByLabel("Seats").inputValue()).toBe("77");
+    // Saved a second time, with nothing to change.
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("The settings are saved.").waitFor();
+  });
 });
