@@ -1,21 +1,35 @@
-/** Asks for the next page of a list; nothing where there is none. */
+/** Asks for the next page of a list, and says where it did not come; nothing where there is none. */
 import { useLabels } from "./doorlist-provider.tsx";
+import { problemText } from "./problem-text.ts";
 
 export interface MoreButtonProps {
-  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage(): unknown };
+  query: {
+    hasNextPage: boolean;
+    isFetchingNextPage: boolean;
+    isFetchNextPageError: boolean;
+    error: unknown;
+    fetchNextPage(): unknown;
+  };
 }
 
 export function MoreButton({ query }: MoreButtonProps) {
-  const { invites } = useLabels();
+  const labels = useLabels();
   if (!query.hasNextPage) return null;
   return (
-    <button
-      type="button"
-      className="dl-button"
-      aria-disabled={query.isFetchingNextPage}
-      onClick={() => !query.isFetchingNextPage && query.fetchNextPage()}
-    >
-      {invites.loadMore}
-    </button>
+    <>
+      {query.isFetchNextPageError && (
+        <p className="dl-field-error" role="alert">
+          {problemText(query.error, labels)}
+        </p>
+      )}
+      <button
+        type="button"
+        className="dl-button"
+        aria-disabled={query.isFetchingNextPage}
+        onClick={() => !query.isFetchingNextPage && query.fetchNextPage()}
+      >
+        {labels.invites.loadMore}
+      </button>
+    </>
   );
 }
