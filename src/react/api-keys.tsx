@@ -19,8 +19,12 @@ export interface ApiKeysProps {
   tenant: WireTenant;
 }
 
-/** The page of a tenant's API keys. Whoever is no owner is told so. */
-export function ApiKeys({ me, tenant }: ApiKeysProps) {
+/** Keyed by tenant: a key that is shown is of one. Whoever is no owner is told so. */
+export function ApiKeys(props: ApiKeysProps) {
+  return <TenantKeys key={props.tenant.id} {...props} />;
+}
+
+function TenantKeys({ me, tenant }: ApiKeysProps) {
   const labels = useLabels();
   const texts = labels.keys;
   const createButton = useRef<HTMLButtonElement>(null);

@@ -21,8 +21,12 @@ export interface InviteStatsProps {
   onRangeChange(range: StatsRange): void;
 }
 
-/** Figures and charts of a tenant's invites in a span of time. */
-export function InviteStats({ me, tenant, range, onRangeChange }: InviteStatsProps) {
+/** Keyed by tenant: one tenant's figures are never shown as another's. */
+export function InviteStats(props: InviteStatsProps) {
+  return <TenantStats key={props.tenant.id} {...props} />;
+}
+
+function TenantStats({ me, tenant, range, onRangeChange }: InviteStatsProps) {
   const labels = useLabels();
   const mayInvite = grantableRoles(me.roles, tenant.roles ?? []).length > 0;
   const { data: stats, error, refetch, isPlaceholderData } = useStatsOf(tenant.id, range, mayInvite);

@@ -21,8 +21,12 @@ export interface SuppressionsProps {
   tenant: WireTenant;
 }
 
-/** The page of the addresses that a tenant sends no mail to. */
-export function Suppressions({ me, tenant }: SuppressionsProps) {
+/** Keyed by tenant: what was typed for one is not saved for another. */
+export function Suppressions(props: SuppressionsProps) {
+  return <TenantSuppressions key={props.tenant.id} {...props} />;
+}
+
+function TenantSuppressions({ me, tenant }: SuppressionsProps) {
   const labels = useLabels();
   const texts = labels.suppressions;
   const addButton = useRef<HTMLButtonElement>(null);
