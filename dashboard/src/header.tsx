@@ -1,18 +1,10 @@
 /** The bar at the top: name, tenant, account. */
 import * as Menu from "@radix-ui/react-dropdown-menu";
 import type { WireMe } from "doorlist/client";
-import {
-  languages,
-  problemText,
-  TenantSwitcher,
-  type TenantSwitcherProps,
-  useDoorlist,
-  useLabels,
-  useToast,
-} from "doorlist/react";
+import { languages, TenantSwitcher, type TenantSwitcherProps, useDoorlist, useLabels, useToast } from "doorlist/react";
 import { Check, Languages, LogOut, UserRound } from "lucide-react";
 import { PageNav } from "./page-nav.tsx";
-import { useSignOut } from "./session.ts";
+import { refusalText, useSignOut } from "./session.ts";
 import { openPage, type Page } from "./use-page.ts";
 import { Wordmark } from "./wordmark.tsx";
 
@@ -68,7 +60,7 @@ export function AccountMenu({ me: { user }, onProfile }: AccountMenuProps) {
   const texts = labels.session;
   const toast = useToast();
   const signOut = useSignOut();
-  const leave = () => signOut.mutate(undefined, { onError: (error) => toast.error(problemText(error, labels)) });
+  const leave = () => signOut.mutate(undefined, { onError: (error) => toast.error(refusalText(error, labels)) });
   const [initial = ""] = user.name || user.email;
   return (
     <Menu.Root modal={false} dir={labels.direction}>

@@ -1,5 +1,6 @@
 /** Signing in, up and out: Better Auth's endpoints, with a cookie session. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { DoorlistError } from "doorlist/client";
 import { problemText, queryKeys, type useLabels } from "doorlist/react";
 import { base } from "./base.ts";
 
@@ -50,11 +51,7 @@ function useEntering<Body>(enter: (body: Body) => Promise<void>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: enter,
-    onSuccess: () => {
-      // Nothing of whoever was here before is left for the next one, however their session ended.
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== queryKeys.me[1] });
-      return queries.invalidateQueries({ queryKey: queryKeys.me });
-    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.me }),
   });
 }
 
@@ -62,7 +59,7 @@ async function post(path: string, body: unknown): Promise<void> {
   await askSignIn(path, body);
 }
 
-/** @param body without one it is read. @throws SessionError */
+/** @param body without one it is read. @throws SessionError, or DoorlistError where the session has ended */
 export async function askSignIn<T>(path: string, body?: unknown): Promise<T> {
   const response = await fetch(base + path, {
     method: body === undefined ? "GET" : "POST",
@@ -70,8 +67,18 @@ export async function askSignIn<T>(path: string, body?: unknown): Promise<T> {
     credentials: "same-origin",
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  if (!response.ok) throw readError(await response.json().catch(() => null), response.statusText);
-  return (await response.json()) as T;
+  if (response.ok) return (await response.json()) as T;
+  const refusal: Refusal | null = await response.json().catch(() => null);
+  // Told as the API tells it, and so known to the cache (createQueryClient).
+  if (refusal?.code === "UNAUTHORIZED") {
+    throw new DoorlistError({
+      type: "about:blank",
+      title: response.statusText,
+      status: response.status,
+      code: "unauthenticated",
+    });
+  }
+  throw readError(refusal, response.statusText);
 }
 
 /** Better Auth answers `{ code, message }`, Doorlist a problem `{ code, title, detail, field }`. */

@@ -1,6 +1,6 @@
 /** Who is signed in; null for nobody. */
-import { useQuery } from "@tanstack/react-query";
-import { DoorlistError } from "../client/index.ts";
+import { type Query, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type DoorlistClient, DoorlistError } from "../client/index.ts";
 import type { WireMe } from "../contract/tenant.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
 import { queryKeys } from "./query-keys.ts";
@@ -8,12 +8,28 @@ import { queryKeys } from "./query-keys.ts";
 /** Who is signed in; null: nobody. */
 export function useMe() {
   const { client } = useDoorlist();
+  const queries = useQueryClient();
   return useQuery<WireMe | null>({
     queryKey: queryKeys.me,
-    queryFn: () =>
-      client.me().catch((error: unknown) => {
-        if (error instanceof DoorlistError && error.status === 401) return null;
-        throw error;
-      }),
+    queryFn: async () => {
+      const me = await whoIs(client);
+      const before = queries.getQueryData<WireMe | null>(queryKeys.me);
+      // Nothing of whoever was here before is left for the next one, who may have signed in elsewhere in this browser.
+      if (before !== undefined && before?.user.id !== me?.user.id) void queries.resetQueries({ predicate: isOfAPerson });
+      return me;
+    },
   });
+}
+
+function isOfAPerson({ queryKey: [ours, what] }: Query): boolean {
+  return ours === queryKeys.me[0] && what !== queryKeys.me[1];
+}
+
+async function whoIs(client: DoorlistClient): Promise<WireMe | null> {
+  try {
+    return await client.me();
+  } catch (error) {
+    if (error instanceof DoorlistError && error.status === 401) return null;
+    throw error;
+  }
 }

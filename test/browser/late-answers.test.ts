@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, wide } from "../support/browser.ts";
-import { type Dashboard, openDashboard } from "../support/dashboard.ts";
+import { type Dashboard, openDashboard, PASSWORD } from "../support/dashboard.ts";
 
 describe.runIf(findChromium())("an answer that comes late", () => {
   let room: Dashboard;
@@ -102,5 +102,70 @@ describe.runIf(findChromium())("an answer that comes late", () => {
     await page.getByRole("button", { name: "Dismiss" }).click();
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByText("The settings are saved.").waitFor();
+  });
+
+  it("shows no tenant the figures of another", async () => {
+    await room.olive.tenants.create({ id: "beta", name: "Beta" });
+    const page = await room.visit("/?tenant=beta&page=insights");
+    const invited = page.locator(".dl-stat", { hasText: "Invited" });
+    await page.getByRole("heading", { name: "Nothing to count yet" }).waitFor();
+    await page.goto("/?tenant=acme&page=insights");
+    await expect.poll(() => invited.textContent()).toMatch(/Invited[1-9]/);
+    const release = await held(page, "GET", "**/tenants/beta/invites/stats**");
+    // As a step back over several pages does it.
+    await page.evaluate(() => {
+      history.pushState(null, "", "?tenant=beta&page=insights");
+      dispatchEvent(new PopStateEvent("popstate"));
+    });
+    await page.getByRole("button", { name: "Switch tenant: Beta" }).waitFor();
+    expect(await invited.textContent()).not.toMatch(/[1-9]/);
+    release();
+  });
+
+  it("of a further page that did not come is told", async () => {
+    for (let n = 0; n < 51; n += 1) await room.olive.suppressions.add("acme", `no${n}@example.com`);
+    const page = await room.visit("/?tenant=acme&page=suppressions");
+    await page.route(/suppressions\?.*cursor=/, (route) => route.fulfill({ status: 500, body: "" }));
+    await page.getByRole("button", { name: "Load more" }).click();
+    await page.locator(".dl-more").getByRole("alert").waitFor();
+  });
+
+  it("finds nobody's tenants where somebody else has signed in, in another window", async () => {
+    await room.signUp("Nora", "nora@other.example");
+    await room.signUp("Oskar", "oskar@other.example");
+    const oskar = await room.signInElsewhere("oskar@other.example", "");
+    await oskar.tenants.create({ id: "secret", name: "Oskar's secret" });
+    const page = await room.visit("/", "Oskar");
+    const secret = page.getByText("Oskar's secret");
+    await secret.first().waitFor();
+    const other = await page.context().newPage();
+    await other.goto("/");
+    await other.getByRole("button", { name: /^Account/ }).click();
+    await other.getByRole("menuitem", { name: "Sign out" }).click();
+    await other.getByLabel("E-mail").fill("nora@other.example");
+    await other.getByLabel("Password").fill(PASSWORD);
+    await other.keyboard.press("Enter");
+    await other.getByRole("heading", { name: "Name your first tenant" }).waitFor();
+    const release = await held(page, "GET", "**/v1/tenants?*");
+    // What is known of the account is asked again on coming back, once it is 10 s old.
+    await page.clock.setFixedTime(Date.now() + 11_000);
+    await page.evaluate(() => dispatchEvent(new Event("visibilitychange")));
+    await page.locator("main[aria-busy=true]").waitFor({ state: "attached" });
+    expect(await secret.count()).toBe(0);
+    release();
+    await page.getByRole("heading", { name: "Name your first tenant" }).waitFor();
+  });
+
+  it("to a profile whose session has ended leads to signing in", async () => {
+    await room.signUp("Pia", "pia@other.example");
+    const page = await room.visit("/", "Pia");
+    await page.getByLabel("Name", { exact: true }).fill("Pia's");
+    await page.keyboard.press("Enter");
+    await page.goto("/?page=profile");
+    await page.getByLabel("Name", { exact: true }).fill("Pia Two");
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByLabel("Password").waitFor();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
   });
 });

@@ -1,5 +1,6 @@
 /** The devices on which the person is signed in. */
-import { Notice, PanelSkeleton, problemText, TimeText, useLabels, useToast } from "doorlist/react";
+import { Notice, PanelSkeleton, TimeText, useLabels, useToast } from "doorlist/react";
+import { refusalText } from "../session.ts";
 import { deviceName, useEndSessions, useSessions } from "../use-account.ts";
 
 export function Sessions() {
@@ -12,7 +13,7 @@ export function Sessions() {
     if (end.isPending) return;
     end.mutate(token, {
       onSuccess: () => toast.success(texts.ended),
-      onError: (error) => toast.error(problemText(error, labels)),
+      onError: (error) => toast.error(refusalText(error, labels)),
     });
   };
   const others = sessions.data?.filter(({ isCurrent }) => !isCurrent).length ?? 0;
@@ -24,7 +25,7 @@ export function Sessions() {
       {sessions.isPending ? (
         <PanelSkeleton />
       ) : !sessions.data ? (
-        <Notice title={texts.sessionsError} text={problemText(sessions.error, labels)} isProblem>
+        <Notice title={texts.sessionsError} text={refusalText(sessions.error, labels)} isProblem>
           <button type="button" className="dl-button" onClick={() => sessions.refetch()}>
             {labels.retry}
           </button>
