@@ -1,7 +1,10 @@
-/** Where the focus goes when the element that has it goes away: to the tab panel around it. */
+/** Where the focus goes when the element that has it goes away: to the tab panel around it, or the heading of its page. */
 import { type RefObject, useLayoutEffect, useRef } from "react";
 
-const heirOf = (element: Element | null) => element?.closest<HTMLElement>("[role=tabpanel]") ?? null;
+const heirOf = (element: Element | null) =>
+  element?.closest<HTMLElement>("[role=tabpanel]") ??
+  element?.closest(".dl-panel")?.querySelector<HTMLElement>("h1[tabindex]") ??
+  null;
 
 /** For an element that may go away with the focus inside it. */
 export function useFocusHeir<E extends HTMLElement>(): RefObject<E | null> {

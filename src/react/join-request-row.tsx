@@ -1,7 +1,7 @@
 /** One request to join, and the answers to it while it waits. */
-import { useRef } from "react";
 import type { WireJoinRequest } from "../contract/request.ts";
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
+import { focusBackTo } from "./focus-heir.ts";
 import type { RequestAct } from "./join-request-dialogs.tsx";
 import { TimeText } from "./time-text.tsx";
 
@@ -16,7 +16,6 @@ export function JoinRequestRow({ request, isChosen, onChoose, onAct }: JoinReque
   const labels = useLabels();
   const texts = labels.requests;
   const format = useFormat();
-  const [approve, refuse] = [useRef<HTMLButtonElement>(null), useRef<HTMLButtonElement>(null)];
   const { user, status, position, roles, message } = request;
   const name = user?.name || user?.email || labels.details.gone;
   return (
@@ -62,23 +61,21 @@ export function JoinRequestRow({ request, isChosen, onChoose, onAct }: JoinReque
       {status === "pending" && (
         <span className="dl-inbox-acts">
           <button
-            ref={refuse}
             type="button"
             className="dl-button"
             aria-haspopup="dialog"
             aria-label={texts.refuseOf(name)}
-            onClick={() => onAct({ kind: "refuse", request, name, returnFocus: () => refuse.current })}
+            onClick={(event) => onAct({ kind: "refuse", request, name, returnFocus: focusBackTo(event.currentTarget) })}
           >
             {texts.refuse}
           </button>
           <button
-            ref={approve}
             type="button"
             className="dl-button"
             data-tone="primary"
             aria-haspopup="dialog"
             aria-label={texts.approveOf(name)}
-            onClick={() => onAct({ kind: "approve", request, name, returnFocus: () => approve.current })}
+            onClick={(event) => onAct({ kind: "approve", request, name, returnFocus: focusBackTo(event.currentTarget) })}
           >
             {texts.approve}
           </button>

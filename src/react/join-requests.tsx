@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import type { WireJoinRequest } from "../contract/request.ts";
 import type { WireMe, WireTenant } from "../contract/tenant.ts";
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
+import { useFocusHeir } from "./focus-heir.ts";
 import { grantableRoles } from "./grantable-roles.ts";
 import { type RequestAct, RequestDialogs } from "./join-request-dialogs.tsx";
 import { JoinRequestRow } from "./join-request-row.tsx";
@@ -109,22 +110,19 @@ function Together({ tenantId, chosen, onDone }: { tenantId: string; chosen: Wire
   const approve = useApproveRequest(tenantId);
   const refuse = useRefuseRequest(tenantId);
   const [isBusy, setBusy] = useState(false);
+  const bar = useFocusHeir<HTMLElement>();
   const run = async (answer: (id: string) => Promise<unknown>) => {
     if (isBusy) return;
     setBusy(true);
-    let failed = 0;
-    for (const { id } of chosen) {
-      await answer(id).catch(() => {
-        failed += 1;
-      });
-    }
-    const told = bulk.result(chosen.length - failed, failed);
-    if (failed > 0) toast.error(told);
+    const failures: unknown[] = [];
+    for (const { id } of chosen) await answer(id).catch((error) => failures.push(error));
+    const told = bulk.result(chosen.length - failures.length, failures.length);
+    if (failures.length > 0) toast.error(`${told} ${problemText(failures[0], labels)}`);
     else toast.success(told);
     onDone();
   };
   return (
-    <section className="dl-bulk" aria-label={texts.title}>
+    <section ref={bar} className="dl-bulk" aria-label={texts.title}>
       <p className="dl-bulk-count" role="status">
         {bulk.selected(format.number(chosen.length))}
       </p>

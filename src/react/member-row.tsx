@@ -4,6 +4,7 @@ import { Ellipsis, LogOut, UserCog, UserMinus } from "lucide-react";
 import { useRef } from "react";
 import type { WireMe, WireMemberWithUser, WireTenant } from "../contract/tenant.ts";
 import { useLabels } from "./doorlist-provider.tsx";
+import { focusBackTo, useFocusHeir } from "./focus-heir.ts";
 import { grantableRoles } from "./grantable-roles.ts";
 import type { MemberAct } from "./member-dialogs.tsx";
 import { TimeText } from "./time-text.tsx";
@@ -18,17 +19,20 @@ export interface MemberRowProps {
 export function MemberRow({ member, me, tenant, onAct }: MemberRowProps) {
   const labels = useLabels();
   const texts = labels.members;
+  const end = useFocusHeir<HTMLSpanElement>();
   const trigger = useRef<HTMLButtonElement>(null);
   const isMe = member.userId === me.user.id;
   const grantable = grantableRoles(me.roles, tenant.roles ?? []);
   // The role ceiling: who may give these roles may take them.
   const mayManage = grantable.length > 0 && member.roles.every((role) => grantable.includes(role));
   const name = member.user?.name || member.user?.email || texts.unknown;
-  const start = (kind: MemberAct["kind"]) => onAct({ kind, member, name, returnFocus: () => trigger.current });
+  // By characters: half of an emoji is none.
+  const [initial = ""] = name;
+  const start = (kind: MemberAct["kind"]) => onAct({ kind, member, name, returnFocus: focusBackTo(trigger.current) });
   return (
     <li className="dl-entry">
       <span className="dl-avatar" aria-hidden="true">
-        {name.charAt(0).toUpperCase()}
+        {initial.toUpperCase()}
       </span>
       <div className="dl-entry-main">
         <span className="dl-entry-name">
@@ -49,9 +53,9 @@ export function MemberRow({ member, me, tenant, onAct }: MemberRowProps) {
           </span>
         ))}
       </span>
-      <span className="dl-entry-end">
+      <span ref={end} className="dl-entry-end">
         {(mayManage || isMe) && (
-          <Menu.Root modal={false}>
+          <Menu.Root modal={false} dir={labels.direction}>
             <Menu.Trigger ref={trigger} className="dl-icon-button" title={texts.more} aria-label={texts.menu(name)}>
               <Ellipsis size={18} />
             </Menu.Trigger>

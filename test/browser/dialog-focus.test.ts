@@ -121,4 +121,55 @@ describe.runIf(findChromium())("a dialog", () => {
     }
     await page.getByText("No invite is mailed to mended@example.com any more.").waitFor();
   });
+
+  it("that takes a row away leaves the focus in its page", async () => {
+    await room.join("Carla", "member");
+    const page = await room.visit("/?tenant=acme&page=members");
+    await page.getByRole("button", { name: "More for Carla" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Remove" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
+    await page.getByRole("button", { name: "More for Carla" }).waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Members");
+
+    await room.olive.tenants.update("acme", { settings: { joinRequests: true } });
+    for (const name of ["Dora", "Emil"]) {
+      const asks = await room.signUp(name, `${name.toLowerCase()}@example.com`);
+      await room.verify(`${name.toLowerCase()}@example.com`);
+      await asks.requests.ask("acme");
+    }
+    await page.goto("/?tenant=acme&page=requests");
+    await page.getByRole("button", { name: "Approve Dora" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("role"))).toBe("tabpanel");
+
+    await room.olive.tenants.update("acme", { seats: 2 });
+    await page.getByRole("checkbox", { name: "Choose Emil" }).check();
+    await page.locator(".dl-bulk").getByRole("button", { name: "Approve" }).click();
+    await page.locator(".dl-bulk").waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Requests to join");
+    await page.locator(".dl-toast", { hasText: "1 failed" }).getByText(/seat/i).waitFor();
+  });
+
+  it("reads as its page does, the menu of a member too, whose sign is a whole character", async () => {
+    const fox = await room.signUp("🦊 Fox", "fox@example.com");
+    await fox.tenants.create({ id: "den", name: "Den" });
+    const page = await room.visit("/?tenant=den&page=members", "🦊 Fox", { locale: "ar" });
+    expect(await page.locator(".dl-avatar").textContent()).toBe("🦊");
+    await page.locator(".dl-entry").getByRole("button").click();
+    expect(await page.getByRole("menu").getAttribute("dir")).toBe("rtl");
+  });
+
+  // Chromium says so of a form that it cannot keep.
+  it("or form with a new password is one that a password manager can keep", async () => {
+    const page = await room.visit("/?tenant=acme&page=profile");
+    const told: string[] = [];
+    page.on("console", (message) => told.push(message.text()));
+    await page.reload();
+    await page.getByLabel("New password").waitFor();
+    await page.waitForTimeout(500);
+    expect(told.filter((text) => text.includes("Password forms"))).toEqual([]);
+  });
 });

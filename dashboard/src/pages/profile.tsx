@@ -113,8 +113,8 @@ function PasswordForm({ email }: { email: string }) {
         failure={missing ?? error}
         onSubmit={submit}
       >
-        {/* A password manager keeps the new password under this name. */}
-        <input type="hidden" autoComplete="username" value={email} readOnly />
+        {/* A password manager keeps the new password under this name; it does not look at type="hidden". */}
+        <input type="email" autoComplete="username" value={email} hidden readOnly />
         <TextField {...bind("current")} autoComplete="current-password" />
         <TextField {...bind("next")} hint={texts.nextHint} autoComplete="new-password" />
         <label className="dl-option">
