@@ -26,12 +26,16 @@ function read(search: string): Pick<UrlView, "tenantId" | "view" | "openInvite">
   return { tenantId: params.get("tenant"), view: readInviteView(params), openInvite: params.get("invite") };
 }
 
+const typed = ["q", "from", "to"] as const;
+
 function setView(tenantId: string, view: InviteView): void {
-  const { q: searched, ...before } = read(location.search).view;
-  const { q, ...after } = view;
-  // A search is one step however it was typed: going from one word to the next adds no step back.
-  const isTyping = searched !== undefined && String(paramsOf(tenantId, before)) === String(paramsOf(tenantId, after));
-  goTo(paramsOf(tenantId, view), isTyping ? "replaceState" : "pushState");
+  const before = read(location.search).view;
+  const after = paramsOf(tenantId, view);
+  // What is typed is one step however it was typed: going from one word or year to the next adds no step back.
+  const isTyping = typed.some(
+    (name) => before[name] && String(paramsOf(tenantId, { ...before, [name]: view[name] })) === `${after}`,
+  );
+  goTo(after, isTyping ? "replaceState" : "pushState");
 }
 
 function setOpenInvite(tenantId: string, inviteId: string | null): void {

@@ -1,6 +1,6 @@
 /** The invites of one tenant: figures, filters, the list, and inviting. Those who may invite nobody get a kind word. */
 import { UserPlus } from "lucide-react";
-import { useId, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { DoorlistError } from "../client/index.ts";
 import type { WireInvite } from "../contract/invite.ts";
 import type { WireMe, WireTenant } from "../contract/tenant.ts";
@@ -57,14 +57,18 @@ function TenantInvites({ me, tenant, view, onViewChange, ...given }: InvitesPane
   const inviteButton = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const tabsId = useId();
+  const { clear } = selection;
+  const { forgetNewer } = live;
+  const viewKey = JSON.stringify(view);
+  // biome-ignore lint/correctness/useExhaustiveDependencies(viewKey): however it changes, by the back button too
+  useEffect(() => {
+    clear();
+    forgetNewer();
+  }, [viewKey, clear, forgetNewer]);
   const isRefused = query.error instanceof DoorlistError && query.error.code === "not_allowed";
   if (!mayInvite || isRefused) {
     return <Notice title={labels.invites.notAllowedTitle(tenant.name)} text={labels.invites.notAllowedText} isPage />;
   }
-  const show = (next: InviteView) => {
-    selection.clear();
-    onViewChange(next);
-  };
   const panel = () => list.current?.querySelector<HTMLElement>("[role=tabpanel]") ?? null;
   return (
     <div ref={list} className="dl-panel">
@@ -84,17 +88,25 @@ function TenantInvites({ me, tenant, view, onViewChange, ...given }: InvitesPane
         </button>
       </header>
       <InviteStatStrip stats={stats.data} />
-      <StatusTabs id={tabsId} view={view} onViewChange={show} stats={stats.data} />
+      <StatusTabs id={tabsId} view={view} onViewChange={onViewChange} stats={stats.data} />
       <TabPanel id={tabsId} value={view.status ?? "all"} className="dl-list" busy={query.isPlaceholderData}>
         <InviteFilters
           tenantId={tenant.id}
           userId={me.user.id}
           view={view}
-          onViewChange={show}
+          onViewChange={onViewChange}
           roles={me.roles.map(({ name }) => name)}
         />
         {live.hasNewer && (
-          <button type="button" className="dl-button dl-newer" onClick={live.showNewer}>
+          <button
+            type="button"
+            className="dl-button dl-newer"
+            onClick={() => {
+              live.showNewer();
+              // The button goes away.
+              panel()?.focus({ preventScroll: true });
+            }}
+          >
             {labels.invites.showNewer}
           </button>
         )}
@@ -102,12 +114,12 @@ function TenantInvites({ me, tenant, view, onViewChange, ...given }: InvitesPane
           query={query}
           invites={invites}
           view={view}
-          onViewChange={show}
+          onViewChange={onViewChange}
           selection={selection}
           acts={acts.acts}
           grantable={grantable}
           onOpen={({ id }) => onOpenInvite(id)}
-          onClearFilters={() => show(withoutFilters(view))}
+          onClearFilters={() => onViewChange(withoutFilters(view))}
           onInvite={() => setCreating(true)}
         />
         <BulkActions tenantId={tenant.id} selection={selection} returnFocus={panel} />

@@ -36,7 +36,7 @@ export interface SelectRowsProps {
 export function SelectRows({ invites, selection, inSight }: SelectRowsProps) {
   const { bulk, direction } = useLabels();
   const format = useFormat();
-  const count = selection.ids.size;
+  const count = invites.filter(({ id }) => selection.has(id)).length;
   const isAll = count > 0 && count === invites.length;
   const page = () => {
     const { first, last } = inSight();

@@ -3,7 +3,7 @@
  * asking for the newest ones now and then, while the page is in sight.
  */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { DoorlistClient } from "../client/index.ts";
 import type { WireEvent } from "../contract/tenant.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
@@ -22,6 +22,8 @@ export interface LiveTenant {
   /** There are newer invites than a long list shows. */
   hasNewer: boolean;
   showNewer(): void;
+  /** Another list is shown, which begins with the newest. */
+  forgetNewer(): void;
 }
 
 /** Keeps what is on screen of a tenant up to date while the component is shown. */
@@ -29,6 +31,7 @@ export function useLiveTenant(tenantId: string, enabled = true): LiveTenant {
   const { client } = useDoorlist();
   const queries = useQueryClient();
   const [hasNewer, setNewer] = useState(false);
+  const forgetNewer = useCallback(() => setNewer(false), []);
   useEffect(() => {
     if (!enabled) return;
     const ending = new AbortController();
@@ -45,8 +48,9 @@ export function useLiveTenant(tenantId: string, enabled = true): LiveTenant {
   }, [client, queries, tenantId, enabled]);
   return {
     hasNewer,
+    forgetNewer,
     showNewer() {
-      setNewer(false);
+      forgetNewer();
       scrollTo({ top: 0 });
       void queries.resetQueries({ queryKey: queryKeys.inviteLists(tenantId) });
     },

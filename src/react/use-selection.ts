@@ -3,7 +3,6 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import type { WireInvite } from "../contract/invite.ts";
 
 export interface Selection {
-  ids: ReadonlySet<string>;
   has(id: string): boolean;
   /** @param isRange with the Shift key held */
   toggle(id: string, isRange: boolean): void;
@@ -36,7 +35,7 @@ export function useSelection(invites: readonly WireInvite[]): Selection & { chos
   const choose = useCallback((wanted: readonly WireInvite[]) => setIds(new Set(wanted.map(({ id }) => id))), []);
   const clear = useCallback(() => setIds(new Set()), []);
   const has = useCallback((id: string) => ids.has(id), [ids]);
-  return useMemo(() => ({ ids, has, toggle, choose, clear, chosen }), [ids, has, toggle, choose, clear, chosen]);
+  return useMemo(() => ({ has, toggle, choose, clear, chosen }), [has, toggle, choose, clear, chosen]);
 }
 
 function between(invites: readonly WireInvite[], from: string | null, to: string): string[] {

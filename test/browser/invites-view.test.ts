@@ -75,6 +75,16 @@ describe.runIf(findChromium()).each(screensOf("narrow"))("the invites view on a 
     await page.getByText("No invites match").waitFor();
   });
 
+  it("takes a day that is typed as one step back", async () => {
+    const page = await room.visit("/?tenant=acme");
+    await page.getByRole("button", { name: "Filters" }).click();
+    const before = await page.evaluate(() => history.length);
+    await page.getByLabel("Created from").focus();
+    await page.keyboard.type("01312020", { delay: 30 });
+    await expect.poll(() => new URL(page.url()).searchParams.get("from")).toBe("2020-01-31");
+    expect(await page.evaluate(() => history.length)).toBe(before + 1);
+  });
+
   it("chooses a span with Shift and cancels it, with a result for each", async () => {
     for (const name of ["a", "b", "c", "d"]) await small(`bulk-${name}@small.example`);
     const page = await room.visit("/?tenant=small&q=bulk-&sort=email");
@@ -230,5 +240,58 @@ describe.runIf(findChromium()).each(screensOf("narrow"))("the invites view on a 
     expect(await page.evaluate(() => document.documentElement.dir)).toBe("rtl");
     await page.reload();
     await page.getByRole("heading", { name: "الدعوات" }).waitFor();
+  });
+
+  it("offers what is newer above a long list alone, and keeps the focus", { timeout: 60_000 }, async () => {
+    const page = await room.visit("/?tenant=acme");
+    const newer = page.getByRole("button", { name: /newer invites/ });
+    const scrollDown = async () => {
+      const last = page.getByText("person000@");
+      await expect
+        .poll(
+          async () => {
+            await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+            return last.count();
+          },
+          { timeout: 20_000 },
+        )
+        .toBe(1);
+    };
+    await names(page).first().waitFor();
+    await scrollDown();
+    const { invite } = await room.olive.invites.create("acme", { email: "zoe@acme.example" });
+    await newer.waitFor({ state: "attached" });
+    await page.getByRole("tab", { name: /^Accepted/ }).click();
+    await newer.waitFor({ state: "detached" });
+    await page.goBack();
+    await row(page, "zoe@").waitFor();
+    expect(await newer.count()).toBe(0);
+    await scrollDown();
+    const { invite: next } = await room.olive.invites.create("acme", { email: "zora@acme.example" });
+    await newer.focus();
+    await page.keyboard.press("Enter");
+    await row(page, "zora@").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("role"))).toBe("tabpanel");
+    for (const { id } of [invite, next]) await room.olive.invites.cancel("acme", id);
+  });
+
+  it("forgets a choice that has left the list", async () => {
+    const { invite } = await small("left-a@small.example");
+    await small("left-b@small.example");
+    const page = await room.visit("/?tenant=small&status=pending&q=left-");
+    const all = page.getByLabel("Choose all that are loaded");
+    await all.check();
+    await room.olive.invites.cancel("small", invite.id);
+    await row(page, "left-a@").waitFor({ state: "detached" });
+    await small("left-c@small.example");
+    await row(page, "left-c@").waitFor();
+    expect(await all.isChecked()).toBe(false);
+    expect(await all.evaluate((box: HTMLInputElement) => box.indeterminate)).toBe(true);
+    await page.getByRole("tab", { name: /^Canceled/ }).click();
+    await row(page, "left-a@").getByRole("checkbox").check();
+    await page.goBack();
+    await row(page, "left-b@").waitFor();
+    await page.getByRole("region", { name: "Chosen invites" }).waitFor({ state: "detached" });
+    expect(await page.locator(".dl-row :checked").count()).toBe(0);
   });
 });
