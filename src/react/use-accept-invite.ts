@@ -13,20 +13,26 @@ export function usePreview(token: string) {
 export function useAcceptInvite(token: string) {
   const { client } = useDoorlist();
   const queries = useQueryClient();
+  const answered = useAnswered(token);
   return useMutation({
     mutationFn: () => client.invites.accept(token),
     onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.tenants }),
-    // Whatever refused it shows in what the token opens now.
-    onError: () => queries.invalidateQueries({ queryKey: queryKeys.preview(token) }),
+    onSettled: answered,
   });
 }
 
 /** Declines the invite of this token. */
 export function useRejectInvite(token: string) {
   const { client } = useDoorlist();
+  const answered = useAnswered(token);
+  return useMutation({ mutationFn: () => client.invites.reject(token), onSettled: answered });
+}
+
+/** Also whatever refused the answer shows in what the token opens now. */
+function useAnswered(token: string) {
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn: () => client.invites.reject(token),
-    onSettled: () => queries.invalidateQueries({ queryKey: queryKeys.preview(token) }),
-  });
+  return () => {
+    void queries.invalidateQueries({ queryKey: queryKeys.preview(token) });
+    void queries.invalidateQueries({ queryKey: queryKeys.myInvites });
+  };
 }

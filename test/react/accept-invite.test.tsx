@@ -2,7 +2,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { createClient, type WirePreview } from "../../src/client/index.ts";
-import { AcceptInvite, createQueryClient, DoorlistProvider, queryKeys } from "../../src/react/index.ts";
+import { AcceptInvite, createQueryClient, DoorlistProvider, queryKeys, useAcceptInvite } from "../../src/react/index.ts";
 import { ar } from "../../src/react/labels/ar.ts";
 import { en, type Labels } from "../../src/react/labels/en.ts";
 
@@ -98,3 +98,24 @@ describe("AcceptInvite", () => {
     expect(buttons(html)).toEqual([ar.accept.join("Acme"), ar.myInvites.decline]);
   });
 });
+
+// It was offered again on the next page, and to whoever came back, for as long as the cache held it.
+it("an invite that is accepted is known no longer as one that waits", async () => {
+  const queries = createQueryClient();
+  for (const key of [queryKeys.preview("token"), queryKeys.myInvites]) queries.setQueryData(key, {});
+  const client = createClient({ baseUrl: "https://doorlist.example", fetch: async () => Response.json({}) });
+  const given: (() => Promise<unknown>)[] = [];
+  renderToStaticMarkup(
+    <DoorlistProvider client={client} queryClient={queries} labels={en}>
+      <Button onReady={(accept) => given.push(accept)} />
+    </DoorlistProvider>,
+  );
+  await given[0]?.();
+  expect(queries.getQueryState(queryKeys.preview("token"))?.isInvalidated).toBe(true);
+  expect(queries.getQueryState(queryKeys.myInvites)?.isInvalidated).toBe(true);
+});
+
+function Button({ onReady }: { onReady(accept: () => Promise<unknown>): void }) {
+  onReady(useAcceptInvite("token").mutateAsync);
+  return null;
+}
