@@ -145,8 +145,9 @@ export function messageTable(sql: Sql): MessageTable {
       return (await sql.all(query.returning("id").compile())).length > 0;
     },
     async getById(id) {
-      // A look for each partial index. A report may be faster than the mark, or tell of a mail that was given up.
-      for (const state of ["sent", "failed", "queued"] as const) {
+      // A look for each partial index. A report may be faster than the mark, or tell of a mail that was given up; and what is
+      // marked between two looks is found by the last.
+      for (const state of ["sent", "failed", "queued", "sent"] as const) {
         const query = build.selectFrom("doorlist_message").selectAll().where("state", "=", state).where("id", "=", id);
         const [row] = await sql.all<MessageRow>(query.compile());
         if (row) return toKnown(row);

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "../../src/core/ids.ts";
 import type { Message } from "../../src/core/message.ts";
 import type { MessageTable } from "../../src/core/ports.ts";
+import { messageTable } from "../../src/store/messages.ts";
+import type { Compiled, Sql } from "../../src/store/sql.ts";
 import { engines } from "../support/databases.ts";
 import { hostKinds } from "../support/host-databases.ts";
 import { eventOf, HOUR, MINUTE, messageOf, NOW, openStore, type TestStore } from "../support/store.ts";
@@ -53,6 +55,21 @@ describe.each([...engines, ...hostKinds])("the messages of a store on %s", (engi
     await messages.enqueue(Array.from({ length: 500 }, () => messageOf()));
     expect(await messages.claim(NOW, MINUTE, 20)).toHaveLength(20);
     expect(await messages.depth(NOW)).toMatchObject({ queued: 500 });
+  });
+
+  it("find a message by its id while it is marked as sent", async () => {
+    const message = await queued();
+    let looks = 0;
+    const slow: Sql = {
+      ...opened.database,
+      async all<Row>(query: Compiled) {
+        const rows = await opened.database.all<Row>(query);
+        looks += 1;
+        if (looks === 1) await messages.markSent([message], NOW);
+        return rows;
+      },
+    };
+    expect(await messageTable(slow).getById(message.id)).toMatchObject({ id: message.id });
   });
 
   it("gives a leased message to nobody until the lease ends, and then to the next", async () => {
