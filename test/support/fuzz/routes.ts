@@ -79,7 +79,7 @@ const pages: FuzzRoute[] = [
   ["GET", "/{file}"],
 ].map(([method = "", path = ""]) => ({
   ...json,
-  speaker: /^\/(assets|favicon|\{file|openapi|healthz|readyz|metrics|mailbox\/)/.test(path) ? "api" : "page",
+  speaker: /^\/(assets|favicon|openapi|healthz|readyz|metrics|mailbox\/)/.test(path) ? "api" : "page",
   method,
   path,
   query: z
