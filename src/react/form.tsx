@@ -1,10 +1,11 @@
 /** A form that says at its top what belongs to no field, and leads to the first field that is wrong. What it sent is not sent twice. */
 import { type Mutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, type RefObject, useEffect, useEffectEvent, useRef } from "react";
+import { type FormEvent, type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { useLabels } from "./doorlist-provider.tsx";
 import { problemText } from "./problem-text.ts";
 import { useToast } from "./toasts.tsx";
 import { useUnsaved } from "./unsaved.ts";
+import { useLatest } from "./use-latest.ts";
 
 export interface FormProps {
   /** What went wrong and belongs to no field. */
@@ -63,17 +64,17 @@ function useRefusedLater(sent: RefObject<Mutation[]>): void {
   const labels = useLabels();
   const toast = useToast();
   const mutations = useQueryClient().getMutationCache();
-  const tell = useEffectEvent((error: unknown) => toast.error(problemText(error, labels)));
+  const tell = useLatest((error: unknown) => toast.error(problemText(error, labels)));
   useEffect(
     () => () => {
       for (const late of sent.current.filter(({ state }) => state.status === "pending")) {
         const stop = mutations.subscribe(({ mutation }) => {
           if (mutation !== late || late.state.status === "pending") return;
           stop();
-          if (late.state.error) tell(late.state.error);
+          if (late.state.error) tell.current(late.state.error);
         });
       }
     },
-    [mutations, sent],
+    [mutations, sent, tell],
   );
 }

@@ -1,6 +1,7 @@
 /** A search box. What is typed takes effect after a short pause. */
 import { Search } from "lucide-react";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { useLatest } from "./use-latest.ts";
 
 const PAUSE_MS = 300;
 
@@ -13,7 +14,7 @@ export interface SearchBoxProps {
 
 export function SearchBox({ label, placeholder, q, onChange }: SearchBoxProps) {
   const [text, setText] = useState(q);
-  const ask = useEffectEvent(onChange);
+  const ask = useLatest(onChange);
   const asked = useRef(q);
   useEffect(() => {
     // From outside (back button, "Clear filters"): the box follows. Its own answer is no news.
@@ -25,10 +26,10 @@ export function SearchBox({ label, placeholder, q, onChange }: SearchBoxProps) {
     if (wanted === asked.current) return;
     const timer = setTimeout(() => {
       asked.current = wanted;
-      ask(wanted);
+      ask.current(wanted);
     }, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [text, ask]);
   return (
     <div className="dl-search">
       <Search size={16} />

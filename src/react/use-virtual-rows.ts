@@ -3,16 +3,8 @@
  * what a screenful does.
  */
 import { defaultRangeExtractor, type Range, useWindowVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
-import {
-  type FocusEvent,
-  type RefObject,
-  useCallback,
-  useEffect,
-  useEffectEvent,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
+import { type FocusEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useLatest } from "./use-latest.ts";
 
 /** Rows beyond the edge of the screen that are there already, for the Tab key and for quick hands. */
 const OVERSCAN = 8;
@@ -70,13 +62,13 @@ export function useVirtualRows<E extends HTMLElement>({ ids, estimate, gap = 0, 
   const items = virtual.getVirtualItems();
   const last = items.at(-1);
 
-  const nearEnd = useEffectEvent(() => onNearEnd?.());
+  const nearEnd = useLatest(onNearEnd);
   const isNearEnd = last !== undefined && last.index >= ids.length - OVERSCAN;
   const isWanted = isNearEnd && onNearEnd !== undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies(ids.length): with more rows, the end may still be in sight
   useEffect(() => {
-    if (isWanted) nearEnd();
-  }, [isWanted, ids.length]);
+    if (isWanted) nearEnd.current?.();
+  }, [isWanted, ids.length, nearEnd]);
 
   return {
     list,

@@ -165,7 +165,7 @@ describe.runIf(findChromium())("an answer that comes late", () => {
     await page.getByLabel("Name", { exact: true }).fill("Pia Two");
     await page.context().clearCookies();
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByLabel("Password").waitFor();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.getByLabel("Password", { exact: true }).waitFor();
   });
 });

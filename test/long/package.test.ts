@@ -137,5 +137,21 @@ describe("the package", () => {
       const { stdout } = compile("strict", "nodenext", "nodenext", false);
       expect(stdout.split("\n").filter((line) => line.includes("node_modules/doorlist/"))).toEqual([]);
     });
+
+    it("gives its components to the oldest React that it asks for", () => {
+      const oldest = (["react", "react-dom"] as const).map((name) => `${name}@${manifest.peerDependencies[name].slice(1)}`);
+      const installed = at(project, "npm", "install", "--no-audit", "--no-fund", ...oldest);
+      expect(installed.status, installed.stderr).toBe(0);
+      const program = `import { createElement } from "react";
+        import { renderToString } from "react-dom/server";
+        import { createClient } from "doorlist/client";
+        import { DoorlistProvider, RoleSelect } from "doorlist/react";
+        const client = createClient({ baseUrl: "http://localhost:1" });
+        const select = createElement(RoleSelect, { roles: ["admin"], value: ["admin"], onChange() {} });
+        console.log(renderToString(createElement(DoorlistProvider, { client }, select)));`;
+      const { status, stdout, stderr } = at(project, process.execPath, "--input-type=module", "-e", program);
+      expect(status, stderr).toBe(0);
+      expect(stdout).toContain("admin");
+    });
   });
 });
