@@ -5,6 +5,13 @@
 import type { BetterAuthPluginDBSchema } from "better-auth";
 
 const text = { type: "string", required: false } as const;
+const invite = {
+  type: "string",
+  required: true,
+  references: { model: "invite", field: "id", onDelete: "cascade" },
+  index: true,
+} as const;
+const user = { ...text, references: { model: "user", field: "id", onDelete: "set null" }, index: true } as const;
 
 export const schema = {
   invite: {
@@ -14,12 +21,7 @@ export const schema = {
       expiresAt: { type: "date", required: true },
       maxUses: { type: "number", required: true },
       infinityMaxUses: { type: "boolean", required: true, defaultValue: false },
-      createdByUserId: {
-        type: "string",
-        required: false,
-        references: { model: "user", field: "id", onDelete: "set null" },
-        index: true,
-      },
+      createdByUserId: user,
       redirectToAfterUpgrade: text,
       shareInviterName: { type: "boolean", required: true },
       email: text,
@@ -40,39 +42,15 @@ export const schema = {
   },
   inviteUse: {
     fields: {
-      inviteId: {
-        type: "string",
-        required: true,
-        references: { model: "invite", field: "id", onDelete: "cascade" },
-        index: true,
-      },
+      inviteId: invite,
       usedAt: { type: "date", required: true },
-      usedByUserId: {
-        type: "string",
-        required: false,
-        references: { model: "user", field: "id", onDelete: "set null" },
-        index: true,
-      },
+      usedByUserId: user,
     },
   },
-  inviteAddress: {
-    fields: {
-      inviteId: {
-        type: "string",
-        required: true,
-        references: { model: "invite", field: "id", onDelete: "cascade" },
-        index: true,
-      },
-    },
-  },
+  inviteAddress: { fields: { inviteId: invite } },
   inviteMessage: {
     fields: {
-      inviteId: {
-        type: "string",
-        required: true,
-        references: { model: "invite", field: "id", onDelete: "cascade" },
-        index: true,
-      },
+      inviteId: invite,
       email: { type: "string", required: true },
       generation: { type: "number", required: true },
       createdAt: { type: "date", required: true },
