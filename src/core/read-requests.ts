@@ -47,8 +47,9 @@ async function withUsers(world: World, requests: JoinRequest[]): Promise<Request
 }
 
 async function positionOf({ store, clock }: World, request: JoinRequest): Promise<number | null> {
-  const inLine = request.waitsFor === "seat" && requestStatusAt(request, clock.now()) === "pending";
-  return inLine ? (await store.requests.countAhead(request)) + 1 : null;
+  const now = clock.now();
+  const inLine = request.waitsFor === "seat" && requestStatusAt(request, now) === "pending";
+  return inLine ? (await store.requests.countAhead(request, now)) + 1 : null;
 }
 
 export interface MyRequest extends JoinRequest {

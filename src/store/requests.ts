@@ -146,13 +146,14 @@ export function requestTable(sql: Sql): RequestTable {
       const next = inLine(tenantId).where("expires_at", ">", now);
       return one(next.orderBy("waiting_since").orderBy("id").limit(1));
     },
-    async countAhead({ tenantId, waitingSince, id }) {
+    async countAhead({ tenantId, waitingSince, id }, now) {
       const since = waitingSince ?? 0;
       const ahead = build
         .selectFrom("doorlist_request")
         .select(raw<number>`count(*)`.as("count"))
         .where("tenant_id", "=", tenantId)
         .where(raw<SqlBool>`status = 'pending' and waits_for = 'seat'`)
+        .where("expires_at", ">", now)
         .where((where) =>
           where.or([where("waiting_since", "<", since), where.and([where("waiting_since", "=", since), where("id", "<", id)])]),
         );

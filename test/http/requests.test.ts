@@ -22,9 +22,9 @@ describe.each(engines)("a request to join on %s", (engine) => {
     await app.close();
   }
   /** Sessions are over as well: the next test begins anew. */
-  function pass30Days(): void {
+  function passDays(days: number): void {
     onTestFinished(() => close().then(open));
-    app.clock.advance(30 * DAY);
+    app.clock.advance(days * DAY);
   }
   beforeAll(open);
   beforeEach(async () => {
@@ -126,7 +126,7 @@ describe.each(engines)("a request to join on %s", (engine) => {
 
   it("expires with a mail after 30 days, and is expired before the sweep says so", async () => {
     const { id } = (await ask(ana)).body;
-    pass30Days();
+    passDays(30);
     expect((await olive.get(`${acme.path}/requests/${id}`)).body.status).toBe("expired");
     expect(await queue()).toEqual([]);
     expectProblem(await answer(id, "approve"), 410, "request_expired");
@@ -139,7 +139,7 @@ describe.each(engines)("a request to join on %s", (engine) => {
 
   it("makes way for a newer one where it has expired, swept or not", async () => {
     const { id } = (await ask(ana)).body;
-    pass30Days();
+    passDays(30);
     const again = await ask(ana);
     expect(again).toMatchObject({ status: 200, body: { status: "pending" } });
     expect(again.body.id).not.toBe(id);
@@ -270,6 +270,16 @@ describe.each(engines)("a request to join on %s", (engine) => {
       await olive.patch(acme.path, { seats: 5 });
       expect(await seatMails(ada.email)).toHaveLength(2);
       expect((await answer(id, "approve")).body).toMatchObject({ member: { userId: ana.id } });
+    });
+
+    it("counts those before one who still wait, swept or not", async () => {
+      const first = await fill();
+      passDays(1);
+      const { id } = (await ask(await person(own("zoe")))).body;
+      expect((await answer(id, "approve")).body).toMatchObject({ request: { position: 2 } });
+      app.clock.advance(179 * DAY);
+      expect((await app.operator.get(`${acme.path}/requests/${first}`)).body).toMatchObject({ status: "expired" });
+      expect((await app.operator.get(`${acme.path}/requests/${id}`)).body).toMatchObject({ status: "pending", position: 1 });
     });
 
     it("is told to nobody where nobody waits, no seat is free, it was taken meanwhile, or the tenant does not want it", async () => {

@@ -25,7 +25,7 @@ export interface RequestTable {
   /** The first of the waitlist. */
   nextInLine(tenantId: string, now: number): Promise<JoinRequest | null>;
   /** How many of the waitlist come before this one. */
-  countAhead(request: JoinRequest): Promise<number>;
+  countAhead(request: JoinRequest, now: number): Promise<number>;
   /** Up to `limit` stored as pending that are past their time, in any tenant, those longest past first. */
   due(now: number, limit: number): Promise<JoinRequest[]>;
   /** `pending -> expired` for up to `limit` of a tenant, past their time or not; answers those it changed. */
