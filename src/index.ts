@@ -13,6 +13,7 @@ import { updateInvite as changeSchema, createInvite as inviteSchema } from "./co
 import { basePath } from "./core/base-path.ts";
 import { hookPoints } from "./core/hooks.ts";
 import { createKeyring } from "./core/keyring.ts";
+import { lazily } from "./core/lazily.ts";
 import type { MailServer } from "./core/mail-server.ts";
 import type { User } from "./core/ports.ts";
 import { assertRoles, defaultRoles, type Roles } from "./core/role.ts";
@@ -83,7 +84,10 @@ export interface Doorlist<R extends Roles = Roles> {
   missingMigrations(): Promise<string[]>;
   /** Ends the event streams, which would keep a server from closing, and opens no more: their clients connect to another process. */
   endStreams(): void;
-  /** Closes every connection. A pool or a Kysely that was given in `database` stays open. Call `worker.stop()` first. */
+  /**
+   * Closes every connection; a second call waits for the first. A pool or a Kysely that was given in `database` stays open. Call
+   * `worker.stop()` first.
+   */
   close(): Promise<void>;
 }
 
@@ -210,14 +214,14 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
     migrate: () => migrate(database, wanted),
     missingMigrations: () => missingMigrations(database, wanted),
     endStreams: streams.close,
-    async close() {
+    close: lazily(async () => {
       streams.close();
       await feed.close();
       mailServers.close();
       sender.close();
       await limits.close();
       await database.close();
-    },
+    }),
   };
 }
 

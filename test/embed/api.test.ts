@@ -89,6 +89,7 @@ describe.each(hostKinds)("a Doorlist on %s", (kind) => {
     const stats = await doorlist.api.invites.stats("acme");
     expect(stats).toMatchObject({ total: 1, funnel: { created: 1, delivered: 1, accepted: 1 } });
     expect((await doorlist.api.events.list("acme")).data.length).toBeGreaterThan(3);
+    await Promise.all([doorlist.close(), doorlist.close()]);
     await doorlist.close();
     expect(await host.query("select status from doorlist_invite")).toEqual([{ status: "accepted" }]);
     expect(unexpected).toEqual([]);
