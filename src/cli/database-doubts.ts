@@ -1,17 +1,35 @@
+/** What to warn of before it hurts somebody, and that only the database tells. */
 import { createKeyring } from "../core/keyring.ts";
 import { lostLinks } from "../store/lost-links.ts";
+import { newerMigrations } from "../store/migrate.ts";
 import { openDatabase } from "../store/open.ts";
+import type { Database } from "../store/sql.ts";
 import type { Config } from "./config.ts";
 
-/** What is wrong where links were signed by a secret that is configured no more, or never was; null where none was. */
-export async function lostSecret({ database: url, secret }: Config): Promise<string | null> {
-  const { keyIds } = createKeyring(typeof secret === "string" ? [secret] : secret);
+/** Each without its article: "links of …". */
+export async function doubtsIn({ database: url, secret }: Config): Promise<string[]> {
   const database = openDatabase(url, () => {});
   try {
-    const lost = await lostLinks(database, keyIds, Date.now());
-    if (lost === 0) return null;
-    return `links of pending invites (${lost} of those that end next) open nothing: the secret that signed them is not in DOORLIST_SECRET`;
+    return [...(await lostSecret(database, secret)), ...(await newerRelease(database))];
   } finally {
     await database.close();
   }
+}
+
+/** Were links signed by a secret that is configured no more, or never was? */
+async function lostSecret(database: Database, secret: Config["secret"]): Promise<string[]> {
+  const { keyIds } = createKeyring(typeof secret === "string" ? [secret] : secret);
+  const lost = await lostLinks(database, keyIds, Date.now());
+  if (lost === 0) return [];
+  return [
+    `links of pending invites (${lost} of those that end next) open nothing: the secret that signed them is not in DOORLIST_SECRET`,
+  ];
+}
+
+async function newerRelease(database: Database): Promise<string[]> {
+  const newer = await newerMigrations(database);
+  if (newer.length === 0) return [];
+  return [
+    `database was brought up to date by a newer release (${newer.join(", ")}): run that one, or restore the backup from before it`,
+  ];
 }

@@ -7,8 +7,8 @@ import { createDoorlist } from "../index.ts";
 import { databaseClock } from "../store/clock.ts";
 import { openDatabase } from "../store/open.ts";
 import { type Config, doubtsAbout, readConfig } from "./config.ts";
+import { doubtsIn } from "./database-doubts.ts";
 import { deepFindings } from "./doctor-deep.ts";
-import { lostSecret } from "./secret-check.ts";
 import { count, say, sayJson, withCause } from "./terminal.ts";
 
 /** Ten minutes: something does not move. */
@@ -55,7 +55,7 @@ async function doctor(config: Config, deep: boolean): Promise<Finding[]> {
       checkDashboard(),
     ];
     if (database.some(({ level }) => level === "fail")) return usual;
-    const more = [...(await checkLinks(config)), await checkWebhooks(doorlist), await checkClock(config), checkDisk(config)];
+    const more = [...(await checkData(config)), await checkWebhooks(doorlist), await checkClock(config), checkDisk(config)];
     return [...usual, ...more, ...(deep ? await deepFindings(doorlist, config) : [])];
   } finally {
     await doorlist.close();
@@ -94,9 +94,8 @@ function checkSecret({ secretMade, database, dataFolder }: Config): Finding {
     : { level: "ok", text };
 }
 
-async function checkLinks(config: Config): Promise<Finding[]> {
-  const lost = await lostSecret(config);
-  return lost === null ? [] : [{ level: "warn", text: `The ${lost}` }];
+async function checkData(config: Config): Promise<Finding[]> {
+  return (await doubtsIn(config)).map((doubt) => ({ level: "warn", text: `The ${doubt}` }));
 }
 
 function checkBaseUrl({ baseUrl }: Config): Finding {

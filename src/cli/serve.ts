@@ -8,8 +8,8 @@ import pino from "pino";
 import type { RequestLine } from "../http/watch.ts";
 import { createDoorlist } from "../index.ts";
 import { type Config, doubtsAbout, readConfig } from "./config.ts";
+import { doubtsIn } from "./database-doubts.ts";
 import { errorLog, stdout } from "./log-lines.ts";
-import { lostSecret } from "./secret-check.ts";
 
 /** How long a stop that was not asked for at a terminal leaves idle connections open: a proxy may be about to use one. */
 const DRAIN_MS = 500;
@@ -54,8 +54,8 @@ async function serve(config: Config, { greets }: { greets: boolean }): Promise<v
       log.warn("mail stays at /mailbox, where everybody who reaches this server reads it; set DOORLIST_SMTP_URL");
     }
     // Whoever looks at it before the first link is clicked may still put the old secret back.
-    lostSecret(config).then(
-      (lost) => lost && log.warn(lost),
+    doubtsIn(config).then(
+      (doubts) => doubts.map((doubt) => log.warn(doubt)),
       (error) => onError(error, "start"),
     );
     if (greets) process.stdout.write(welcome(config));

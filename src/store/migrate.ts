@@ -1,6 +1,6 @@
 /** Brings a database to the current tables: in one transaction, under a lock, so that many processes may start at once. */
 import { Problem } from "../core/problems.ts";
-import { migrations } from "./migrations/index.ts";
+import { type Migration, migrations } from "./migrations/index.ts";
 import type { Database, EngineName, Sql } from "./sql.ts";
 
 const TYPES: Record<EngineName, Record<string, string>> = {
@@ -37,7 +37,7 @@ export async function migrate(database: Database, wanted?: Wanted): Promise<stri
       for (const statement of [...statements(script, sql.engine), ...(of?.[sql.engine] ?? [])]) await run(sql, statement);
       await run(sql, `insert into doorlist_migration (version, name, applied_at) values (${version}, '${name}', ${Date.now()})`);
     }
-    return missing.map(({ version, name }) => `${String(version).padStart(4, "0")}-${name}`);
+    return missing.map(numbered);
   });
 }
 
@@ -53,6 +53,15 @@ export async function missingMigrations(database: Database, wanted?: Wanted): Pr
     .filter(({ version }) => !applied.has(version))
     .map(({ name }) => name);
 }
+
+/** The names of the migrations that a newer release ran: what they changed is not known here. */
+export async function newerMigrations(database: Database): Promise<string[]> {
+  const newest = Math.max(...migrations.map(({ version }) => version));
+  const newer = `select version, name from doorlist_migration where version > ${newest} order by version`;
+  return (await database.all<Pick<Migration, "version" | "name">>(text(newer))).map(numbered);
+}
+
+const numbered = ({ version, name }: Pick<Migration, "version" | "name">) => `${String(version).padStart(4, "0")}-${name}`;
 
 function migrationsOf({ signIn = true }: Wanted = {}) {
   return migrations.filter(({ name }) => signIn || name !== "sign-in");

@@ -1,5 +1,6 @@
 /** The command `doorlist` as people run it. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { migrations } from "../../src/store/migrations/index.ts";
 import { createDatabase, engines } from "../support/databases.ts";
@@ -122,6 +123,20 @@ describe("doorlist doctor", () => {
     const findings: { level: string; text: string }[] = JSON.parse(json.stdout);
     expect(findings.map(({ text }) => text)).toEqual(expect.arrayContaining([expect.stringMatching(/^Database is current/)]));
     for (const { level } of findings) expect(["ok", "warn", "fail"]).toContain(level);
+  });
+
+  it("warns of tables that a newer release has changed", async () => {
+    const env = { DOORLIST_DATABASE_URL: "sqlite:newer.db", DOORLIST_SECRET: SECRET };
+    expect(await doorlist("migrate", env)).toMatchObject({ code: 0 });
+    const database = new DatabaseSync(inFolder("newer.db"));
+    database.exec("insert into doorlist_migration (version, name, applied_at) values (9001, 'of-next-year', 0)");
+    database.close();
+
+    const { code, stdout } = await doorlist("doctor", env);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^warn {2}The database was brought up to date by a newer release \(9001-of-next-year\): run that one/m,
+    );
   });
 
   it("tells whether the mail server answers, and whether it takes the password", async () => {
