@@ -7,8 +7,7 @@ export const templateKinds = ["invite", "reminder", "accepted", "rejected", "exp
 export type TemplateKind = (typeof templateKinds)[number];
 
 /** The mails that tell a person what became of their request. */
-export const requestOutcomes = ["request_approved", "request_refused", "request_expired"] as const;
-export type RequestOutcome = (typeof requestOutcomes)[number];
+export type RequestOutcome = "request_approved" | "request_refused" | "request_expired";
 
 /**
  * - `invite`, `reminder`: to the invited person, with the link

@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 const ACCOUNT_MAILS_MS = 30 * DAY_MS;
 
 /**
- * Purges invites and requests to join. Answers how many.
+ * Purges invites and requests to join, and the mails about none; answers how many invites and requests.
  * @param usualDays of tenants that set none; null: for ever
  */
 export async function purgeDecided(world: World, usualDays: number | null): Promise<number> {
@@ -26,7 +26,8 @@ export async function purgeDecided(world: World, usualDays: number | null): Prom
     });
     for (const { tenantId, before } of await world.store.retention.due(kept)) {
       purged += await inSlices(() => purgeInvites(world, tenantId, before));
-      purged += await inSlices(() => world.store.transaction(({ requests }) => requests.purge(tenantId, before, SLICE)));
+      purged += await inSlices(() => world.store.requests.purge(tenantId, before, SLICE));
+      await inSlices(() => world.store.messages.purgeNotices(tenantId, before, SLICE));
     }
     cursor = page.nextCursor ?? undefined;
     await nextTurn();
@@ -37,7 +38,7 @@ export async function purgeDecided(world: World, usualDays: number | null): Prom
 /** Mails that confirm an address or reset a password: anybody may have them sent, to any address. Answers how many. */
 export function purgeAccountMails({ store, clock }: Pick<World, "store" | "clock">): Promise<number> {
   const before = clock.now() - ACCOUNT_MAILS_MS;
-  return inSlices(() => store.messages.purgeAccountMails(before, SLICE));
+  return inSlices(() => store.messages.purgeNotices("", before, SLICE));
 }
 
 async function inSlices(purgeSome: () => Promise<number>): Promise<number> {

@@ -1,5 +1,5 @@
 /** The outbox's rows. */
-import { sql as raw, type SqlBool } from "kysely";
+import { type RawBuilder, sql as raw, type SqlBool } from "kysely";
 import { outcomesBelow, stateOf } from "../core/delivery.ts";
 import { firstIdAt } from "../core/ids.ts";
 import type { Message } from "../core/message.ts";
@@ -87,6 +87,13 @@ const uncount = statement<RowKey, never>((db, p) =>
     .where("state", "=", "queued"),
 );
 
+/**
+ * Mails of a tenant about no invite, settled and older than an id. Not those that prove a domain: their links look at their rows.
+ */
+export function oldNotices(tenantId: RawBuilder<unknown>, first: RawBuilder<unknown>) {
+  return raw`tenant_id = ${tenantId} and invite_id = '' and state <> 'queued' and kind <> 'domain_verify' and id < ${first}`;
+}
+
 export function messageTable(sql: Sql): MessageTable {
   const build = sql.build;
   return {
@@ -159,8 +166,8 @@ export function messageTable(sql: Sql): MessageTable {
       const [row] = await sql.all<MessageRow>(query.compile());
       return row ? toKnown(row) : null;
     },
-    async purgeAccountMails(before, limit) {
-      const old = raw`tenant_id = '' and invite_id = '' and state <> 'queued' and id < ${firstIdAt(before)}`;
+    async purgeNotices(tenantId, before, limit) {
+      const old = oldNotices(raw`${tenantId}`, raw`${firstIdAt(before)}`);
       const deletion = raw<{ id: string }>`delete from doorlist_message where ${old} and id in
         (select id from doorlist_message where ${old} limit ${limit}) returning id`;
       return (await sql.all(deletion.compile(build))).length;

@@ -1,7 +1,6 @@
 /** Requests to join. Every change is one guarded update: its conditions stand in the statement. */
 import { type RawBuilder, sql as raw, type SqlBool, type UpdateObject } from "kysely";
 import { firstIdAt } from "../core/ids.ts";
-import { requestOutcomes } from "../core/message.ts";
 import type { RequestTable, RowKey } from "../core/ports.ts";
 import { type JoinRequest, REQUEST_LIFETIME_MS, requestStatuses } from "../core/request.ts";
 import { parseJson, toJson } from "./json.ts";
@@ -64,16 +63,12 @@ function fromRequest(request: JoinRequest): RequestRow {
 }
 
 /**
- * Requests of a tenant that ended before a time, and the mails that told of it. None ended before it was made: by its id,
- * the index of statuses leaves newer ones aside.
+ * Requests of a tenant that ended before a time. None ended before it was made: by its id, the index of statuses leaves newer
+ * ones aside.
  * @param first the first id of that time
  */
 export function endedRequests(tenantId: Fragment, before: Fragment, first: Fragment) {
-  const ended = raw`tenant_id = ${tenantId} and status in (${raw.join(ENDED)}) and id < ${first} and status_changed_at < ${before}`;
-  const told = raw`tenant_id = ${tenantId} and invite_id = '' and state <> 'queued' and id < ${first}
-    and kind in (${raw.join(requestOutcomes)})`;
-  const exist = raw`exists (select 1 from doorlist_request where ${ended}) or exists (select 1 from doorlist_message where ${told})`;
-  return { ended, told, exist };
+  return raw`tenant_id = ${tenantId} and status in (${raw.join(ENDED)}) and id < ${first} and status_changed_at < ${before}`;
 }
 
 export function requestTable(sql: Sql): RequestTable {
@@ -174,14 +169,10 @@ export function requestTable(sql: Sql): RequestTable {
       return some(expired.compile(build));
     },
     async purge(tenantId, before, limit) {
-      const { ended, told } = endedRequests(raw`${tenantId}`, raw`${before}`, raw`${firstIdAt(before)}`);
+      const ended = endedRequests(raw`${tenantId}`, raw`${before}`, raw`${firstIdAt(before)}`);
       const deletion = raw<{ id: string }>`delete from doorlist_request where ${ended} and id in
         (select id from doorlist_request where ${ended} limit ${limit}) returning id`;
-      const gone = await sql.all<{ id: string }>(deletion.compile(build));
-      const mails = raw`delete from doorlist_message where ${told} and id in
-        (select id from doorlist_message where ${told} limit ${limit})`;
-      await sql.all(mails.compile(build));
-      return gone.length;
+      return (await sql.all(deletion.compile(build))).length;
     },
     async forget(userId) {
       await sql.all(build.deleteFrom("doorlist_request").where("user_id", "=", userId).compile());

@@ -7,6 +7,7 @@ import { givenKeys } from "./given.ts";
 import { toInvite } from "./invite-row.ts";
 import { recountAround } from "./invite-segments.ts";
 import { lowered } from "./lowered.ts";
+import { oldNotices } from "./messages.ts";
 import { endedRequests } from "./requests.ts";
 import type { InviteRow, PurgedRow } from "./schema.ts";
 import { indexAgain } from "./search-index.ts";
@@ -121,7 +122,8 @@ export function retentionTable(sql: Sql): RetentionTable {
       // The oldest of a tenant may be pending; to ask for the oldest decided would be to walk past all that are.
       const due = raw<{ tenant: string }>`select tenant from ${given} where
         (select updated_at from doorlist_invite where tenant_id = tenant order by updated_at limit 1) < cutoff
-        or ${endedRequests(raw`tenant`, raw`cutoff`, raw`first_id`).exist}`;
+        or exists (select 1 from doorlist_request where ${endedRequests(raw`tenant`, raw`cutoff`, raw`first_id`)})
+        or exists (select 1 from doorlist_message where ${oldNotices(raw`tenant`, raw`first_id`)})`;
       const found = new Set((await sql.all<{ tenant: string }>(due.compile(build))).map(({ tenant }) => tenant));
       return tenants.filter(({ tenantId }) => found.has(tenantId));
     },

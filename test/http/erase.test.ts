@@ -1,6 +1,8 @@
 /** Erasing a person, and purging what was decided long ago. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expireRequests } from "../../src/core/expire-requests.ts";
+import { newId } from "../../src/core/ids.ts";
+import type { MessageKind } from "../../src/core/message.ts";
 import { purgeDecided } from "../../src/core/purge.ts";
 import { addressee } from "../../src/core/suppression.ts";
 import { type Body, openApp, type Person, type TestApp } from "../support/app.ts";
@@ -290,5 +292,29 @@ describe.each(engines)("purging requests to join, on %s", (engine) => {
     expect(names(await held(), 2)).toEqual(["kept"]);
     expect(await tenant.eventTypes()).toContain("request.expired");
     expect((await olive.get(`${tenant.path}/members`)).body.data).toHaveLength(1);
+  });
+
+  it("deletes mails about no invite as long ago, but not the one whose link proves a domain", async () => {
+    const tenant = await openTenant(app.operator as Person, "Told");
+    await app.operator.patch(tenant.path, { settings: { retentionDays: 20 } });
+    const { messages } = app.world.store;
+    const tell = async (kind: MessageKind) => {
+      const about = { tenantId: tenant.id, inviteId: null, to: "ada@example.com", generation: 0, about: null, attempts: 0 };
+      const message = { ...about, id: newId(app.clock.now()), kind, createdAt: app.clock.now() };
+      await messages.enqueue([message]);
+      await messages.markFailed(message, "No such mailbox");
+    };
+    const told = async () => {
+      const { doorlist_message: mails = [] } = await dump(app.database);
+      const ours = mails.filter((row) => row.includes(tenant.id)).join();
+      return kinds.filter((kind) => ours.includes(kind));
+    };
+    const kinds = ["expired_digest", "seat_free", "domain_verify", "requested"] as const;
+    for (const kind of kinds.slice(0, 3)) await tell(kind);
+    app.clock.advance(21 * DAY);
+    await tell("requested");
+    expect(await told()).toEqual(kinds);
+    await purgeDecided(app.world, null);
+    expect(await told()).toEqual(["domain_verify", "requested"]);
   });
 });

@@ -58,8 +58,8 @@ export interface MessageTable {
   /** By its id alone, as a report names it: one that was sent, or may have been. */
   getById(id: string): Promise<KnownMessage | null>;
   getByProviderId(providerId: string): Promise<KnownMessage | null>;
-  /** Deletes up to `limit` mails to accounts, of no tenant, that were queued before then and are settled; counts them. */
-  purgeAccountMails(before: number, limit: number): Promise<number>;
+  /** Deletes up to `limit` mails about no invite that were queued before then and are settled; counts them. Those to accounts are of tenant "". */
+  purgeNotices(tenantId: string, before: number, limit: number): Promise<number>;
   /** All of an invite, oldest first. */
   listForInvite(tenantId: string, inviteId: string): Promise<MessageTruth[]>;
   /** What was sent, newest first; for the built-in mailbox. */

@@ -30,7 +30,7 @@ export interface RequestTable {
   due(now: number, limit: number): Promise<JoinRequest[]>;
   /** `pending -> expired` for up to `limit` of a tenant, past their time or not; answers those it changed. */
   expirePending(tenantId: string, now: number, limit: number): Promise<JoinRequest[]>;
-  /** Deletes up to `limit` that ended before then, and the mails that told of such; counts those deleted. */
+  /** Deletes up to `limit` that ended before then; counts those deleted. */
   purge(tenantId: string, before: number, limit: number): Promise<number>;
   /** Deletes a person's own, in every tenant. */
   forget(userId: string): Promise<void>;
