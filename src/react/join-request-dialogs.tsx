@@ -1,5 +1,5 @@
 /** Letting somebody in with the roles to give, and the question before refusing. */
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { WireJoinRequest } from "../contract/request.ts";
 import type { WireMe, WireTenant } from "../contract/tenant.ts";
 import { useLabels } from "./doorlist-provider.tsx";
@@ -9,6 +9,7 @@ import { Modal } from "./modal.tsx";
 import { problemText } from "./problem-text.ts";
 import { RoleChecks } from "./role-checks.tsx";
 import { useToast } from "./toasts.tsx";
+import { useLast } from "./use-last.ts";
 import { useApproveRequest, useRefuseRequest } from "./use-requests.ts";
 import { usualRoles } from "./usual-offer.ts";
 
@@ -29,11 +30,7 @@ export interface RequestDialogsProps {
 export function RequestDialogs({ me, tenant, act, onClose }: RequestDialogsProps) {
   const texts = useLabels().requests;
   // A closing dialog keeps its words and its way back until it is gone.
-  const [last, setLast] = useState(act);
-  useEffect(() => {
-    if (act) setLast(act);
-  }, [act]);
-  const shown = act ?? last;
+  const shown = useLast(act);
   if (!shown) return null;
   const { kind, name, request } = shown;
   const isApproval = kind === "approve";

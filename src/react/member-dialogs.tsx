@@ -1,5 +1,5 @@
 /** Changing a member's roles, and the questions before removing or leaving. */
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { WireMe, WireMemberWithUser, WireTenant } from "../contract/tenant.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 import { Form } from "./form.tsx";
@@ -10,6 +10,7 @@ import { problemText } from "./problem-text.ts";
 import { Question } from "./question.tsx";
 import { RoleChecks } from "./role-checks.tsx";
 import { useToast } from "./toasts.tsx";
+import { useLast } from "./use-last.ts";
 import { useRemoveMember, useSetMemberRoles } from "./use-members.ts";
 
 export interface MemberAct {
@@ -30,11 +31,7 @@ export interface MemberDialogsProps {
 export function MemberDialogs({ me, tenant, act, onClose, onLeft }: MemberDialogsProps) {
   const texts = useLabels().members;
   // A closing dialog keeps its words and its way back until it is gone.
-  const [last, setLast] = useState(act);
-  useEffect(() => {
-    if (act) setLast(act);
-  }, [act]);
-  const shown = act ?? last;
+  const shown = useLast(act);
   if (!shown) return null;
   const { name, returnFocus } = shown;
   if (shown.kind === "roles") {
