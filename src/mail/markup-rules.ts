@@ -116,7 +116,10 @@ const LOADING = new Set(["src", "srcset", "background", "background-url", "poste
 
 function* attributeErrors(tag: string, attributes: string): Generator<string> {
   if (holdsLiquid(attributes.replace(/"[^"]*"|'[^']*'/g, ""))) yield `Liquid in <${tag}> stands inside quotes`;
+  if (/["']/.test(attributes.replace(ATTRIBUTE, ""))) yield `A quote in <${tag}> stands around no value`;
   for (const [, name = "", double, single, bare] of attributes.matchAll(ATTRIBUTE)) {
+    // MJML writes its own attributes in double quotes, and their values as they are: what follows this one would be another.
+    if (MJML.has(tag) && single?.includes('"')) yield `<${tag}> ${name} holds a quote: write &quot;`;
     const value = (double ?? single ?? bare ?? "").replace(/&[#\w]+;?/g, "&").trim();
     const key = name.toLowerCase();
     if (key.startsWith("on") || key === "srcdoc" || key === "formaction") yield `The attribute ${name} is not allowed`;

