@@ -4,6 +4,7 @@
  */
 import { Tokenizer } from "liquidjs";
 import type { LiquidError } from "./liquid.ts";
+import { loadsOf } from "./styles.ts";
 
 const MJML = new Set([
   ...["mjml", "mj-head", "mj-attributes", "mj-all", "mj-class", "mj-preview", "mj-style", "mj-title", "mj-breakpoint", "mj-body"],
@@ -95,20 +96,12 @@ export function markupErrors(source: string): LiquidError[] {
     else if (!MJML.has(name) && !htmlTags.has(name)) errors.push({ line: at, message: `<${name}> is not allowed` });
     else for (const message of attributeErrors(name, attributes)) errors.push({ line: at, message });
   }
-  const plain = unescaped(masked.replaceAll(LIQUID, ""));
-  const styleAt = lineCounter(plain);
-  for (const { index } of plain.matchAll(/@import|expression\s*\(|url\s*\(|image-set\s*\(/gi)) {
+  const loads = loadsOf(masked.replaceAll(LIQUID, ""));
+  const styleAt = lineCounter(loads[0]?.input ?? "");
+  for (const { index } of loads) {
     errors.push({ line: styleAt(index), message: "Styles load nothing: @import and url() are not allowed" });
   }
   return [...errors, ...rawErrors(source)];
-}
-
-/** As a style is read: `u\72l(` and `&#117;rl(` are `url(`. */
-function unescaped(style: string): string {
-  return style.replace(/(?:&#x|\\)([\da-f]{1,6})[; ]?|&#(\d{1,7});?|\\(?!\n)/gi, (_, hex?: string, decimal?: string) => {
-    const point = hex === undefined ? Number(decimal ?? 0) : Number.parseInt(hex, 16);
-    return point > 0 && point <= 0x10ffff && point !== 10 ? String.fromCodePoint(point) : "";
-  });
 }
 
 /** What a mail program asks for without a click. */

@@ -7,6 +7,7 @@ import type { LetterValues } from "./letter.ts";
 import { strictHtml } from "./liquid.ts";
 import { htmlTags } from "./markup-rules.ts";
 import { partsOf } from "./plain-text.ts";
+import { ATTRIBUTE } from "./styles.ts";
 
 /** No value holds such a character. */
 const marks = { url: "\u0001", stop_url: "\u0002", code: "\u0003" };
@@ -55,7 +56,6 @@ const RAW = new Set(["title", "style"]);
 /** As MJML writes them for Outlook. */
 const CONDITION = /^<!--(?:\[if |<!\[endif\]-->$)/;
 const TAG = /^<(\/?)(!doctype|[a-z][a-z0-9]*)((?:[\t\n\f\r /][^<>]*)?)>$/i;
-const ATTRIBUTE = /([^\t\n\f\r "'<>/=]+)(?:([\t\n\f\r ]*=[\t\n\f\r ]*)("[^"]*"|'[^']*'|[^\t\n\f\r "'<>=`]+))?/g;
 const BETWEEN = /^[\t\n\f\r ]*\/?$/;
 
 function linked(tag: string, secrets: Secrets): string {

