@@ -64,6 +64,8 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
       basePath: "/api/auth",
       secret,
       trustedOrigins,
+      // The library leaves it out by itself where NODE_ENV or TEST is set to what tests set.
+      advanced: { disableOriginCheck: false },
       database: {
         db: kysely,
         type: database.engine,

@@ -51,6 +51,16 @@ describe("an attacker", () => {
     expect(await app.world.directory.userByEmail(account.email)).toBeNull();
   });
 
+  it.each(["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "https://localhost.evil.example"])(
+    "leads nobody who signs in to %s",
+    async (callbackURL) => {
+      const account = { email: "olive@example.com", password: PASSWORD, callbackURL };
+      const answer = await app.anyone.post("/api/auth/sign-in/email", account);
+      expect(answer).toMatchObject({ status: 403, body: { code: "INVALID_CALLBACK_URL" } });
+      expect(answer.headers.get("location")).toBeNull();
+    },
+  );
+
   it("cannot make somebody use a session that they know: signing in begins another", async () => {
     const mallory = await app.signUp("mel@example.com");
     const victim = caller(app.doorlist.handler, { cookie: mallory.cookie, origin: BASE });
