@@ -1,5 +1,6 @@
 /** What became of each address of a batch, the failed ones first. */
 import { Check, TriangleAlert } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useLabels } from "./doorlist-provider.tsx";
 
 export interface BatchLine {
@@ -10,11 +11,16 @@ export interface BatchLine {
 
 export function BatchResults({ lines }: { lines: BatchLine[] }) {
   const { create } = useLabels();
+  const section = useRef<HTMLElement>(null);
+  // Below what was in sight where the window is low, or the page is enlarged.
+  useEffect(() => {
+    if (lines.length > 0) section.current?.scrollIntoView({ block: "nearest" });
+  }, [lines]);
   const failed = lines.filter(({ problem }) => problem).length;
   return (
     <div role="status">
       {lines.length > 0 && (
-        <section className="dl-results" aria-label={create.results}>
+        <section ref={section} className="dl-results" aria-label={create.results}>
           <p className="dl-results-sum">{create.someFailed(failed, lines.length - failed)}</p>
           {/* It scrolls when it is long, so the keyboard must reach it. */}
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region */}

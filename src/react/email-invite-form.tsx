@@ -8,7 +8,7 @@ import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
 import { MailboxLink } from "./mailbox-link.tsx";
 import { type Offer, OfferFields, offerBody, offerFields } from "./offer-fields.tsx";
-import { formProblems } from "./problem-text.ts";
+import { formProblems, knownProblem } from "./problem-text.ts";
 import { splitAddresses } from "./split-addresses.ts";
 import { useToast } from "./toasts.tsx";
 import { useCreateInvite, useCreateInvites } from "./use-create-invite.ts";
@@ -68,7 +68,7 @@ export function EmailInviteForm(props: EmailInviteFormProps) {
     }
     const failures = failed.map(({ index, problem }) => ({
       email: emails[index] ?? "",
-      problem: problem.detail ?? problem.title,
+      problem: knownProblem(labels, problem.code) ?? problem.detail ?? problem.title,
     }));
     setResults([...failures, ...succeeded.map(({ index }) => ({ email: emails[index] ?? "" }))]);
     onTextChange(failures.map(({ email }) => email).join("\n"));

@@ -1,10 +1,12 @@
 /** The rows of an import that have a problem, by their line. */
 import type { WireImport } from "../contract/import.ts";
 import { useFormat, useLabels } from "./doorlist-provider.tsx";
+import { knownProblem } from "./problem-text.ts";
 import { SHOWN_FAILURES, useImportFailures } from "./use-imports.ts";
 
 export function ImportFailures({ tenantId, job }: { tenantId: string; job: WireImport }) {
-  const { imports } = useLabels();
+  const labels = useLabels();
+  const { imports } = labels;
   const format = useFormat();
   const { data } = useImportFailures(tenantId, job);
   const rows = data?.data ?? [];
@@ -23,11 +25,11 @@ export function ImportFailures({ tenantId, job }: { tenantId: string; job: WireI
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ line, email, detail }) => (
+            {rows.map(({ line, email, code, detail }) => (
               <tr key={line}>
                 <td>{format.number(line)}</td>
                 <td className="dl-cell-address">{email}</td>
-                <td>{detail}</td>
+                <td>{(code && knownProblem(labels, code)) ?? detail}</td>
               </tr>
             ))}
           </tbody>

@@ -10,7 +10,7 @@ export function problemText(error: unknown, labels: Labels): string {
 }
 
 /** In the person's language, where the catalogue has it; the server speaks English. */
-function knownProblem({ problems }: Labels, code: string): string | undefined {
+export function knownProblem({ problems }: Labels, code: string): string | undefined {
   return Object.hasOwn(problems, code) ? problems[code] : undefined;
 }
 

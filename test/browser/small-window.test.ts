@@ -1,0 +1,51 @@
+/** A window as small as a phone, or as enlarging the page to 400 % leaves it (WCAG 1.4.10), with long words in it. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium, narrow } from "../support/browser.ts";
+import { type Dashboard, noSidewaysScroll, openDashboard } from "../support/dashboard.ts";
+
+const NAME = "Wolfeschlegelsteinhausenbergerdorff";
+const enlarged = { viewport: { width: 320, height: 256 } };
+
+describe.runIf(findChromium())("in a small window", () => {
+  let room: Dashboard;
+  beforeAll(async () => {
+    room = await openDashboard({ ...narrow, locale: "de" });
+    await room.join(NAME, "admin");
+  });
+  afterAll(async () => {
+    expect(room.refusals).toEqual([]);
+    await room.close();
+  });
+
+  const isInSight = (page: Page, selector: string) =>
+    page.locator(selector).evaluate((element) => {
+      const { top, bottom, left, right } = element.getBoundingClientRect();
+      return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
+    });
+
+  it("a dialog with a long name in its title keeps its buttons, and a member's tags leave the name its room", async () => {
+    const page = await room.visit("/?tenant=acme&page=members");
+    const entry = page.locator(".dl-entry", { hasText: NAME });
+    const [name, tag] = await Promise.all([
+      entry.locator(".dl-entry-name").boundingBox(),
+      entry.locator(".dl-tag").boundingBox(),
+    ]);
+    expect(tag?.y).toBeGreaterThanOrEqual((name?.y ?? 0) + (name?.height ?? 0));
+    await entry.getByRole("button").click();
+    await page.getByRole("menuitem").first().click();
+    await page.getByRole("dialog").waitFor();
+    expect(await page.getByRole("dialog").evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    expect(await isInSight(page, ".dl-modal-head .dl-icon-button")).toBe(true);
+    expect(await noSidewaysScroll(page)).toBe(true);
+  });
+
+  it("shows what became of many invites where it was out of sight, in the reader's language", async () => {
+    const page = await room.visit("/?tenant=acme", undefined, enlarged);
+    await page.getByRole("button", { name: "Personen einladen" }).first().click();
+    await page.getByRole("dialog").getByRole("textbox").fill("new@example.com, kaputt@");
+    await page.getByRole("button", { name: "2 Einladungen senden" }).click();
+    await page.getByText("Das ist keine E-Mail-Adresse.").waitFor();
+    expect(await isInSight(page, ".dl-results-sum")).toBe(true);
+  });
+});
