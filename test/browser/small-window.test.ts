@@ -48,4 +48,17 @@ describe.runIf(findChromium())("in a small window", () => {
     await page.getByText("Das ist keine E-Mail-Adresse.").waitFor();
     expect(await isInSight(page, ".dl-results-sum")).toBe(true);
   });
+
+  it("an accept page that refuses a form shows the field at fault, with the focus in it", async () => {
+    const { url = "" } = await room.olive.invites.create("acme", { email: "new@example.org", delivery: "none" });
+    const page = await room.visit(new URL(url).pathname, "", { ...enlarged, locale: "en" });
+    await page.locator("#name").fill("Nora");
+    await page.locator("#password").evaluate((input) => input.removeAttribute("minlength"));
+    await page.locator("#password").fill("short");
+    await page.getByRole("button", { name: "Create account and join" }).click();
+    await page.getByRole("alert").waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("password");
+    expect(await isInSight(page, "#password")).toBe(true);
+    expect(await page.locator("#name").inputValue()).toBe("Nora");
+  });
 });

@@ -40,7 +40,9 @@ describe.each(engines)("a forgotten password, on %s", (engine) => {
     const path = linkIn(mail?.text ?? "");
 
     expect((await app.anyone.get(path)).body).toContain("ana@example.com");
-    expect(await send(app, path, { password: "short" })).toMatchObject({ status: 422 });
+    const refused = await send(app, path, { password: "short" });
+    expect(refused).toMatchObject({ status: 422, body: expect.stringContaining("<title>Problem: Choose a new password") });
+    expect(refused.body).toMatch(/name="password"[^>]* autofocus>/);
     expect(await ana.get("/v1/me")).toMatchObject({ status: 200 });
     expect(await send(app, path, { password: NEW })).toMatchObject({ status: 200 });
 

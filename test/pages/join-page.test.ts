@@ -127,7 +127,7 @@ describe("a problem", () => {
     const problem = Problem.ofFields([{ field: "name", code: "missing_field", detail: "Required" }]).toJSON();
     const page = show(linkPreview("anonymous"), { problem, values: { email: "me@a.example", name: "" } });
     expect(page).toMatch(/role="alert".*<a href="#name">Tell us your name, on one line/s);
-    expect(page).toMatch(/name="name"[^>]*aria-describedby="name-error"[^>]*aria-invalid="true"/s);
+    expect(page).toMatch(/name="name"[^>]*aria-describedby="name-error"[^>]*aria-invalid="true" autofocus/s);
     expect(page).toContain('id="name-error">Tell us your name, on one line');
     expect(page).toContain('value="me@a.example"');
     expect(page).toContain("<title>Problem: Join Acme</title>");
@@ -135,7 +135,7 @@ describe("a problem", () => {
 
   it("of no field is told in words for people", () => {
     const page = show(emailPreview("invited", {}, grace), { problem: new Problem("seats_full").toJSON() });
-    expect(page).toMatch(/role="alert".*There is no free seat at the moment/s);
+    expect(page).toMatch(/role="alert" tabindex="-1" autofocus>.*There is no free seat at the moment/s);
   });
 
   it("never brings a password back", () => {

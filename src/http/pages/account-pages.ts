@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import type { ProblemDetails } from "../../core/problems.ts";
 import { field, problemSummary, problemTexts } from "./form.ts";
 import { type Html, said, sheet } from "./layout.ts";
-import { type ForReader, textsFor } from "./texts.ts";
+import { type ForReader, plain, textsFor } from "./texts.ts";
 
 interface Model extends ForReader {
   problem?: ProblemDetails | undefined;
@@ -22,6 +22,7 @@ export function forgotPage({ email = "", wishes, problem }: Model & { email?: st
     lang,
     html`<p class="lead">${account.forgotText}</p>${problemSummary(errors, texts, ["email"])}<form method="post" action="/account/forgot">${input}
 <button class="primary">${account.forgotButton}</button></form>`,
+    problem && plain(texts.problem.title, { title: account.forgotHeading }),
   );
 }
 
@@ -47,6 +48,7 @@ export function passwordPage({ path, email, wishes, problem }: Model & { path: s
     lang,
     html`<p class="lead">${said(account.passwordText, { email })}</p>${problemSummary(errors, texts, ["password"])}<form method="post" action="${path}">${user}${input}
 <button class="primary">${account.passwordButton}</button></form>`,
+    problem && plain(texts.problem.title, { title: account.passwordHeading }),
   );
 }
 
@@ -86,6 +88,7 @@ export function deadLinkPage({ wishes, askUrl, homeUrl }: Model & { askUrl?: str
   );
 }
 
-function titled(title: string, lang: string, body: Html): string {
-  return sheet(title, lang, html`<header><h1>${title}</h1></header>${body}`);
+/** @param documentTitle @default the heading */
+function titled(heading: string, lang: string, body: Html, documentTitle = heading): string {
+  return sheet(documentTitle, lang, html`<header><h1>${heading}</h1></header>${body}`);
 }

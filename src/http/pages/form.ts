@@ -31,7 +31,7 @@ ${error ? html`<p class="error" id="${name}-error">${error}</p>` : ""}
 ${value === undefined ? "" : html` value="${value}"`}${rest.readonly ? html` readonly` : ""}
 ${rest.minlength ? html` minlength="${rest.minlength}"` : ""}${rest.maxlength ? html` maxlength="${rest.maxlength}"` : ""}
 ${type === "text" ? "" : html` autocapitalize="none" spellcheck="false"`}
-${describedBy ? html` aria-describedby="${describedBy}"` : ""}${error ? html` aria-invalid="true"` : ""}>
+${describedBy ? html` aria-describedby="${describedBy}"` : ""}${error ? html` aria-invalid="true" autofocus` : ""}>
 </div>`;
 }
 
@@ -62,10 +62,14 @@ function fieldText(field: string, code: ProblemCode, { fields, problems }: Texts
   return Object.hasOwn(fields, field) ? fields[field as keyof Texts["fields"]] : problems.invalid_body;
 }
 
-/** The summary above a form; each field's problem links to the field, where `fields` are those on the page. */
+/**
+ * The summary above a form; each field's problem links to the field, where `fields` are those on the page. A screen reader
+ * says nothing of an alert that a page comes with, and it may be out of sight: the focus goes to the field, or else here.
+ */
 export function problemSummary(found: Map<string, string>, texts: Texts, fields: readonly string[]): Html | "" {
   if (found.size === 0) return "";
-  return html`<div class="problem" role="alert">
+  const focus = fields.some((name) => found.has(name)) ? "" : html` tabindex="-1" autofocus`;
+  return html`<div class="problem" role="alert"${focus}>
 <h2>${texts.problem.heading}</h2>
 <ul>${[...found].map(([name, text]) => html`<li>${fields.includes(name) ? html`<a href="#${name}">${text}</a>` : text}</li>`)}</ul>
 </div>`;
