@@ -1,7 +1,7 @@
 /** Which screen: signed out, without a tenant, or a tenant's invites. */
 import type { WireMe, WireTenant } from "doorlist/client";
 import { Notice, problemText, useDocumentLanguage, useLabels, useMe, useTenants, useToast } from "doorlist/react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { FirstTenant } from "./first-tenant.tsx";
 import { Header } from "./header.tsx";
 import { SignIn } from "./sign-in.tsx";
@@ -9,13 +9,16 @@ import { TenantPage } from "./tenant-page.tsx";
 import { useDocumentTitle } from "./use-document-title.ts";
 import { usePage } from "./use-page.ts";
 import { goTo, useUrlView } from "./use-url-view.ts";
+import { Wordmark } from "./wordmark.tsx";
 
 export function App() {
   const me = useMe();
   useDocumentLanguage();
+  const [wasSignedIn, setSignedIn] = useState(false);
+  if (me.data && !wasSignedIn) setSignedIn(true);
   if (me.isPending) return <Waiting />;
   if (me.data === undefined) return <Failed error={me.error} onRetry={me.refetch} />;
-  return me.data ? <SignedIn key={me.data.user.id} me={me.data} /> : <SignIn />;
+  return me.data ? <SignedIn key={me.data.user.id} me={me.data} /> : <SignIn wasSignedIn={wasSignedIn} />;
 }
 
 function SignedIn({ me }: { me: WireMe }) {
@@ -61,9 +64,16 @@ function useTenantOfUrl(named: string | null, shown: string): void {
 function Waiting() {
   const labels = useLabels();
   return (
-    <main className="page" aria-busy="true">
-      <span className="dl-hidden">{labels.loading}</span>
-    </main>
+    <>
+      <header className="header">
+        <div className="header-inner">
+          <Wordmark />
+        </div>
+      </header>
+      <main className="page" aria-busy="true">
+        <span className="dl-hidden">{labels.loading}</span>
+      </main>
+    </>
   );
 }
 

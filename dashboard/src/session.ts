@@ -36,9 +36,18 @@ export function useSignUp() {
   return useEntering((body: NewAccount) => post("/api/auth/sign-up/email", body));
 }
 
+const SIGN_OUT = ["sign-out"];
+
+/** Whoever has just left knows why there is a form to sign in. */
+export function useHasSignedOut(): boolean {
+  const mutations = useQueryClient().getMutationCache();
+  return mutations.find({ mutationKey: SIGN_OUT, predicate: ({ state }) => state.status !== "error" }) !== undefined;
+}
+
 export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
+    mutationKey: SIGN_OUT,
     mutationFn: () => post("/api/auth/sign-out", {}),
     onSuccess: () => {
       queries.setQueryData(queryKeys.me, null);

@@ -3,14 +3,15 @@
 import { Form, LanguageSwitch, TextField, useLabels } from "doorlist/react";
 import { useState } from "react";
 import { base } from "./base.ts";
-import { refusalText, SessionError, useSignIn, useSignUp } from "./session.ts";
+import { refusalText, SessionError, useHasSignedOut, useSignIn, useSignUp } from "./session.ts";
 import { useDocumentTitle } from "./use-document-title.ts";
 import { Wordmark } from "./wordmark.tsx";
 
 type SessionField = "name" | "email" | "password";
 type Missing = Partial<Record<SessionField, string>>;
 
-export function SignIn() {
+/** @param wasSignedIn in this page, and is no longer: by signing out, or because the session has ended */
+export function SignIn({ wasSignedIn }: { wasSignedIn: boolean }) {
   const labels = useLabels();
   const texts = labels.session;
   const [isNew, setNew] = useState(false);
@@ -19,6 +20,7 @@ export function SignIn() {
   const signIn = useSignIn();
   const signUp = useSignUp();
   const { error, isPending } = isNew ? signUp : signIn;
+  const hasLeft = useHasSignedOut();
   useDocumentTitle(`${isNew ? texts.signUpTitle : texts.signInTitle} · ${labels.product}`);
 
   const submit = () => {
@@ -45,6 +47,7 @@ export function SignIn() {
 
   const field = error instanceof SessionError ? error.field : undefined;
   const message = refusalText(error, labels);
+  const ended = wasSignedIn && !hasLeft ? texts.ended : undefined;
   const errorOf = (name: SessionField) => missing?.[name] ?? (error && field === name ? message : undefined);
   const bind = (name: SessionField) => ({
     label: texts[name],
@@ -60,7 +63,7 @@ export function SignIn() {
       <Wordmark />
       <section className="entry-card">
         <h1 className="dl-title">{isNew ? texts.signUpTitle : texts.signInTitle}</h1>
-        <Form problem={error && !field && !missing ? message : undefined} failure={missing ?? error} onSubmit={submit}>
+        <Form problem={error && !field && !missing ? message : ended} failure={missing ?? error} onSubmit={submit}>
           {isNew && <TextField {...bind("name")} autoComplete="name" />}
           <TextField {...bind("email")} autoComplete="username" />
           <TextField

@@ -4,9 +4,14 @@ import type { Labels } from "./labels/en.ts";
 
 /** What to tell people of an error: in their language where its code is known, else in the server's words. */
 export function problemText(error: unknown, labels: Labels): string {
-  if (error instanceof DoorlistError) return knownProblem(labels, error.code) ?? error.message;
+  if (error instanceof DoorlistError && !isFromAProxy(error)) return knownProblem(labels, error.code) ?? error.message;
   // fetch rejects with a TypeError where no answer came at all.
   return error instanceof TypeError ? labels.offline : labels.broken;
+}
+
+/** What stands before a server that is down answers in its place; another 4xx than Doorlist's tells a developer what is set wrong. */
+function isFromAProxy({ code, status }: DoorlistError): boolean {
+  return code === "unreadable_answer" && status >= 500;
 }
 
 /** In the person's language, where the catalogue has it; the server speaks English. */

@@ -156,7 +156,7 @@ describe.runIf(findChromium())("an answer that comes late", () => {
     await page.getByRole("heading", { name: "Name your first tenant" }).waitFor();
   });
 
-  it("to a profile whose session has ended leads to signing in", async () => {
+  it("to a profile whose session has ended leads to signing in, and says why", async () => {
     await room.signUp("Pia", "pia@other.example");
     const page = await room.visit("/", "Pia");
     await page.getByLabel("Name", { exact: true }).fill("Pia's");
@@ -166,6 +166,13 @@ describe.runIf(findChromium())("an answer that comes late", () => {
     await page.context().clearCookies();
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
-    await page.getByLabel("Password", { exact: true }).waitFor();
+    await page.getByText("Your session has ended. Sign in to go on.").waitFor();
+    await page.getByLabel("E-mail").fill("pia@other.example");
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Account: Pia" }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(await page.getByText("Your session has ended").count()).toBe(0);
   });
 });

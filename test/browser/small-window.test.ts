@@ -49,6 +49,13 @@ describe.runIf(findChromium())("in a small window", () => {
     expect(await isInSight(page, ".dl-results-sum")).toBe(true);
   });
 
+  it("says whose page it is until its script has come, as over a slow network", async () => {
+    const page = await room.visit("/openapi.json", "");
+    await page.route("**/*.js", () => {});
+    await page.goto("/", { waitUntil: "commit" });
+    await page.getByRole("banner").getByText("Doorlist").waitFor();
+  });
+
   it("an accept page that refuses a form shows the field at fault, with the focus in it", async () => {
     const { url = "" } = await room.olive.invites.create("acme", { email: "new@example.org", delivery: "none" });
     const page = await room.visit(new URL(url).pathname, "", { ...enlarged, locale: "en" });

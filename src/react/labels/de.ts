@@ -105,6 +105,7 @@ export const de: Labels = {
     account: "Konto",
     signedInAs: "Angemeldet als",
     signOut: "Abmelden",
+    ended: "Ihre Sitzung ist abgelaufen. Melden Sie sich an, um weiterzumachen.",
     refused: {
       credentials: "Die Adresse oder das Passwort stimmt nicht.",
       taken: "Diese Adresse hat schon ein Konto: Melden Sie sich stattdessen an.",

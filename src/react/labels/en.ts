@@ -55,6 +55,7 @@ export const en = {
     account: "Account",
     signedInAs: "Signed in as",
     signOut: "Sign out",
+    ended: "Your session has ended. Sign in to go on.",
     refused: {
       credentials: "The address or the password is not right.",
       taken: "This address has an account: sign in instead.",

@@ -107,6 +107,7 @@ export const es: Labels = {
     account: "Cuenta",
     signedInAs: "Sesión iniciada como",
     signOut: "Cerrar sesión",
+    ended: "Tu sesión ha terminado. Inicia sesión para continuar.",
     refused: {
       credentials: "La dirección o la contraseña no es correcta.",
       taken: "Esta dirección ya tiene una cuenta: inicia sesión.",

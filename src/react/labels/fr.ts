@@ -107,6 +107,7 @@ export const fr: Labels = {
     account: "Compte",
     signedInAs: "Connecté en tant que",
     signOut: "Se déconnecter",
+    ended: "Votre session a pris fin. Connectez-vous pour continuer.",
     refused: {
       credentials: "L’adresse ou le mot de passe n’est pas correct.",
       taken: "Cette adresse a déjà un compte : connectez-vous.",

@@ -108,6 +108,7 @@ export const he: Labels = {
     account: "חשבון",
     signedInAs: "מחוברים בתור",
     signOut: "יציאה",
+    ended: "החיבור לחשבון הסתיים. היכנסו שוב כדי להמשיך.",
     refused: {
       credentials: "הכתובת או הסיסמה אינה נכונה.",
       taken: "לכתובת הזאת כבר יש חשבון: היכנסו אליו.",

@@ -107,6 +107,7 @@ export const it: Labels = {
     account: "Account",
     signedInAs: "Accesso effettuato come",
     signOut: "Esci",
+    ended: "La tua sessione è terminata. Accedi per continuare.",
     refused: {
       credentials: "L’indirizzo o la password non è giusta.",
       taken: "Questo indirizzo ha già un account: accedi.",

@@ -105,6 +105,7 @@ export const ja: Labels = {
     account: "アカウント",
     signedInAs: "ログイン中",
     signOut: "ログアウト",
+    ended: "セッションが終了しました。続けるにはログインしてください。",
     refused: {
       credentials: "アドレスまたはパスワードが正しくありません。",
       taken: "このアドレスにはすでにアカウントがあります。ログインしてください。",

@@ -105,6 +105,7 @@ export const ko: Labels = {
     account: "계정",
     signedInAs: "로그인한 계정",
     signOut: "로그아웃",
+    ended: "세션이 종료되었습니다. 계속하려면 로그인하세요.",
     refused: {
       credentials: "주소 또는 비밀번호가 올바르지 않습니다.",
       taken: "이 주소로 된 계정이 이미 있습니다. 로그인하세요.",

@@ -107,6 +107,7 @@ export const nl: Labels = {
     account: "Account",
     signedInAs: "Ingelogd als",
     signOut: "Uitloggen",
+    ended: "Je sessie is afgelopen. Log in om verder te gaan.",
     refused: {
       credentials: "Het adres of het wachtwoord klopt niet.",
       taken: "Dit adres heeft al een account: log in.",

@@ -110,6 +110,7 @@ export const pl: Labels = {
     account: "Konto",
     signedInAs: "Zalogowano jako",
     signOut: "Wyloguj się",
+    ended: "Sesja wygasła. Zaloguj się, aby kontynuować.",
     refused: {
       credentials: "Adres lub hasło jest nieprawidłowe.",
       taken: "Ten adres ma już konto: zaloguj się.",

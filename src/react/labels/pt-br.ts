@@ -107,6 +107,7 @@ export const ptBR: Labels = {
     account: "Conta",
     signedInAs: "Você entrou como",
     signOut: "Sair",
+    ended: "Sua sessão terminou. Entre na sua conta para continuar.",
     refused: {
       credentials: "O endereço ou a senha não está certo.",
       taken: "Este endereço já tem uma conta: entre nela.",

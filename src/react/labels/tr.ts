@@ -105,6 +105,7 @@ export const tr: Labels = {
     account: "Hesap",
     signedInAs: "Oturum açan",
     signOut: "Oturumu kapat",
+    ended: "Oturumunuz sona erdi. Devam etmek için oturum açın.",
     refused: {
       credentials: "Adres ya da parola doğru değil.",
       taken: "Bu adresin zaten bir hesabı var: oturum açın.",

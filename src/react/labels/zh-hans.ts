@@ -105,6 +105,7 @@ export const zhHans: Labels = {
     account: "账号",
     signedInAs: "当前登录账号",
     signOut: "退出登录",
+    ended: "会话已结束。请登录后继续。",
     refused: {
       credentials: "地址或密码不正确。",
       taken: "此地址已有账号，请直接登录。",
