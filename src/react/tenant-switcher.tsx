@@ -30,7 +30,9 @@ export function TenantSwitcher({ tenants, current, onSwitch }: TenantSwitcherPro
       <Menu.Root modal={false} dir={direction}>
         <Menu.Trigger ref={trigger} className="dl-switcher">
           <span className="dl-hidden">{labels.switch}: </span>
-          <span className="dl-switcher-name">{current.name}</span>
+          <span className="dl-switcher-name" dir="auto">
+            {current.name}
+          </span>
           <ChevronsUpDown size={15} />
         </Menu.Trigger>
         <Menu.Portal>
@@ -43,7 +45,9 @@ export function TenantSwitcher({ tenants, current, onSwitch }: TenantSwitcherPro
                       <Check size={16} />
                     </Menu.ItemIndicator>
                   </span>
-                  <span className="dl-menu-text">{name}</span>
+                  <span className="dl-menu-text" dir="auto">
+                    {name}
+                  </span>
                 </Menu.RadioItem>
               ))}
             </Menu.RadioGroup>

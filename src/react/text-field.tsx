@@ -11,6 +11,8 @@ export interface TextFieldProps extends Omit<FieldProps, "children">, InputProps
   isExact?: boolean;
 }
 
+/** A name reads as its letters go; what is no words, such as a number, as the page does. */
+const directionOf = ({ inputMode }: InputProps) => (inputMode === undefined ? "auto" : undefined);
 const exact = { dir: "ltr", autoCapitalize: "none", spellCheck: false } as const;
 
 /** A labelled line of text: `Field` around an input. */
@@ -20,6 +22,7 @@ export function TextField({ label, hint, error, value, onChange, isExact = false
       {(control) => (
         <input
           autoComplete="off"
+          dir={directionOf(input)}
           {...(isExact && exact)}
           {...input}
           {...control}

@@ -1,4 +1,4 @@
-/** A window as small as a phone, or as enlarging the page to 400 % leaves it (WCAG 1.4.10), with long words in it. */
+/** A window as small as a phone, or as a page enlarged to 400 % leaves it (WCAG 1.4.10): long words, slow scripts, forced colours. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, narrow } from "../support/browser.ts";
@@ -54,6 +54,33 @@ describe.runIf(findChromium())("in a small window", () => {
     await page.route("**/*.js", () => {});
     await page.goto("/", { waitUntil: "commit" });
     await page.getByRole("banner").getByText("Doorlist").waitFor();
+  });
+
+  it("cuts a long name at its end, where the page reads the other way too", async () => {
+    await room.olive.tenants.create({ id: "long", name: `${NAME} & ${NAME}` });
+    const page = await room.visit("/?tenant=long&page=settings", undefined, { locale: "ar" });
+    await page.getByRole("textbox", { name: "الاسم", exact: true }).waitFor();
+    const directionOf = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => getComputedStyle(element).direction);
+    expect(await directionOf("html")).toBe("rtl");
+    expect(await directionOf(".dl-switcher-name")).toBe("ltr");
+    expect(await directionOf("main .dl-input")).toBe("ltr");
+  });
+
+  it("tells the open page from the others where the colours are the reader's own", async () => {
+    const page = await room.visit("/?tenant=acme&page=members", undefined, { forcedColors: "active" });
+    const line = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => getComputedStyle(element).borderBlockEndColor);
+    await page.locator(".nav-link[aria-current]").waitFor();
+    const ground = await page.locator(".header").evaluate((element) => getComputedStyle(element).backgroundColor);
+    expect(await line(".nav-link[aria-current]")).not.toBe(ground);
+    expect(await line(".nav-link:not([aria-current])")).toBe(ground);
   });
 
   it("an accept page that refuses a form shows the field at fault, with the focus in it", async () => {
