@@ -184,7 +184,8 @@ async function earlier(
   }
   const kept = before.answer;
   if (kept === null) throw new Problem("invite_erased", { detail: "The answer was erased with the person it was about" });
+  const headers = { ...apiHeaders, "idempotency-replayed": "true" };
+  if (before.status === 204) return new Response(null, { status: 204, headers });
   const text = replay ? JSON.stringify(await replay.rebuild(JSON.parse(kept) as never)) : kept;
-  const headers = { ...apiHeaders, "content-type": "application/json", "idempotency-replayed": "true" };
-  return new Response(text, { status: before.status, headers });
+  return new Response(text, { status: before.status, headers: { ...headers, "content-type": "application/json" } });
 }

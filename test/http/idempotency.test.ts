@@ -35,6 +35,15 @@ describe.each(engines)("a request with an idempotency key, on %s", (engine) => {
     expect(replayed(await cancel())).toBe("true");
   });
 
+  it("of no content is answered so again, for whoever did not hear it", async () => {
+    const domain = `${acme.path}/domains/acme.example`;
+    expect(await olive.post(`${acme.path}/domains`, { domain: "acme.example" })).toMatchObject({ status: 200 });
+    const send = () => olive.post(`${domain}/mail`, { mailbox: "admin" }, keyed("a"));
+    expect(await send()).toMatchObject({ status: 204, body: "" });
+    const again = await send();
+    expect([again.status, again.body, replayed(again)]).toEqual([204, "", "true"]);
+  });
+
   it("is done once where twenty come together: one does it, the others are told to wait or told what it did", async () => {
     const send = () => olive.post(acme.invites, { kind: "link" }, keyed("a"));
     const answers = await Promise.all(Array.from({ length: 20 }, send));
