@@ -36,15 +36,18 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   return [{ field, code, detail: issue.message }];
 }
 
-/** @throws Problem `malformed_json`, `unsupported_media_type` or `invalid_body` */
+/** JSON is UTF-8 (RFC 8259, 8.1). What is not would be kept with \uFFFD in the place of its letters: in an address, for one. */
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** @throws Problem `malformed_json` or `unsupported_media_type` */
 export async function readJson(request: Request, optional = false): Promise<unknown> {
-  const text = await request.text();
-  if (text === "" && optional) return {};
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength === 0 && optional) return {};
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(request.headers.get("content-type") ?? ""))
     throw new Problem("unsupported_media_type");
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new Problem("malformed_json");
+    return JSON.parse(utf8.decode(bytes));
+  } catch (error) {
+    throw new Problem("malformed_json", error instanceof TypeError ? { detail: "The body is not UTF-8 text" } : {});
   }
 }

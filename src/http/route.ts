@@ -64,11 +64,12 @@ function mount<const Op extends Operation>(
   app.on(method.toUpperCase(), honoPath(path), async (context) => {
     const request = context.req.raw;
     const params = context.req.param() as Call<Op>["params"];
+    refuseEncoded(request);
     const call: Call<Op> = {
       context,
       request,
       params,
-      query: (operation.query && parse(operation.query, context.req.query())) as Call<Op>["query"],
+      query: (operation.query && parse(operation.query, queryOf(context))) as Call<Op>["query"],
       raw: operation.rawBody === undefined ? NOTHING : Buffer.from(await request.arrayBuffer()),
       body: (operation.body && parse(operation.body, await readJson(request, operation.bodyOptional))) as Call<Op>["body"],
     };
@@ -80,6 +81,19 @@ function mount<const Op extends Operation>(
     const once = onceOf(context);
     return once ? once(run, { replay: replayOf?.(call), inOne }) : run();
   });
+}
+
+/** Where one is given more often than once, its values are a list, which no parameter is: none of them is left out in silence. */
+function queryOf(context: Context): Record<string, string | string[] | undefined> {
+  const given = Object.entries(context.req.queries());
+  return Object.fromEntries(given.map(([name, values]) => [name, values.length > 1 ? values : values[0]]));
+}
+
+/** A body is read as it comes. */
+function refuseEncoded({ headers }: Request): void {
+  const encoding = headers.get("content-encoding") ?? "identity";
+  if (encoding.toLowerCase() !== "identity")
+    throw new Problem("unsupported_media_type", { detail: "The body must come without a Content-Encoding" });
 }
 
 export function honoPath(path: string): string {

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BASE, type Body, openApp, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
@@ -224,6 +225,19 @@ describe.each(engines)("bad input on %s", (engine) => {
     expect(await dumpUncounted(app.database)).toEqual(before);
   });
 
+  it("is not UTF-8, or is compressed", async () => {
+    const send = async (body: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) => {
+      const all = { cookie: olive.cookie, "content-type": "application/json", ...headers };
+      const response = await app.doorlist.handler(new Request(`${BASE}${acme.invites}`, { method: "POST", headers: all, body }));
+      return { status: response.status, body: await response.json(), headers: response.headers };
+    };
+    const text = '{"email":"jörg@example.com","firstName":"Jörg"}';
+    expectProblem(await send(new Uint8Array(Buffer.from(text, "latin1"))), 400, "malformed_json");
+    const zipped = new Uint8Array(gzipSync(text));
+    expectProblem(await send(zipped, { "content-encoding": "gzip" }), 415, "unsupported_media_type");
+    expect(await dumpUncounted(app.database)).toEqual(before);
+  });
+
   it("is too large: more than 64 KB, with and without a declared length", async () => {
     const body = JSON.stringify({ email: "a@example.com", data: { text: "x".repeat(64 * 1024) } });
     expectProblem(await olive.post(acme.invites, body), 413, "body_too_large");
@@ -262,6 +276,8 @@ describe.each(engines)("bad input on %s", (engine) => {
     ["a token of 10,000 characters", "post", `/v1/invites/${"x".repeat(10_000)}/accept`, undefined, 404, "invite_not_found"],
     ["numbers from no moment", "get", "TENANT_PATH/invites/stats?from=never", undefined, 422, "invalid_field", "from"],
     ["a field in a query that is not there", "get", "/v1/tenants?constructor=1", undefined, 422, "unknown_field", "constructor"],
+    ["two states to list", "get", "TENANT_PATH/invites?status=pending&status=expired", undefined, 422, "invalid_field", "status"],
+    ["two limits", "get", "/v1/tenants?limit=5&limit=6", undefined, 422, "invalid_field", "limit"],
     ["a way that is not there", "get", "/v1/nothing", undefined, 404, "not_found"],
   ])("is %s", async (_, method, path, body, status, code, field) => {
     const at = path.replace("TENANT_PATH", acme.path).replace("OWNER", olive.id);
