@@ -10,6 +10,8 @@ export function problemResponse(problem: Problem): Response {
       "content-type": "application/problem+json",
       ...apiHeaders,
       ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
+      // RFC 9110, 15.5.2. No browser asks its user for a name and a password because of it.
+      ...(problem.status === 401 ? { "www-authenticate": "Bearer" } : {}),
     },
   });
 }

@@ -103,7 +103,8 @@ export function honoPath(path: string): string {
 /** Answers 405 for every other method on the paths of these operations. Mounted after them. */
 export function refuseOtherMethods(app: Hono, operations: readonly Operation[]): void {
   for (const path of new Set(operations.map((operation) => operation.path))) {
-    const allow = operations.filter((operation) => operation.path === path).map(({ method }) => method.toUpperCase());
+    const offered = operations.filter((operation) => operation.path === path).map(({ method }) => method.toUpperCase());
+    const allow = offered.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
     app.all(honoPath(path), () => {
       const answer = problemResponse(new Problem("method_not_allowed", { detail: `Offered: ${allow.join(", ")}` }));
       answer.headers.set("allow", allow.join(", "));

@@ -42,7 +42,9 @@ describe.each(engines)("who asks, on %s", (engine) => {
     const before = await dumpUncounted(app.database);
     const open = ["previewInvite", "rejectInvite", "reportMailEvent", "readDoor"];
     for (const name of operationNames.filter((name) => !open.includes(name))) {
-      expectProblem(await call(app.anyone, name, ids), 401, "unauthenticated");
+      const answer = await call(app.anyone, name, ids);
+      expectProblem(answer, 401, "unauthenticated");
+      expect(answer.headers.get("www-authenticate")).toBe("Bearer");
     }
     expect(await call(app.anyone, "previewInvite", ids)).toMatchObject({ status: 200 });
     expect(await dumpUncounted(app.database)).toEqual(before);
