@@ -123,6 +123,7 @@ export const mailOperations = {
     summary: "A mail provider's signed event",
     description: "Needs no key: it is signed as Standard Webhooks. An event about no mail of ours is taken and ignored.",
     rawBody: "application/json",
+    open: true,
     status: 204,
   },
   reportMail: {

@@ -17,6 +17,10 @@ export interface Operation {
   rawBody?: string;
   status: 200 | 201 | 204;
   response?: z.ZodType;
+  /** For whoever asks, signed in or not. */
+  open?: boolean;
+  /** Its answer has an `ETag`; a PATCH takes `If-Match`. */
+  tagged?: boolean;
   /** Also answers `text/event-stream`, and takes `Last-Event-ID`. */
   streams?: boolean;
   /** What the body or the answer is, where it is not JSON. */

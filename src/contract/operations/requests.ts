@@ -12,6 +12,7 @@ export const requestOperations = {
     tag,
     summary: "What somebody sees who wants to join",
     description: "For anybody, where the tenant takes requests. Nothing but its name is shown.",
+    open: true,
     status: 200,
     response: requests.door,
   },
