@@ -58,7 +58,14 @@ function describe(operationId: string, operation: Operation): ZodOpenApiOperatio
       ...(query ? { query: query as z.ZodObject } : {}),
       ...(header.length > 0 ? { header: z.object(Object.fromEntries(header)) } : {}),
     },
-    ...(rawBody ? { requestBody: { content: { [rawBody]: { schema: { type: "string" } } }, required: true } } : {}),
+    ...(rawBody
+      ? {
+          requestBody: {
+            content: { [rawBody]: { schema: { type: /json/.test(rawBody) ? "object" : "string" } } },
+            required: true,
+          },
+        }
+      : {}),
     ...(body ? { requestBody: { ...json(body), required: !bodyOptional } } : {}),
     ...(media?.body ? { requestBody: { ...text(media.body), required: true } } : {}),
     responses: {

@@ -10,6 +10,7 @@ interface Described {
   operationId: string;
   security?: object[];
   parameters?: { in: string; name: string }[];
+  requestBody?: { content: object };
   responses: Record<string, { headers?: object }>;
 }
 
@@ -51,6 +52,12 @@ describe("the OpenAPI document tells", () => {
     expect(namesWhere(({ responses }) => responses[200]?.headers !== undefined)).toEqual(tagged.sort());
     expect(takes("If-None-Match")).toEqual(["getInvite", "getTenant"]);
     expect(takes("If-Match")).toEqual(["updateInvite", "updateTenant"]);
+  });
+
+  it("that a mail provider's event is an object, and a mail is text", () => {
+    const typeOf = (name: string) => described.find(({ operationId }) => operationId === name)?.requestBody?.content;
+    expect(typeOf("reportMailEvent")).toEqual({ "application/json": { schema: { type: "object" } } });
+    expect(typeOf("reportMail")).toEqual({ "message/rfc822": { schema: { type: "string" } } });
   });
 
   it("that every POST takes an Idempotency-Key", () => {
