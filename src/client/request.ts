@@ -48,7 +48,8 @@ const LONGEST_PAUSE_MS = 10_000;
 export function searchOf(query: Record<string, string | number | undefined>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
-  return search.size > 0 ? `?${search}` : "";
+  // Its `size` is too young: where there is none, filters would be left out in silence.
+  return `${search}` && `?${search}`;
 }
 
 /** Sends each request once. */

@@ -149,6 +149,16 @@ describe("the client", () => {
     });
   });
 
+  it("leaves no filter out in a browser that cannot count parameters (Safari 16)", async () => {
+    const size = Object.getOwnPropertyDescriptor(URLSearchParams.prototype, "size") as PropertyDescriptor;
+    onTestFinished(() => void Object.defineProperty(URLSearchParams.prototype, "size", size));
+    Object.defineProperty(URLSearchParams.prototype, "size", { value: undefined, configurable: true });
+    const client = clientOver([]);
+    await client.invites.list("acme", { status: "pending", limit: 5 });
+    await client.invites.list("acme");
+    expect(sent.map(({ path }) => path)).toEqual(["/v1/tenants/acme/invites?status=pending&limit=5", "/v1/tenants/acme/invites"]);
+  });
+
   it("takes a base URL with a slash at its end, and without", async () => {
     const asked: string[] = [];
     const fetch = async (url: string) => {
