@@ -138,7 +138,7 @@ function methodsOf(options: ClientOptions) {
           ...(signal ? { signal } : {}),
         }),
       /** Figures of the invites that were created from `from` to before `to` (ISO 8601). */
-      stats: (tenantId: string, query: { from?: string; to?: string } = {}) =>
+      stats: (tenantId: string, query: { from?: string | undefined; to?: string | undefined } = {}) =>
         send<WireInviteStats>("GET", `${tenant(tenantId)}/invites/stats`, { query }),
       /** What the list would show, as CSV: `.text()`, or `.body` for a stream of it. */
       export: (tenantId: string, query: ExportParams = {}) =>
@@ -177,8 +177,11 @@ function methodsOf(options: ClientOptions) {
       /** Rows from the place `from` on, at most 2,000; sent again they change nothing. */
       addRows: (tenantId: string, id: string, from: number, rows: WireImportRow[]) =>
         send<WireImport>("POST", `${job(tenantId, id)}/rows`, { body: { from, rows } }),
-      rows: (tenantId: string, id: string, query: PageParams & { outcome?: WireImportRowResult["outcome"] & string } = {}) =>
-        send<Page<WireImportRowResult>>("GET", `${job(tenantId, id)}/rows`, { query: { ...query } }),
+      rows: (
+        tenantId: string,
+        id: string,
+        query: PageParams & { outcome?: (WireImportRowResult["outcome"] & string) | undefined } = {},
+      ) => send<Page<WireImportRowResult>>("GET", `${job(tenantId, id)}/rows`, { query: { ...query } }),
       /** Tells of each row what would happen, and invites nobody. */
       check: (tenantId: string, id: string) => send<WireImport>("POST", `${job(tenantId, id)}/check`),
       start: (tenantId: string, id: string) => send<WireImport>("POST", `${job(tenantId, id)}/start`),
@@ -241,7 +244,7 @@ function methodsOf(options: ClientOptions) {
       withdraw: (id: string) => send<WireMyRequest>("POST", `/v1/me/requests/${at(id)}/withdraw`),
     },
     members: {
-      list: (tenantId: string, query: PageParams & { q?: string; ids?: string } = {}) =>
+      list: (tenantId: string, query: PageParams & { q?: string | undefined; ids?: string | undefined } = {}) =>
         send<Page<WireMemberWithUser>>("GET", `${tenant(tenantId)}/members`, { query: { ...query } }),
       /** Replaces all roles of a member. */
       setRoles: (tenantId: string, userId: string, roles: string[]) =>
@@ -249,8 +252,10 @@ function methodsOf(options: ClientOptions) {
       remove: (tenantId: string, userId: string) => send<void>("DELETE", `${tenant(tenantId)}/members/${at(userId)}`),
     },
     events: {
-      list: (tenantId: string, query: PageParams & { type?: WireEvent["type"]; inviteId?: string } = {}) =>
-        send<Page<WireEvent>>("GET", `${tenant(tenantId)}/events`, { query: { ...query } }),
+      list: (
+        tenantId: string,
+        query: PageParams & { type?: WireEvent["type"] | undefined; inviteId?: string | undefined } = {},
+      ) => send<Page<WireEvent>>("GET", `${tenant(tenantId)}/events`, { query: { ...query } }),
       /** `for await (const event of doorlist.events.subscribe("acme")) …`: as they happen, and none is lost. */
       subscribe: (tenantId: string, options: SubscribeOptions = {}) => subscribe(once, `${tenant(tenantId)}/events`, options),
     },
@@ -282,7 +287,7 @@ function methodsOf(options: ClientOptions) {
     tick: () => send<WireTick>("POST", "/v1/tick"),
     webhooks: webhookMethods(send),
     /** Erases a person by their address, in every tenant; with their account where you say so. */
-    erase: (email: string, options: { account?: boolean } = {}) =>
+    erase: (email: string, options: { account?: boolean | undefined } = {}) =>
       send<WireErasure>("POST", "/v1/erasures", { body: { email, ...options } }),
     /** A bounce or a complaint that came by mail: the whole mail, as it came. */
     reportMail: (mail: RawBody) => send<void>("POST", "/v1/mail/dsn", { raw: { type: "message/rfc822", body: mail } }),

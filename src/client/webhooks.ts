@@ -26,14 +26,17 @@ export function webhookMethods(send: Send) {
     rotateSecret: (tenantId: string | null, id: string) =>
       send<WireWebhookWithSecret>("POST", `${one(tenantId, id)}/rotate-secret`),
     test: (tenantId: string | null, id: string) => send<WireWebhookDelivery>("POST", `${one(tenantId, id)}/test`),
-    deliveries: (tenantId: string | null, id: string, query: PageParams & { state?: WireWebhookDelivery["state"] } = {}) =>
-      send<Page<WireWebhookDelivery>>("GET", `${one(tenantId, id)}/deliveries`, { query: { ...query } }),
+    deliveries: (
+      tenantId: string | null,
+      id: string,
+      query: PageParams & { state?: WireWebhookDelivery["state"] | undefined } = {},
+    ) => send<Page<WireWebhookDelivery>>("GET", `${one(tenantId, id)}/deliveries`, { query: { ...query } }),
     delivery: (tenantId: string | null, id: string, deliveryId: string) =>
       send<WireWebhookDeliveryWithAttempts>("GET", delivery(tenantId, id, deliveryId)),
     replay: (tenantId: string | null, id: string, deliveryId: string) =>
       send<WireWebhookDelivery>("POST", `${delivery(tenantId, id, deliveryId)}/replay`),
     /** Sends again what failed and was made since then (ISO 8601). `missed`: and what happened while it was disabled. */
-    replayFailed: (tenantId: string | null, id: string, since: string, options: { missed?: boolean } = {}) =>
+    replayFailed: (tenantId: string | null, id: string, since: string, options: { missed?: boolean | undefined } = {}) =>
       send<{ replayed: number }>("POST", `${one(tenantId, id)}/replay`, { body: { since, ...options } }),
   };
 }

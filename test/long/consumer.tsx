@@ -24,6 +24,8 @@ createDoorlist({ database: "sqlite:doorlist.db", secret: "a secret of some lengt
 
 const client = createClient({ baseUrl: "http://localhost:4400", apiKey: process.env.DOORLIST_KEY });
 export const listed = (cursor?: string) => client.invites.list("acme", { cursor });
+export const counted = (from?: string) => client.invites.stats("acme", { from });
+export const found = (q?: string) => client.members.list("acme", { q });
 export async function inviteAna(): Promise<WireInvite> {
   const { invite: made } = await client.invites.create("acme", { email: "ana@example.com", roles: ["member"] });
   // @ts-expect-error -- a misspelt field
