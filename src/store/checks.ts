@@ -81,6 +81,9 @@ export function checks(sql: Sql) {
   const flag = (condition: RawBuilder<unknown>) => raw`case when ${condition} then 1 else 0 end`;
   const ofInvite = (table: string, and = raw``) =>
     raw`(select count(*) from ${raw.table(table)} as o where o.tenant_id = i.tenant_id and o.invite_id = i.id ${and})`;
+  // Two looks, for an index that holds no queued message: one for both walked all messages of the tenant, for each invite.
+  const hasNoMail = raw`${ofInvite("doorlist_message", raw`and o.state <> 'queued'`)} = 0
+    and (i.tenant_id, i.id) not in (select tenant_id, invite_id from doorlist_message where state = 'queued')`;
 
   return {
     invites: () =>
@@ -90,7 +93,7 @@ export function checks(sql: Sql) {
           ${ofInvite("doorlist_invite_use")} as use_rows,
           ${ofInvite("doorlist_event", raw`and o.type = 'invite.accepted'`)} as accepted_events,
           ${ofInvite("doorlist_event", raw`and o.type = 'invite.created'`)} as created_events,
-          ${flag(raw`i.email is not null and i.delivery_state <> 'none' and ${ofInvite("doorlist_message")} = 0`)} as lacks_message,
+          ${flag(raw`i.email is not null and i.delivery_state <> 'none' and ${hasNoMail}`)} as lacks_message,
           case when i.status = 'pending' and i.kind = 'email' then (select count(*) from doorlist_invite as o
             where o.tenant_id = i.tenant_id and o.email_key = i.email_key and o.status = 'pending' and o.kind = 'email')
             else 0 end as pending
