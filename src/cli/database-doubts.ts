@@ -1,16 +1,19 @@
 /** What to warn of before it hurts somebody, and that only the database tells. */
 import { createKeyring } from "../core/keyring.ts";
+import { databaseClock } from "../store/clock.ts";
 import { lostLinks } from "../store/lost-links.ts";
 import { newerMigrations } from "../store/migrate.ts";
 import { openDatabase } from "../store/open.ts";
 import type { Database } from "../store/sql.ts";
 import type { Config } from "./config.ts";
 
+const SKEW_MS = 2000;
+
 /** Each without its article: "links of …". */
 export async function doubtsIn({ database: url, secret }: Config): Promise<string[]> {
   const database = openDatabase(url, () => {});
   try {
-    return [...(await lostSecret(database, secret)), ...(await newerRelease(database))];
+    return [...(await lostSecret(database, secret)), ...(await newerRelease(database)), ...(await skew(database))];
   } finally {
     await database.close();
   }
@@ -31,5 +34,16 @@ async function newerRelease(database: Database): Promise<string[]> {
   if (newer.length === 0) return [];
   return [
     `database was brought up to date by a newer release (${newer.join(", ")}): run that one, or restore the backup from before it`,
+  ];
+}
+
+/** Servers that share a database judge leases and expiry by their own clocks. */
+async function skew(database: Database): Promise<string[]> {
+  const before = Date.now();
+  const theirs = await databaseClock(database);
+  const skewMs = Math.abs(theirs - (before + Date.now()) / 2);
+  if (skewMs <= SKEW_MS) return [];
+  return [
+    `clock is ${Math.round(skewMs / 1000)} s away from the database's: links end early or late by as much, and from half a minute on servers send mails twice`,
   ];
 }

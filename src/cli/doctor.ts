@@ -4,8 +4,6 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { createDoorlist } from "../index.ts";
-import { databaseClock } from "../store/clock.ts";
-import { openDatabase } from "../store/open.ts";
 import { type Config, doubtsAbout, readConfig } from "./config.ts";
 import { doubtsIn } from "./database-doubts.ts";
 import { deepFindings } from "./doctor-deep.ts";
@@ -13,7 +11,6 @@ import { count, say, sayJson, withCause } from "./terminal.ts";
 
 /** Ten minutes: something does not move. */
 const LATE_MS = 600_000;
-const SKEW_MS = 2000;
 const MEGABYTE = 1_000_000;
 const SCARCE_MB = 500;
 
@@ -55,7 +52,7 @@ async function doctor(config: Config, deep: boolean): Promise<Finding[]> {
       checkDashboard(),
     ];
     if (database.some(({ level }) => level === "fail")) return usual;
-    const more = [...(await checkData(config)), await checkWebhooks(doorlist), await checkClock(config), checkDisk(config)];
+    const more = [...(await checkData(config)), await checkWebhooks(doorlist), checkDisk(config)];
     return [...usual, ...more, ...(deep ? await deepFindings(doorlist, config) : [])];
   } finally {
     await doorlist.close();
@@ -122,21 +119,6 @@ async function checkWebhooks({ world }: ReturnType<typeof createDoorlist>): Prom
   const { queued, oldestMs } = await world.store.webhookDeliveries.depth(world.clock.now());
   const text = `Webhooks: ${count(queued)} deliveries wait (oldest ${Math.round(oldestMs / 1000)} s)`;
   return { level: oldestMs > LATE_MS ? "warn" : "ok", text };
-}
-
-/** Servers that share a database judge expiry by their own clocks. */
-async function checkClock(config: Config): Promise<Finding> {
-  const database = openDatabase(config.database, () => {});
-  try {
-    const before = Date.now();
-    const theirs = await databaseClock(database);
-    const skewMs = Math.abs(theirs - (before + Date.now()) / 2);
-    if (skewMs <= SKEW_MS) return { level: "ok", text: "Clock agrees with the database's" };
-    const text = `Clock is ${Math.round(skewMs / 1000)} s away from the database's; links end early or late by as much`;
-    return { level: "warn", text };
-  } finally {
-    await database.close();
-  }
 }
 
 function checkDisk({ database, dataFolder }: Config): Finding {

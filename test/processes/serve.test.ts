@@ -119,6 +119,18 @@ describe("doorlist serve", () => {
     expect(first.output()).not.toContain(lost);
   });
 
+  it("says so where its clock is not that of the database", async () => {
+    const database = await createDatabase("postgres");
+    onTestFinished(() => database.drop());
+    const ahead = "data:text/javascript,const{now}=Date;Date.now=()=>now()+60000";
+    const env = { DOORLIST_DATABASE_URL: database.url, DOORLIST_SECRET: SECRET };
+    const server = await serve({ ...env, NODE_OPTIONS: `--import=${ahead}` });
+    await until("it is said in the log", () => server.output().includes("clock is 60 s away from the database's"));
+    expect((await doorlist("doctor", env)).stdout).not.toContain("clock is");
+    const { stdout } = await doorlist("doctor", { ...env, NODE_OPTIONS: `--import=${ahead}` });
+    expect(stdout).toMatch(/^warn .*clock is 60 s away/m);
+  });
+
   it("listens on loopback alone unless HOST is set", async () => {
     const addressOf = (server: ServerProcess): string => {
       const line = server
