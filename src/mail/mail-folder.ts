@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { lazily } from "../core/lazily.ts";
 import { DeliveryError, type Transport } from "./mail.ts";
+import { senderOf } from "./sender.ts";
 
 /** @param url `file:///var/spool/doorlist` */
 export function mailFolder(url: string): Transport {
@@ -15,12 +16,13 @@ export function mailFolder(url: string): Transport {
     throw new DeliveryError(error.message, "later");
   };
   return {
-    async send({ id, headers, replyTo, ...mail }) {
+    async send({ id, from, headers, replyTo, ...mail }) {
       await mkdir(folder, { recursive: true, mode: 0o700 }).catch(failed);
       const all = { "Auto-Submitted": "auto-generated", ...headers };
       const { message } = await (await writer()).sendMail({
         ...mail,
-        ...(replyTo ? { replyTo } : {}),
+        from: senderOf(from),
+        ...(replyTo ? { replyTo: senderOf(replyTo) } : {}),
         messageId: `<${id}>`,
         headers: all,
       });

@@ -2,6 +2,7 @@
 import type SMTPPool from "nodemailer/lib/smtp-pool/index.js";
 import type { Dkim } from "../core/mail-server.ts";
 import type { Transport } from "./mail.ts";
+import { senderOf } from "./sender.ts";
 import { type SmtpError, smtpFailure } from "./smtp-failure.ts";
 
 const SECOND = 1000;
@@ -39,7 +40,7 @@ export function smtpPool(options: Partial<SMTPPool.Options>, dkim?: Dkim | null)
     throw smtpFailure(error);
   };
   return {
-    async send({ id, to, replyTo, headers, ...mail }) {
+    async send({ id, to, from, replyTo, headers, ...mail }) {
       const envelopeTo = { name: "", address: to };
       const sending = await pool();
       await sending
@@ -47,7 +48,8 @@ export function smtpPool(options: Partial<SMTPPool.Options>, dkim?: Dkim | null)
           ...mail,
           messageId: `<${id}>`,
           to: envelopeTo,
-          ...(replyTo ? { replyTo } : {}),
+          from: senderOf(from),
+          ...(replyTo ? { replyTo: senderOf(replyTo) } : {}),
           headers: { "Auto-Submitted": "auto-generated", ...headers },
         })
         .catch(fail);

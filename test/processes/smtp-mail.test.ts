@@ -32,6 +32,20 @@ describe("what the mail is made of", () => {
   });
 
   it.each([
+    ["Acme: Invites <hello@acme.example>", "Acme: Invites"],
+    ['"Acme \\"Inc\\"; Invites" <hello@acme.example>', 'Acme "Inc"; Invites'],
+    ["Acme (Köln), Inc <hello@acme.example>", "Acme (Köln), Inc"],
+    ["hello@acme.example", ""],
+  ])("is from one mailbox, whatever its name is: %s", async (from, name) => {
+    const { app, sink, invite } = await openPost({ mail: { from } });
+    await invite("ana@example.com");
+    await app.doorlist.worker.drain();
+    const [mail] = sink.mails;
+    if (!mail) throw new Error("No mail");
+    expect((await readMail(mail)).from).toEqual({ name, address: "hello@acme.example" });
+  });
+
+  it.each([
     ["firstName", { firstName: "Ana\r\nBcc: victim@example.com" }],
     ["lastName", { lastName: "Lima\nBcc: victim@example.com" }],
     ["email", { email: "ana@example.com\r\nBcc: victim@example.com" }],
