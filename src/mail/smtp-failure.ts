@@ -13,15 +13,20 @@ export interface SmtpError {
   command?: string;
 }
 
+/** Who sends must log in first, or turn to TLS. */
+const WANTS_LOGIN = 530;
+
 /**
  * A 5xx reply (RFC 5321 section 4.2.1) to this mail's envelope or content is final for it. Everything else may pass: a
- * server that refuses our greeting or our password says nothing about the mail.
+ * server that refuses our greeting or our password, or wants one first (530, RFC 4954 section 6 and RFC 3207 section 4),
+ * says nothing about the mail.
  */
 export function smtpFailure(error: SmtpError): DeliveryError {
   const { code = "", response, responseCode = 0, command = "" } = error;
   const reply = response ?? error.message;
   const status = enhancedStatus(reply);
-  const final = ["EENVELOPE", "EMESSAGE"].includes(code) && responseCode >= 500 && responseCode < 600;
+  const isAboutMail = ["EENVELOPE", "EMESSAGE"].includes(code) && responseCode !== WANTS_LOGIN;
+  const final = isAboutMail && responseCode >= 500 && responseCode < 600;
   // To MAIL FROM it is the sender who was refused.
   const aboutSender = command.startsWith("MAIL");
   const refusal = refusalOf({ code: responseCode, status, toRecipient: command.startsWith("RCPT") });
@@ -31,6 +36,7 @@ export function smtpFailure(error: SmtpError): DeliveryError {
 
 function hintOf({ code = "", message, responseCode = 0 }: SmtpError): string | null {
   if (code === "EAUTH" || responseCode === 535) return "The server refused the user name or the password.";
+  if (responseCode === WANTS_LOGIN) return "The server wants a user name and a password, or STARTTLS.";
   if (code === "ETLS" || /wrong version number|certificate|ssl|tls/i.test(message)) {
     return "TLS failed. Port 465 wants implicit TLS, 587 wants STARTTLS; the certificate must be for this host.";
   }

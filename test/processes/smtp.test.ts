@@ -191,6 +191,14 @@ describe("a mail that is refused", () => {
     expect(sink.attempts).toBe(0);
   });
 
+  it("waits where the mail server wants a password and none is set", async () => {
+    const auth = { user: "doorlist", password: "right" };
+    const { app, invite, shown } = await openPost({ auth });
+    const { id } = await invite("ana@example.com");
+    await app.doorlist.worker.drain();
+    expect(await shown(id)).toMatchObject({ delivery: { state: "queued", reason: expect.stringContaining("530") } });
+  });
+
   it("is sent where the mail server takes our password", async () => {
     const auth = { user: "doorlist", password: "right" };
     const { app, invite, shown } = await openPost({ auth, credentials: "doorlist:right@" });
