@@ -46,7 +46,7 @@ const address = `        <mj-text mj-class="soft">{{ text.plain_link }}</mj-text
 
 const invite = `${heading}
         <mj-raw>{% if message != "" %}</mj-raw>
-        <mj-text><div dir="auto" style="white-space:pre-line;padding-inline-start:14px;border-inline-start:3px solid #e5e2db">{{ message }}</div></mj-text>
+        <mj-text><div dir="auto" style="text-align:start;white-space:pre-line;padding-inline-start:14px;border-inline-start:3px solid #e5e2db">{{ message }}</div></mj-text>
         <mj-raw>{% endif %}{% if details.size > 0 %}</mj-raw>
         <mj-text>{% for detail in details %}<span dir="auto">{{ detail }}</span><br>{% endfor %}</mj-text>
         <mj-raw>{% endif %}</mj-raw>

@@ -59,6 +59,11 @@ describe("the invite mail", () => {
     expect(mail.html).not.toMatch(/\ssrc=|url\(/);
   });
 
+  it("sets the message apart, on the side that its own language begins", async () => {
+    const { html } = await inviteMail({ ...model, locale: "ar", message: "Hi" });
+    expect(html).toMatch(/<div dir="auto" style="text-align:start;[^"]*border-inline-start:[^"]*">Hi<\/div>/);
+  });
+
   it("sets the code apart where there is one", async () => {
     expect(mail.text).not.toContain("code");
     const withCode = await inviteMail({ ...model, code: "7KQM2XRD" });
