@@ -15,7 +15,7 @@ import { rowReader } from "../http/import-rows.ts";
 import { wholeNumber } from "./arguments.ts";
 import { type Opened, tenantOr, withExisting } from "./open.ts";
 import { progress } from "./progress.ts";
-import { complain, count, say, sayJson } from "./terminal.ts";
+import { complain, count, harmless, say, sayJson } from "./terminal.ts";
 import { assertWritable, unusable } from "./user-files.ts";
 
 interface ImportFlags {
@@ -147,7 +147,7 @@ async function tell(
     if (!json && failures.length === TOLD) break;
   }
   if (json) return sayJson({ ...job, failures });
-  for (const { line, email, detail, code } of failures) say(`line ${line}  ${email}  ${detail ?? ""} (${code})`);
+  for (const { line, email, detail, code } of failures) say(`line ${line}  ${harmless(email)}  ${detail ?? ""} (${code})`);
   if (job.failed > failures.length) say(`and ${count(job.failed - failures.length)} more; --result FILE has them all`);
   const good = count(job.processed - job.failed);
   if (job.state === "checked")

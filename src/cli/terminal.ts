@@ -16,6 +16,9 @@ export const sayJson = (value: unknown): void => say(JSON.stringify(value));
 
 export const count = (n: number): string => n.toLocaleString("en");
 
+/** What somebody else typed, without what a terminal would obey. */
+export const harmless = (text: string): string => text.replace(/\p{Cc}+/gu, " ");
+
 /** Rows in columns; the last may be as long as it likes. */
 export function table(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -140,7 +140,7 @@ describe("doorlist import", () => {
     });
   });
 
-  it("names the file that it cannot read, and the column that it lacks", async () => {
+  it("names the file that it cannot read, the column that it lacks, and what is no address, harmless to a terminal", async () => {
     await filled();
     expect(await doorlist("import none.csv", env)).toMatchObject({
       code: 1,
@@ -158,6 +158,11 @@ describe("doorlist import", () => {
       stderr: expect.stringContaining("cannot be written: there is no such file or folder"),
     });
     expect((await doorlist("list --q ana@ --json", env)).stdout).toBe("");
+    writeFileSync(inFolder("escapes.csv"), "email\n\u001b[2J\u009b31m\u0007red\n");
+    expect(await doorlist(`import ${inFolder("escapes.csv")}`, env)).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^line 2 {3}\[2J 31m red {2}This is not/),
+    });
     expect(await doorlist("import", env)).toMatchObject({ code: 1, stderr: expect.stringContaining("missing_field") });
   });
 });
