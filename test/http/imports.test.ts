@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import Papa from "papaparse";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { guessColumns } from "../../src/contract/import-columns.ts";
 import { importSlice } from "../../src/core/import-slice.ts";
 import { readCsv } from "../../src/http/csv.ts";
 import { openApp, type Person, type TestApp } from "../support/app.ts";
@@ -120,6 +121,14 @@ describe.each(engines)("an import on %s", (engine) => {
     expectProblem(await olive.post(path("csv"), "name\nAna\n", plain), 400, "invalid_body");
     expectProblem(await olive.post(path("csv"), "email\n", plain), 422, "import_too_large", "total");
     expectProblem(await olive.post(path("csv"), { a: 1 }), 415, "unsupported_media_type");
+  });
+
+  it("takes the column that is surest an e-mail address, and another address where there is none", async () => {
+    const columnsOf = (head: string) => guessColumns(head.split(";"));
+    expect(columnsOf("Name;Address;Email")).toEqual([null, null, "email"]);
+    expect(columnsOf("Name;Address")).toEqual([null, "email"]);
+    expect(columnsOf("Vorname;Nachname;E-Mail-Adresse;E-Mail-Typ")).toEqual(["firstName", "lastName", "email", null]);
+    expect(columnsOf("Email;Email")).toEqual(["email", null]);
   });
 
   it("gives its results and the invites as CSV in which no cell is a formula", async () => {
