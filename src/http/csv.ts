@@ -3,7 +3,8 @@
  * and what comes in is parsed as it comes.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import Papa from "papaparse";
+import Papa, { type ParseResult, type Parser } from "papaparse";
+import { brokenQuote, FORMULA } from "../contract/import-csv.ts";
 import { Problem } from "../core/problems.ts";
 import { apiHeaders } from "./security-headers.ts";
 
@@ -40,10 +41,7 @@ export function csvResponse(name: string, headings: string[], pages: AsyncGenera
   });
 }
 
-/** How a cell begins that a spreadsheet would run as a formula; of several lines too, which Papa's own rule lets through. */
-const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
-
-/** Such a cell is made text by a quote in front. */
+/** A cell that a spreadsheet would run is made text by a quote in front: Papa's own rule lets those of several lines through. */
 function csvLines(rows: Cell[][]): string {
   if (rows.length === 0) return "";
   return Papa.unparse(rows, { escapeFormulae: FORMULA, newline: LINE_END }) + LINE_END;
@@ -57,39 +55,51 @@ export async function readCsv(request: Request, most: number): Promise<{ line: n
   if (!/^text\/csv\b/i.test(request.headers.get("content-type") ?? "")) {
     throw new Problem("unsupported_media_type", { detail: "The body must be text/csv" });
   }
+  const text = await textOf(request);
   const lines: { line: number; cells: string[] }[] = [];
   let line = 0;
-  const parser = Papa.parse(Papa.NODE_STREAM_INPUT, { skipEmptyLines: false });
-  parser.on("data", (cells: string[]) => {
-    line += 1;
-    if (cells.some((cell) => cell.trim() !== "")) lines.push({ line, cells });
+  /** That held the end of no row. */
+  let pieces = 0;
+  return new Promise((resolve, reject) => {
+    Papa.parse<string[]>(text, {
+      chunkSize: PIECE,
+      chunk({ data, errors }: ParseResult<string[]>, parser: Parser) {
+        pieces = data.length > 0 ? 0 : pieces + 1;
+        const broken = pieces < MAX_ROW_PIECES ? brokenQuote(errors, data.length) : 0;
+        const brokenRow = line + (broken ?? 0) + 1;
+        for (const cells of data) {
+          line += 1;
+          if (cells.some((cell) => cell.trim() !== "")) lines.push({ line, cells });
+        }
+        if (broken !== undefined) {
+          const detail = `Row ${brokenRow} cannot be read: is each quote in it closed, and at the end of its cell?`;
+          reject(new Problem("invalid_body", { detail }));
+        } else if (lines.length > most + 1) reject(new Problem("import_too_large"));
+        else {
+          parser.pause();
+          nextTurn().then(parser.resume).catch(reject);
+          return;
+        }
+        parser.abort();
+      },
+      complete: () => resolve(lines),
+      error: reject,
+    });
   });
-  const ended = new Promise<void>((resolve, reject) => parser.on("end", resolve).on("error", reject));
-  // It may break before it is waited for.
-  ended.catch(() => {});
+}
+
+async function textOf(request: Request): Promise<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
+  let text = "";
   try {
-    for await (const chunk of request.body ?? []) {
-      for (const text of pieces(decoder.decode(chunk, { stream: true }))) {
-        parser.write(text);
-        await nextTurn();
-      }
-      if (lines.length > most + 1) throw new Problem("import_too_large");
-    }
-    parser.write(decoder.decode());
+    for await (const chunk of request.body ?? []) text += decoder.decode(chunk, { stream: true });
+    return text + decoder.decode();
   } catch (error) {
-    parser.destroy();
     throw error instanceof TypeError ? new Problem("invalid_body", { detail: "The file is not UTF-8 text" }) : error;
   }
-  parser.end();
-  await ended;
-  return lines;
 }
 
-/** A megabyte takes 100 ms and more to parse on a busy machine. */
+/** Characters. A megabyte takes 100 ms and more to parse on a busy machine. */
 const PIECE = 32 * 1024;
-
-function pieces(text: string): string[] {
-  const count = Math.ceil(text.length / PIECE);
-  return Array.from({ length: count }, (_, index) => text.slice(index * PIECE, (index + 1) * PIECE));
-}
+/** Each piece of a row is read again with the next: half a megabyte is no row, but what follows a quote that is not closed. */
+const MAX_ROW_PIECES = 16;

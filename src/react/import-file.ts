@@ -1,5 +1,6 @@
 /** Reading a CSV file in the browser, a piece at a time, so that the page stays quick. Loaded when a file is chosen. */
 import Papa, { type ParseResult, type Parser } from "papaparse";
+import { brokenQuote } from "../contract/import-csv.ts";
 
 const MAX_BYTES = 16 * 1024 * 1024;
 export const MAX_ROWS = 100_000;
@@ -34,16 +35,17 @@ export async function readImportFile(file: File): Promise<ImportFile> {
     const rows: ImportFile["rows"] = [];
     Papa.parse<string[]>(text, {
       chunkSize: PIECE,
-      chunk({ data }: ParseResult<string[]>, parser: Parser) {
+      chunk({ data, errors }: ParseResult<string[]>, parser: Parser) {
         for (const cells of data) {
           line += 1;
           if (cells.every((cell) => cell.trim() === "")) continue;
           if (headings) rows.push({ line, cells });
           else headings = cells.map((cell) => cell.trim());
         }
-        if (rows.length > MAX_ROWS) {
+        const fault = brokenQuote(errors, data.length) !== undefined ? "unreadable" : rows.length > MAX_ROWS && "tooMany";
+        if (fault) {
           // First: it completes what it aborts.
-          reject(new FileError("tooMany"));
+          reject(new FileError(fault));
           parser.abort();
           return;
         }

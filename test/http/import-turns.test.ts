@@ -1,5 +1,6 @@
 /** An import of many rows leaves everybody else their turn. */
 import { expect, it, onTestFinished } from "vitest";
+import { readCsv } from "../../src/http/csv.ts";
 import { BASE, openApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { openTenant } from "../support/tenants.ts";
@@ -40,4 +41,16 @@ it.each(engines)("a file that is uploaded, checked and run never holds the event
   turns.run = await longestTurn(() => run(some));
   expect((await owner.get(some)).body).toMatchObject({ state: "completed", processed: RUN, failed: 0 });
   for (const [part, ms] of Object.entries(turns)) expect(ms, part).toBeLessThan(MOST_MS);
+});
+
+it("a file whose first quote is never closed is refused before it holds the event loop", async () => {
+  const body = `email,team\nana@example.com,"${"x,y\n".repeat(3_000_000)}`;
+  const request = new Request(BASE, { method: "POST", headers: { "content-type": "text/csv" }, body });
+  const turn = await longestTurn(async () => {
+    await expect(readCsv(request, 100_000)).rejects.toMatchObject({
+      code: "invalid_body",
+      message: expect.stringContaining("Row 2"),
+    });
+  });
+  expect(turn).toBeLessThan(MOST_MS);
 });

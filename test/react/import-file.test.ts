@@ -32,6 +32,11 @@ describe("a file of people", () => {
     await expect(readImportFile(fileOf(utf16))).rejects.toMatchObject({ fault: "notUtf8" });
   });
 
+  it("is refused where a quote stands alone, which would hide the rows up to the next", async () => {
+    for (const lines of ['ana@example.com,"Red\nben@example.com,Blue', 'ana@example.com,"Red" team\nben@example.com,"Blue, Sky"'])
+      await expect(readImportFile(fileOf(`email,team\n${lines}\n`))).rejects.toMatchObject({ fault: "unreadable" });
+  });
+
   it("is refused where it has no rows, or too many", async () => {
     await expect(readImportFile(fileOf("email,name\n\n"))).rejects.toMatchObject({ fault: "empty" });
     await expect(readImportFile(fileOf(`email\n${"a@example.com\n".repeat(MAX_ROWS + 1)}`))).rejects.toMatchObject({
