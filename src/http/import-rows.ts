@@ -1,5 +1,6 @@
 /** The lines of an import's file, told apart by their headings. */
 import { guessColumns, type ImportField } from "../contract/import-columns.ts";
+import { cellText } from "../contract/import-csv.ts";
 import type { ImportInput } from "../core/import.ts";
 import { Problem } from "../core/problems.ts";
 
@@ -16,7 +17,7 @@ export function rowReader(headings: readonly string[]): (line: CsvLine) => { lin
     const named: Partial<Record<ImportField, string>> = {};
     const data: Record<string, string> = {};
     headings.forEach((heading, index) => {
-      const cell = cells[index]?.trim() ?? "";
+      const cell = cellText(cells[index]);
       const field = fields[index];
       if (field) named[field] = cell;
       else if (cell !== "" && heading.trim() !== "") data[heading.trim()] = cell;

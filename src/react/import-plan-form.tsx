@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { WireImport } from "../contract/import.ts";
 import { guessColumns, importFields } from "../contract/import-columns.ts";
+import { cellText } from "../contract/import-csv.ts";
 import type { WireTenant } from "../contract/tenant.ts";
 import { useLabels } from "./doorlist-provider.tsx";
 import { Field } from "./field.tsx";
@@ -129,6 +130,6 @@ export function ImportPlanForm({ tenant, grantable, file, onUploaded, onLeave }:
 }
 
 function samplesOf({ rows }: ImportFile, column: number): string {
-  const cells = rows.slice(0, 50).map(({ cells }) => cells[column]?.trim() ?? "");
+  const cells = rows.slice(0, 50).map(({ cells }) => cellText(cells[column]));
   return cells.filter(Boolean).slice(0, SAMPLES).join(", ");
 }

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { CreateImportBody, WireImportRow } from "../contract/import.ts";
 import type { ImportField } from "../contract/import-columns.ts";
+import { cellText } from "../contract/import-csv.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
 import type { ImportFile } from "./import-file.ts";
 import type { OfRoles } from "./of-roles.ts";
@@ -47,7 +48,7 @@ function rowOf(headings: string[], columns: readonly ColumnMeaning[], line: numb
   const row: WireImportRow = { line, email: "" };
   const data: Record<string, string> = {};
   columns.forEach((meaning, index) => {
-    const cell = (cells[index] ?? "").trim().slice(0, 1000);
+    const cell = cellText(cells[index]).slice(0, 1000);
     if (cell === "" || meaning === null) return;
     if (meaning === "data") data[(headings[index] || String(index + 1)).slice(0, 200)] = cell;
     else row[meaning] = cell;
