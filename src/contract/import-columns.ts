@@ -14,18 +14,31 @@ const words: Record<ImportField, readonly string[]> = {
   locale: ["locale", "language", "lang", "sprache", "langue", "idioma", "lingua"],
 };
 
-/** For each heading its field, or null where it is none; no field twice. */
-export function guessColumns(headings: readonly string[]): (ImportField | null)[] {
+/** Of the invites that we export. */
+export const exportHeadings = [
+  ...["id", "kind", "email", "first_name", "last_name", "roles", "status", "status_at", "created_at", "expires_at"],
+  ...["uses", "max_uses", "delivery", "delivery_reason", "locale", "created_by"],
+];
+
+/** What a column is; `data` keeps it under its heading, null leaves it out. */
+export type ColumnMeaning = ImportField | "data" | null;
+
+/**
+ * For each heading its field, no field twice, or `data`; null for what an export of ours tells of the invite that there was,
+ * which is nothing to tell whoever is invited again.
+ */
+export function guessColumns(headings: readonly string[]): ColumnMeaning[] {
   const plain = headings.map((heading) =>
     heading
       .normalize("NFKD")
       .toLowerCase()
       .replace(/[^\p{L}]/gu, ""),
   );
-  const fields: (ImportField | null)[] = headings.map(() => null);
+  const isExport = exportHeadings.every((heading) => headings.includes(heading));
+  const columns = headings.map((heading): ColumnMeaning => (isExport && exportHeadings.includes(heading) ? null : "data"));
   for (const field of importFields) {
     const word = words[field].find((one) => plain.includes(one));
-    if (word !== undefined) fields[plain.indexOf(word)] = field;
+    if (word !== undefined) columns[plain.indexOf(word)] = field;
   }
-  return fields;
+  return columns;
 }

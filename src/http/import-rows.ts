@@ -11,16 +11,17 @@ export interface CsvLine {
 
 /** @throws Problem `invalid_body` where no heading names the addresses */
 export function rowReader(headings: readonly string[]): (line: CsvLine) => { line: number; input: ImportInput } {
-  const fields = guessColumns([...headings]);
-  if (!fields.includes("email")) throw new Problem("invalid_body", { detail: "No column is headed email" });
+  const columns = guessColumns(headings);
+  if (!columns.includes("email")) throw new Problem("invalid_body", { detail: "No column is headed email" });
   return ({ line, cells }) => {
     const named: Partial<Record<ImportField, string>> = {};
     const data: Record<string, string> = {};
     headings.forEach((heading, index) => {
       const cell = cellText(cells[index]);
-      const field = fields[index];
-      if (field) named[field] = cell;
-      else if (cell !== "" && heading.trim() !== "") data[heading.trim()] = cell;
+      const meaning = columns[index];
+      if (meaning === "data") {
+        if (cell !== "" && heading.trim() !== "") data[heading.trim()] = cell;
+      } else if (meaning) named[meaning] = cell;
     });
     return { line, input: { ...named, email: named.email ?? "", data } };
   };

@@ -1,7 +1,7 @@
 /** What each column of a file is, what holds for every row; then the rows are sent and checked. */
 import { useState } from "react";
 import type { WireImport } from "../contract/import.ts";
-import { guessColumns, importFields } from "../contract/import-columns.ts";
+import { type ColumnMeaning, guessColumns, importFields } from "../contract/import-columns.ts";
 import { cellText } from "../contract/import-csv.ts";
 import type { WireTenant } from "../contract/tenant.ts";
 import { useLabels } from "./doorlist-provider.tsx";
@@ -12,7 +12,7 @@ import { LifetimeSelect } from "./lifetime-select.tsx";
 import { problemText } from "./problem-text.ts";
 import { ProgressBar } from "./progress-bar.tsx";
 import { RoleSelect } from "./role-select.tsx";
-import { type ColumnMeaning, useImportUpload } from "./use-import-upload.ts";
+import { useImportUpload } from "./use-import-upload.ts";
 import { usualLifetime, usualRoles } from "./usual-offer.ts";
 
 const SAMPLES = 3;
@@ -29,7 +29,7 @@ export interface ImportPlanFormProps {
 export function ImportPlanForm({ tenant, grantable, file, onUploaded, onLeave }: ImportPlanFormProps) {
   const labels = useLabels();
   const texts = labels.imports;
-  const [columns, setColumns] = useState<ColumnMeaning[]>(() => guessColumns(file.headings).map((field) => field ?? "data"));
+  const [columns, setColumns] = useState(() => guessColumns(file.headings));
   const [roles, setRoles] = useState(() => usualRoles(tenant.settings.defaultRoles, grantable));
   const usual = usualLifetime(tenant.settings);
   const [expiresIn, setExpiresIn] = useState(usual);

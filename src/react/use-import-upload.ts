@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { CreateImportBody, WireImportRow } from "../contract/import.ts";
-import type { ImportField } from "../contract/import-columns.ts";
+import type { ColumnMeaning } from "../contract/import-columns.ts";
 import { cellText } from "../contract/import-csv.ts";
 import { useDoorlist } from "./doorlist-provider.tsx";
 import type { ImportFile } from "./import-file.ts";
@@ -10,9 +10,6 @@ import type { OfRoles } from "./of-roles.ts";
 import { queryKeys } from "./query-keys.ts";
 
 const PART = 1_000;
-
-/** What each column is; `data` keeps it under its heading, null leaves it out. */
-export type ColumnMeaning = ImportField | "data" | null;
 
 /** A file, what its columns mean, and what its invites share. */
 export interface ImportPlan<Role extends string = string> {

@@ -121,10 +121,10 @@ describe.each(engines)("an import on %s", (engine) => {
 
   it("takes the column that is surest an e-mail address, and another address where there is none", async () => {
     const columnsOf = (head: string) => guessColumns(head.split(";"));
-    expect(columnsOf("Name;Address;Email")).toEqual([null, null, "email"]);
-    expect(columnsOf("Name;Address")).toEqual([null, "email"]);
-    expect(columnsOf("Vorname;Nachname;E-Mail-Adresse;E-Mail-Typ")).toEqual(["firstName", "lastName", "email", null]);
-    expect(columnsOf("Email;Email")).toEqual(["email", null]);
+    expect(columnsOf("Name;Address;Email")).toEqual(["data", "data", "email"]);
+    expect(columnsOf("Name;Address")).toEqual(["data", "email"]);
+    expect(columnsOf("Vorname;Nachname;E-Mail-Adresse;E-Mail-Typ")).toEqual(["firstName", "lastName", "email", "data"]);
+    expect(columnsOf("Email;Email")).toEqual(["email", "data"]);
   });
 
   // A quote that is never closed took all that followed for one cell: those people were in no result.
@@ -145,7 +145,8 @@ describe.each(engines)("an import on %s", (engine) => {
     const { body } = await olive.post(path("csv"), csv, { "content-type": "text/csv" });
     await done(body.id, "start");
     expect((await olive.get(`${acme.invites}?status=pending`)).body.data).toMatchObject([
-      { email: "+ana@example.com", firstName: "-Ana" },
+      // Whoever is invited again is told nothing of the invite that there was.
+      { email: "+ana@example.com", firstName: "-Ana", data: null },
     ]);
   });
 

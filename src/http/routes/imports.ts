@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Hono } from "hono";
+import { exportHeadings } from "../../contract/import-columns.ts";
 import { operations } from "../../contract/operations.ts";
 import { inviterIn } from "../../core/actor.ts";
 import {
@@ -34,7 +35,7 @@ export function importRoutes(app: Hono, { world, identity }: Deps): void {
     const page = (cursor?: string) => listInvites(world, actor, params.tenantId, { ...query, limit: PAGE, cursor });
     const first = await page();
     const name = `invites-${iso(world.clock.now()).slice(0, 10)}.csv`;
-    return csvResponse(name, inviteHeadings, rowsOf(first, page, inviteCells(world.clock.now())));
+    return csvResponse(name, exportHeadings, rowsOf(first, page, inviteCells(world.clock.now())));
   });
 
   routeInOne(app, world, operations.createImport, async ({ request, params, body }, world) =>
@@ -109,11 +110,6 @@ async function* rowsOf<T, Cell>(first: Pages<T>, more: (cursor: string) => Promi
     nextCursor = page.nextCursor;
   }
 }
-
-const inviteHeadings = [
-  ...["id", "kind", "email", "first_name", "last_name", "roles", "status", "status_at", "created_at", "expires_at"],
-  ...["uses", "max_uses", "delivery", "delivery_reason", "locale", "created_by"],
-];
 
 function inviteCells(now: number) {
   return (stored: Parameters<typeof wireInvite>[0]) => {
