@@ -47,9 +47,9 @@ export const readReportMail: ReadReportMail = async (raw) => {
 
 type Told = Pick<DeliveryReport, "outcome" | "status" | "reason">;
 
-/** Of `delayed`, `relayed` and `expanded` the end is not known yet. */
+/** Of `delayed`, `relayed` and `expanded` the end is not known yet; a comment may follow the word (RFC 3464 section 2.1.2). */
 function ofRecipient(fields: Fields): Told[] {
-  const action = fields.get("action")?.toLowerCase();
+  const action = fields.get("action")?.match(/^\w+/)?.[0].toLowerCase();
   const status = fields.get("status")?.match(/[245]\.\d{1,3}\.\d{1,3}/)?.[0] ?? null;
   if (action === "delivered") return [{ outcome: "delivered", status, reason: null }];
   if (action !== "failed") return [];

@@ -63,6 +63,11 @@ describe.each(engines)("a report that came by mail, on %s", (engine) => {
     expect(await delivery()).toMatchObject({ state });
   });
 
+  it("may have comments in its fields", async () => {
+    await report(sample("postfix", ref).replace("Action: failed", "Action: Failed (given up)"));
+    expect(await delivery()).toMatchObject({ state: "bounced" });
+  });
+
   it("is found by what it answers, where nothing of the mail came back", async () => {
     const raw = sample("exchange", ref);
     const bare = raw.replace(
