@@ -8,6 +8,9 @@ export interface Limit {
   seconds: number;
 }
 
+/** How far the clocks of servers may differ that share a database. A count that ends later was begun by a clock that ran ahead. */
+export const SKEW_MS = 60_000;
+
 export const defaultLimits = {
   /** Writes of people and strangers, by the address on the internet that they come from. Keys are not counted. */
   address: { points: 600, seconds: 60 },

@@ -3,7 +3,7 @@
  * the others counted. A limit is so passed by at most what the processes count within that second. What was not counted
  * for a while is forgotten here and learned again, so that a day of addresses is not kept in memory.
  */
-import { defaultLimits, type Limit, type LimitName, type LimitSettings, type Limits, limited } from "../core/limits.ts";
+import { defaultLimits, type Limit, type LimitName, type LimitSettings, type Limits, limited, SKEW_MS } from "../core/limits.ts";
 import type { Clock, Counted, RateLimitTable } from "../core/ports.ts";
 import { noteStanding } from "./rate-limit.ts";
 
@@ -49,7 +49,7 @@ export function createLimits({ table, clock, settings = {}, onError }: LimitsOpt
 
   function countOf(key: string, limit: Limit, now: number): Count {
     const kept = counts.get(key);
-    if (kept && kept.expiresAt > now) return kept;
+    if (kept && kept.expiresAt > now && kept.expiresAt <= now + limit.seconds * 1000 + SKEW_MS) return kept;
     if (kept) untold.delete(kept);
     return { key, limit, known: 0, fresh: 0, expiresAt: now + limit.seconds * 1000, countedAt: now };
   }

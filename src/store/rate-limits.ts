@@ -1,16 +1,19 @@
 import { sql as raw, type SqlBool } from "kysely";
+import { SKEW_MS } from "../core/limits.ts";
 import type { Counted, RateLimitTable } from "../core/ports.ts";
 import { givenRows } from "./given.ts";
 import { named, type Sql, statement } from "./sql.ts";
 
 type Row = { points: number; expires_at: number };
 
+/** Its time is past, or ends later than one that begins now: then it was begun by a clock that was wrong. */
+const isOver = (now: unknown) =>
+  raw<SqlBool>`(doorlist_rate_limit.expires_at <= ${now} or doorlist_rate_limit.expires_at > excluded.expires_at + ${raw.lit(SKEW_MS)})`;
+
 /** Counts go on until their time is over; then they begin anew. */
 const goesOn = (now: unknown) => ({
-  points: raw<number>`case when doorlist_rate_limit.expires_at <= ${now} then excluded.points
-    else doorlist_rate_limit.points + excluded.points end`,
-  expires_at: raw<number>`case when doorlist_rate_limit.expires_at <= ${now} then excluded.expires_at
-    else doorlist_rate_limit.expires_at end`,
+  points: raw<number>`case when ${isOver(now)} then excluded.points else doorlist_rate_limit.points + excluded.points end`,
+  expires_at: raw<number>`case when ${isOver(now)} then excluded.expires_at else doorlist_rate_limit.expires_at end`,
 });
 
 /** Its condition is asked of the row that it holds, so that no two take the last point. */
@@ -22,7 +25,7 @@ const take = statement<{ key: string; limit: number; expiresAt: number; now: num
       clash
         .column("key")
         .doUpdateSet(goesOn(p("now")))
-        .where(raw<SqlBool>`(doorlist_rate_limit.expires_at <= ${p("now")} or doorlist_rate_limit.points < ${p("limit")})`),
+        .where(raw<SqlBool>`(${isOver(p("now"))} or doorlist_rate_limit.points < ${p("limit")})`),
     )
     .returning(["points", "expires_at"]),
 );

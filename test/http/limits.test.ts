@@ -53,6 +53,15 @@ describe.each(engines)("a limit on %s", (engine) => {
     expect(await acme.owner.post(acme.invites, { kind: "link" })).toMatchObject({ status: 201 });
   });
 
+  it("begins anew where the clock that counted was ahead by more than clocks differ", async () => {
+    const { app, acme } = await open();
+    for (let n = 0; n < 4; n += 1) await acme.owner.post(acme.invites, { kind: "link" });
+    app.clock.advance(-60_000);
+    expectLimited(await acme.owner.post(acme.invites, { kind: "link" }), 3660);
+    app.clock.advance(-1);
+    expect(await acme.owner.post(acme.invites, { kind: "link" })).toMatchObject({ status: 201 });
+  });
+
   it("does not count what a key of the installation makes, and writes nothing for it", async () => {
     const { app, acme } = await open();
     const rows = await openRows(app.database.url);
