@@ -7,7 +7,8 @@ import { openDatabase } from "../store/open.ts";
 import type { Database } from "../store/sql.ts";
 import type { Config } from "./config.ts";
 
-const SKEW_MS = 2000;
+/** Less than that says nothing of a clock. */
+const TOLD_SKEW_MS = 2000;
 
 /** Each without its article: "links of …". */
 export async function doubtsIn({ database: url, secret }: Config): Promise<string[]> {
@@ -42,7 +43,7 @@ async function skew(database: Database): Promise<string[]> {
   const before = Date.now();
   const theirs = await databaseClock(database);
   const skewMs = Math.abs(theirs - (before + Date.now()) / 2);
-  if (skewMs <= SKEW_MS) return [];
+  if (skewMs <= TOLD_SKEW_MS) return [];
   return [
     `clock is ${Math.round(skewMs / 1000)} s away from the database's: links end early or late by as much, and from half a minute on servers send mails twice`,
   ];

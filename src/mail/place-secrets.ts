@@ -6,8 +6,7 @@
 import type { LetterValues } from "./letter.ts";
 import { strictHtml } from "./liquid.ts";
 import { htmlTags } from "./markup-rules.ts";
-import { partsOf } from "./plain-text.ts";
-import { ATTRIBUTE } from "./styles.ts";
+import { ATTRIBUTE, partsOf } from "./plain-text.ts";
 
 /** No value holds such a character. */
 const marks = { url: "\u0001", stop_url: "\u0002", code: "\u0003" };

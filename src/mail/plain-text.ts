@@ -58,6 +58,9 @@ function spoken(tag: string, slash: string, name: string): string {
   return name === "li" ? "\n- " : name === "img" ? (tag.match(/\balt="([^"]*)"/i)?.[1] ?? "") : "";
 }
 
+/** An attribute of a tag: its name, what stands between, its value. */
+export const ATTRIBUTE = /([^\t\n\f\r "'<>/=]+)(?:([\t\n\f\r ]*=[\t\n\f\r ]*)("[^"]*"|'[^']*'|[^\t\n\f\r "'<>=`]+))?/g;
+
 /** Tags, comments, and the text between them. Each character is looked at once, whatever a tenant's template holds. */
 export function* partsOf(html: string): Generator<string> {
   for (let at = 0; at < html.length; ) {

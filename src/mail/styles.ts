@@ -1,10 +1,7 @@
 /** What a style makes a mail program ask for. */
-import { partsOf } from "./plain-text.ts";
+import { ATTRIBUTE, partsOf } from "./plain-text.ts";
 
 const LOADS = /(?:@import|expression\s*\(|url\s*\(|image-set\s*\()[^)]*/gi;
-
-/** An attribute of a tag: its name, what stands between, its value. */
-export const ATTRIBUTE = /([^\t\n\f\r "'<>/=]+)(?:([\t\n\f\r ]*=[\t\n\f\r ]*)("[^"]*"|'[^']*'|[^\t\n\f\r "'<>=`]+))?/g;
 
 /** Where a style asks for something, as it is read. */
 export function loadsOf(style: string): RegExpExecArray[] {
