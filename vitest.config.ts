@@ -11,6 +11,8 @@ export default defineConfig({
     reporters: ["default", "./test/support/counts-reporter.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // As long as what is waited for elsewhere in the tests; a second, as is usual, is short for a page on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
     // Much of it waits: for a browser, another process, a lease that ends.
     maxWorkers: 3,
   },
