@@ -161,6 +161,7 @@ describe.runIf(findChromium())("an answer that comes late", () => {
     const page = await room.visit("/", "Pia");
     await page.getByLabel("Name", { exact: true }).fill("Pia's");
     await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Switch tenant: Pia's" }).waitFor();
     await page.goto("/?page=profile");
     await page.getByLabel("Name", { exact: true }).fill("Pia Two");
     await page.context().clearCookies();
