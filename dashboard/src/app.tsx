@@ -3,9 +3,9 @@ import type { WireMe, WireTenant } from "doorlist/client";
 import { Notice, problemText, useDocumentLanguage, useLabels, useMe, useTenants, useToast } from "doorlist/react";
 import { useEffect, useRef, useState } from "react";
 import { FirstTenant } from "./first-tenant.tsx";
-import { Header } from "./header.tsx";
+import { Header, TopBar } from "./header.tsx";
 import { SignIn } from "./sign-in.tsx";
-import { TenantPage } from "./tenant-page.tsx";
+import { ProfilePage, TenantPage } from "./tenant-page.tsx";
 import { useDocumentTitle } from "./use-document-title.ts";
 import { usePage } from "./use-page.ts";
 import { goTo, useUrlView } from "./use-url-view.ts";
@@ -23,12 +23,32 @@ export function App() {
 
 function SignedIn({ me }: { me: WireMe }) {
   const tenants = useTenants();
-  const { tenantId, openTenant } = useUrlView();
+  const { tenantId } = useUrlView();
   if (tenants.isPending) return <Waiting />;
   if (!tenants.data) return <Failed error={tenants.error} onRetry={tenants.refetch} />;
   const current = tenants.data.find(({ id }) => id === tenantId) ?? tenants.data[0];
-  if (!current) return <FirstTenant me={me} onCreated={({ id }) => openTenant(id)} />;
-  return <TenantScreen me={me} tenants={tenants.data} current={current} />;
+  return current ? <TenantScreen me={me} tenants={tenants.data} current={current} /> : <NoTenantScreen me={me} />;
+}
+
+function NoTenantScreen({ me }: { me: WireMe }) {
+  const { openTenant } = useUrlView();
+  const page = usePage();
+  return (
+    <>
+      <TopBar me={me} />
+      {page === "profile" ? <ProfileAlone me={me} /> : <FirstTenant me={me} onCreated={({ id }) => openTenant(id)} />}
+    </>
+  );
+}
+
+function ProfileAlone({ me }: { me: WireMe }) {
+  const labels = useLabels();
+  useDocumentTitle(`${labels.pages.profile} · ${labels.product}`);
+  return (
+    <main className="page" tabIndex={-1}>
+      <ProfilePage me={me} />
+    </main>
+  );
 }
 
 function TenantScreen({ me, tenants, current }: { me: WireMe; tenants: WireTenant[]; current: WireTenant }) {
@@ -40,7 +60,7 @@ function TenantScreen({ me, tenants, current }: { me: WireMe; tenants: WireTenan
   return (
     <>
       <Header me={me} page={page} tenants={tenants} current={current} onSwitch={openTenant} />
-      <main className="page">
+      <main className="page" tabIndex={-1}>
         <TenantPage me={me} tenant={current} page={page} />
       </main>
     </>

@@ -3,21 +3,55 @@ import * as Menu from "@radix-ui/react-dropdown-menu";
 import type { WireMe } from "doorlist/client";
 import { languages, TenantSwitcher, type TenantSwitcherProps, useDoorlist, useLabels, useToast } from "doorlist/react";
 import { Check, Languages, LogOut, UserRound } from "lucide-react";
+import type { ReactNode } from "react";
+import { PageLink } from "./page-link.tsx";
 import { PageNav } from "./page-nav.tsx";
 import { refusalText, useSignOut } from "./session.ts";
 import { openPage, type Page } from "./use-page.ts";
 import { Wordmark } from "./wordmark.tsx";
 
+/** Of a tenant's pages. */
 export function Header({ me, page, ...tenants }: TenantSwitcherProps & { me: WireMe; page: Page }) {
+  return (
+    <TopBar me={me} tenantId={tenants.current.id} nav={<PageNav me={me} tenant={tenants.current} page={page} />}>
+      <TenantSwitcher {...tenants} />
+    </TopBar>
+  );
+}
+
+export interface TopBarProps {
+  me: WireMe;
+  /** None where the person is in no tenant yet. */
+  tenantId?: string;
+  /** Beside the name. */
+  children?: ReactNode;
+  /** Below it. */
+  nav?: ReactNode;
+}
+
+export function TopBar({ me, tenantId, children, nav }: TopBarProps) {
   return (
     <header className="header">
       <div className="header-inner">
-        <Wordmark />
-        <TenantSwitcher {...tenants} />
-        <AccountMenu me={me} onProfile={() => openPage(tenants.current.id, "profile")} />
+        <SkipButton />
+        <PageLink tenantId={tenantId} to="invites" className="home">
+          <Wordmark />
+        </PageLink>
+        {children}
+        <AccountMenu me={me} onProfile={() => openPage(tenantId, "profile")} />
       </div>
-      <PageNav me={me} tenant={tenants.current} page={page} />
+      {nav}
     </header>
+  );
+}
+
+/** WCAG 2.2, 2.4.1. No link: a `#` in the address would count as leaving the page. */
+function SkipButton() {
+  const { pages } = useLabels();
+  return (
+    <button type="button" className="dl-button skip" onClick={() => document.querySelector("main")?.focus()}>
+      {pages.skip}
+    </button>
   );
 }
 
@@ -49,13 +83,7 @@ function LanguageMenu() {
   );
 }
 
-export interface AccountMenuProps {
-  me: WireMe;
-  /** Where there is a page for it. */
-  onProfile?(): void;
-}
-
-export function AccountMenu({ me: { user }, onProfile }: AccountMenuProps) {
+function AccountMenu({ me: { user }, onProfile }: { me: WireMe; onProfile(): void }) {
   const labels = useLabels();
   const texts = labels.session;
   const toast = useToast();
@@ -78,12 +106,10 @@ export function AccountMenu({ me: { user }, onProfile }: AccountMenuProps) {
           </Menu.Label>
           <Menu.Separator className="dl-menu-line" />
           <LanguageMenu />
-          {onProfile && (
-            <Menu.Item className="dl-menu-item" onSelect={onProfile}>
-              <UserRound size={16} />
-              {labels.pages.profile}
-            </Menu.Item>
-          )}
+          <Menu.Item className="dl-menu-item" onSelect={onProfile}>
+            <UserRound size={16} />
+            {labels.pages.profile}
+          </Menu.Item>
           <Menu.Item className="dl-menu-item" onSelect={leave}>
             <LogOut size={16} />
             {texts.signOut}

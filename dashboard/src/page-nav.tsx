@@ -1,8 +1,9 @@
-/** The way between the pages of a tenant. Links, so that they open in a tab of their own too. */
+/** The way between the pages of a tenant. */
 import type { WireMe, WireTenant } from "doorlist/client";
 import { grantableRoles, isOwner, useLabels } from "doorlist/react";
-import { type MouseEvent, useEffect, useRef } from "react";
-import { openPage, type Page, pageUrl } from "./use-page.ts";
+import { useEffect, useRef } from "react";
+import { PageLink } from "./page-link.tsx";
+import type { Page } from "./use-page.ts";
 
 interface NavProps {
   me: WireMe;
@@ -40,9 +41,11 @@ export function PageNav({ me, tenant, page }: NavProps) {
             <PageLink
               tenantId={tenant.id}
               to={name}
-              text={name === mailPages[0] ? pages.mail : pages[name]}
+              className="nav-link"
               isCurrent={name === page || (name === mailPages[0] && mailPages.includes(page))}
-            />
+            >
+              {name === mailPages[0] ? pages.mail : pages[name]}
+            </PageLink>
           </li>
         ))}
       </ul>
@@ -60,35 +63,12 @@ export function MailNav({ me, tenant, page }: NavProps) {
       <ul className="nav-list">
         {mailPages.map((name) => (
           <li key={name}>
-            <PageLink
-              tenantId={tenant.id}
-              to={name}
-              text={name === "mail" ? mail.title : pages[name]}
-              isCurrent={name === page}
-            />
+            <PageLink tenantId={tenant.id} to={name} className="nav-link" isCurrent={name === page}>
+              {name === "mail" ? mail.title : pages[name]}
+            </PageLink>
           </li>
         ))}
       </ul>
     </nav>
-  );
-}
-
-interface PageLinkProps {
-  tenantId: string;
-  to: Page;
-  text: string;
-  isCurrent: boolean;
-}
-
-function PageLink({ tenantId, to, text, isCurrent }: PageLinkProps) {
-  const open = (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    openPage(tenantId, to);
-  };
-  return (
-    <a className="nav-link" href={pageUrl(tenantId, to)} aria-current={isCurrent ? "page" : undefined} onClick={open}>
-      {text}
-    </a>
   );
 }

@@ -11,6 +11,8 @@ export interface TenantPageProps {
   tenant: WireTenant;
 }
 
+const Profile = lazy(() => import("./pages/profile.tsx"));
+
 const later: Record<Exclude<Page, "invites">, ComponentType<TenantPageProps>> = {
   insights: lazy(() => import("./pages/insights.tsx")),
   members: lazy(() => import("./pages/members.tsx")),
@@ -22,7 +24,7 @@ const later: Record<Exclude<Page, "invites">, ComponentType<TenantPageProps>> = 
   mail: lazy(() => import("./pages/mail.tsx")),
   templates: lazy(() => import("./pages/templates.tsx")),
   suppressions: lazy(() => import("./pages/suppressions.tsx")),
-  profile: lazy(() => import("./pages/profile.tsx")),
+  profile: Profile,
 };
 
 export function TenantPage({ page, ...props }: TenantPageProps & { page: Page }) {
@@ -33,6 +35,17 @@ export function TenantPage({ page, ...props }: TenantPageProps & { page: Page })
       <MailNav {...props} page={page} />
       <Suspense fallback={<PanelSkeleton />}>
         <Later {...props} />
+      </Suspense>
+    </Unloaded>
+  );
+}
+
+/** The one page that needs no tenant. */
+export function ProfilePage({ me }: { me: WireMe }) {
+  return (
+    <Unloaded>
+      <Suspense fallback={<PanelSkeleton />}>
+        <Profile me={me} />
       </Suspense>
     </Unloaded>
   );

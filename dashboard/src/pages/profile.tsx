@@ -3,11 +3,10 @@ import type { WireMe } from "doorlist/client";
 import { Field, Form, TextField, useLabels, useToast } from "doorlist/react";
 import { useState } from "react";
 import { refusalText, SessionError } from "../session.ts";
-import type { TenantPageProps } from "../tenant-page.tsx";
 import { useChangePassword, useRename } from "../use-account.ts";
 import { Sessions } from "./sessions.tsx";
 
-export default function Profile({ me }: TenantPageProps) {
+export default function Profile({ me }: { me: WireMe }) {
   const { profile } = useLabels();
   return (
     <div className="dl-panel">

@@ -15,6 +15,7 @@ const members: Forms = { one: "عضو واحد", two: "عضوان", few: "# أع
 export const arPanels: Panels = {
   pages: {
     label: "الصفحات",
+    skip: "تخطَّ إلى المحتوى",
     invites: "الدعوات",
     insights: "الإحصاءات",
     members: "الأعضاء",

@@ -8,6 +8,7 @@ const count = counter("de");
 export const dePanels: Panels = {
   pages: {
     label: "Seiten",
+    skip: "Zum Inhalt springen",
     invites: "Einladungen",
     insights: "Zahlen",
     members: "Mitglieder",

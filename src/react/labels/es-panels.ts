@@ -11,6 +11,7 @@ const rows: Forms = { one: "# fila", other: "# filas" };
 export const esPanels: Panels = {
   pages: {
     label: "Páginas",
+    skip: "Saltar al contenido",
     invites: "Invitaciones",
     insights: "Estadísticas",
     members: "Miembros",

@@ -11,6 +11,7 @@ const rows: Forms = { one: "# ligne", other: "# lignes" };
 export const frPanels: Panels = {
   pages: {
     label: "Rubriques",
+    skip: "Aller au contenu",
     invites: "Invitations",
     insights: "Statistiques",
     members: "Membres",

@@ -12,6 +12,7 @@ const people: Forms = { one: "אדם אחד", two: "שני אנשים", other: "
 export const hePanels: Panels = {
   pages: {
     label: "דפים",
+    skip: "דילוג לתוכן",
     invites: "הזמנות",
     insights: "נתונים",
     members: "חברים",

@@ -11,6 +11,7 @@ const rows: Forms = { one: "# riga", other: "# righe" };
 export const itPanels: Panels = {
   pages: {
     label: "Pagine",
+    skip: "Vai al contenuto",
     invites: "Inviti",
     insights: "Statistiche",
     members: "Membri",

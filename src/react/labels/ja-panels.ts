@@ -8,6 +8,7 @@ const count = counter("ja");
 export const jaPanels: Panels = {
   pages: {
     label: "ページ",
+    skip: "本文へスキップ",
     invites: "招待",
     insights: "分析",
     members: "メンバー",

@@ -8,6 +8,7 @@ const count = counter("ko");
 export const koPanels: Panels = {
   pages: {
     label: "페이지",
+    skip: "본문으로 건너뛰기",
     invites: "초대",
     insights: "통계",
     members: "구성원",

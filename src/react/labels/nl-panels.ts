@@ -11,6 +11,7 @@ const rows: Forms = { one: "# rij", other: "# rijen" };
 export const nlPanels: Panels = {
   pages: {
     label: "Pagina’s",
+    skip: "Naar de inhoud",
     invites: "Uitnodigingen",
     insights: "Cijfers",
     members: "Leden",

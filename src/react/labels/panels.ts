@@ -6,6 +6,7 @@ const count = counter("en");
 export const panels = {
   pages: {
     label: "Pages",
+    skip: "Skip to content",
     invites: "Invites",
     insights: "Insights",
     members: "Members",

@@ -12,6 +12,7 @@ const people: Forms = { one: "# osobę", few: "# osoby", many: "# osób", other:
 export const plPanels: Panels = {
   pages: {
     label: "Strony",
+    skip: "Przejdź do treści",
     invites: "Zaproszenia",
     insights: "Statystyki",
     members: "Członkowie",

@@ -11,6 +11,7 @@ const rows: Forms = { one: "# linha", other: "# linhas" };
 export const ptBRPanels: Panels = {
   pages: {
     label: "Páginas",
+    skip: "Ir para o conteúdo",
     invites: "Convites",
     insights: "Estatísticas",
     members: "Membros",

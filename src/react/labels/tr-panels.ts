@@ -8,6 +8,7 @@ const count = counter("tr");
 export const trPanels: Panels = {
   pages: {
     label: "Sayfalar",
+    skip: "İçeriğe geç",
     invites: "Davetler",
     insights: "İstatistikler",
     members: "Üyeler",

@@ -8,6 +8,7 @@ const count = counter("zh-Hans");
 export const zhHansPanels: Panels = {
   pages: {
     label: "页面",
+    skip: "跳到正文",
     invites: "邀请",
     insights: "统计",
     members: "成员",
