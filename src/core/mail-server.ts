@@ -6,7 +6,7 @@ import { newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import { Problem } from "./problems.ts";
 import { mayBePublic } from "./public-address.ts";
-import { openSecret, sealSecret, secretKeyId } from "./secret-box.ts";
+import { openSecret, resealSecret, sealSecret } from "./secret-box.ts";
 import type { World } from "./world.ts";
 
 export interface Dkim {
@@ -153,10 +153,7 @@ export async function resealMailServers({ store, keyring }: Pick<World, "store" 
   const older = keyring.keyIds.filter((keyId) => keyId !== keyring.current);
   for (const server of await store.mailServers.sealedBy(older, SLICE)) {
     const { tenantId, password, dkim } = server;
-    const again = (sealed: string, secret: "password" | "dkim") => {
-      const context = place(tenantId, secret);
-      return older.includes(secretKeyId(sealed)) ? sealSecret(keyring, openSecret(keyring, sealed, context), context) : sealed;
-    };
+    const again = (sealed: string, secret: "password" | "dkim") => resealSecret(keyring, sealed, place(tenantId, secret));
     await store.mailServers.reseal({
       ...server,
       password: password && again(password, "password"),

@@ -1,6 +1,7 @@
 /**
- * Secrets that must be read again (a mail server's password, a webhook's signing key), sealed at rest: AES-256-GCM under a key derived from the
- * keyring by HKDF (RFC 5869). The id of that key stands in the text, so the installation's secret can be rotated.
+ * Secrets that must be read again (a mail server's password, a webhook's signing key), sealed at rest: AES-256-GCM under a
+ * key derived from the keyring by HKDF (RFC 5869). The id of that key stands in the text, so the installation's secret can
+ * be rotated.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import type { Keyring } from "./keyring.ts";
@@ -29,6 +30,13 @@ export function openSecret(keyring: Keyring, sealed: string, context: string): s
   const decipher = createDecipheriv(ALGORITHM, keyOf(keyring, secretKeyId(sealed)), iv, { authTagLength: TAG_BYTES });
   decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
   return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
+}
+
+/** The same under the newest key, where an older one sealed it. As it is where its key is no longer configured. */
+export function resealSecret(keyring: Keyring, sealed: string, context: string): string {
+  const keyId = secretKeyId(sealed);
+  if (keyId === keyring.current || !keyring.keyIds.includes(keyId)) return sealed;
+  return sealSecret(keyring, openSecret(keyring, sealed, context), context);
 }
 
 /** Of the keyring: the key that a secret was sealed with. */

@@ -107,6 +107,14 @@ export function webhookEndpointTable(sql: Sql): WebhookEndpointTable {
     async hold(key, until) {
       await sql.all(update(key, { resume_at: until }).where("resume_at", "<", until).compile());
     },
-    sealedOtherwise: (keyId, limit) => rowsOf(select().where("secret", "not like", `${keyId}.%`).limit(limit)),
+    async sealedBy(keyIds, limit) {
+      if (keyIds.length === 0) return [];
+      const sealed = select().where((where) =>
+        where.or(
+          keyIds.flatMap((keyId) => [where("secret", "like", `${keyId}.%`), where("previous_secret", "like", `${keyId}.%`)]),
+        ),
+      );
+      return rowsOf(sealed.limit(limit));
+    },
   };
 }

@@ -1,5 +1,5 @@
 /** What is done for webhooks now and then: old deliveries are forgotten, secrets move to the newest key. */
-import { openSecret, sealSecret, secretKeyId } from "../core/secret-box.ts";
+import { resealSecret } from "../core/secret-box.ts";
 import type { World } from "../core/world.ts";
 
 const DAY = 24 * 3_600_000;
@@ -13,14 +13,15 @@ export async function tidyWebhooks(world: Pick<World, "store" | "clock" | "keyri
   await reseal(world);
 }
 
-/** After the installation's secret was rotated: what the old key sealed, the new one does. */
+/**
+ * After the installation's secret was rotated: what an older key sealed, the newest does. Where a key is gone, deliveries
+ * fail and say so, until the endpoint's secret is rotated.
+ */
 async function reseal({ store, keyring }: Pick<World, "store" | "keyring">): Promise<void> {
-  for (const endpoint of await store.webhookEndpoints.sealedOtherwise(keyring.current, SLICE)) {
+  const older = keyring.keyIds.filter((keyId) => keyId !== keyring.current);
+  for (const endpoint of await store.webhookEndpoints.sealedBy(older, SLICE)) {
     const { id, secret, previousSecret } = endpoint;
-    // Where the key before is gone, deliveries fail and say so, until the endpoint's secret is rotated.
-    const known = [secret, ...(previousSecret === null ? [] : [previousSecret])].map(secretKeyId);
-    if (!known.every((keyId) => keyring.keyIds.includes(keyId))) continue;
-    const again = (text: string) => sealSecret(keyring, openSecret(keyring, text, id), id);
+    const again = (sealed: string) => resealSecret(keyring, sealed, id);
     await store.webhookEndpoints.reseal(endpoint, again(secret), previousSecret && again(previousSecret));
   }
 }

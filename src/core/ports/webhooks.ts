@@ -27,8 +27,8 @@ export interface WebhookEndpointTable {
   disable(key: EndpointKey, reason: string, now: number): Promise<WebhookEndpoint | null>;
   /** Nothing is sent before that time. */
   hold(key: EndpointKey, until: number): Promise<void>;
-  /** Those with a secret that another key than this sealed. */
-  sealedOtherwise(keyId: string, limit: number): Promise<WebhookEndpoint[]>;
+  /** Up to `limit` with a secret that one of these keys sealed. */
+  sealedBy(keyIds: readonly string[], limit: number): Promise<WebhookEndpoint[]>;
 }
 
 export interface WebhookDeliveryTable {
