@@ -1,7 +1,7 @@
 /** The sweep of domains: is each still proven? One that is not lapses, with an event and a mail to its owner. */
 import { DNS_CHECK_MS, DNS_GRACE_MS, type Domain, dnsRecord } from "./domain.ts";
 import { domainEvent } from "./domains.ts";
-import { newId } from "./ids.ts";
+import { newMessage } from "./message.ts";
 import type { World } from "./world.ts";
 
 const SLICE = 20;
@@ -34,8 +34,7 @@ async function lapse(world: World, { tenantId, domain, setBy }: Domain, now: num
     const gone = await domains.lapse({ tenantId, domain });
     if (!gone) return false;
     const about = { domain, owner: setBy };
-    const message = { id: newId(now), tenantId, kind: "domain_lapsed" as const, inviteId: null, to: "", generation: 0, about };
-    const mail = setBy === null ? [] : [{ ...message, createdAt: now, attempts: 0 }];
+    const mail = setBy === null ? [] : [newMessage("domain_lapsed", tenantId, { about }, now)];
     await events.append([domainEvent("domain.lapsed", gone, "system", now)], mail);
     return true;
   });

@@ -1,7 +1,7 @@
 /** The digest of a day: one mail to each inviter whose invites expired with no answer, on the morning after. */
 import { dayAt, nextDaytime } from "./day.ts";
 import { sameId } from "./ids.ts";
-import type { Message } from "./message.ts";
+import { type Message, newMessage } from "./message.ts";
 import { noticeWanted } from "./notice.ts";
 import type { Expired, Tables } from "./ports.ts";
 import { quietZones } from "./reminder.ts";
@@ -25,17 +25,7 @@ function digestMessage(settings: TenantSettings, tenantId: string, inviter: stri
   const [zone = "UTC"] = quietZones(settings, { locale: null });
   const { from, to } = dayAt(expiredAt, zone);
   const dueAt = nextDaytime(Math.max(to, now), [zone]);
-  return {
-    // One for an inviter and a day.
-    id: sameId(to, [tenantId, inviter, from]),
-    tenantId,
-    kind: "expired_digest",
-    inviteId: null,
-    to: "",
-    generation: 0,
-    about: { inviter, from, to },
-    createdAt: now,
-    dueAt,
-    attempts: 0,
-  };
+  // One for an inviter and a day.
+  const id = sameId(to, [tenantId, inviter, from]);
+  return newMessage("expired_digest", tenantId, { id, about: { inviter, from, to }, dueAt }, now);
 }

@@ -15,8 +15,8 @@ import {
 } from "./domain.ts";
 import { domainKey } from "./email.ts";
 import { type Author, type EventType, newEvent } from "./events.ts";
-import { newId } from "./ids.ts";
 import { takeMail } from "./limits.ts";
+import { newMessage } from "./message.ts";
 import { readMessageRef } from "./message-ref.ts";
 import type { KnownMessage, Page, PageQuery, Tenant } from "./ports.ts";
 import { Problem } from "./problems.ts";
@@ -92,8 +92,7 @@ export async function mailDomain(
   takeMail(world.limits, actor, tenantId, to);
   const now = world.clock.now();
   const about = { domain: known.domain, until: now + DOMAIN_LINK_MS };
-  const message = { id: newId(now), tenantId, kind: "domain_verify" as const, inviteId: null, to, generation: 0, about };
-  await world.store.messages.enqueue([{ ...message, createdAt: now, attempts: 0 }]);
+  await world.store.messages.enqueue([newMessage("domain_verify", tenantId, { to, about }, now)]);
   world.outbox.wake();
 }
 

@@ -1,9 +1,8 @@
 /** A tenant's own wording of its mails: for its owners. */
 import { type Actor, type Authority, ownerIn } from "./actor.ts";
 import { newEvent } from "./events.ts";
-import { newId } from "./ids.ts";
 import type { MailTemplate } from "./mail-template.ts";
-import { type TemplateKind, templateKinds } from "./message.ts";
+import { newMessage, type TemplateKind, templateKinds } from "./message.ts";
 import type { TemplateDraft, TemplateEngine, TemplatePreview } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { World } from "./world.ts";
@@ -97,9 +96,8 @@ export async function testMailTemplate(
   const { wording, sample } = await sampleOf(world, engine, key, draft);
   const now = world.clock.now();
   const to = actor.user.email;
-  const message = { id: newId(now), tenantId: key.tenantId, kind: "test", inviteId: null, to, generation: 0 } as const;
   const about = { of: key.kind, ...sample, ...wording };
-  await world.store.messages.enqueue([{ ...message, about, createdAt: now, attempts: 0 }]);
+  await world.store.messages.enqueue([newMessage("test", key.tenantId, { to, about }, now)]);
   world.outbox.wake();
   return { to };
 }

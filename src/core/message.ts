@@ -52,6 +52,17 @@ export interface Message {
   attempts: number;
 }
 
+/** One to queue: due at once, about no invite, to somebody who is looked up, unless `of` says otherwise. */
+export function newMessage(
+  kind: MessageKind,
+  tenantId: string,
+  of: Partial<Omit<Message, "kind" | "tenantId" | "createdAt" | "attempts">>,
+  now: number,
+): Message {
+  const usual = { inviteId: null, to: "", generation: 0, about: null };
+  return { ...usual, ...of, id: of.id ?? newId(now), tenantId, kind, createdAt: now, attempts: 0 };
+}
+
 /** The mails to somebody who was invited: what "no more invitations" is about. */
 export function isToInvitee({ kind }: Pick<Message, "kind">): boolean {
   return kind === "invite" || kind === "reminder";
@@ -70,7 +81,7 @@ export function reminderMessage(invite: Invite, now: number): Message | null {
 function linkMessage(kind: "invite" | "reminder", invite: Invite, now: number): Message | null {
   if (invite.email === null) return null;
   const { id: inviteId, tenantId, email: to, generation } = invite;
-  return { id: newId(now), tenantId, kind, inviteId, to, generation, about: null, createdAt: now, attempts: 0 };
+  return newMessage(kind, tenantId, { inviteId, to, generation }, now);
 }
 
 /**
@@ -82,7 +93,7 @@ export function answerMessage(kind: "accepted" | "rejected", invite: Invite, by:
   const { id: inviteId, tenantId, generation, createdBy, kind: of } = invite;
   if (createdBy === null || createdBy === by || of === "link") return null;
   const about = { inviter: createdBy, ...(by === null ? {} : { userId: by }) };
-  return { id: newId(now), tenantId, kind, inviteId, to: "", generation, about, createdAt: now, attempts: 0 };
+  return newMessage(kind, tenantId, { inviteId, generation, about }, now);
 }
 
 export interface AccountAbout {
@@ -101,6 +112,5 @@ export function accountMessage(
   about: AccountAbout,
   now: number,
 ): Message {
-  const message = { id: newId(now), tenantId: "", kind, inviteId: null, to: email, generation: 0, about: { ...about } };
-  return { ...message, createdAt: now, attempts: 0 };
+  return newMessage(kind, "", { to: email, about: { ...about } }, now);
 }

@@ -1,7 +1,7 @@
 /** What is told of a request: its event, the mail to the person, and the notice to those who may answer it. */
 import { type Author, type DoorlistEvent, type EventType, newEvent } from "./events.ts";
-import { newId, sameId } from "./ids.ts";
-import type { Message, RequestOutcome } from "./message.ts";
+import { sameId } from "./ids.ts";
+import { type Message, newMessage, type RequestOutcome } from "./message.ts";
 import { noticeWanted } from "./notice.ts";
 import type { Tables, Tenant, User } from "./ports.ts";
 import type { JoinRequest } from "./request.ts";
@@ -28,7 +28,7 @@ export function outcomeMessage(
   { email }: User,
   now: number,
 ): Message {
-  return { ...newMessage(kind, tenantId, newId(now), now), to: email, about: { userId, roles } };
+  return newMessage(kind, tenantId, { to: email, about: { userId, roles } }, now);
 }
 
 /** Approvers who are told, of a tenant that has more. */
@@ -64,11 +64,11 @@ export async function queueNotices(
   if (approvers.length === 0) return;
   const hour = Math.floor(now / HOUR) * HOUR;
   const isFirst = (await requests.lastAt(tenantId)) < hour;
-  const notices = approvers.map((approver) => ({
-    ...newMessage("requested", tenantId, sameId(hour, ["requested", tenantId, approver, isFirst]), now),
-    about: { approver },
-    dueAt: isFirst ? now : hour + HOUR,
-  }));
+  const dueAt = isFirst ? now : hour + HOUR;
+  const notices = approvers.map((approver) => {
+    const id = sameId(hour, ["requested", tenantId, approver, isFirst]);
+    return newMessage("requested", tenantId, { id, about: { approver }, dueAt }, now);
+  });
   await messages.enqueueOnce(notices);
 }
 
@@ -83,13 +83,9 @@ export async function queueSeatNotices(roles: Roles, tables: Tables, tenantId: s
   if (!tenant || !awaitsHand(tenant)) return;
   const day = Math.floor(now / DAY) * DAY;
   const approvers = await approversOf({ roles, store: tables }, "seat_free", tenantId, tenant.settings, null);
-  const notices = approvers.map((approver) => ({
-    ...newMessage("seat_free", tenantId, sameId(day, ["seat_free", tenantId, approver]), now),
-    about: { approver },
-  }));
+  const notices = approvers.map((approver) => {
+    const id = sameId(day, ["seat_free", tenantId, approver]);
+    return newMessage("seat_free", tenantId, { id, about: { approver } }, now);
+  });
   await tables.messages.enqueueOnce(notices);
-}
-
-function newMessage(kind: Message["kind"], tenantId: string, id: string, now: number): Message {
-  return { id, tenantId, kind, inviteId: null, to: "", generation: 0, about: null, createdAt: now, attempts: 0 };
 }
