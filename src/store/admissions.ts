@@ -63,10 +63,9 @@ const together = named({ sql: text });
  */
 function acceptance(): string {
   const of = <Row>(table: BulkTable<Row>, first: number) => {
-    const columns = table.columns.map((name) => `"${name}"`).join(", ");
     const arrays = `${table.arrays(first)}, $${first + table.columns.length}::int[]`;
-    return `insert into "${table.name}" (${columns}) select ${columns}
-      from unnest(${arrays}) as row (${columns}, call) where call in (select call from taken)`;
+    return `insert into "${table.name}" (${table.list}) select ${table.list}
+      from unnest(${arrays}) as row (${table.list}, call) where call in (select call from taken)`;
   };
   const events = GIVEN + 1;
   const mails = events + eventBulk.columns.length + 1;

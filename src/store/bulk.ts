@@ -6,9 +6,13 @@ type ColumnType = "text" | "bigint" | "integer";
 export interface BulkTable<Row> {
   name: string;
   columns: readonly (keyof Row & string)[];
+  /** The columns as SQL names them: `"tenant_id", "id", …`. */
+  list: string;
   /** `insert into t (…) values (?, …)`, for SQLite. */
   insertOne: string;
   valuesOf(row: Row): unknown[];
+  /** `insert into t (…) select * from unnest(…)` from the given parameter on, for PostgreSQL. */
+  insertMany(firstParameter: number): string;
   /** `($1::text[], …)` from the given parameter on, for PostgreSQL's unnest. */
   arrays(firstParameter: number): string;
   /** One array for each column. */
@@ -18,12 +22,15 @@ export interface BulkTable<Row> {
 export function bulkTable<Row extends object>(name: string, types: { [Column in keyof Row]: ColumnType }): BulkTable<Row> {
   const columns = Object.keys(types) as (keyof Row & string)[];
   const list = columns.map((column) => `"${column}"`).join(", ");
+  const arrays = (first: number) => columns.map((column, index) => `$${first + index}::${types[column]}[]`).join(", ");
   return {
     name,
     columns,
+    list,
     insertOne: `insert into "${name}" (${list}) values (${columns.map(() => "?").join(", ")})`,
     valuesOf: (row) => columns.map((column) => row[column]),
-    arrays: (first) => columns.map((column, index) => `$${first + index}::${types[column]}[]`).join(", "),
+    insertMany: (first) => `insert into "${name}" (${list}) select * from unnest(${arrays(first)})`,
+    arrays,
     columnsOf: (rows) => columns.map((column) => rows.map((row) => row[column])),
   };
 }
@@ -47,7 +54,5 @@ export async function insertAll<Row>(
     });
     return;
   }
-  const columns = table.columns.map((column) => `"${column}"`).join(", ");
-  const text = `insert into "${table.name}" (${columns}) select * from unnest(${table.arrays(1)})${otherwise}`;
-  await sql.all(named({ sql: text, parameters: table.columnsOf(rows) }));
+  await sql.all(named({ sql: table.insertMany(1) + otherwise, parameters: table.columnsOf(rows) }));
 }

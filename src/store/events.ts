@@ -4,7 +4,7 @@ import { firstIdAt } from "../core/ids.ts";
 import type { Message } from "../core/message.ts";
 import type { EventTable } from "../core/ports.ts";
 import type { SealedEvent } from "../core/seal.ts";
-import { type BulkTable, bulkTable, insertAll } from "./bulk.ts";
+import { bulkTable, insertAll } from "./bulk.ts";
 import { parseJson, toJson } from "./json.ts";
 import { messageBulk, messageRow } from "./messages.ts";
 import { pageBy } from "./page.ts";
@@ -105,10 +105,5 @@ async function appendWithMails(sql: Sql, events: DoorlistEvent[], messages: Mess
 }
 
 const withMails = named({
-  sql: `with mails as (${insertFrom(messageBulk, eventBulk.columns.length + 1)}) ${insertFrom(eventBulk, 1)}`,
+  sql: `with mails as (${messageBulk.insertMany(eventBulk.columns.length + 1)}) ${eventBulk.insertMany(1)}`,
 });
-
-function insertFrom<Row>(table: BulkTable<Row>, first: number): string {
-  const columns = table.columns.map((column) => `"${column}"`).join(", ");
-  return `insert into "${table.name}" (${columns}) select * from unnest(${table.arrays(first)})`;
-}

@@ -22,7 +22,7 @@ const bulk = bulkTable<ImportRowRow>("doorlist_import_row", {
 });
 const UNLESS_THERE = "on conflict do nothing returning row_index";
 const insertOne = `${bulk.insertOne} ${UNLESS_THERE}`;
-const insertMany = `insert into "${bulk.name}" (${bulk.columns.map((name) => `"${name}"`).join(", ")}) select * from unnest(${bulk.arrays(1)}) ${UNLESS_THERE}`;
+const insertMany = `${bulk.insertMany(1)} ${UNLESS_THERE}`;
 
 const next = statement<RowKey & { from: number; limit: number }, ImportRowRow>((db, p) =>
   db

@@ -72,17 +72,15 @@ async function insertTogether(sql: Sql, rows: NewInvite[]): Promise<Set<string>>
 
 function buildTogether(): { sql: string; name: string } {
   let next = 1;
-  const columns = <Row>(table: BulkTable<Row>) => table.columns.map((column) => `"${column}"`).join(", ");
-  const given = <Row>(table: BulkTable<Row>) => {
+  const given = (table: Pick<BulkTable<never>, "arrays" | "columns">) => {
     const arrays = table.arrays(next);
     next += table.columns.length;
     return `unnest(${arrays})`;
   };
-  const invites = `insert into "${inviteBulk.name}" (${columns(inviteBulk)}) select * from ${given(inviteBulk)} on conflict do nothing returning id`;
+  const invites = `insert into "${inviteBulk.name}" (${inviteBulk.list}) select * from ${given(inviteBulk)} on conflict do nothing returning id`;
   const following = [inviteRoleBulk, eventBulk, messageBulk, searchQueueBulk].map((table) => {
-    const list = columns(table as BulkTable<unknown>);
-    const of = `${given(table as BulkTable<unknown>)} as given (${list})`;
-    return `insert into "${table.name}" (${list}) select ${list} from ${of} where invite_id in (select id from inserted)`;
+    const of = `${given(table)} as given (${table.list})`;
+    return `insert into "${table.name}" (${table.list}) select ${table.list} from ${of} where invite_id in (select id from inserted)`;
   });
   const parts = following.map((text, index) => `part${index} as (${text})`);
   const sql = `with inserted as (${invites}), ${parts.join(", ")} select id from inserted`;
