@@ -6,7 +6,7 @@ import { Problem } from "../core/problems.ts";
 import { gather } from "../store/gather.ts";
 import { lowered } from "../store/lowered.ts";
 import type { UserRow, UserTable } from "../store/schema.ts";
-import { named, type Sql, statement } from "../store/sql.ts";
+import { contains, named, type Sql, statement } from "../store/sql.ts";
 
 const columns = ["id", "name", "email", "emailVerified", "createdAt", "updatedAt"] as const;
 const selectById = statement<{ id: string }, UserTable>((db, p) =>
@@ -71,14 +71,13 @@ export function builtInDirectory(sql: Sql): Directory {
     },
     async findMembers(tenantId, text, limit) {
       const wanted = text.normalize("NFC").toLowerCase();
-      const pattern = `%${wanted.replace(/[!%_]/g, "!$&")}%`;
       const searched = lowered(sql.engine, raw`u.name || ' ' || u.email`, wanted);
       const query = build
         .selectFrom("doorlist_member as m")
         .innerJoin("user as u", "u.id", "m.user_id")
         .select("u.id")
         .where("m.tenant_id", "=", tenantId)
-        .where(raw<SqlBool>`${searched} like ${pattern} escape '!'`);
+        .where(raw<SqlBool>`${searched} like ${contains(wanted)} escape '!'`);
       const rows = await sql.all<{ id: string }>(query.orderBy("u.name").limit(limit).compile());
       return rows.map(({ id }) => id);
     },

@@ -4,7 +4,7 @@ import type { Domain } from "../core/domain.ts";
 import type { DomainTable } from "../core/ports.ts";
 import { pageBy } from "./page.ts";
 import type { DomainRow } from "./schema.ts";
-import type { Compiled, Sql } from "./sql.ts";
+import { type Compiled, type Sql, skipLocked } from "./sql.ts";
 
 function toDomain(row: DomainRow): Domain {
   return {
@@ -71,8 +71,7 @@ export function domainTable(sql: Sql): DomainTable {
           .returningAll(),
       ),
     async takeDue(now, later, limit) {
-      const skipLocked = sql.engine === "postgres" ? raw` for update skip locked` : raw``;
-      const due = raw`select tenant_id, domain from doorlist_domain where state = 'verified' and check_at <= ${now} order by check_at limit ${limit}${skipLocked}`;
+      const due = raw`select tenant_id, domain from doorlist_domain where state = 'verified' and check_at <= ${now} order by check_at limit ${limit}${skipLocked(sql)}`;
       // Materialized for the reason that stands at messages.claim.
       const taken = raw<DomainRow>`with due as materialized (${due}) update doorlist_domain set check_at = ${later}
         where (tenant_id, domain) in (select tenant_id, domain from due) returning *`;

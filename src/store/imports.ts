@@ -1,12 +1,12 @@
 /** Imports: each change of state is one guarded update, and only the holder of the lease moves its place on. */
 import { sql as raw } from "kysely";
 import type { Import, ImportDefaults, ImportState } from "../core/import.ts";
-import type { ImportTable } from "../core/ports.ts";
+import type { ImportTable, RowKey } from "../core/ports.ts";
 import type { ProblemCode } from "../core/problems.ts";
 import { addImportRows, firstOfAddresses, listImportRows, nextImportRows, saveImportResults } from "./import-rows.ts";
 import { pageBy } from "./page.ts";
 import type { ImportTableRow } from "./schema.ts";
-import { type Sql, statement } from "./sql.ts";
+import { type Compiled, type Sql, skipLocked, statement } from "./sql.ts";
 
 const hold = statement<
   { tenantId: string; id: string; state: string; processed: number; holder: string; until: number },
@@ -65,11 +65,11 @@ function fromImport(made: Import, uploadKey: string | null): ImportTableRow {
 export function importTable(sql: Sql): ImportTable {
   const { build } = sql;
   const imports = (tenantId: string) => build.selectFrom("doorlist_import").selectAll().where("tenant_id", "=", tenantId);
-  const one = async (query: { compile(): { sql: string; parameters: readonly unknown[] } }): Promise<Import | null> => {
+  const one = async (query: { compile(): Compiled }): Promise<Import | null> => {
     const [row] = await sql.all<ImportTableRow>(query.compile());
     return row ? toImport(row) : null;
   };
-  const change = ({ tenantId, id }: { tenantId: string; id: string }, from: ImportState[]) =>
+  const change = ({ tenantId, id }: RowKey, from: ImportState[]) =>
     build.updateTable("doorlist_import").where("tenant_id", "=", tenantId).where("id", "=", id).where("state", "in", from);
 
   return {
@@ -106,8 +106,7 @@ export function importTable(sql: Sql): ImportTable {
     listRows: (key, filter, page) => listImportRows(sql, key, filter, page),
 
     async claim(holder, now, leaseMs) {
-      const skipLocked = sql.engine === "postgres" ? raw` for update skip locked` : raw``;
-      const due = raw`select tenant_id, id from doorlist_import where state in ('checking', 'running') and lease_until <= ${now} order by lease_until limit 1${skipLocked}`;
+      const due = raw`select tenant_id, id from doorlist_import where state in ('checking', 'running') and lease_until <= ${now} order by lease_until limit 1${skipLocked(sql)}`;
       // Materialized for the reason that stands at messages.claim.
       const claimed = raw<ImportTableRow>`with due as materialized (${due})
         update doorlist_import set lease_holder = ${holder}, lease_until = ${now + leaseMs}

@@ -17,7 +17,7 @@ import { toInvite } from "./invite-row.ts";
 import { compareKeys, cut, decodeCursor, encodeCursor } from "./page.ts";
 import type { InviteRow } from "./schema.ts";
 import { searchCandidates } from "./search-index.ts";
-import { holds, named, type Sql } from "./sql.ts";
+import { contains, holds, named, type Sql } from "./sql.ts";
 
 type Fragment = RawBuilder<unknown>;
 type Position = (string | number)[];
@@ -203,9 +203,4 @@ async function walk(database: Sql, { tenantId, query, part, now }: Wish, start: 
 /** As `searchText` writes it. */
 function searchedText(q: string): string {
   return q.normalize("NFC").toLowerCase();
-}
-
-/** A LIKE pattern for text that holds this part. */
-function contains(part: string): string {
-  return `%${part.replace(/[!%_]/g, "!$&")}%`;
 }

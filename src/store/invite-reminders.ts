@@ -3,15 +3,14 @@ import { sql as raw, type SqlBool } from "kysely";
 import type { InviteTable as InvitePort } from "../core/ports.ts";
 import { toInvite } from "./invite-row.ts";
 import type { InviteTable } from "./schema.ts";
-import type { Sql } from "./sql.ts";
+import { type Sql, skipLocked } from "./sql.ts";
 
 export function reminderColumns(sql: Sql): Pick<InvitePort, "remindersDue" | "planReminder" | "expiredOf"> {
   const { build } = sql;
   return {
     async remindersDue(now, limit) {
-      const skipLocked = sql.engine === "postgres" ? raw` for update skip locked` : raw``;
       const due = raw<InviteTable>`select * from doorlist_invite where status = 'pending' and next_reminder_at <= ${now}
-        and next_reminder_at is not null order by next_reminder_at limit ${limit}${skipLocked}`;
+        and next_reminder_at is not null order by next_reminder_at limit ${limit}${skipLocked(sql)}`;
       const rows = await sql.all<InviteTable>(due.compile(build));
       return rows.map((row) => ({ invite: toInvite(row), dueAt: row.next_reminder_at ?? now, count: row.reminded_count }));
     },

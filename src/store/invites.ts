@@ -15,7 +15,7 @@ import { toJson } from "./json.ts";
 import { markInvitesSent } from "./mails-sent.ts";
 import type { InviteRow, Schema } from "./schema.ts";
 import { indexAgain, indexQueued } from "./search-index.ts";
-import { type Compiled, later, type Sql, statement, versioned } from "./sql.ts";
+import { type Compiled, later, type Sql, skipLocked, statement, versioned } from "./sql.ts";
 
 type ExpiredRow = Pick<InviteRow, "tenant_id" | "id" | "created_by" | "expires_at" | "kind">;
 
@@ -200,8 +200,7 @@ export function inviteTable(sql: Sql): InviteTable {
     },
 
     async expireDue(now, limit) {
-      const skipLocked = sql.engine === "postgres" ? raw` for update skip locked` : raw``;
-      const due = raw`select tenant_id, id from doorlist_invite where status = 'pending' and expires_at <= ${now} order by expires_at limit ${limit}${skipLocked}`;
+      const due = raw`select tenant_id, id from doorlist_invite where status = 'pending' and expires_at <= ${now} order by expires_at limit ${limit}${skipLocked(sql)}`;
       // Materialized for the reason that stands at messages.claim.
       const expired = raw<ExpiredRow>`with due as materialized (${due}) update doorlist_invite
         set status = 'expired', status_changed_at = expires_at, updated_at = ${later(now)}

@@ -8,7 +8,7 @@ import { bulkTable, insertAll } from "./bulk.ts";
 import { parseJson, toJson } from "./json.ts";
 import { markMessagesSent, toHeard } from "./mails-sent.ts";
 import type { MessageRow } from "./schema.ts";
-import { type Sql, statement } from "./sql.ts";
+import { type Sql, skipLocked, statement } from "./sql.ts";
 
 /** A row as it is queued: nothing was heard of it yet. */
 type NewRow = Omit<MessageRow, "outcome" | "outcome_reason" | "outcome_at" | "provider_id">;
@@ -100,10 +100,8 @@ export function messageTable(sql: Sql): MessageTable {
     enqueue: (messages) => insertAll(sql, messageBulk, messages.map(messageRow)),
 
     async claim(now, leaseMs, limit, exceptTenants = []) {
-      // Workers pass by what another is claiming; SQLite has one writer, so there is nothing to pass by.
-      const skipLocked = sql.engine === "postgres" ? raw` for update skip locked` : raw``;
       const others = exceptTenants.length > 0 ? raw` and tenant_id not in (${raw.join(exceptTenants)})` : raw``;
-      const due = raw`select tenant_id, id from doorlist_message where state = 'queued' and due_at <= ${now}${others} order by due_at limit ${limit}${skipLocked}`;
+      const due = raw`select tenant_id, id from doorlist_message where state = 'queued' and due_at <= ${now}${others} order by due_at limit ${limit}${skipLocked(sql)}`;
       // Materialized: run again for each row by a nested loop, a subquery would lock another `limit` of them each time.
       const claimed = raw<MessageRow>`with due as materialized (${due})
         update doorlist_message set due_at = ${now + leaseMs}, attempts = attempts + 1

@@ -12,7 +12,7 @@ import { givenKeys } from "./given.ts";
 import { searchText } from "./invite-row.ts";
 import type { SearchQueueRow } from "./schema.ts";
 import { tidySearch } from "./search-tidy.ts";
-import { named, type Sql } from "./sql.ts";
+import { contains, named, type Sql } from "./sql.ts";
 
 /** A text that more invites hold than this is found soon enough by walking through them, without the index. */
 const RARE = 5_000;
@@ -119,7 +119,7 @@ function waitingOf(tenantId: string): RawBuilder<unknown> {
 
 function likeOf(tenantId: string, text: string): RawBuilder<unknown> {
   return sql`select invite_id as id from doorlist_search_text
-    where tenant_id = ${tenantId} and text like ${`%${text.replace(/[!%_]/g, "!$&")}%`} escape '!' limit ${most}`;
+    where tenant_id = ${tenantId} and text like ${contains(text)} escape '!' limit ${most}`;
 }
 
 /** FTS5 knows no tenants, so it finds invites of all of them. Where others hold the text too often, the tenant is walked. */

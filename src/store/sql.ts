@@ -112,6 +112,16 @@ export function holds(column: string, item: string) {
   return raw<SqlBool>`replace(${raw.ref(column)}, ${JSON.stringify(item)}, '') <> ${raw.ref(column)}`;
 }
 
+/** A pattern for `like … escape '!'`: text that holds this part. */
+export function contains(part: string): string {
+  return `%${part.replace(/[!%_]/g, "!$&")}%`;
+}
+
+/** Locks what a worker claims, and passes by what another is claiming. SQLite has one writer: there is nothing to pass by. */
+export function skipLocked({ engine }: Pick<Sql, "engine">) {
+  return engine === "postgres" ? raw` for update skip locked` : raw``;
+}
+
 /** The next `updated_at`, which is also the version of a row: it always grows, so that two changes in one millisecond differ. */
 export function later(now: number) {
   return raw<number>`case when updated_at >= ${now} then updated_at + 1 else ${now} end`;

@@ -5,7 +5,7 @@ import type { DeliveryKey, WebhookAttempt, WebhookDelivery } from "../core/webho
 import { bulkTable, insertAll } from "./bulk.ts";
 import { pageBy } from "./page.ts";
 import type { WebhookAttemptRow, WebhookDeliveryRow, WebhookEndpointRow } from "./schema.ts";
-import { type Sql, statement } from "./sql.ts";
+import { type Sql, skipLocked, statement } from "./sql.ts";
 import { tenantColumn, tenantOf } from "./tenant-column.ts";
 import { toEndpoint } from "./webhook-endpoints.ts";
 
@@ -133,7 +133,6 @@ const extend = statement<RowKey & { until: number }, never>((db, p) =>
 
 export function webhookDeliveryTable(sql: Sql): WebhookDeliveryTable {
   const { build } = sql;
-  const skipLocked = sql.engine === "postgres" ? raw` for update skip locked` : raw``;
   const ofEndpoint = (tenantId: string | null, endpointId: string) =>
     build
       .selectFrom("doorlist_webhook_delivery")
@@ -166,7 +165,7 @@ export function webhookDeliveryTable(sql: Sql): WebhookDeliveryTable {
 
     async claim(endpointId, now, leaseMs, limit) {
       const due = raw`select tenant_id, endpoint_id, id from doorlist_webhook_delivery where state = 'queued'
-        and endpoint_id = ${endpointId} and due_at <= ${now} order by due_at, id limit ${limit}${skipLocked}`;
+        and endpoint_id = ${endpointId} and due_at <= ${now} order by due_at, id limit ${limit}${skipLocked(sql)}`;
       // Materialized for the reason that stands at messages.claim.
       const claimed = raw<WebhookDeliveryRow>`with due as materialized (${due})
         update doorlist_webhook_delivery set due_at = ${now + leaseMs}, attempts = attempts + 1
