@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { erasePerson } from "../core/retention.ts";
+import { erasePerson } from "../core/erase.ts";
 import { operator, withExisting } from "./open.ts";
 import { say, sayJson } from "./terminal.ts";
 

@@ -87,7 +87,8 @@ export async function suppressAddress(world: World, actor: Actor, tenantId: stri
   if (!address) throw new Problem("invalid_email", { field: "email" });
   return world.store.transaction(async (tables) => {
     const { suppression, isNew } = await addSuppression(world, tables, { tenantId, email: address.email, reason: "manual" });
-    if (isNew && tenantId !== null) await tables.events.append([fact(world, "added", authorOf(actor), tenantId, suppression)]);
+    if (isNew && tenantId !== null)
+      await tables.events.append([suppressionEvent(world, "added", authorOf(actor), tenantId, suppression)]);
     return suppression;
   });
 }
@@ -107,12 +108,13 @@ export async function liftSuppression(world: World, actor: Actor, tenantId: stri
       throw new Problem("not_allowed", { detail: "The owner of the address asked for it" });
     }
     await tables.suppressions.remove(tenantId, id);
-    if (tenantId !== null) await tables.events.append([fact(world, "removed", authorOf(actor), tenantId, suppression)]);
+    if (tenantId !== null)
+      await tables.events.append([suppressionEvent(world, "removed", authorOf(actor), tenantId, suppression)]);
   });
 }
 
 /** Without the address: an event is kept for long. */
-export function fact(
+export function suppressionEvent(
   world: World,
   done: "added" | "removed",
   actor: Author | string,

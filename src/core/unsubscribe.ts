@@ -2,7 +2,7 @@
 import { readMessageRef } from "./message-ref.ts";
 import type { KnownMessage, Tables, Tenant } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import { addressee, addSuppression, fact, type Suppression } from "./suppression.ts";
+import { addressee, addSuppression, type Suppression, suppressionEvent } from "./suppression.ts";
 import type { World } from "./world.ts";
 
 export interface Subscription {
@@ -30,7 +30,7 @@ export async function stopInvitations(world: World, token: string): Promise<void
   const { tenantId, to: email } = await messageOf(world, token);
   await world.store.transaction(async (tables) => {
     const { suppression, isNew } = await addSuppression(world, tables, { tenantId, email, reason: "unsubscribed" });
-    if (isNew) await tables.events.append([fact(world, "added", "holder", tenantId, suppression)]);
+    if (isNew) await tables.events.append([suppressionEvent(world, "added", "holder", tenantId, suppression)]);
   });
 }
 
@@ -40,7 +40,7 @@ export async function resumeInvitations(world: World, token: string): Promise<vo
   await world.store.transaction(async (tables) => {
     const stop = await stopOf(world, tables, tenantId, to);
     if (!stop || !(await tables.suppressions.remove(tenantId, stop.id))) return;
-    await tables.events.append([fact(world, "removed", "holder", tenantId, stop)]);
+    await tables.events.append([suppressionEvent(world, "removed", "holder", tenantId, stop)]);
   });
 }
 

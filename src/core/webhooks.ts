@@ -134,7 +134,7 @@ export async function note(
   await tables.events.append([newEvent(type, { tenantId, actor: author, at, data: { id, ...more } })]);
 }
 
-export function found<T>(row: T | null): T {
+function found(row: WebhookEndpoint | null): WebhookEndpoint {
   if (row === null) throw new Problem("webhook_not_found");
   return row;
 }

@@ -1,17 +1,17 @@
 /** What the outbox asks of the invites by time: whose reminder is due, and what expired with no answer. */
 import { sql as raw, type SqlBool } from "kysely";
-import type { InviteTable as InvitePort } from "../core/ports.ts";
+import type { InviteTable } from "../core/ports.ts";
 import { toInvite } from "./invite-row.ts";
-import type { InviteTable } from "./schema.ts";
+import type { StoredInviteRow } from "./schema.ts";
 import { type Sql, skipLocked } from "./sql.ts";
 
-export function reminderColumns(sql: Sql): Pick<InvitePort, "remindersDue" | "planReminder" | "expiredOf"> {
+export function inviteReminders(sql: Sql): Pick<InviteTable, "remindersDue" | "planReminder" | "expiredOf"> {
   const { build } = sql;
   return {
     async remindersDue(now, limit) {
-      const due = raw<InviteTable>`select * from doorlist_invite where status = 'pending' and next_reminder_at <= ${now}
+      const due = raw<StoredInviteRow>`select * from doorlist_invite where status = 'pending' and next_reminder_at <= ${now}
         and next_reminder_at is not null order by next_reminder_at limit ${limit}${skipLocked(sql)}`;
-      const rows = await sql.all<InviteTable>(due.compile(build));
+      const rows = await sql.all<StoredInviteRow>(due.compile(build));
       return rows.map((row) => ({ invite: toInvite(row), dueAt: row.next_reminder_at ?? now, count: row.reminded_count }));
     },
 
@@ -39,7 +39,7 @@ export function reminderColumns(sql: Sql): Pick<InvitePort, "remindersDue" | "pl
         .where(raw<SqlBool>`status in ('pending', 'expired')`);
       const [counted] = await sql.all<{ n: number }>(expired.select(raw<number>`count(*)`.as("n")).compile());
       const first = expired.selectAll().orderBy("expires_at").orderBy("id").limit(limit);
-      const rows = await sql.all<InviteTable>(first.compile());
+      const rows = await sql.all<StoredInviteRow>(first.compile());
       return { count: counted?.n ?? 0, first: rows.map(toInvite) };
     },
   };

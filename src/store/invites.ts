@@ -6,7 +6,7 @@ import type { InviteChange, InviteTable, RowKey } from "../core/ports.ts";
 import { insertAll } from "./bulk.ts";
 import { insertInvites } from "./invite-insert.ts";
 import { listInvites } from "./invite-list.ts";
-import { reminderColumns } from "./invite-reminders.ts";
+import { inviteReminders } from "./invite-reminders.ts";
 import { inviteRoleBulk, roleRows, searchText, toInvite } from "./invite-row.ts";
 import { searchInvites } from "./invite-search.ts";
 import { recount } from "./invite-segments.ts";
@@ -214,7 +214,7 @@ export function inviteTable(sql: Sql): InviteTable {
         kind,
       }));
     },
-    ...reminderColumns(sql),
+    ...inviteReminders(sql),
   };
 }
 

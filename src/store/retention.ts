@@ -2,7 +2,7 @@ import { type RawBuilder, sql as raw } from "kysely";
 import { emailKey as keyOf, spellings } from "../core/email.ts";
 import { firstIdAt } from "../core/ids.ts";
 import type { InviteStatus } from "../core/invite.ts";
-import type { RetentionTable } from "../core/ports.ts";
+import type { RetentionTable, RowKey } from "../core/ports.ts";
 import { givenKeys } from "./given.ts";
 import { toInvite } from "./invite-row.ts";
 import { recountAround } from "./invite-segments.ts";
@@ -34,7 +34,7 @@ export function retentionTable(sql: Sql): RetentionTable {
     return (await sql.all<{ id: string }>(page.compile())).map(({ id }) => id);
   }
 
-  async function corrections(which: RawBuilder<unknown>): Promise<{ tenantId: string; id: string; before: string }[]> {
+  async function corrections(which: RawBuilder<unknown>): Promise<(RowKey & { before: string })[]> {
     // The second condition on the type in so many words, or the index by type does not count.
     const resent = raw<Resent>`select tenant_id, invite_id, data from doorlist_event where ${which}
       and type = 'invite.resent' and type <> 'invite.created' and replace(data, '"before"', '') <> data`;
@@ -60,7 +60,7 @@ export function retentionTable(sql: Sql): RetentionTable {
     },
 
     async correctedFrom(emailKey) {
-      const found: { tenantId: string; id: string }[] = [];
+      const found: RowKey[] = [];
       for (let last = ""; ; ) {
         const tenants = await tenantsAfter(last);
         if (tenants.length === 0) return found;
@@ -146,7 +146,8 @@ export function retentionTable(sql: Sql): RetentionTable {
         ids.map((id) => ({ tenantId, id })),
       );
       await recountAround(sql, tenantId, ids);
-      for (const [status, { length }] of Map.groupBy(gone, ({ status }) => status)) await count(sql, tenantId, status, length);
+      for (const [status, { length }] of Map.groupBy(gone, ({ status }) => status))
+        await countPurged(sql, tenantId, status, length);
       return gone.map(({ id, email_key }) => ({ id, emailKey: email_key }));
     },
 
@@ -157,7 +158,7 @@ export function retentionTable(sql: Sql): RetentionTable {
   };
 }
 
-async function count(sql: Sql, tenantId: string, status: InviteStatus, invites: number): Promise<void> {
+async function countPurged(sql: Sql, tenantId: string, status: InviteStatus, invites: number): Promise<void> {
   const query = sql.build
     .insertInto("doorlist_purged")
     .values({ tenant_id: tenantId, status, invites })

@@ -4,7 +4,14 @@ import type { ApiKeyRow } from "./schema/api-keys.ts";
 import type { DomainRow } from "./schema/domains.ts";
 import type { EventRow, SealRow } from "./schema/events.ts";
 import type { ImportRowRow, ImportTableRow } from "./schema/imports.ts";
-import type { InviteCountRow, InviteRoleRow, InviteTable, InviteUseRow, PurgedRow, SearchQueueRow } from "./schema/invites.ts";
+import type {
+  InviteCountRow,
+  InviteRoleRow,
+  InviteUseRow,
+  PurgedRow,
+  SearchQueueRow,
+  StoredInviteRow,
+} from "./schema/invites.ts";
 import type { IdempotencyKeyRow, RateLimitRow } from "./schema/limits.ts";
 import type { MailServerRow, MailTemplateRow, MessageRow, SuppressionRow } from "./schema/mail.ts";
 import type { RequestRow } from "./schema/requests.ts";
@@ -24,7 +31,7 @@ export type * from "./schema/tenants.ts";
 export type * from "./schema/webhooks.ts";
 
 export interface Schema {
-  doorlist_invite: InviteTable;
+  doorlist_invite: StoredInviteRow;
   doorlist_invite_role: InviteRoleRow;
   doorlist_invite_use: InviteUseRow;
   doorlist_invite_count: InviteCountRow;

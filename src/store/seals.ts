@@ -70,11 +70,11 @@ const placeMany = `update doorlist_event as event set position = given.position
   where event.tenant_id = given.tenant_id and event.id = given.id and coalesce(event.position, 0) = 0 returning event.*`;
 
 export function sealTable(sql: Sql): SealTable {
-  const many = <Row>(text: string, parameters: unknown[]) => sql.all<Row>(named({ sql: text, parameters }));
+  const run = <Row>(text: string, parameters: unknown[]) => sql.all<Row>(named({ sql: text, parameters }));
   return {
     async lock() {
       if (sql.engine === "sqlite") return true;
-      const [row] = await many<{ taken: boolean }>(takeLock, []);
+      const [row] = await run<{ taken: boolean }>(takeLock, []);
       return row?.taken ?? false;
     },
     async unsealed(limit) {
@@ -84,7 +84,7 @@ export function sealTable(sql: Sql): SealTable {
     async heads(tenantIds) {
       const rows =
         sql.engine === "postgres"
-          ? await many<SealRow>(headsOfMany, [tenantIds])
+          ? await run<SealRow>(headsOfMany, [tenantIds])
           : (await Promise.all(tenantIds.map((tenantId) => selectHead(sql, { tenantId })))).flat();
       return new Map(rows.map((row) => [row.tenant_id, toSeal(row)]));
     },
@@ -92,7 +92,7 @@ export function sealTable(sql: Sql): SealTable {
       const column = (name: keyof (typeof positions)[number]) => positions.map((row) => row[name]);
       const placed: SealedEvent[] = [];
       if (sql.engine === "postgres") {
-        const rows = await many<EventRow>(placeMany, [column("tenantId"), column("id"), column("position")]);
+        const rows = await run<EventRow>(placeMany, [column("tenantId"), column("id"), column("position")]);
         placed.push(...rows.map(toSealed).sort((a, b) => a.position - b.position));
       } else {
         for (const each of positions) placed.push(...(await placeOne(sql, each)).map(toSealed));
@@ -103,8 +103,8 @@ export function sealTable(sql: Sql): SealTable {
     async append(seals) {
       await insertAll(sql, sealBulk, seals.map(sealRow));
       if (sql.engine === "sqlite") return;
-      const named = seals.map(({ tenantId }) => tenantId).join(",");
-      await many("select pg_notify($1, $2)", [SEALED_CHANNEL, named.length > MOST_BYTES ? "" : named]);
+      const tenantIds = seals.map(({ tenantId }) => tenantId).join(",");
+      await run("select pg_notify($1, $2)", [SEALED_CHANNEL, tenantIds.length > MOST_BYTES ? "" : tenantIds]);
     },
     async list(tenantId, after, limit) {
       const query = sql.build

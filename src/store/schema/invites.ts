@@ -44,8 +44,8 @@ export interface InviteRow {
   delivery_message: string | null;
 }
 
-/** Not written when an invite is made: what the outbox keeps of it. */
-export interface InviteTable extends InviteRow {
+/** With what the outbox keeps of it, which is not written when an invite is made. */
+export interface StoredInviteRow extends InviteRow {
   reminded_count: number;
   next_reminder_at: number | null;
 }
