@@ -8,7 +8,7 @@
  */
 import { authorOfVisitor, type Visitor } from "./actor.ts";
 import { type Admitted, admit, admittedEvents } from "./admit.ts";
-import { type DoorlistEvent, newEvent } from "./events.ts";
+import { type About, type DoorlistEvent, newEvent } from "./events.ts";
 import { assertPending, type Invite, provesMailbox } from "./invite.ts";
 import { filledIn } from "./link.ts";
 import { answerMessage } from "./message.ts";
@@ -137,11 +137,7 @@ async function atOnce(world: InviteWorld, invite: Invite, user: Visitor): Promis
   return taken && { invite: taken, member, redirectUrl: await redirectAfter(world, store, taken) };
 }
 
-function eventsOf(
-  { roles, uses }: Invite,
-  admitted: Admitted,
-  about: Omit<Parameters<typeof newEvent>[1], "data">,
-): DoorlistEvent[] {
+function eventsOf({ roles, uses }: Invite, admitted: Admitted, about: Omit<About, "data">): DoorlistEvent[] {
   const data = { userId: admitted.member.userId, roles, uses };
   return [newEvent("invite.accepted", { ...about, data }), ...admittedEvents(admitted, about)];
 }

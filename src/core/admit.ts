@@ -1,5 +1,5 @@
 /** A person comes in: the membership, its seat, and what is to be told of it. */
-import { type Author, type DoorlistEvent, newEvent, rolesChange } from "./events.ts";
+import { type About, type DoorlistEvent, newEvent, rolesChange } from "./events.ts";
 import type { InviteTables, Member } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { unionRoles } from "./role.ts";
@@ -42,7 +42,7 @@ export async function admit(
 /** `member.joined`, `member.roles_changed`, or nothing. */
 export function admittedEvents(
   { member: { userId, roles }, joined, rolesBefore }: Admitted,
-  about: { tenantId: string; inviteId?: string; actor: Author | string; at: number },
+  about: Omit<About, "data">,
 ): DoorlistEvent[] {
   if (joined) return [newEvent("member.joined", { ...about, data: { userId, roles } })];
   return rolesBefore ? [newEvent("member.roles_changed", { ...about, data: rolesChange(userId, rolesBefore, roles) })] : [];

@@ -4,7 +4,7 @@
  * back. Where every seat is taken and the tenant keeps a waitlist, the person goes into it instead.
  */
 import { type Actor, type Authority, assertMayGrant, inviterIn } from "./actor.ts";
-import { type Admitted, admit, admittedEvents } from "./admit.ts";
+import { admit, admittedEvents } from "./admit.ts";
 import { type Author, newEvent } from "./events.ts";
 import { assertPending, type Invite } from "./invite.ts";
 import { assertAddressee } from "./policy.ts";
@@ -97,7 +97,7 @@ export async function letIn(world: World, tables: Tables, entry: LetIn): Promise
   const uses = inviteId === null ? null : await takeUse(tables, request, entry);
   const { takeSeat, takeSeatInLine, countWaiting } = tables.tenants;
   const seat = waitsFor === "seat" ? takeSeatInLine : takeSeat;
-  const admitted: Admitted = await admit(world, tables, { tenantId, userId: user.id, roles }, now, seat);
+  const admitted = await admit(world, tables, { tenantId, userId: user.id, roles }, now, seat);
   // A member needs no seat, and leaves the waitlist all the same.
   if (waitsFor === "seat" && !admitted.joined) await countWaiting(tenantId, -1);
   const about = { tenantId, actor: author, at: now, ...(inviteId === null ? {} : { inviteId }) };

@@ -31,7 +31,7 @@ async function createOne(world: InviteWorld, actor: Actor, tenantId: string, inp
   const authority = await inviterIn(world, actor, tenantId);
   takeInvites(world.limits, actor, tenantId, 1);
   const [outcome] = await createSlice(world, actor, authority, [() => input]);
-  if (outcome instanceof Error) throw outcome;
+  if (outcome instanceof Problem) throw outcome;
   if (!outcome) throw new Problem("internal");
   world.outbox.wake();
   return outcome;

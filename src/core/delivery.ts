@@ -3,11 +3,11 @@
  * back. They come late, twice and in any order, so each outcome has a rank and the highest stands.
  */
 import { reasonText } from "./bounce.ts";
-import { type EventType, newEvent } from "./events.ts";
+import { type DoorlistEvent, type EventType, newEvent } from "./events.ts";
 import type { DeliveryState } from "./invite.ts";
 import { isToInvitee } from "./message.ts";
 import { readMessageRef } from "./message-ref.ts";
-import type { KnownMessage, Tables } from "./ports.ts";
+import type { KnownMessage } from "./ports.ts";
 import { isLikelyScanner } from "./scanner.ts";
 import { addSuppression } from "./suppression.ts";
 import type { World } from "./world.ts";
@@ -84,7 +84,7 @@ export function eventsOf(
   outcome: Outcome,
   status: string | null,
   at: number,
-): Parameters<Tables["events"]["append"]>[0] {
+): DoorlistEvent[] {
   const type = eventOf[outcome];
   if (!type || inviteId === null || !isToInvitee({ kind })) return [];
   const data = {

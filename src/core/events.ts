@@ -78,11 +78,13 @@ export interface DoorlistEvent extends Origin {
   position: number | null;
 }
 
-/** @param about `actor`: the author, or the name of one who sends no request */
+/** What an event is about. */
 export interface About {
   tenantId: string;
   inviteId?: string;
+  /** The author; or the name of one who sends no request, as `Author.actor` has it. */
   actor: Author | string;
+  /** Epoch milliseconds. */
   at: number;
   data?: Record<string, unknown>;
 }

@@ -3,7 +3,7 @@
  * transaction that only the holder of the import's lease can commit: whoever goes on after a crash finds a row either
  * done with its result, or not begun.
  */
-import { type Actor, inviterIn } from "./actor.ts";
+import { type Actor, type Authority, inviterIn } from "./actor.ts";
 import { keyStands } from "./api-keys.ts";
 import { type Drafted, judgeSlice, prepareSlice, tellCreated, withinMailLimit, writeSlice } from "./create.ts";
 import type { CreateInput } from "./draft.ts";
@@ -84,7 +84,7 @@ export interface ImportLease {
 async function invite(
   world: World,
   tables: Tables,
-  authority: Parameters<typeof writeSlice>[1],
+  authority: Authority,
   rows: ImportRow[],
   prepared: (Drafted | Problem)[],
 ): Promise<Outcome[]> {

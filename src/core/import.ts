@@ -12,7 +12,7 @@ import { parseAddress } from "./email.ts";
 import { newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import { takeRows } from "./limits.ts";
-import type { Page, PageQuery } from "./ports.ts";
+import type { Page, PageQuery, RowKey } from "./ports.ts";
 import { Problem, type ProblemCode } from "./problems.ts";
 import type { World } from "./world.ts";
 
@@ -158,12 +158,12 @@ export async function addImportRows(
 
 /** Begins the dry run. @throws Problem `import_not_found`, `not_allowed`, `import_closed`, `import_incomplete` */
 export function checkImport(world: World, actor: Actor, tenantId: string, id: string): Promise<Import> {
-  return begin(world, actor, { tenantId, id }, ["uploading", "checked"], "checking");
+  return begin(world, actor, { tenantId, id }, "checking");
 }
 
 /** Begins to invite. @throws Problem `import_not_found`, `not_allowed`, `import_closed`, `import_incomplete`, `rate_limited` */
 export function startImport(world: World, actor: Actor, tenantId: string, id: string): Promise<Import> {
-  return begin(world, actor, { tenantId, id }, ["uploading", "checked"], "running");
+  return begin(world, actor, { tenantId, id }, "running");
 }
 
 /** What was invited before stays invited. @throws Problem `import_not_found`, `import_closed` */
@@ -206,13 +206,8 @@ export function importCompleted({ tenantId, id, actor, fileName, processed, fail
   return newEvent("import.completed", { tenantId, actor, at, data: { id, fileName, processed, failed } });
 }
 
-async function begin(
-  world: World,
-  actor: Actor,
-  key: { tenantId: string; id: string },
-  from: ImportState[],
-  to: ImportState,
-): Promise<Import> {
+async function begin(world: World, actor: Actor, key: RowKey, to: "checking" | "running"): Promise<Import> {
+  const from: ImportState[] = ["uploading", "checked"];
   const { uploaded, total, state } = await foundOwn(world, actor, key.tenantId, key.id);
   if (!from.includes(state)) throw new Problem("import_closed");
   if (uploaded < total) throw new Problem("import_incomplete", { detail: `${uploaded} of ${total} rows have come` });

@@ -2,8 +2,10 @@
 import { Problem, type ProblemCode } from "./problems.ts";
 
 export type InviteKind = "email" | "link";
-export type InviteStatus = "pending" | "accepted" | "rejected" | "canceled" | "expired";
+export const inviteStatuses = ["pending", "accepted", "rejected", "canceled", "expired"] as const;
+export type InviteStatus = (typeof inviteStatuses)[number];
 export type TokenType = "token" | "code";
+
 /**
  * What became of the newest mail. `none`: the app hands over the link itself. `suppressed`: no mail may go to the
  * address. `failed`: it was given up, or refused for a reason that is not the address. `bounced`: the address takes no
@@ -22,8 +24,6 @@ export const deliveryStates = [
   "complained",
 ] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
-
-export const inviteStatuses = ["pending", "accepted", "rejected", "canceled", "expired"] as const;
 
 /** Times are epoch milliseconds, UTC. */
 export interface Invite {

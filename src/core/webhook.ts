@@ -5,7 +5,7 @@
  * - **delivery**: one event for one endpoint; its id is the `webhook-id` on every attempt and replay
  * - **attempt**: one request, and what came of it
  */
-import type { DoorlistEvent } from "./events.ts";
+import type { DoorlistEvent, EventType } from "./events.ts";
 import type { Tables } from "./ports.ts";
 
 /** What an endpoint may ask for. */
@@ -32,7 +32,7 @@ export const webhookEventTypes = [
   "member.roles_changed",
   "member.removed",
   "import.completed",
-] as const;
+] as const satisfies readonly EventType[];
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 
 /** Sent when somebody asks for it, to one endpoint, whatever it asks for. */

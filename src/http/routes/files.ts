@@ -3,13 +3,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Hono } from "hono";
 import { Problem } from "../../core/problems.ts";
-import { readFiles, sendFile } from "../files.ts";
+import { type Files, readFiles, sendFile } from "../files.ts";
 
 const pagesFolder = join(dirname(fileURLToPath(import.meta.url)), "../pages");
 
 /** @param dashboardFolder of the built dashboard, where it is served; one without it, and `/` says how to build it */
 export function fileRoutes(app: Hono, dashboardFolder: string | undefined): void {
-  const dashboard: ReturnType<typeof readFiles> = dashboardFolder === undefined ? new Map() : readFiles(dashboardFolder);
+  const dashboard: Files = dashboardFolder === undefined ? new Map() : readFiles(dashboardFolder);
   const pages = readFiles(pagesFolder, (path) => /\.(css|js|svg)$/.test(path));
 
   app.get("/", (context) => {

@@ -9,12 +9,14 @@ import {
   checkImport,
   createImport,
   getImport,
+  type ImportRowWithResult,
   listImportRows,
   listImports,
   MAX_IMPORT_PART,
   MAX_IMPORT_ROWS,
   startImport,
 } from "../../core/import.ts";
+import type { Invite } from "../../core/invite.ts";
 import { listInvites } from "../../core/read.ts";
 import type { Deps } from "../context.ts";
 import { csvResponse, readCsv } from "../csv.ts";
@@ -112,7 +114,7 @@ async function* rowsOf<T, Cell>(first: Pages<T>, more: (cursor: string) => Promi
 }
 
 function inviteCells(now: number) {
-  return (stored: Parameters<typeof wireInvite>[0]) => {
+  return (stored: Invite) => {
     const invite = wireInvite(stored, now);
     const { id, kind, email, firstName, lastName, roles, status, statusAt, createdAt, expiresAt } = invite;
     const who = [id, kind, email, firstName, lastName, roles.join("; "), status, statusAt, createdAt, expiresAt];
@@ -130,7 +132,7 @@ function inviteCells(now: number) {
 
 const resultHeadings = ["line", "email", "outcome", "code", "detail", "invite_id"];
 
-function resultCells(row: Parameters<typeof wireImportRow>[0]) {
+function resultCells(row: ImportRowWithResult) {
   const { line, email, outcome, code, detail, inviteId } = wireImportRow(row);
   return [line, email, outcome, code, detail, inviteId];
 }

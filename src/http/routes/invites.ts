@@ -3,6 +3,7 @@ import { createInvite as createInviteSchema, type WireBatchResult, type WireCrea
 import { operations } from "../../contract/operations.ts";
 import { cancelInvite } from "../../core/cancel.ts";
 import { type Created, createInvite, createInvites } from "../../core/create.ts";
+import type { Invite } from "../../core/invite.ts";
 import { showLink } from "../../core/link.ts";
 import { getInvite, inviteStats, listInvites, listUses } from "../../core/read.ts";
 import { resendInvite } from "../../core/resend.ts";
@@ -20,7 +21,7 @@ import { wireInvite, wireStats } from "../wire.ts";
 
 export function inviteRoutes(app: Hono, { world, identity }: Deps): void {
   const actorOf = async (request: Request) => known(await identity.actorOf(request));
-  const wire = (invite: Parameters<typeof wireInvite>[0]) => wireInvite(invite, world.clock.now());
+  const wire = (invite: Invite) => wireInvite(invite, world.clock.now());
   const wireCreated = ({ invite, ...shown }: Created) => ({ invite: wire(invite), ...shown });
 
   routeInOne(

@@ -1,6 +1,6 @@
 /** The accept page at `/join/{token}`. Opening it changes nothing; each act is a form that a person sends. */
 import type { Context, Hono } from "hono";
-import { acceptInvite } from "../../core/accept.ts";
+import { type Accepted, acceptInvite } from "../../core/accept.ts";
 import type { Invite } from "../../core/invite.ts";
 import { isCode } from "../../core/open.ts";
 import type { Tenant } from "../../core/ports.ts";
@@ -176,11 +176,7 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn,
     return done(context, await guarded(deps, context, token, () => acceptInvite(world, token, user)));
   }
 
-  async function done(
-    context: Context,
-    accepted: Awaited<ReturnType<typeof acceptInvite>>,
-    signedIn?: Response,
-  ): Promise<Response> {
+  async function done(context: Context, accepted: Accepted, signedIn?: Response): Promise<Response> {
     const { invite, member, redirectUrl } = accepted;
     if (redirectUrl) return withCookies(context.redirect(whole(redirectUrl), 303), signedIn);
     const tenant = await world.store.tenants.get(invite.tenantId);
