@@ -1,5 +1,5 @@
 /** `doorlist list`, `export` and `import`: what is in an installation, out of it and into it. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { WireInvite } from "../../src/client/index.ts";
 import { spawnDoorlist } from "../support/cli.ts";
@@ -182,6 +182,12 @@ describe("doorlist keys", () => {
 });
 
 describe("doorlist roles, openapi and seed", () => {
+  it("roles needs no installation, and makes none", async () => {
+    const folder = inFolder("nothing");
+    expect(await doorlist("roles", { DOORLIST_DATA: folder })).toMatchObject({ code: 0 });
+    expect(existsSync(folder)).toBe(false);
+  });
+
   it("print what a program can read", async () => {
     const roles = JSON.parse((await doorlist("roles --json", env)).stdout);
     expect(roles).toEqual([
