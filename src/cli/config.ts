@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseAddress } from "../core/email.ts";
+import { parseSender } from "../core/email.ts";
 import { createAddressOf } from "../http/address.ts";
 import type { DoorlistOptions } from "../index.ts";
 import { mailSchemes } from "../mail/transports.ts";
@@ -124,8 +124,7 @@ function baseUrlOf(text: string): string {
 }
 
 function senderOf(text: string): string {
-  const address = text.match(/^[^<>]*<([^<>]+)>\s*$/)?.[1] ?? text;
-  if (!parseAddress(address)) throw new ConfigError("DOORLIST_MAIL_FROM must be an address, or a name and <an address>");
+  if (!parseSender(text.trim())) throw new ConfigError("DOORLIST_MAIL_FROM must be an address, or a name and <an address>");
   return text;
 }
 

@@ -38,6 +38,11 @@ export function parseAddress(text: string): Address | undefined {
   return domain === undefined ? undefined : { email, key: `${local.toLowerCase().normalize("NFC")}@${domain}` };
 }
 
+/** The address of a sender: `Acme <invites@acme.example>`, or an address alone. Undefined where there is none. */
+export function parseSender(text: string): Address | undefined {
+  return parseAddress(text.match(/^[^<>]*<([^<>]+)>$/)?.[1] ?? text);
+}
+
 /** The comparison key of an address that is known to be one; other text is only lower-cased. */
 export function emailKey(text: string): string {
   return parseAddress(text)?.key ?? text.trim().toLowerCase();

@@ -1,7 +1,7 @@
 /** The mail server of a tenant's own. Its secrets go in and never come out again. */
 import { createPrivateKey } from "node:crypto";
 import { type Actor, authorOf, ownerIn } from "./actor.ts";
-import { domainKey, parseAddress } from "./email.ts";
+import { domainKey, parseAddress, parseSender } from "./email.ts";
 import { newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import { Problem } from "./problems.ts";
@@ -195,8 +195,6 @@ function assertPrivateKey(pem: string): void {
   throw new Problem("invalid_field", { field: "dkim.privateKey", detail: "An RSA or Ed25519 private key in PEM" });
 }
 
-/** `Name <address>`, or an address alone. */
 function assertSender(text: string, field: string): void {
-  const address = text.match(/^[^<>]*<([^<>]+)>$/)?.[1] ?? text;
-  if (!parseAddress(address)) throw new Problem("invalid_email", { field });
+  if (!parseSender(text)) throw new Problem("invalid_email", { field });
 }
