@@ -3,7 +3,7 @@ import { existsSync, statfsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { createDoorlist } from "../index.ts";
+import { createDoorlist, type Doorlist } from "../index.ts";
 import { type Config, doubtsAbout, readConfig } from "./config.ts";
 import { doubtsIn } from "./database-doubts.ts";
 import { deepFindings } from "./doctor-deep.ts";
@@ -43,7 +43,7 @@ async function doctor(config: Config, deep: boolean): Promise<Finding[]> {
   try {
     const database = await checkDatabase(doorlist);
     const usual = [
-      checkNode(),
+      { level: "ok", text: `Node ${process.versions.node}` } as const,
       ...doubtsAbout().map((text): Finding => ({ level: "warn", text })),
       ...database,
       checkSecret(config),
@@ -59,13 +59,7 @@ async function doctor(config: Config, deep: boolean): Promise<Finding[]> {
   }
 }
 
-function checkNode(): Finding {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  const enough = major > 22 || (major === 22 && minor >= 18);
-  return { level: enough ? "ok" : "fail", text: `Node ${process.versions.node}${enough ? "" : "; 22.18 or newer is needed"}` };
-}
-
-async function checkDatabase(doorlist: ReturnType<typeof createDoorlist>): Promise<Finding[]> {
+async function checkDatabase(doorlist: Doorlist): Promise<Finding[]> {
   try {
     const { data } = await doorlist.world.store.tenants.list({ limit: 1 }).catch(() => ({ data: [] }));
     const missing = await doorlist.missingMigrations();
@@ -102,7 +96,7 @@ function checkBaseUrl({ baseUrl }: Config): Finding {
   return { level: "warn", text: `Base URL ${baseUrl} is not https` };
 }
 
-async function checkMail(doorlist: ReturnType<typeof createDoorlist>, { mail }: Config): Promise<Finding> {
+async function checkMail(doorlist: Doorlist, { mail }: Config): Promise<Finding> {
   if (!mail?.url) return { level: "warn", text: "Mail stays in the built-in mailbox; set DOORLIST_SMTP_URL to send it" };
   return doorlist.verifyMail().then(
     (): Finding => ({ level: "ok", text: "SMTP server answers" }),
@@ -115,7 +109,7 @@ function checkDashboard(): Finding {
   return { level: built ? "ok" : "fail", text: built ? "Dashboard is built" : "Dashboard is not built: npm run build:dashboard" };
 }
 
-async function checkWebhooks({ world }: ReturnType<typeof createDoorlist>): Promise<Finding> {
+async function checkWebhooks({ world }: Doorlist): Promise<Finding> {
   const { queued, oldestMs } = await world.store.webhookDeliveries.depth(world.clock.now());
   const text = `Webhooks: ${count(queued)} deliveries wait (oldest ${Math.round(oldestMs / 1000)} s)`;
   return { level: oldestMs > LATE_MS ? "warn" : "ok", text };

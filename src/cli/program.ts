@@ -46,9 +46,8 @@ export function program(): Command {
   const program = new Command("doorlist")
     .description("The invitation platform for multi-tenant apps.")
     .version(version)
-    .addHelpText("after", "\nEvery command takes --json. Settings come from the environment: see docs/cli.md.")
-    .showHelpAfterError("(doorlist --help tells more)");
-  const others = [
+    .addHelpText("after", "\nEvery command takes --json. Settings come from the environment: see docs/cli.md.");
+  const commands = [
     serveCommand,
     migrateCommand,
     inviteCommand,
@@ -57,9 +56,13 @@ export function program(): Command {
     exportCommand,
     keysCommand,
     rolesCommand,
+    doctorCommand,
+    auditCommand,
+    eraseCommand,
+    openapiCommand,
+    seedCommand,
   ];
-  const operating = [doctorCommand, auditCommand, eraseCommand, openapiCommand, seedCommand];
-  for (const make of [...others, ...operating]) program.addCommand(make());
+  for (const make of commands) program.addCommand(make());
   quiet(program);
   return program;
 }
