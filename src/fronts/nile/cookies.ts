@@ -2,6 +2,8 @@
  * Nile's cookies. Its session cookie carries the sign-in library's signed session token under Nile's name, so both
  * open the same session.
  */
+import { percentDecoded } from "../../core/percent-decoded.ts";
+
 const names = {
   csrf: "nile.csrf-token",
   callback: "nile.callback-url",
@@ -12,14 +14,10 @@ const names = {
 
 export type CookieName = keyof typeof names;
 
-/** Decoded; undefined where there is none. */
+/** Decoded; empty where that cannot be, undefined where there is none. */
 export function readCookie(request: Request, name: CookieName): string | undefined {
   const raw = rawCookie(request, names[name]);
-  try {
-    return raw === undefined ? undefined : decodeURIComponent(raw);
-  } catch {
-    return undefined;
-  }
+  return raw === undefined ? undefined : percentDecoded(raw);
 }
 
 export function readTenantCookie(request: Request): string | undefined {

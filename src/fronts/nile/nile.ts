@@ -2,6 +2,7 @@
  * Nile Auth, served over the same core: what a Nile client has in `NILEDB_API_URL` is
  * `<base URL>/nile/v2/databases/<name>`. See docs/coming-from-nile.md.
  */
+import { percentDecoded } from "../../core/percent-decoded.ts";
 import { Problem } from "../../core/problems.ts";
 import type { Front } from "../../http/front.ts";
 import { putInvite } from "./accept.ts";
@@ -69,10 +70,8 @@ export function nileFront({ databases, ...deps }: NileOptions): Front {
 }
 
 function pathParameter(raw: string): string {
-  try {
-    const text = decodeURIComponent(raw);
-    // No id has a NUL, and PostgreSQL refuses to look for it.
-    if (!text.includes("\0")) return text;
-  } catch {}
-  throw new Problem("not_found");
+  const text = percentDecoded(raw);
+  // No id has a NUL, and PostgreSQL refuses to look for it.
+  if (text === "" || text.includes("\0")) throw new Problem("not_found");
+  return text;
 }
