@@ -1,4 +1,4 @@
-import { lowestRole, type Roles, unionRoles } from "../../core/role.ts";
+import { beyondCeiling, lowestRole, type Roles, unionRoles } from "../../core/role.ts";
 
 /**
  * Of several roles those that say something: not the lowest beside another, and none that another one stands above
@@ -13,10 +13,6 @@ export function withoutImplied(roles: Roles, held: readonly string[]): string[] 
 }
 
 function isAbove(roles: Roles, one: string, other: string): boolean {
-  return grants(roles, one, other) && !grants(roles, other, one);
-}
-
-function grants(roles: Roles, one: string, other: string): boolean {
-  const all = Object.hasOwn(roles, one) ? (roles[one]?.grants ?? []) : [];
-  return all.includes("*") || all.includes(other);
+  const grants = (holder: string, role: string) => beyondCeiling(roles, [holder], [role]) === undefined;
+  return grants(one, other) && !grants(other, one);
 }
