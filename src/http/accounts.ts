@@ -25,6 +25,7 @@ import { guardedAt } from "./context.ts";
 import { callerOf } from "./identity.ts";
 import { parse, readJson } from "./parse.ts";
 import type { Throttle } from "./throttle.ts";
+import { wireMember } from "./wire.ts";
 
 export type Registration = "open" | "invite-only";
 
@@ -237,8 +238,8 @@ export function createAccounts(options: AccountOptions): Accounts {
         const input = parse(signUpBody, await readJson(request));
         const open = () => signUp(input, request.headers, callerOf(request));
         const { response, accepted, asked } = await guardedAt(options, address, input.inviteToken ?? "", open);
-        if (asked) return withBody(response, { ...((await response.json()) as object), request: requestOf(asked) });
-        return accepted ? withAccepted(response, accepted) : response;
+        if (asked) return withMore(response, { request: requestOf(asked) });
+        return accepted ? withMore(response, entryOf(accepted)) : response;
       }
       if (request.method === "POST" && path === "/sign-in/email") {
         return signIn(parse(signInBody, await readJson(request)), request.headers, address);
@@ -278,22 +279,15 @@ function withBody(response: Response, body: unknown): Response {
   return new Response(JSON.stringify(body), { status: response.status, headers });
 }
 
+async function withMore(response: Response, more: object): Promise<Response> {
+  return withBody(response, { ...((await response.json()) as object), ...more });
+}
+
 /** Enough to tell that it was made; the rest is at `/v1/me/requests`. */
 function requestOf({ id, tenantId, status }: JoinRequest) {
   return { id, tenantId, status };
 }
 
-async function withAccepted(response: Response, { member, redirectUrl }: Accepted): Promise<Response> {
-  const body = (await response.json()) as object;
-  const joined = {
-    tenantId: member.tenantId,
-    userId: member.userId,
-    roles: member.roles,
-    joinedAt: new Date(member.joinedAt).toISOString(),
-  };
-  return withBody(response, {
-    ...body,
-    member: joined,
-    ...(redirectUrl === null ? {} : { redirectUrl }),
-  });
+function entryOf({ member, redirectUrl }: Accepted) {
+  return { member: wireMember(member), ...(redirectUrl === null ? {} : { redirectUrl }) };
 }
