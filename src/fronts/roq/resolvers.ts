@@ -11,6 +11,7 @@ import { resendInvite } from "../../core/resend.ts";
 import { isRole } from "../../core/role.ts";
 import { getTenant } from "../../core/tenants.ts";
 import { updateInvite } from "../../core/update.ts";
+import type { UserInviteUpdateDto } from "./browser/types.ts";
 import type { RoqContext, RoqFrontOptions } from "./context.ts";
 import type { TextFilter } from "./filter.ts";
 import { type UserInvitesArgs, userInvites } from "./list.ts";
@@ -18,13 +19,6 @@ import { inviteModel, type RolesArgs, roleModel, rolePage, tenantModel } from ".
 import { findUser, userAccess } from "./people.ts";
 import { type RoqInvite, sendInvites } from "./send.ts";
 
-interface UpdateDto {
-  acceptedByUserId?: string | null;
-  data?: Record<string, unknown> | null;
-  firstName?: string | null;
-  lastName?: string | null;
-  locale?: string | null;
-}
 type NewItem = Omit<RoqInvite, "data"> & { injectableVariables?: RoqInvite["data"] };
 
 export function resolversOf(options: RoqFrontOptions) {
@@ -92,7 +86,11 @@ export function resolversOf(options: RoqFrontOptions) {
         const { tenantId } = await found(actor, id);
         return model(await cancelInvite(world, actor, tenantId, id));
       },
-      async updateUserInvite(_: unknown, { id, userInvite }: { id: string; userInvite: UpdateDto }, { actor }: RoqContext) {
+      async updateUserInvite(
+        _: unknown,
+        { id, userInvite }: { id: string; userInvite: UserInviteUpdateDto },
+        { actor }: RoqContext,
+      ) {
         const { acceptedByUserId, ...change } = userInvite;
         if (acceptedByUserId != null) {
           throw new Problem("invalid_field", { field: "acceptedByUserId", detail: "The person accepts: acceptUserInvite" });

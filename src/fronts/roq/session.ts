@@ -1,20 +1,12 @@
 /** Who is signed in, as ROQ's `useSession()` tells. */
 import { listTenants } from "../../core/tenants.ts";
+import type { RoqSession } from "./browser/types.ts";
 import type { RoqFrontOptions } from "./context.ts";
 
-export interface RoqSession {
-  roqUserId: string;
-  user: {
-    id: string;
-    email: string;
-    name: string;
-    /** ROQ's users have one tenant: the oldest of theirs, or the one asked for with `?tenantId=`. */
-    tenantId: string | null;
-    roles: string[];
-  };
-}
-
-/** Null where nobody is, or not in the tenant asked for. */
+/**
+ * Null where nobody is. ROQ's users have one tenant: the oldest of theirs, or the one asked for with `?tenantId=`; null where
+ * they are not in it.
+ */
 export async function sessionOf({ world, identity }: RoqFrontOptions, request: Request): Promise<{ session: RoqSession | null }> {
   const actor = await identity.actorOf(request);
   if (!actor?.user) return { session: null };
