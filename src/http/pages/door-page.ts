@@ -5,7 +5,7 @@
 import { html } from "hono/html";
 import type { ProblemDetails } from "../../core/problems.ts";
 import type { Door } from "../../core/read-requests.ts";
-import { type FieldOptions, field, problemSummary, problemTexts } from "./form.ts";
+import { actionForm, type FieldOptions, field, problemSummary, problemTexts } from "./form.ts";
 import { signedInAs } from "./join-forms.ts";
 import { type Html, monogram, said, sheet } from "./layout.ts";
 import { type ForReader, plain, type Spoken, textsFor } from "./texts.ts";
@@ -13,7 +13,7 @@ import { waitingHeader } from "./waiting.ts";
 
 /** What the forms send as `action`. */
 export const doorActions = ["ask", "withdraw", "sign-up", "sign-in", "switch"] as const;
-export type DoorAction = (typeof doorActions)[number];
+const post = actionForm<(typeof doorActions)[number]>;
 
 export interface DoorModel extends ForReader {
   door: Door;
@@ -149,11 +149,4 @@ ${isNew ? "" : html`<p class="aside"><a href="/account/forgot">${words.forgot}</
 
 function switching({ path, texts }: DoorView, user: string): Html {
   return signedInAs(user, texts, (button) => post(path, "switch", button));
-}
-
-function post(path: string, action: DoorAction, content: Html): Html {
-  return html`<form method="post" action="${path}">
-<input type="hidden" name="action" value="${action}">
-${content}
-</form>`;
 }

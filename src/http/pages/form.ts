@@ -1,8 +1,16 @@
-/** Parts of a form: a labelled field that says what is wrong with it, and the summary of what went wrong. */
+/** Forms, and their parts: a labelled field that says what is wrong with it, and the summary of what went wrong. */
 import { html } from "hono/html";
 import type { ProblemCode, ProblemDetails } from "../../core/problems.ts";
 import type { Html } from "./layout.ts";
 import type { Texts } from "./texts.ts";
+
+/** @param path the page's own @param action what its route is to do */
+export function actionForm<Action extends string>(path: string, action: Action, content: Html): Html {
+  return html`<form method="post" action="${path}">
+<input type="hidden" name="action" value="${action}">
+${content}
+</form>`;
+}
 
 export interface FieldOptions {
   name: "name" | "email" | "password";

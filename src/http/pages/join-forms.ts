@@ -1,6 +1,6 @@
 /** What a visitor may do with an open invite: sign up, sign in, join, switch account, decline. */
 import { html } from "hono/html";
-import { field } from "./form.ts";
+import { actionForm, field } from "./form.ts";
 import type { JoinAction, JoinView } from "./join-page.ts";
 import { type Html, named, said } from "./layout.ts";
 import type { Texts } from "./texts.ts";
@@ -9,12 +9,7 @@ const MIN_PASSWORD = 8;
 const MAX_NAME = 200;
 const MAX_ADDRESS = 254;
 
-function post(path: string, action: JoinAction, content: Html): Html {
-  return html`<form method="post" action="${path}">
-<input type="hidden" name="action" value="${action}">
-${content}
-</form>`;
-}
+const post = actionForm<JoinAction>;
 
 /** Whoever has to ask is promised no more than that. */
 export function entryTexts({ preview, texts: { join, door, claim, account } }: JoinView) {
