@@ -3,7 +3,6 @@ import { type Actor, inviterIn } from "./actor.ts";
 import type { Invite } from "./invite.ts";
 import type { InviteSearch } from "./invite-query.ts";
 import { Problem } from "./problems.ts";
-import { beyondCeiling } from "./role.ts";
 import { listTenants } from "./tenants.ts";
 import type { World } from "./world.ts";
 
@@ -65,12 +64,4 @@ function assertWithin(field: string, value: number, most: number): void {
   if (!Number.isInteger(value) || value < 0 || value > most) {
     throw new Problem("invalid_field", { field, detail: `From 0 to ${most}` });
   }
-}
-
-/** The roles that the actor may give to somebody in a tenant of theirs. */
-export async function grantableRoles(world: World, actor: Actor): Promise<string[]> {
-  const all = Object.keys(world.roles);
-  if (!actor.user) return all;
-  const { data } = await listTenants(world, actor, { limit: 1 });
-  return all.filter((role) => data.some(({ roles }) => roles && beyondCeiling(world.roles, roles, [role]) === undefined));
 }

@@ -6,7 +6,7 @@ import { newId } from "./ids.ts";
 import type { Page, PageQuery, Tables, Tenant, TenantChange, Versions } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { queueSeatNotices, requestEvent } from "./request-news.ts";
-import { highestRole } from "./role.ts";
+import { beyondCeiling, highestRole } from "./role.ts";
 import { normalSettings, noSettings } from "./settings.ts";
 import type { World } from "./world.ts";
 
@@ -109,6 +109,14 @@ export async function getTenant(world: World, actor: Actor, id: string): Promise
   const tenant = await world.store.tenants.get(id);
   if (!tenant) throw new Problem("tenant_not_found");
   return { ...tenant, roles: authority.roles ? [...authority.roles] : null };
+}
+
+/** The roles that the actor may give to somebody in a tenant of theirs. */
+export async function grantableRoles(world: World, actor: Actor): Promise<string[]> {
+  const all = Object.keys(world.roles);
+  if (!actor.user) return all;
+  const { data } = await listTenants(world, actor, { limit: 1 });
+  return all.filter((role) => data.some(({ roles }) => roles && beyondCeiling(world.roles, roles, [role]) === undefined));
 }
 
 /** @throws Problem `not_allowed`, `seats_below_members`, and those of a setting */

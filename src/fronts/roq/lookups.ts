@@ -4,7 +4,7 @@
  */
 import type { Actor } from "../../core/actor.ts";
 import type { Member, Tenant, User } from "../../core/ports.ts";
-import { grantableRoles } from "../../core/search.ts";
+import { grantableRoles } from "../../core/tenants.ts";
 import type { World } from "../../core/world.ts";
 
 export interface Lookups {

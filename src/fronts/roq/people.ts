@@ -1,8 +1,7 @@
 /** Who somebody is, to those who may see them, and what who asks may do. */
 import type { Actor } from "../../core/actor.ts";
 import { Problem } from "../../core/problems.ts";
-import { grantableRoles } from "../../core/search.ts";
-import { listTenants } from "../../core/tenants.ts";
+import { grantableRoles, listTenants } from "../../core/tenants.ts";
 import type { World } from "../../core/world.ts";
 import type { RoqContext } from "./context.ts";
 import { userModel } from "./models.ts";
