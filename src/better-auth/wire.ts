@@ -1,5 +1,5 @@
 /** An invite as Better Invite's lists, hooks and dashboards have it. */
-import { type Invite, statusAt } from "../core/invite.ts";
+import { type Invite, type InviteStatus, statusAt } from "../core/invite.ts";
 import type { Host } from "./host.ts";
 
 export type WireStatus = "pending" | "used" | "rejected" | "canceled" | "expired";
@@ -32,10 +32,7 @@ export interface WireInvite {
 /** The app itself, as a tenant whose members are its users. */
 export const APP_TENANT = "app";
 
-function wireStatus(invite: Pick<Invite, "status" | "expiresAt">, now: number): WireStatus {
-  const status = statusAt(invite, now);
-  return status === "accepted" ? "used" : status;
-}
+export const wireStatus = (status: InviteStatus): WireStatus => (status === "accepted" ? "used" : status);
 
 export function wireInvite(host: Host, invite: Invite, now: number): WireInvite {
   return {
@@ -52,7 +49,7 @@ export function wireInvite(host: Host, invite: Invite, now: number): WireInvite 
     emails: invite.email === null ? [] : [invite.email],
     role: invite.roles.join(","),
     newAccount: invite.newAccount,
-    status: wireStatus(invite, now),
+    status: wireStatus(statusAt(invite, now)),
     uses: invite.uses,
     organizationId: invite.tenantId === APP_TENANT ? null : invite.tenantId,
   };

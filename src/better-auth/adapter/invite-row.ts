@@ -1,7 +1,7 @@
 /** An invite as a row of the model `invite`: Better Invite's columns, and those that they lacked. */
 import { emailKey } from "../../core/email.ts";
-import type { Invite, InviteStatus } from "../../core/invite.ts";
-import { APP_TENANT } from "../wire.ts";
+import type { Invite } from "../../core/invite.ts";
+import { APP_TENANT, type WireStatus, wireStatus } from "../wire.ts";
 import { fromRowId, toRowId } from "./row-ids.ts";
 
 export interface InviteRow {
@@ -19,7 +19,7 @@ export interface InviteRow {
   emails: string[] | null;
   role: string;
   newAccount: boolean | null;
-  status: "pending" | "rejected" | "canceled" | "used" | "expired";
+  status: WireStatus;
   // Better Invite has none of these; null in a row that it wrote.
   organizationId: string | null;
   teamIds: string | null;
@@ -34,8 +34,6 @@ export interface InviteRow {
 
 /** The inviter's account is gone: nobody vouches any more, which is not the same as nobody having to. In the form of an id. */
 const NOBODY = "00000000-0000-0000-0000-000000000000";
-
-export const statusToRow = (status: InviteStatus): InviteRow["status"] => (status === "accepted" ? "used" : status);
 
 export function toInvite(row: InviteRow): Invite {
   const email = row.emails?.[0] ?? row.email ?? null;
@@ -89,7 +87,7 @@ export function toRow(invite: Invite, token: { token: string; tokenType: InviteR
     email: invite.email,
     emails: invite.email === null ? null : [invite.email],
     newAccount: invite.newAccount,
-    status: statusToRow(invite.status),
+    status: wireStatus(invite.status),
     organizationId: invite.tenantId === APP_TENANT ? null : invite.tenantId,
     emailKey: invite.emailKey,
     uses: invite.uses,

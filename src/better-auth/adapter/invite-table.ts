@@ -4,10 +4,10 @@
  */
 import type { Invite } from "../../core/invite.ts";
 import type { InviteTables, NewInvite, RowKey } from "../../core/ports.ts";
-import { APP_TENANT } from "../wire.ts";
+import { APP_TENANT, wireStatus } from "../wire.ts";
 import type { Unit, Where } from "./adapter.ts";
 import { takeAddress } from "./address-table.ts";
-import { type InviteRow, offerOf, statusToRow, toInvite, toRow } from "./invite-row.ts";
+import { type InviteRow, offerOf, toInvite, toRow } from "./invite-row.ts";
 import { enqueue } from "./message-table.ts";
 import { toRowId } from "./row-ids.ts";
 import { DIGEST, type Tokens } from "./tokens.ts";
@@ -95,7 +95,7 @@ export function inviteTable(unit: Unit, tokens: Tokens): InviteTables["invites"]
     close(key, to, now) {
       const operator = to === "expired" ? "lte" : "gt";
       const where: Where[] = [...keyOf(key), pending, { field: "expiresAt", operator, value: new Date(now) }];
-      return change(where, { status: statusToRow(to) });
+      return change(where, { status: wireStatus(to) });
     },
 
     async revive(key, { generation, keyId, deliveryState: _state, codeDigest: _digest, linkShown: _shown, ...offer }) {

@@ -64,11 +64,10 @@ export function serverHost(world: World, guarded: Guarded): Host {
 
 /**
  * An invite by mail that nobody was shown the link of is named by its id, which cancels and resends it and opens
- * nothing: the link stays with its mailbox.
+ * nothing: the link stays with its mailbox. So is one whose key is no longer configured.
  */
 function tokenOf(world: World, invite: Invite): string | null {
-  if (provesMailbox(invite)) return invite.id;
-  if (!world.keyring.keyIds.includes(invite.keyId)) return invite.id;
+  if (provesMailbox(invite) || !world.keyring.keyIds.includes(invite.keyId)) return invite.id;
   return invite.tokenType === "code" ? (mintCode(world.keyring, invite) ?? null) : mintToken(world.keyring, invite);
 }
 
