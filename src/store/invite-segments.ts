@@ -26,7 +26,7 @@ const MARGIN_MS = 10_000;
 const LIVE_SEGMENTS = 1;
 /** How many changes are looked at one by one. If there are more, every segment is taken to have changed. */
 const MOST_CHANGES = 2_000;
-/** Tenants in one statement. */
+/** Tenants, or segments of one, in one statement. */
 const AT_ONCE = 500;
 
 interface Segment extends StoredSegment {
@@ -78,9 +78,9 @@ export async function recount(database: Sql, now: number, periodMs: number, tena
     }
     // The others have just been seen to be unchanged: their counts hold as of now.
     const unchanged = segments.filter((segment) => !changed.has(segment)).map(({ first }) => first);
-    for (let start = 0; start < unchanged.length; start += 500) {
+    for (let start = 0; start < unchanged.length; start += AT_ONCE) {
       const query = database.build.updateTable("doorlist_invite_count").set({ counted_at: now });
-      const some = query.where("tenant_id", "=", tenantId).where("first_id", "in", unchanged.slice(start, start + 500));
+      const some = query.where("tenant_id", "=", tenantId).where("first_id", "in", unchanged.slice(start, start + AT_ONCE));
       await database.all(some.compile());
     }
     await addSegments(database, tenantId, segments.at(-1)?.next ?? FIRST, now);

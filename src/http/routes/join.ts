@@ -27,16 +27,16 @@ export interface HostSignIn {
   signInUrl: string;
 }
 
-/** @param home our dashboard, or the host's app */
-export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn, home: string): void {
+/** @param homeUrl our dashboard, or the host's app */
+export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn, homeUrl: string): void {
+  const { world, identity, addressOf } = deps;
   const accounts = "signInUrl" in signIn ? null : signIn;
+  const whole = (url: string) => new URL(url, world.baseUrl).href;
   const signInUrl = (token: string) =>
     "signInUrl" in signIn
       ? whole(signIn.signInUrl.replace("{url}", encodeURIComponent(`${world.baseUrl}/join/${encodeURIComponent(token)}`)))
       : undefined;
-  const { world, identity, addressOf } = deps;
   const inTurn = createQueues();
-  const whole = (url: string) => new URL(url, world.baseUrl).href;
 
   app.get("/join", (context) => {
     const code = context.req.query("code")?.trim();
@@ -70,7 +70,7 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn,
         ...(form === "sign-in" || form === "sign-up" || form === "claim" || form === "confirm" ? { form } : {}),
         isClaimable,
         signInUrl: signInUrl(token),
-        continueUrl: home,
+        continueUrl: homeUrl,
         request: user && (await openRequest(world, preview.invite.tenant.id, user)),
         ...(problem ? { problem: problem.toJSON() } : {}),
         values: { name: typed.name, email: typed.email },
@@ -102,7 +102,7 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn,
       case undefined:
         throw new Problem("invalid_field", { field: "action" });
       default:
-        return accounts ? actWithAccount(context, form, accounts) : context.redirect(signInUrl(token) ?? home, 303);
+        return accounts ? actWithAccount(context, form, accounts) : context.redirect(signInUrl(token) ?? homeUrl, 303);
     }
   }
 
@@ -180,7 +180,7 @@ export function joinRoutes(app: Hono, deps: Deps, signIn: Accounts | HostSignIn,
     const { invite, member, redirectUrl } = accepted;
     if (redirectUrl) return withCookies(context.redirect(whole(redirectUrl), 303), signedIn);
     const tenant = await world.store.tenants.get(invite.tenantId);
-    const continueUrl = `${home}?tenant=${encodeURIComponent(invite.tenantId)}`;
+    const continueUrl = `${homeUrl}?tenant=${encodeURIComponent(invite.tenantId)}`;
     const wishes = wishesFor(context, invite, tenant);
     const html = joinedPage({ tenantName: tenant?.name ?? "", roles: member.roles, continueUrl, wishes });
     return withCookies(htmlPage(context, html), signedIn);
