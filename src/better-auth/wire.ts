@@ -11,7 +11,7 @@ export interface WireInvite {
   token: string;
   createdAt: Date;
   expiresAt: Date;
-  /** 1 where there is no end of them. */
+  /** 1 where `infinityMaxUses` is true. */
   maxUses: number;
   infinityMaxUses: boolean;
   /** Empty where an API key made it. */

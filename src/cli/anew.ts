@@ -8,7 +8,8 @@
 const LIMIT = "--max-semi-space-size=8";
 
 /**
- * Does nothing where it was done, or where somebody talks to this process, inspects it, or keeps it from such things.
+ * Does nothing where it was done before, or where the process has a parent to talk to, is inspected, or runs with restricted
+ * permissions.
  * @param cache a folder for compiled code
  */
 export function startAnew(cache: string): void {

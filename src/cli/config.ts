@@ -65,7 +65,7 @@ const settings = [
   "KEY",
 ];
 
-/** What can be, and is hardly meant; a sentence each. */
+/** Settings that are possible and hardly meant, a sentence each. */
 export function doubtsAbout(env: NodeJS.ProcessEnv = process.env): string[] {
   const { DOORLIST_API_KEY: key } = env;
   const isShort = key !== undefined && key !== "" && key.length < 16;

@@ -1,4 +1,4 @@
-/** What to warn of before it hurts somebody, and that only the database tells. */
+/** Warnings that only the database can tell of, before what they are about hurts somebody. */
 import { createKeyring } from "../core/keyring.ts";
 import { databaseClock } from "../store/clock.ts";
 import { lostLinks } from "../store/lost-links.ts";

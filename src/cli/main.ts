@@ -14,8 +14,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 if (major > 22 || (major === 22 && minor >= 18)) {
-  // Kept from the first run on: a start from sources takes half the CPU time. Beside the code that it stands for, where
-  // nobody may write who may not change that too; where nobody may, nothing is kept.
+  // Kept from the first run on: a start from sources takes half the CPU time. The folder lies beside the code, so whoever may
+  // write to it may change the code too; where we may not write to it, nothing is kept.
   const cache = fileURLToPath(new URL("../../node_modules/.cache/doorlist", import.meta.url));
   const [command = "serve"] = process.argv.slice(2);
   if (command === "serve") startAnew(cache);

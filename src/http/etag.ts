@@ -30,7 +30,7 @@ export function versionsOf(context: Context): Versions {
   );
 }
 
-/** Keeps the list from being empty. */
+/** A version that no row has: a header that names none of ours is a list that matches nothing. */
 const NONE = -1;
 
 function listed(header: string | undefined): string[] {

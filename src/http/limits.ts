@@ -10,7 +10,7 @@ import { noteStanding } from "./rate-limit.ts";
 const FLUSH_MS = 1000;
 /** Told to the database in one statement. */
 const TOLD_AT_ONCE = 500;
-/** Without being counted, after which a count is forgotten here, unless half of its limit is used up. */
+/** A count that has not grown for so long is forgotten here, unless half of its limit is used up. */
 const KEPT_MS = 60_000;
 
 export interface LimitsOptions {

@@ -1,7 +1,7 @@
 /**
  * PostgreSQL puts new texts on a list that every search reads, and keeps what was taken off a queue until somebody vacuums it.
  * After 100,000 new invites a search for what nobody holds took 12 ms of its time instead of 0.15 (`pg_stat_statements`), until
- * autovacuum came. Tidying up took 20.
+ * autovacuum came. Tidying up took 20 ms.
  */
 import type { Sql } from "./sql.ts";
 import { whereAble } from "./upkeep.ts";

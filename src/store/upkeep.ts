@@ -1,4 +1,4 @@
-/** What PostgreSQL is helped with, where it is one and the tables are ours to keep; elsewhere it is left to whoever keeps them. */
+/** Upkeep of PostgreSQL, as far as we may do it; the rest is left to whoever owns the tables. */
 import type { Sql } from "./sql.ts";
 
 /** We may not, there is no such function or object, or the statement is unknown. */

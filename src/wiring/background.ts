@@ -78,12 +78,12 @@ export function createBackground(options: BackgroundOptions) {
     (item) => parse(inviteSchema, item),
     (error) => onError(error, "import"),
   );
-  /** Tenants whose events this process put in their order, and when. What a process leaves that dies, the hourly look finds. */
+  /** Tenants whose events this process put in their order, and when. What a process that dies leaves behind, the hourly recount finds. */
   const changed = new Map<string, number>();
   async function recountChanged(): Promise<void> {
     const now = clock.now();
     await store.invites.recount(now, 0, [...changed.keys()]);
-    // Once more before that: a count does not yet trust what is a few seconds old.
+    // Kept until then, so that they are counted again: a count does not yet trust changes of the last few seconds.
     for (const [tenantId, at] of changed) if (at < now - SETTLED_MS) changed.delete(tenantId);
   }
   const sealer = createSealer({

@@ -1,6 +1,6 @@
 /**
  * The core's ids are UUIDv7. Better Auth takes no id but UUIDs of versions 1 to 5 where it is configured for UUIDs, so
- * a row's id is the same with a 4 for its version. An id that is no UUID is a row of before, and stays as it is.
+ * a row's id is the same with a 4 for its version. An id that is no UUID was made by Better Invite, and stays as it is.
  */
 import { createHash } from "node:crypto";
 import type { BetterAuthOptions } from "better-auth";

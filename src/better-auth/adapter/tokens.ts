@@ -45,7 +45,7 @@ export function createTokens({ keyring, storage, generate }: TokenOptions): Toke
   }
 
   function derived(invite: Signed): string | null {
-    // A row of before, or one whose key is no longer configured.
+    // A row that Better Invite wrote, or one whose key is no longer configured.
     if (!isDerivable(invite.id) || !keyring.keyIds.includes(invite.keyId)) return null;
     return invite.tokenType === "code" ? (mintCode(keyring, invite) ?? null) : mintToken(keyring, invite);
   }
