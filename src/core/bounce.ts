@@ -2,7 +2,7 @@
 
 /**
  * - `hard`: the address takes no mail, and will take none;
- * - `soft`: the address exists and cannot take this mail now (full, disabled for a while, too large for it);
+ * - `soft`: the address cannot take this mail now (full, disabled for a while, too large for it, its server does not answer);
  * - `refused`: it is about the sender, the policy or the content, and says nothing about the address.
  */
 export type Refusal = "hard" | "soft" | "refused";
@@ -30,7 +30,8 @@ export function refusalOf({ code, status, toRecipient }: FinalReply): Refusal {
   const detail = status?.match(/^[45]\.(\d{1,3}\.\d{1,3})$/)?.[1];
   // RFC 3463 x.0.0 says no more than the reply's own code.
   if (detail === undefined || detail === "0.0") return byCode(code, toRecipient);
-  if (HARD.has(detail)) return "hard";
+  // RFC 3463 4.x.x may pass, whatever it is about: a report tells of it when a server gave up after days.
+  if (HARD.has(detail)) return status?.startsWith("4") ? "soft" : "hard";
   return SOFT.has(detail) ? "soft" : "refused";
 }
 

@@ -21,7 +21,7 @@ const RETURNED = new Set([
   "message/global-headers",
 ]);
 
-/** One report for each recipient that it tells something final of. */
+/** One report for each recipient that it tells something final of, unless the mail reached another of them. */
 export const readReportMail: ReadReportMail = async (raw) => {
   // Loaded with the first of them: most servers never get one.
   const { default: PostalMime } = await import("postal-mime");
@@ -39,13 +39,19 @@ export const readReportMail: ReadReportMail = async (raw) => {
   if (!status && !complaint) throw new Problem("invalid_report");
   const ref = refOfReturned(mail);
   const common = { ref, providerId: null, at: Date.parse(mail.date ?? "") || Date.now(), userAgent: null };
-  if (status) return groups(textOf(status)).flatMap((fields) => ofRecipient(fields).map((told) => ({ ...common, ...told })));
+  if (status) return ofOneMail(groups(textOf(status)).flatMap(ofRecipient)).map((told) => ({ ...common, ...told }));
   const [fields] = complaint ? groups(textOf(complaint)) : [];
   const abuse = /abuse|fraud|virus|opt-out/i.test(fields?.get("feedback-type") ?? "");
   return abuse ? [{ ...common, outcome: "complained", status: null, reason: null }] : [];
 };
 
 type Told = Pick<DeliveryReport, "outcome" | "status" | "reason">;
+
+/** Each of our mails has one recipient: where it reached one of those that the address stands for, the address is good. */
+function ofOneMail(told: Told[]): Told[] {
+  const arrived = told.filter(({ outcome }) => outcome === "delivered");
+  return arrived.length > 0 ? arrived : told;
+}
 
 /** Of `delayed`, `relayed` and `expanded` the end is not known yet; a comment may follow the word (RFC 3464 section 2.1.2). */
 function ofRecipient(fields: Fields): Told[] {

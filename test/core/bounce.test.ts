@@ -12,6 +12,8 @@ const replies: [reply: string, toRecipient: boolean, Refusal][] = [
   ["556 5.1.10 Domain does not accept mail (nullMX)", true, "hard"],
   ["550 5.2.1 The email account that you tried to reach is disabled", true, "hard"],
   ["552 5.2.2 The email account that you tried to reach is over quota", true, "soft"],
+  ["450 4.1.1 Recipient address rejected: unverified address", true, "soft"],
+  ["450 4.4.1 Connection timed out", true, "soft"],
   ["552 Mailbox full", true, "soft"],
   ["550 5.7.1 Service unavailable, client host blocked using Spamhaus", true, "refused"],
   ["554 5.7.1 <x>: Relay access denied", true, "refused"],

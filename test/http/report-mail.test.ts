@@ -63,6 +63,25 @@ describe.each(engines)("a report that came by mail, on %s", (engine) => {
     expect(await delivery()).toMatchObject({ state });
   });
 
+  it("that it could not be delivered in days, because a server does not answer, stops no later mail", async () => {
+    const raw = sample("postfix", ref)
+      .replace("Status: 5.1.1", "Status: 4.4.1")
+      .replace(
+        /Diagnostic-Code:[\s\S]*?typos/,
+        "Diagnostic-Code: X-Postfix; connect to mx.example.com[192.0.2.1]:25: Connection timed out",
+      );
+    await report(raw);
+    expect(await delivery()).toMatchObject({ state: "soft_bounced", reason: expect.stringContaining("Connection timed out") });
+    expect((await app.operator.get("/v1/suppressions")).body.data).toEqual([]);
+  });
+
+  it("that it reached one of those whom the address stands for, and another not, is a delivery", async () => {
+    const another = "Final-Recipient: rfc822; ben@elsewhere.example\r\nAction: delivered\r\nStatus: 2.0.0\r\n\r\n";
+    await report(sample("postfix", ref).replace(/(?=Final-Recipient)/, another));
+    expect(await delivery()).toMatchObject({ state: "delivered" });
+    expect((await app.operator.get("/v1/suppressions")).body.data).toEqual([]);
+  });
+
   it("may have comments in its fields", async () => {
     await report(sample("postfix", ref).replace("Action: failed", "Action: Failed (given up)"));
     expect(await delivery()).toMatchObject({ state: "bounced" });
