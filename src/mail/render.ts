@@ -61,10 +61,13 @@ function layoutFor(kind: LayoutKind, values: LetterValues): Parsed[] {
 export function renderTemplate({ subject, html, text }: Omit<Template, "locale">, values: LetterValues): RenderedMail {
   const shown = withoutSecrets(values);
   const written = (source: string) => bounded(placedInText(bounded(tenantText.parseAndRenderSync(source, shown)), values));
-  const placed = bounded(placedInHtml(bounded(tenantHtml.parseAndRenderSync(html, shown)), values));
+  const marked = bounded(tenantHtml.parseAndRenderSync(html, shown));
+  const placed = bounded(placedInHtml(marked, values));
+  // Of the whole text: what stands in one element is read on in the next.
+  const ownText = placedInText(plainText(marked), values);
   assertLoads(placed, html);
   const markup = withStopLink(placed, values);
-  const plain = text === null ? plainText(markup) : written(text);
+  const plain = text === null ? ownText : written(text);
   return {
     subject: singleLine(written(subject)) || values.text.subject,
     html: markup,

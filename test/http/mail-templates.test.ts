@@ -274,6 +274,14 @@ describe("a template that cannot be used", () => {
     }
   });
 
+  it("that begins with the built-in one has its lines in the text part too", async () => {
+    const { app, olive, path, templates } = await owned();
+    const { body: builtIn } = await olive.get(`${templates}/invite/*`);
+    await olive.put(`${templates}/invite/*`, { ...good, body: builtIn.body });
+    const { text } = await invited(app, olive, path, "ana@example.com", { message: "We start on Monday.\nSee you!" });
+    expect(text).toContain("\nWe start on Monday.\nSee you!\n");
+  });
+
   it("is asked for by a kind and a language that there are", async () => {
     const { olive, templates } = await owned();
     expect(await olive.put(`${templates}/greeting/*`, good)).toMatchObject({ status: 404 });

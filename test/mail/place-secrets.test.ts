@@ -69,6 +69,12 @@ describe("what opens an invite", () => {
     "https://evil.example/{{ url | url_encode }}x{{ url }}",
   ])("stands in no other address of a text part or subject: %s", (text) => expect(() => written(text)).toThrow(/space/));
 
+  it.each([
+    "https://evil.example/?<b>{{ url }}</b>",
+    '<img src="https://a.example/x.png" alt="https://evil.example/?">{{ url }}',
+    '<a href="https://evil.example/"></a>{{ code }}',
+  ])("stands in no other address of a text part that is made from %s", (html) => expect(() => rendered(html)).toThrow(/space/));
+
   it("stands in a text part and a subject by itself", () => {
     const { text, subject } = written("Go: <{{ url }}>, #{{ code }}");
     expect(text).toContain(`Go: <${values.url}>, #${values.code}`);
