@@ -13,9 +13,26 @@ export interface MjmlError {
   message: string;
 }
 
+const COLUMNS = '<mj-attributes><mj-column direction="{{ dir }}" /></mj-attributes>';
+
+/**
+ * In the language and direction of the mail where the source names none. MJML's own are `und`, `auto`, and columns from left
+ * to right, which puts the full stop of an Arabic sentence at its beginning. On the same lines, which errors name.
+ */
+function inItsLanguage(source: string): string {
+  const named = source.replace(/<mjml\b[^<>]*/, (tag) =>
+    ["lang", "dir"].reduce(
+      (all, name) => (new RegExp(`\\s${name}\\s*=`).test(tag) ? all : `${all} ${name}="{{ ${name} }}"`),
+      tag,
+    ),
+  );
+  const headed = named.replace(/<mj-head(?:\s[^<>/]*)?>/, `$&${COLUMNS}`);
+  return headed === named ? named.replace(/<mjml\b[^<>]*>/, `$&<mj-head>${COLUMNS}</mj-head>`) : headed;
+}
+
 /** @throws Error where the text cannot be read as MJML at all */
 export async function compileMjml(source: string): Promise<{ html: string; errors: MjmlError[] }> {
-  const { html, errors } = await mjml2html(source, {
+  const { html, errors } = await mjml2html(inItsLanguage(source), {
     fonts: {},
     keepComments: false,
     ignoreIncludes: true,
@@ -27,6 +44,7 @@ export async function compileMjml(source: string): Promise<{ html: string; error
     .replace("<head>", `<head>${COLOR_SCHEMES}`);
   return {
     html: whole.replace(/\n\s*/g, "\n").replace(/\n+/g, "\n").trim(),
-    errors: errors.map(({ line, message }) => ({ line, message })),
+    // A value that Liquid puts in is not known yet.
+    errors: errors.filter(({ message }) => !/\{[{%]/.test(message)).map(({ line, message }) => ({ line, message })),
   };
 }

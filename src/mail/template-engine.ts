@@ -21,11 +21,8 @@ export function templateEngine(baseUrl: string): TemplateEngine {
       const { subject, body, text } = draft;
       const faults = await orRefused(faultsApart(kind, draft));
       refuse(Object.entries(faults).flatMap(([field, errors]) => fieldErrors(field, errors)));
-      const compiled = await compile(body);
-      // A value that Liquid puts in is not known yet.
-      const mjml = compiled.errors.filter(({ message }) => !message.includes("{{") && !message.includes("{%"));
-      const html = compiled.html;
-      refuse(fieldErrors("body", mjml.length > 0 ? mjml : await orRefused(lostApart(body, html))));
+      const { html, errors } = await compile(body);
+      refuse(fieldErrors("body", errors.length > 0 ? errors : await orRefused(lostApart(body, html))));
       const sample = { locale: "en", tenantName: "Acme", timeZone: null, baseUrl, now: 0 };
       await orRefused(renderApart({ subject, html, text }, sampleLetter(kind, sample).values));
       return html;

@@ -302,6 +302,22 @@ describe("before it is saved, a template", () => {
     expect(builtIn.body.subject).toBe("3 de vos invitations à rejoindre Acme ont expiré");
   });
 
+  it("is in the language and direction of the mail where it names none, in its columns too", async () => {
+    const { olive, templates } = await owned();
+    const inside = `<mj-body><mj-section><mj-column><mj-text>{{ text.lead }}</mj-text>${button}</mj-column></mj-section></mj-body>`;
+    const seenOf = async (source: string): Promise<string> =>
+      (await olive.post(`${templates}/invite/ar/preview`, { ...good, body: source })).body.html;
+    for (const head of ["", "<mj-head><mj-title>Ahoy</mj-title></mj-head>", "<mj-head />"]) {
+      const html = await seenOf(`<mjml>${head}${inside}</mjml>`);
+      expect(html).toContain('<html lang="ar" dir="rtl"');
+      expect(html).toMatch(/class="mj-column[^>]*direction:rtl/);
+      expect(html.includes("<title>Ahoy</title>")).toBe(head.includes("Ahoy"));
+    }
+    const own = await seenOf(`<mjml lang="en" dir="ltr">${inside.replace("<mj-column>", '<mj-column direction="ltr">')}</mjml>`);
+    expect(own).toContain('<html lang="en" dir="ltr"');
+    expect(own).toMatch(/class="mj-column[^>]*direction:ltr/);
+  });
+
   it("is sent to the person who asks, and to nobody else", async () => {
     const { app, olive, templates } = await owned();
     await app.doorlist.worker.drain();
