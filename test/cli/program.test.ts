@@ -31,6 +31,7 @@ describe("progress", () => {
   let written = "";
   beforeEach(() => {
     written = "";
+    vi.stubEnv("TERM", "xterm");
     vi.spyOn(process.stderr, "write").mockImplementation((text) => {
       written += text;
       return true;
@@ -39,6 +40,7 @@ describe("progress", () => {
   afterEach(() => {
     vi.restoreAllMocks();
     process.stderr.isTTY = isTTY;
+    vi.unstubAllEnvs();
   });
 
   it("tells how far it is, in a line that fits", () => {
@@ -46,6 +48,16 @@ describe("progress", () => {
     expect(line("Inviting", 0, 0)).toContain("100 %");
     expect(line("Exporting", 1234)).toBe("Exporting  1,234");
     expect(line("Rows looked at", 1_000_000, 1_000_000).length).toBeLessThan(80);
+    expect(line("Inviting", 25_000, 100_000, 40)).toBe("Inviting  25 %  25,000 of 100,000");
+  });
+
+  it("writes nothing that a dumb terminal cannot wipe", () => {
+    vi.stubEnv("TERM", "dumb");
+    process.stderr.isTTY = true;
+    const unseen = progress("Inviting", 2);
+    unseen.at(2);
+    unseen.end();
+    expect(written).toBe("");
   });
 
   it("is for eyes: nothing where no terminal is, and no trace in the end", () => {
