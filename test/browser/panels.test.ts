@@ -92,6 +92,19 @@ describe.runIf(findChromium()).each(screensOf("wide"))("the pages of a tenant on
     expect(room.refusals).toEqual([]);
   });
 
+  it("show the days of a chart whole, and as they are read in a language from right to left", async () => {
+    const page = await room.visit("/?tenant=acme&page=insights", undefined, { locale: "he" });
+    const first = page.locator(".dl-chart .recharts-xAxis-tick-labels text").first();
+    expect(await first.textContent()).toMatch(/^\d+ /);
+    const [day = 0, month = 0] = await first.evaluate((text: SVGTextElement) =>
+      [0, text.getNumberOfChars() - 1].map((index) => text.getStartPositionOfChar(index).x),
+    );
+    expect(day).toBeGreaterThan(month);
+    const isShown = await first.evaluate((text) => getComputedStyle(text.closest("svg") ?? text).overflow === "visible");
+    expect(isShown).toBe(true);
+    await page.context().close();
+  });
+
   it("invite from a file after a dry run, once, also where the page is reloaded on the way", { timeout: 60_000 }, async () => {
     const page = await openPage("import");
     await heading(page, "Import people");
