@@ -105,6 +105,20 @@ describe.runIf(findChromium()).each(screensOf("wide"))("the pages of a tenant on
     await page.context().close();
   });
 
+  it("keep an address from left to right, and let what is sent fly to the left, in a language from right to left", async () => {
+    const profile = await room.visit("/?page=profile", undefined, { locale: "he" });
+    const address = profile.locator("input[readonly][autocomplete=email]");
+    expect(await address.evaluate((input) => getComputedStyle(input).direction)).toBe("ltr");
+    await profile.context().close();
+    const invites = await room.visit("/?tenant=acme", undefined, { locale: "he" });
+    await invites.getByText("waits@example.com").first().waitFor();
+    await invites.locator("[data-row-control=open]", { hasText: "waits@example.com" }).click();
+    const plane = invites.locator(".dl-drawer .lucide-send").first();
+    await plane.waitFor();
+    expect(await plane.evaluate((icon) => getComputedStyle(icon).transform)).toBe("matrix(-1, 0, 0, 1, 0, 0)");
+    await invites.context().close();
+  });
+
   it("invite from a file after a dry run, once, also where the page is reloaded on the way", { timeout: 60_000 }, async () => {
     const page = await openPage("import");
     await heading(page, "Import people");

@@ -52,7 +52,7 @@ function NameForm({ me: { user } }: { me: WireMe }) {
           onChange={setName}
         />
         <Field label={texts.email}>
-          {(control) => <input {...control} className="dl-input" readOnly autoComplete="email" value={user.email} />}
+          {(control) => <input {...control} className="dl-input" dir="ltr" readOnly autoComplete="email" value={user.email} />}
         </Field>
         <div className="dl-form-foot">
           <button type="submit" className="dl-button" data-tone="primary" aria-disabled={rename.isPending}>
