@@ -30,6 +30,7 @@ const event = z.object({
         })
         .optional(),
       failed: z.object({ reason: z.string().optional() }).optional(),
+      suppressed: z.object({ message: z.string().optional() }).optional(),
       open: z.object({ userAgent: z.string().optional(), timestamp: z.string().optional() }).optional(),
       click: z.object({ userAgent: z.string().optional(), timestamp: z.string().optional() }).optional(),
     })
@@ -61,7 +62,7 @@ function reportOf(body: string): DeliveryReport | null {
   if (!outcome) return null;
   const opened = data.open ?? data.click;
   const at = Date.parse(opened?.timestamp ?? createdAt ?? "");
-  const reason = data.bounce?.message ?? data.failed?.reason ?? null;
+  const reason = data.bounce?.message ?? data.failed?.reason ?? data.suppressed?.message ?? null;
   const diagnostic = [data.bounce?.diagnosticCode ?? []].flat().join(" ");
   return {
     ref: refOf(data),
@@ -85,6 +86,8 @@ function outcomeOf(type: string, { bounce }: Data): DeliveryReport["outcome"] | 
     case "email.complained":
       return "complained";
     case "email.failed":
+    // The provider's own list of whom it does not write to.
+    case "email.suppressed":
       return "failed";
     case "email.bounced":
       return bounce?.type === undefined || /permanent|hard/i.test(bounce.type) ? "bounced" : "soft_bounced";

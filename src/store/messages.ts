@@ -146,7 +146,9 @@ export function messageTable(sql: Sql): MessageTable {
         .set({ outcome, outcome_reason: reason, outcome_at: at })
         .where("tenant_id", "=", tenantId)
         .where("id", "=", id)
-        .where((where) => where.or([where("outcome", "is", null), where("outcome", "in", outcomesBelow(outcome))]));
+        .where((where) =>
+          where.or([where("outcome", "is", null), ...outcomesBelow(outcome).map((low) => where("outcome", "=", low))]),
+        );
       return (await sql.all(query.returning("id").compile())).length > 0;
     },
     async getById(id) {

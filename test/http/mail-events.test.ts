@@ -60,6 +60,12 @@ describe.each(engines)("a provider's events, on %s", (engine) => {
       created_at: at(),
       data: { tags: tags(), bounce: { type: "Permanent", message: "550 5.1.1 <ana@example.com>: no such user" } },
     }),
+    failed: () => ({ type: "email.failed", created_at: at(), data: { tags: tags(), failed: { reason: "reached_daily_quota" } } }),
+    suppressed: () => ({
+      type: "email.suppressed",
+      created_at: at(),
+      data: { tags: tags(), suppressed: { type: "OnAccountSuppressionList", message: "On the account's list" } },
+    }),
     complained: () => ({ type: "email.complained", created_at: at(), data: { tags: tags() } }),
   };
   type Said = keyof typeof said;
@@ -77,6 +83,9 @@ describe.each(engines)("a provider's events, on %s", (engine) => {
   });
 
   it.each<[Said[], Said]>([
+    [["failed"], "failed"],
+    [["failed", "soft_bounced"], "soft_bounced"],
+    [["delivered", "failed"], "delivered"],
     [["delivered"], "delivered"],
     [["delivered", "opened"], "opened"],
     [["opened", "delivered"], "opened"],
@@ -99,6 +108,11 @@ describe.each(engines)("a provider's events, on %s", (engine) => {
     for (const one of order) expect(await tell(app, said[one]())).toMatchObject({ status: 204 });
     expect(await delivery()).toEqual(before);
     expect(await events()).toEqual(history);
+  });
+
+  it("tell that the provider would not send, and why", async () => {
+    await tell(app, said.suppressed());
+    expect(await delivery()).toMatchObject({ state: "failed", reason: "On the account's list" });
   });
 
   it("are facts of the invite's history, without the address", async () => {
