@@ -5,7 +5,7 @@ import { type Author, type EventType, newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Tables } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import { sealSecret } from "./secret-box.ts";
+import { sealSecret, secretKeyId } from "./secret-box.ts";
 import type { WebhookEndpoint, WebhookEventType } from "./webhook.ts";
 import { assertWebhookUrl } from "./webhook-url.ts";
 import type { World } from "./world.ts";
@@ -96,7 +96,7 @@ export async function removeWebhook(world: World, actor: Actor, tenantId: string
   });
 }
 
-/** A new secret, shown this once; for a day, requests are signed with the one before as well. */
+/** A new secret, shown this once; for a day, requests are signed with the one before as well, where its key is still configured. */
 export async function rotateWebhookSecret(
   world: World,
   actor: Actor,
@@ -108,7 +108,9 @@ export async function rotateWebhookSecret(
   const secret = newSecret();
   const sealed = sealSecret(world.keyring, secret, id);
   return world.store.transaction(async (tables) => {
-    const rotated = await tables.webhookEndpoints.rotate({ tenantId, id }, sealed, now + SECRET_OVERLAP_MS, now);
+    const before = found(await tables.webhookEndpoints.get({ tenantId, id }));
+    const isLost = !world.keyring.keyIds.includes(secretKeyId(before.secret));
+    const rotated = await tables.webhookEndpoints.rotate(before, sealed, isLost ? null : now + SECRET_OVERLAP_MS, now);
     const endpoint = found(rotated);
     await note(tables, "webhook.secret_rotated", authorOf(actor), endpoint, now);
     return { endpoint, secret };

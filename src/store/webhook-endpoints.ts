@@ -91,8 +91,8 @@ export function webhookEndpointTable(sql: Sql): WebhookEndpointTable {
       ),
     update: (key, change, now) => oneOf(update(key, { ...columnsOf(change), updated_at: now })),
     rotate(key, secret, previousUntil, now) {
-      const change = { secret, previous_secret: raw<string>`secret`, previous_secret_until: previousUntil, updated_at: now };
-      return oneOf(update(key, change));
+      const previous = previousUntil === null ? null : raw<string>`secret`;
+      return oneOf(update(key, { secret, previous_secret: previous, previous_secret_until: previousUntil, updated_at: now }));
     },
     async reseal(endpoint, secret, previousSecret) {
       const query = update(endpoint, { secret, previous_secret: previousSecret });

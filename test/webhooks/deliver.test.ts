@@ -344,4 +344,26 @@ describe.each(engines)("a webhook on %s", (engine) => {
     expect(verified(secret, receiver.received.at(-1) as never).type).toBe("invite.created");
     expect(receiver.received).toHaveLength(2);
   });
+
+  it("is sent again at once, when its secret is rotated after that of the installation was lost", async () => {
+    const { app, acme, receiver, endpoint, log, path } = await openHooks(engine);
+    const { id } = await endpoint("/hook", { eventTypes: ["invite.created"] });
+    await acme.link();
+    const { createDoorlist } = await import("../../src/index.ts");
+    const { database, clock } = app;
+    const anew = { database: database.url, secret: "another secret for tests", apiKey: "dl_key_after_the_loss_0123456789" };
+    const later = createDoorlist({ ...anew, baseUrl: "http://localhost:4400", allowPrivateHosts: true, clock });
+    await later.worker.drain();
+    expect(receiver.received).toHaveLength(0);
+    expect((await log(id))[0].lastError).toMatch(/not configured/);
+
+    const headers = { authorization: `Bearer ${anew.apiKey}` };
+    const rotate = new Request(`http://localhost:4400${path}/${id}/rotate-secret`, { method: "POST", headers });
+    const body = (await (await later.handler(rotate)).json()) as Body;
+    expect(body.webhook.previousSecretUntil).toBeNull();
+    clock.advance(MINUTE);
+    await later.worker.drain();
+    await later.close();
+    expect(verified(body.secret, receiver.received[0] as never).type).toBe("invite.created");
+  });
 });
