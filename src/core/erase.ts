@@ -10,6 +10,7 @@ import { Problem } from "./problems.ts";
 import { ownRequests, withdrawRequest } from "./refuse-request.ts";
 import { queueSeatNotices } from "./request-news.ts";
 import { highestRole } from "./role.ts";
+import { eraseSuppressions } from "./suppression.ts";
 import { eraseOrigins, eraseTraces } from "./traces.ts";
 import type { World } from "./world.ts";
 
@@ -58,7 +59,7 @@ export async function erasePerson(
   await retention.eraseImportRows([address.key]);
   await retention.eraseAnswers(address.key);
   const ownerless = user ? await eraseAccount(world, actor, user) : [];
-  await world.store.suppressions.erase(address.key);
+  await eraseSuppressions(world, address.key);
   return { invites: invites.length, account: options.account ? user !== null : null, ownerless };
 }
 

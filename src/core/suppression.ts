@@ -41,6 +41,11 @@ function digestOf(keyring: Keyring, keyId: string, key: string): string {
   return mac.toString("base64url");
 }
 
+/** Leaves nothing of an address but its digest under the newest key. */
+export function eraseSuppressions({ keyring, store }: Pick<World, "keyring" | "store">, emailKey: string): Promise<void> {
+  return store.suppressions.erase(emailKey, digestOf(keyring, keyring.current, emailKey));
+}
+
 /** One that stands already is answered as it is. */
 export async function addSuppression(
   { keyring, clock }: Pick<World, "keyring" | "clock">,

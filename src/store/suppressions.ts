@@ -48,10 +48,9 @@ export function suppressionTable(sql: Sql): SuppressionTable {
       const rows = await sql.all<SuppressionRow>(query.compile());
       return rows.map((row) => ({ ...toSuppression(row), digest: row.digest }));
     },
-    async erase(emailKey) {
-      await sql.all(
-        build.updateTable("doorlist_suppression").set({ email_key: null }).where("email_key", "=", emailKey).compile(),
-      );
+    async erase(emailKey, digest) {
+      const query = build.updateTable("doorlist_suppression").set({ email_key: null, digest });
+      await sql.all(query.where("email_key", "=", emailKey).compile());
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The lists of addresses that get no invites, and the link by which a person puts themselves on one. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { addressee } from "../../src/core/suppression.ts";
 import { BASE, openApp, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { dumpUncounted } from "../support/dump.ts";
@@ -164,13 +165,21 @@ describe("an address whose digest was made with an older secret", () => {
         secret: secrets,
         baseUrl: "http://localhost:4400",
       });
-      const found = await later.world.store.suppressions.find(
-        [],
-        [(await import("../../src/core/suppression.ts")).addressee(later.world.keyring, "ANA@example.com")],
-      );
+      const found = await later.world.store.suppressions.find([], [addressee(later.world.keyring, "ANA@example.com")]);
       expect(found).toHaveLength(1);
       await later.close();
     }
+    await app.close();
+  });
+
+  it("is still suppressed when its person was erased after that secret was taken out", async () => {
+    const app = await openApp("sqlite", { secret: "the first secret of all" });
+    await app.operator.post("/v1/suppressions", { email: "ana@example.com" });
+    const later = await openApp("sqlite", { database: app.database.url, secret: "the second secret" });
+    expect(await later.operator.post("/v1/erasures", { email: "ana@example.com" })).toMatchObject({ status: 200 });
+    const found = await later.world.store.suppressions.find([], [addressee(later.world.keyring, "ana@example.com")]);
+    expect(found).toMatchObject([{ emailKey: null }]);
+    await later.close();
     await app.close();
   });
 });

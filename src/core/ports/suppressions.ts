@@ -9,6 +9,6 @@ export interface SuppressionTable {
   remove(tenantId: string | null, id: string): Promise<boolean>;
   /** Of the tenants named and of the installation, those of these addresses. */
   find(tenantIds: string[], addresses: Addressee[]): Promise<(Suppression & { digest: string })[]>;
-  /** Leaves nothing of an address but its digest. */
-  erase(emailKey: string): Promise<void>;
+  /** Leaves nothing of an address but this digest: the key that it was suppressed with may be configured no more. */
+  erase(emailKey: string, digest: string): Promise<void>;
 }
