@@ -1,7 +1,7 @@
 /** Warnings that only the database can tell of, before what they are about hurts somebody. */
 import { createKeyring } from "../core/keyring.ts";
 import { databaseClock } from "../store/clock.ts";
-import { lostLinks } from "../store/lost-links.ts";
+import { lostLinks, lostSecrets } from "../store/lost-links.ts";
 import { newerMigrations } from "../store/migrate.ts";
 import { openDatabase } from "../store/open.ts";
 import type { Database } from "../store/sql.ts";
@@ -20,14 +20,17 @@ export async function doubtsIn({ database: url, secret }: Config): Promise<strin
   }
 }
 
-/** Were links signed by a secret that is configured no more, or never was? */
+/** Was anything signed or sealed by a secret that is configured no more, or never was? */
 async function lostSecret(database: Database, secret: Config["secret"]): Promise<string[]> {
   const { keyIds } = createKeyring(typeof secret === "string" ? [secret] : secret);
-  const lost = await lostLinks(database, keyIds, Date.now());
-  if (lost === 0) return [];
+  const links = await lostLinks(database, keyIds, Date.now());
+  const secrets = await lostSecrets(database, keyIds);
   return [
-    `links of pending invites (${lost} of those that end next) open nothing: the secret that signed them is not in DOORLIST_SECRET`,
-  ];
+    ...(links > 0
+      ? [`links of pending invites (${links} of those that end next) open nothing: the secret that signed them`]
+      : []),
+    ...(secrets > 0 ? [`secrets of webhooks and mail servers (of ${secrets}) cannot be read: the secret that sealed them`] : []),
+  ].map((doubt) => `${doubt} is not in DOORLIST_SECRET`);
 }
 
 async function newerRelease(database: Database): Promise<string[]> {

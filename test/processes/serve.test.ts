@@ -119,6 +119,23 @@ describe("doorlist serve", () => {
     expect(first.output()).not.toContain(lost);
   });
 
+  it("says so where secrets were sealed by a secret that it does not have, though no invite is pending", async () => {
+    const [old, fresh] = [SECRET, "one more secret that is in no output"];
+    keepSecret(fresh);
+    const first = await serve({ DOORLIST_SECRET: old, DOORLIST_API_KEY: KEY });
+    await makeTenant(first, "acme");
+    const operator = remote(first.url, { key: KEY });
+    const server = { host: "mail.example.com", port: 465, tls: "implicit", user: "acme", password: PASSWORD };
+    await operator.put("/v1/tenants/acme/mail-server", { ...server, from: "acme@example.com" });
+    await operator.post("/v1/tenants/acme/webhooks", { url: "https://app.example.com/hooks" });
+    await first.stop();
+    const lost = "secrets of webhooks and mail servers (of 2)";
+    const second = await serve({ DOORLIST_SECRET: fresh });
+    await until("it is said in the log", () => second.output().includes(lost));
+    expect((await doorlist("doctor", { DOORLIST_SECRET: fresh })).stdout).toContain(`warn  The ${lost} cannot be read`);
+    expect((await doorlist("doctor", { DOORLIST_SECRET: `${fresh},${old}` })).stdout).not.toContain("cannot be read");
+  });
+
   it("says so where its clock is not that of the database", async () => {
     const database = await createDatabase("postgres");
     onTestFinished(() => database.drop());
