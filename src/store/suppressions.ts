@@ -1,3 +1,4 @@
+import { sql as raw, type SqlBool } from "kysely";
 import type { SuppressionTable } from "../core/ports.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { pageBy } from "./page.ts";
@@ -49,8 +50,12 @@ export function suppressionTable(sql: Sql): SuppressionTable {
       return rows.map((row) => ({ ...toSuppression(row), digest: row.digest }));
     },
     async erase(emailKey, digest) {
-      const query = build.updateTable("doorlist_suppression").set({ email_key: null, digest });
-      await sql.all(query.where("email_key", "=", emailKey).compile());
+      const equal = raw`select 1 from doorlist_suppression as equal where equal.tenant_id = doorlist_suppression.tenant_id
+        and equal.reason = doorlist_suppression.reason and equal.digest = ${digest} and equal.id <> doorlist_suppression.id`;
+      const update = build.updateTable("doorlist_suppression").set({ email_key: null, digest });
+      await sql.all(update.where("email_key", "=", emailKey).where(raw<SqlBool>`not exists (${equal})`).compile());
+      // What is left says the same as one that was erased before, while another secret was the newest.
+      await sql.all(build.deleteFrom("doorlist_suppression").where("email_key", "=", emailKey).compile());
     },
   };
 }

@@ -182,4 +182,19 @@ describe("an address whose digest was made with an older secret", () => {
     await later.close();
     await app.close();
   });
+
+  it.each(engines)("is erased again on %s where that was done under a secret which is the newest once more", async (engine) => {
+    const [first, second] = ["the first secret of all", "the second secret of all"];
+    const erasure = { email: "ana@example.com" };
+    const app = await openApp(engine, { secret: first });
+    await app.operator.post("/v1/suppressions", erasure);
+    await app.operator.post("/v1/erasures", erasure);
+    const other = await openApp(engine, { database: app.database.url, secret: second });
+    await other.operator.post("/v1/suppressions", erasure);
+    const both = await openApp(engine, { database: app.database.url, secret: [first, second] });
+    expect(await both.operator.post("/v1/erasures", erasure)).toMatchObject({ status: 200 });
+    const found = await both.world.store.suppressions.find([], [addressee(both.world.keyring, erasure.email)]);
+    expect(found).toMatchObject([{ emailKey: null }]);
+    for (const one of [both, other, app]) await one.close();
+  });
 });
