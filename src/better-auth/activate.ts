@@ -26,8 +26,8 @@ export async function activate(host: Host, token: string, came: Person, newAccou
   const person = (await host.gates.beforeAccept?.(came, newAccount)) ?? came;
   assertAddressee(opened, person);
   await host.gates.mayAccept?.(person, newAccount);
-  const { invite, redirectUrl } = await acceptAs(world, opened, person, token);
-  await host.gates.afterAccept?.(invite, person, { newAccount, first: before === null });
+  const { invite, first, redirectUrl } = await acceptAs(world, opened, person, token);
+  await host.gates.afterAccept?.(invite, person, { newAccount, first });
   return { invite, redirectTo: redirectUrl };
 }
 

@@ -23,6 +23,8 @@ import type { InviteWorld, World } from "./world.ts";
 export interface Accepted {
   invite: Invite;
   member: Member;
+  /** False for whoever had accepted before, and for a member who needed no use. */
+  first: boolean;
   /** Where to go on, with what opened the invite in the place of `{token}`. */
   redirectUrl: string | null;
 }
@@ -119,7 +121,7 @@ async function claim(
   const events = eventsOf(invite, admitted, about);
   const notice = answerMessage("accepted", invite, user.id, now);
   await tables.events.append(events, notice ? [notice] : []);
-  return { invite, member, redirectUrl: await redirectAfter(world, tables, invite) };
+  return { invite, member, first: true, redirectUrl: await redirectAfter(world, tables, invite) };
 }
 
 /** Accepts in one statement. Null where the store has none, or where this is not the usual case that it covers. */
@@ -134,7 +136,7 @@ async function atOnce(world: InviteWorld, invite: Invite, user: Visitor): Promis
   const events = eventsOf({ ...invite, uses: invite.uses + 1 }, { member, joined: true, rolesBefore: null }, about);
   const message = answerMessage("accepted", invite, user.id, at);
   const taken = await store.admit({ invite, granters, member, events, message });
-  return taken && { invite: taken, member, redirectUrl: await redirectAfter(world, store, taken) };
+  return taken && { invite: taken, member, first: true, redirectUrl: await redirectAfter(world, store, taken) };
 }
 
 function eventsOf({ roles, uses }: Invite, admitted: Admitted, about: Omit<About, "data">): DoorlistEvent[] {
@@ -151,14 +153,14 @@ async function repeatedAnswer(world: InviteWorld, tables: InviteTables, invite: 
     tables.members.get(invite.tenantId, user.id),
   ]);
   if (!current || !member) throw new Problem("invite_already_used");
-  return { invite: current, member, redirectUrl: await redirectAfter(world, tables, current) };
+  return { invite: current, member, first: false, redirectUrl: await redirectAfter(world, tables, current) };
 }
 
 /** A member who has all that the link gives is answered as if they had accepted before. They take no use from others. */
 async function heldAnswer(world: InviteWorld, invite: Invite, user: User): Promise<Accepted | null> {
   const member = await world.store.members.get(invite.tenantId, user.id);
   if (!member || !needsNoUse(world, invite, member.roles)) return null;
-  return { invite, member, redirectUrl: await redirectAfter(world, world.store, invite) };
+  return { invite, member, first: false, redirectUrl: await redirectAfter(world, world.store, invite) };
 }
 
 function needsNoUse(world: InviteWorld, invite: Invite, held: string[]): boolean {

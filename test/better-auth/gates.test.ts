@@ -141,6 +141,27 @@ describe("hooks", () => {
       "after reject rejected",
     ]);
   });
+
+  it("are told once of somebody who clicks twice", async () => {
+    const seen: string[] = [];
+    let clicks = 0;
+    const { promise: both, resolve } = Promise.withResolvers<void>();
+    const { ana, bob } = await open({
+      inviteHooks: {
+        async beforeAcceptInvite() {
+          clicks += 1;
+          if (clicks === 2) resolve();
+          await both;
+        },
+        afterAcceptInvite: () => void seen.push("after accept"),
+      },
+      onInvitationUsed: () => void seen.push("used"),
+    });
+    const token = (await ana.client.invite.create({ role: "admin", maxUses: 2 })).data?.message ?? "";
+    const answers = await Promise.all([1, 2].map(() => bob.client.invite.activate({ token })));
+    expect(answers.map(({ error }) => error)).toEqual([null, null]);
+    expect(seen).toEqual(["used", "after accept"]);
+  });
 });
 
 describe("cleanup", () => {
