@@ -8,9 +8,12 @@ export type Adapter = Pick<
 export type RootAdapter = DBAdapter;
 export type Where = NonNullable<Parameters<Adapter["findMany"]>[0]["where"]>[number];
 
-/** Does this adapter undo a transaction that fails? Where it does not, what was written is taken back by hand. */
-export function hasTransactions(adapter: RootAdapter): boolean {
-  return Boolean(adapter.options?.adapterConfig.transaction);
+/**
+ * Does this adapter undo a transaction that fails? Where it does not, what was written is taken back by hand. Those of
+ * the memory adapter work on copies, and of two at once the later one wins: they would both claim the last use.
+ */
+export function hasTransactions({ id, options }: RootAdapter): boolean {
+  return id !== "memory" && Boolean(options?.adapterConfig.transaction);
 }
 
 /** Tables that are part of one unit of work. */
