@@ -64,6 +64,28 @@ function isColumnNumber(value: number): boolean {
   return Number.isInteger(value) && Math.abs(value) < 2 ** 31;
 }
 
+export type Comparable = string | number | boolean | null;
+
+/** Does a filter keep what has this value? As in a database: nothing is not unlike anything. */
+export function isKept(held: Comparable, operator: ListFilter["operator"], asked: Comparable): boolean {
+  if (held === null) return false;
+  if (operator === "eq") return held === asked;
+  if (operator === "ne") return held !== asked;
+  if (operator === "contains") return String(held).includes(String(asked));
+  if (operator === "starts_with") return String(held).startsWith(String(asked));
+  if (operator === "ends_with") return String(held).endsWith(String(asked));
+  const order = compare(held, asked);
+  if (operator === "lt") return order < 0;
+  if (operator === "lte") return order <= 0;
+  return operator === "gt" ? order > 0 : order >= 0;
+}
+
+export function compare(a: Comparable, b: Comparable): number {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? -1 : 1;
+  return a < b ? -1 : 1;
+}
+
 export async function list(host: Host, person: Person, query: ListQuery) {
   const isKnown = filtersOf(query) !== null;
   const { total, invites } = isKnown ? await host.list(person, query) : { total: 0, invites: [] };

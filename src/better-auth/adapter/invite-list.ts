@@ -1,7 +1,7 @@
 /** The invites that a person made: by an index on their maker. */
 import type { Invite } from "../../core/invite.ts";
 import type { ListQuery } from "../bodies.ts";
-import { filtersOf, isListField, type ListFilter } from "../list.ts";
+import { filtersOf, isKept, isListField, type ListFilter } from "../list.ts";
 import type { Adapter, Where } from "./adapter.ts";
 import { type InviteRow, toInvite } from "./invite-row.ts";
 import { toRowId } from "./row-ids.ts";
@@ -59,6 +59,16 @@ function conditions({ field, operator, value }: ListFilter, now: number): Where[
       ...(value === "expired" ? [{ field, operator, value }] : []),
     ];
   }
-  const text = column(field) === "emailKey" ? String(value).toLowerCase() : value;
-  return [{ field: column(field), operator, value: field === "id" ? toRowId(String(value)) : text }];
+  // As SQL has it, nothing is not unlike anything.
+  const known: Where = { field: column(field), operator: "ne", value: null };
+  if (typeof value === "boolean") {
+    // Prisma knows no order of yes and no.
+    const others = [false, true].filter((held) => !isKept(held, operator, value));
+    return [known, ...others.map((other): Where => ({ field, operator: "ne", value: other }))];
+  }
+  const condition: Where = { field: column(field), operator, value: field === "id" ? toRowId(String(value)) : value };
+  if (condition.field === "emailKey") condition.value = String(value).toLowerCase();
+  // The memory adapter looks for beginnings and ends in nulls too, unless case says nothing.
+  if (operator.includes("_")) condition.mode = "insensitive";
+  return [known, condition];
 }

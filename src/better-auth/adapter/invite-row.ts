@@ -85,7 +85,8 @@ export function toRow(invite: Invite, token: { token: string; tokenType: InviteR
     maxUses: invite.maxUses ?? 1,
     infinityMaxUses: invite.maxUses === null,
     email: invite.email,
-    emails: invite.email === null ? null : [invite.email],
+    // Prisma's lists are never null.
+    emails: invite.email === null ? [] : [invite.email],
     newAccount: invite.newAccount,
     status: wireStatus(invite.status),
     organizationId: invite.tenantId === APP_TENANT ? null : invite.tenantId,

@@ -5,7 +5,7 @@ import { mayInvite } from "../../core/role.ts";
 import type { World } from "../../core/world.ts";
 import type { ListQuery } from "../bodies.ts";
 import type { Host, Person } from "../host.ts";
-import { filtersOf, isListField, type ListField, type ListFilter } from "../list.ts";
+import { type Comparable, compare, filtersOf, isKept, isListField, type ListField, type ListFilter } from "../list.ts";
 import { type WireInvite, wireInvite } from "../wire.ts";
 
 /** One person's invites that are looked through, the newest; Doorlist's own lists have no end. */
@@ -45,9 +45,7 @@ async function everyMade(world: World, person: Person): Promise<Invite[]> {
   return found;
 }
 
-type Value = string | number | boolean | null;
-
-function valueIn(wire: WireInvite, field: ListField): Value {
+function valueIn(wire: WireInvite, field: ListField): Comparable {
   const value = field === "emails" || field === "email" ? (wire.email?.toLowerCase() ?? null) : wire[field];
   return value instanceof Date ? value.getTime() : value;
 }
@@ -56,21 +54,5 @@ function holds(wire: WireInvite, { field, operator, value }: ListFilter): boolea
   const held = valueIn(wire, field);
   const lower = typeof value === "string" && (field === "email" || field === "emails") ? value.toLowerCase() : value;
   const asked = lower instanceof Date ? lower.getTime() : lower;
-  // As in a database: nothing is not unlike anything.
-  if (held === null) return false;
-  if (operator === "eq") return held === asked;
-  if (operator === "ne") return held !== asked;
-  if (operator === "contains") return String(held).includes(String(asked));
-  if (operator === "starts_with") return String(held).startsWith(String(asked));
-  if (operator === "ends_with") return String(held).endsWith(String(asked));
-  const order = compare(held, asked);
-  if (operator === "lt") return order < 0;
-  if (operator === "lte") return order <= 0;
-  return operator === "gt" ? order > 0 : order >= 0;
-}
-
-function compare(a: Value, b: Value): number {
-  if (a === b) return 0;
-  if (a === null || b === null) return a === null ? -1 : 1;
-  return a < b ? -1 : 1;
+  return isKept(held, operator, asked);
 }
