@@ -65,7 +65,10 @@ const unrouted: [why: string, statement: RegExp][] = [
   ["erasing: mails", /^update "doorlist_message" set "recipient" = .* where (lower\(|"state" =)/s],
   ["erasing: rows of imports", /^update doorlist_import_row set input = /],
   ["erasing: from where somebody did things", /^select tenant_id, id from doorlist_event where actor =/],
-  ["erasing: suppressions", /^update "doorlist_suppression" set "email_key" =/],
+  [
+    "erasing: suppressions",
+    /^(update "doorlist_suppression" set "email_key" =|delete from "doorlist_suppression" where "email_key" =)/,
+  ],
 ];
 
 it("every statement but the named few carries the tenant", { timeout: 60_000 }, async () => {
