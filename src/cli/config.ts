@@ -20,8 +20,9 @@ export interface Config extends DoorlistOptions {
 /** Something in the environment that cannot be meant; the message names the variable. */
 export class ConfigError extends Error {}
 
+/** Makes the secret in the data folder, where none is given and there is none yet. @throws ConfigError */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const dataFolder = resolve(env.DOORLIST_DATA || "./data");
+  const dataFolder = dataFolderOf(env);
   const port = portOf(env.PORT);
   const given = listOf(env.DOORLIST_SECRET);
   if (given.some((secret) => secret.length < 16))
@@ -30,10 +31,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port,
     host: env.HOST || "127.0.0.1",
     dataFolder,
-    database: databaseUrlOf(env.DOORLIST_DATABASE_URL || `sqlite:${join(dataFolder, "doorlist.db")}`),
+    database: readDatabaseUrl(env),
     secret: given.length > 0 ? given : [keptSecret(dataFolder)],
     secretMade: given.length === 0,
-    baseUrl: baseUrlOf(env.DOORLIST_BASE_URL || `http://localhost:${port}`),
+    baseUrl: readBaseUrl(env),
     mail: {
       ...(env.DOORLIST_SMTP_URL ? { url: urlOf("DOORLIST_SMTP_URL", env.DOORLIST_SMTP_URL, mailSchemes) } : {}),
       ...(env.DOORLIST_MAIL_FROM ? { from: senderOf(env.DOORLIST_MAIL_FROM) } : {}),
@@ -47,6 +48,20 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       (text) => new URL(urlOf("DOORLIST_ALLOWED_ORIGINS", text, ["http:", "https:"])).origin,
     ),
   };
+}
+
+/** @throws ConfigError */
+export function readDatabaseUrl(env: NodeJS.ProcessEnv = process.env): string {
+  return databaseUrlOf(env.DOORLIST_DATABASE_URL || `sqlite:${join(dataFolderOf(env), "doorlist.db")}`);
+}
+
+/** @throws ConfigError */
+export function readBaseUrl(env: NodeJS.ProcessEnv = process.env): string {
+  return baseUrlOf(env.DOORLIST_BASE_URL || `http://localhost:${portOf(env.PORT)}`);
+}
+
+function dataFolderOf(env: NodeJS.ProcessEnv): string {
+  return resolve(env.DOORLIST_DATA || "./data");
 }
 
 const settings = [

@@ -5,7 +5,7 @@ import { createClient, type DoorlistClient } from "../client/index.ts";
 import type { Actor } from "../core/actor.ts";
 import { Problem } from "../core/problems.ts";
 import { createDoorlist, type Doorlist } from "../index.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, readConfig, readDatabaseUrl } from "./config.ts";
 
 /** Whoever runs the installation. */
 export const operator: Actor = { type: "key", keyId: "cli", tenantId: null, user: null };
@@ -32,9 +32,9 @@ export async function withDoorlist<T>(work: (opened: Opened) => Promise<T>): Pro
   }
 }
 
-/** For what there is to read: makes no database to find it empty. */
+/** For what there is to read: makes no database to find it empty, nor a secret. */
 export async function withExisting<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
-  const { database } = readConfig();
+  const database = readDatabaseUrl();
   const file = database.startsWith("sqlite:") ? database.slice("sqlite:".length) : undefined;
   if (file !== undefined && !existsSync(file)) {
     throw new Error(`There is no database at ${file}: start the server once, or set DOORLIST_DATA or DOORLIST_DATABASE_URL`);

@@ -182,9 +182,11 @@ describe("doorlist keys", () => {
 });
 
 describe("doorlist roles, openapi and seed", () => {
-  it("roles needs no installation, and makes none", async () => {
+  it("make no installation where they need none, or where there is none to read", async () => {
     const folder = inFolder("nothing");
-    expect(await doorlist("roles", { DOORLIST_DATA: folder })).toMatchObject({ code: 0 });
+    const nowhere = { DOORLIST_DATA: folder };
+    for (const command of ["roles", "openapi"]) expect(await doorlist(command, nowhere)).toMatchObject({ code: 0 });
+    for (const command of ["list", "audit verify"]) expect(await doorlist(command, nowhere)).toMatchObject({ code: 1 });
     expect(existsSync(folder)).toBe(false);
   });
 
