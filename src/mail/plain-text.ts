@@ -1,21 +1,8 @@
 /** The text of a mail that was written as HTML: paragraphs, lists and links stay readable. */
+import { decodeHTMLStrict } from "entities/decode";
+
 const HIDDEN = new Set(["head", "style", "script", "title"]);
 const BLOCKS = new Set(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "ul", "ol", "blockquote", "pre"]);
-/** What HTML 4 calls the characters from U+00A0 on, in their order. */
-const LATIN_1 = `nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro
-para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute
-Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN
-szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve
-oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml`;
-/** The other names that mails are written with, and what each is. */
-const OTHERS = `amp & lt < gt > quot " apos ' OElig Œ oelig œ Scaron Š scaron š Yuml Ÿ ndash – mdash — lsquo ‘ rsquo ’ sbquo ‚
-ldquo “ rdquo ” bdquo „ lsaquo ‹ rsaquo › hellip … bull • trade ™ euro € minus − larr ← uarr ↑ rarr → darr ↓ hearts ♥
-zwnj \u200C zwj \u200D lrm \u200E rlm \u200F`;
-const named = new Map([
-  ...LATIN_1.split(/\s/).map((name, index): [string, string] => [name, String.fromCharCode(0xa0 + index)]),
-  ...[...OTHERS.matchAll(/(\w+) (\S)/g)].map(([, name = "", character = ""]): [string, string] => [name, character]),
-]);
-
 const KEEPS_LINES = /^<(?:pre\b|[a-z].*\bwhite-space:\s*pre)/is;
 
 /** @param html well-formed, as MJML makes it */
@@ -53,7 +40,7 @@ export function plainText(html: string): string {
     else text += spoken(part, slash, name);
   }
   closeLink();
-  const lines = withoutEntities(text)
+  const lines = decodeHTMLStrict(text)
     .split("\n")
     .map((line) => line.replace(/[ \u00A0]+/g, " ").trim());
   return `${lines
@@ -85,12 +72,4 @@ export function* partsOf(html: string): Generator<string> {
     at = end + close.length;
     yield html.slice(open, at);
   }
-}
-
-function withoutEntities(text: string): string {
-  return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return named.get(name) ?? named.get(name.toLowerCase()) ?? whole;
-    const point = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);
-    return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : "";
-  });
 }
