@@ -98,6 +98,10 @@ describe.each(engines)("refusals of the ROQ front on %s", (engine) => {
       body: { errors: [{ extensions: { response: refused(401, "UNAUTHORIZED_EXCEPTION") } }] },
     });
     expect(await post("/v01/authorize", { ...wanted, expiresIn: "soon" }, service)).toMatchObject({ status: 422 });
+    const deep = JSON.stringify({ ...wanted, expiresIn: "deep" }).replace('"deep"', `${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+    const headers = { ...service, "content-type": "application/json" };
+    const answer = await fetch(`${roq.url}/roq/v01/authorize`, { method: "POST", headers, body: deep });
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining("INVALID_EXPIRY")]);
   });
 
   it("an unknown user gets no token", async () => {

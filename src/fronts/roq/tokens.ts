@@ -143,7 +143,9 @@ function credentials(body: unknown): Credentials {
 /** Seconds: a number of them, or `30s`, `15m`, `1h`, `1d`. At most a day. */
 function lifetime(expiresIn: unknown): number {
   if (expiresIn === undefined || expiresIn === null) return HOUR;
-  const [, amount, unit = "s"] = String(expiresIn).match(/^(\d{1,9}) ?([smhd])?$/) ?? [];
+  // A deep list has no end as a text: only what can be meant is made one.
+  const text = typeof expiresIn === "number" || typeof expiresIn === "string" ? String(expiresIn) : "";
+  const [, amount, unit = "s"] = text.match(/^(\d{1,9}) ?([smhd])?$/) ?? [];
   const seconds = Number(amount) * (UNITS[unit] ?? 1);
   if (!(seconds >= 1)) throw new Problem("invalid_expiry", { field: "expiresIn", detail: "Seconds, or 30s, 15m, 1h, 1d" });
   return Math.min(seconds, DAY);
