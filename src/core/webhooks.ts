@@ -5,7 +5,7 @@ import { type Author, type EventType, newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Tables } from "./ports.ts";
 import { Problem } from "./problems.ts";
-import { sealSecret, secretKeyId } from "./secret-box.ts";
+import { sealSecret } from "./secret-box.ts";
 import type { WebhookEndpoint, WebhookEventType } from "./webhook.ts";
 import { assertWebhookUrl } from "./webhook-url.ts";
 import type { World } from "./world.ts";
@@ -108,10 +108,8 @@ export async function rotateWebhookSecret(
   const secret = newSecret();
   const sealed = sealSecret(world.keyring, secret, id);
   return world.store.transaction(async (tables) => {
-    const before = found(await tables.webhookEndpoints.get({ tenantId, id }));
-    const isLost = !world.keyring.keyIds.includes(secretKeyId(before.secret));
-    const rotated = await tables.webhookEndpoints.rotate(before, sealed, isLost ? null : now + SECRET_OVERLAP_MS, now);
-    const endpoint = found(rotated);
+    const previous = { until: now + SECRET_OVERLAP_MS, keyIds: world.keyring.keyIds };
+    const endpoint = found(await tables.webhookEndpoints.rotate({ tenantId, id }, sealed, previous, now));
     await note(tables, "webhook.secret_rotated", authorOf(actor), endpoint, now);
     return { endpoint, secret };
   });

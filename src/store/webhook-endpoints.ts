@@ -90,9 +90,13 @@ export function webhookEndpointTable(sql: Sql): WebhookEndpointTable {
           .where("enabled", "=", 1),
       ),
     update: (key, change, now) => oneOf(update(key, { ...columnsOf(change), updated_at: now })),
-    rotate(key, secret, previousUntil, now) {
-      const previous = previousUntil === null ? null : raw<string>`secret`;
-      return oneOf(update(key, { secret, previous_secret: previous, previous_secret_until: previousUntil, updated_at: now }));
+    rotate(key, secret, { until, keyIds }, now) {
+      const isKnown = raw`substr(secret, 1, 8) in (${raw.join(keyIds)})`;
+      const previous = {
+        previous_secret: raw<string | null>`case when ${isKnown} then secret end`,
+        previous_secret_until: raw<number | null>`case when ${isKnown} then ${raw.lit(until)} end`,
+      };
+      return oneOf(update(key, { secret, ...previous, updated_at: now }));
     },
     async reseal(endpoint, secret, previousSecret) {
       const query = update(endpoint, { secret, previous_secret: previousSecret });

@@ -3,7 +3,7 @@ import type { DBAdapter, DBTransactionAdapter } from "better-auth";
 
 export type Adapter = Pick<
   DBTransactionAdapter,
-  "create" | "findOne" | "findMany" | "count" | "deleteMany" | "updateMany" | "incrementOne" | "consumeOne"
+  "id" | "create" | "findOne" | "findMany" | "count" | "deleteMany" | "updateMany" | "incrementOne" | "consumeOne"
 >;
 export type RootAdapter = DBAdapter;
 export type Where = NonNullable<Parameters<Adapter["findMany"]>[0]["where"]>[number];
@@ -13,7 +13,12 @@ export type Where = NonNullable<Parameters<Adapter["findMany"]>[0]["where"]>[num
  * the memory adapter work on copies, and of two at once the later one wins: they would both claim the last use.
  */
 export function hasTransactions({ id, options }: RootAdapter): boolean {
-  return id !== "memory" && Boolean(options?.adapterConfig.transaction);
+  return !isMemory({ id }) && Boolean(options?.adapterConfig.transaction);
+}
+
+/** Better Auth's adapter for what lives in the process, which keeps less of what databases agree on than the others. */
+export function isMemory({ id }: Pick<Adapter, "id">): boolean {
+  return id === "memory";
 }
 
 /** Tables that are part of one unit of work. */

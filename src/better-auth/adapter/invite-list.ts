@@ -2,7 +2,7 @@
 import type { Invite } from "../../core/invite.ts";
 import type { ListQuery } from "../bodies.ts";
 import { filtersOf, isKept, isListField, type ListFilter } from "../list.ts";
-import type { Adapter, Where } from "./adapter.ts";
+import { type Adapter, isMemory, type Where } from "./adapter.ts";
 import { type InviteRow, toInvite } from "./invite-row.ts";
 import { toRowId } from "./row-ids.ts";
 import type { Tokens } from "./tokens.ts";
@@ -17,7 +17,7 @@ export async function listOwn(
 ): Promise<{ total: number; invites: Invite[] }> {
   const asked = filtersOf(query) ?? [];
   if (asked.some(({ field, value }) => field === "id" && !isId(String(value)))) return { total: 0, invites: [] };
-  const filters = asked.flatMap((filter) => conditions(filter, now));
+  const filters = asked.flatMap((filter) => conditions(filter, now, isMemory(adapter)));
   // One adapter reads them from left to right; with what is tied by OR in front, that is as grouped.
   const tied = (where: Where) => where.connector === "OR";
   const where: Where[] = [
@@ -38,7 +38,7 @@ export async function listOwn(
 const column = (field: string): string => (field === "email" || field === "emails" ? "emailKey" : field);
 
 /** What is past its time is `expired`, though its row may still say `pending`. */
-function conditions({ field, operator, value }: ListFilter, now: number): Where[] {
+function conditions({ field, operator, value }: ListFilter, now: number, inMemory: boolean): Where[] {
   const at = new Date(now);
   if (field === "status" && operator === "eq" && value === "pending") {
     return [
@@ -66,9 +66,8 @@ function conditions({ field, operator, value }: ListFilter, now: number): Where[
     const others = [false, true].filter((held) => !isKept(held, operator, value));
     return [known, ...others.map((other): Where => ({ field, operator: "ne", value: other }))];
   }
-  const condition: Where = { field: column(field), operator, value: field === "id" ? toRowId(String(value)) : value };
-  if (condition.field === "emailKey") condition.value = String(value).toLowerCase();
-  // The memory adapter looks for beginnings and ends in nulls too, unless case says nothing.
-  if (operator.includes("_")) condition.mode = "insensitive";
-  return [known, condition];
+  const text = column(field) === "emailKey" ? String(value).toLowerCase() : value;
+  const condition: Where = { field: column(field), operator, value: field === "id" ? toRowId(String(value)) : text };
+  // The memory adapter breaks down over beginnings and ends of nulls, unless case says nothing.
+  return [known, inMemory && operator.includes("_") ? { ...condition, mode: "insensitive" } : condition];
 }

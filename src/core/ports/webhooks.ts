@@ -17,8 +17,13 @@ export interface WebhookEndpointTable {
   /** Those enabled, of these tenants and of the installation. */
   listening(tenantIds: string[]): Promise<WebhookEndpoint[]>;
   update(key: EndpointKey, change: EndpointChange, now: number): Promise<WebhookEndpoint | null>;
-  /** A new secret; the one before is kept until then, or (null) not at all. */
-  rotate(key: EndpointKey, secret: string, previousUntil: number | null, now: number): Promise<WebhookEndpoint | null>;
+  /** A new secret; the one before is kept until then, where one of these keys sealed it. */
+  rotate(
+    key: EndpointKey,
+    secret: string,
+    previous: { until: number; keyIds: readonly string[] },
+    now: number,
+  ): Promise<WebhookEndpoint | null>;
   /** The same secrets under another key; nothing where they were rotated meanwhile. */
   reseal(endpoint: WebhookEndpoint, secret: string, previousSecret: string | null): Promise<void>;
   /** False where there is none. Its log is purged in time. */
