@@ -7,6 +7,7 @@ import { Command } from "commander";
 import pino from "pino";
 import type { RequestLine } from "../http/watch.ts";
 import { createDoorlist } from "../index.ts";
+import { AnswerTogether } from "./answers-together.ts";
 import { type Config, doubtsAbout, readConfig } from "./config.ts";
 import { doubtsIn } from "./database-doubts.ts";
 import { errorLog, stdout } from "./log-lines.ts";
@@ -43,7 +44,8 @@ async function serve(config: Config, { greets }: { greets: boolean }): Promise<v
   const ran = await doorlist.migrate();
   if (ran.length > 0) log.info({ migrations: ran }, "database brought up to date");
 
-  const server = listen({ fetch: doorlist.handler, port: config.port, hostname: config.host }, ({ address, port }) => {
+  const listening = { fetch: doorlist.handler, port: config.port, hostname: config.host };
+  const server = listen({ ...listening, serverOptions: { ServerResponse: AnswerTogether } }, ({ address, port }) => {
     // Not before: a process that cannot listen ends at once, and would leave mails half delivered.
     doorlist.worker.start();
     log.info(
