@@ -64,7 +64,7 @@ export async function newerMigrations(database: Database): Promise<string[]> {
 const numbered = ({ version, name }: Pick<Migration, "version" | "name">) => `${String(version).padStart(4, "0")}-${name}`;
 
 function migrationsOf({ signIn = true }: Wanted = {}) {
-  return migrations.filter(({ name }) => signIn || name !== "sign-in");
+  return migrations.filter((migration) => signIn || !migration.signIn);
 }
 
 function statements(script: string, engine: EngineName): string[] {

@@ -4,8 +4,9 @@ import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inviteStatuses } from "../../src/core/invite.ts";
 import { type InviteQuery, inviteSorts } from "../../src/core/invite-query.ts";
-import type { Store } from "../../src/core/ports.ts";
+import type { Directory, Store } from "../../src/core/ports.ts";
 import { noSettings } from "../../src/core/settings.ts";
+import { builtInDirectory } from "../../src/directory/built-in.ts";
 import { sessionReader } from "../../src/directory/session.ts";
 import { FIRST_STRIDE, inviteWalk, strideOf } from "../../src/store/invite-list.ts";
 import { fromInvite } from "../../src/store/invite-row.ts";
@@ -273,6 +274,18 @@ describe.each(["sqlite", "postgres"] as const)("the statements of a hot path on 
     const statements = await statementsOf(opened.database, (sql) =>
       sessionReader(sql, "a secret", "http://localhost")(new Request("http://localhost", { headers: { cookie } }), NOW),
     );
+    expect(statements).toHaveLength(1);
+    for (const statement of statements) await findsByIndex(statement);
+  });
+
+  it.each<[string, (people: Directory) => Promise<unknown> | undefined]>([
+    ["a preview", (people) => people.visit?.(key.id)],
+    ["a user", (people) => people.user("u7")],
+    ["who has an address", (people) => people.userByEmail("u7@example.com")],
+    ["who has this address, and their roles", (people) => people.accounts("acme", ["u7@example.com"])],
+    ["members by a part of their name", (people) => people.findMembers("beta", "ana", 20)],
+  ])("find accounts by indexes, in one statement: %s", async (_, act) => {
+    const statements = await statementsOf(opened.database, async (sql) => act(builtInDirectory(sql)));
     expect(statements).toHaveLength(1);
     for (const statement of statements) await findsByIndex(statement);
   });

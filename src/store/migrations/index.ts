@@ -20,6 +20,7 @@ import { countVersions } from "./0017-count-versions.ts";
 import { searchPendingOf } from "./0018-search-pending.ts";
 import { waitlistLinks } from "./0019-waitlist-links.ts";
 import { indexOrder, indexOrderOf } from "./0020-index-order.ts";
+import { accountOrderOf } from "./0021-account-order.ts";
 
 export interface Migration {
   version: number;
@@ -27,11 +28,13 @@ export interface Migration {
   script: string;
   /** Statements of one engine, after the script. */
   of?: Record<EngineName, readonly string[]>;
+  /** Of the tables of the built-in sign-in: left out where sign-in is the host's. */
+  signIn?: true;
 }
 
 export const migrations: readonly Migration[] = [
   { version: 1, name: "tables", script: tables },
-  { version: 2, name: "sign-in", script: signIn },
+  { version: 2, name: "sign-in", script: signIn, signIn: true },
   { version: 3, name: "fronts", script: fronts },
   { version: 4, name: "tenant-settings", script: tenantSettings },
   { version: 5, name: "audit-log", script: auditLog },
@@ -50,4 +53,5 @@ export const migrations: readonly Migration[] = [
   { version: 18, name: "search-pending", script: "", of: searchPendingOf },
   { version: 19, name: "waitlist-links", script: waitlistLinks },
   { version: 20, name: "index-order", script: indexOrder, of: indexOrderOf },
+  { version: 21, name: "account-order", script: "", of: accountOrderOf, signIn: true },
 ];
