@@ -2,7 +2,7 @@
 import { actsIn, type Visitor } from "./actor.ts";
 import { domainOf, emailKey } from "./email.ts";
 import { type Invite, type InviteStatus, statusAt } from "./invite.ts";
-import { openInvite } from "./open.ts";
+import { openVisit } from "./open.ts";
 import { hasAllOf, wantsConfirmedAddress } from "./policy.ts";
 import type { User } from "./ports.ts";
 import { Problem } from "./problems.ts";
@@ -46,32 +46,23 @@ export interface Preview {
 
 /** @throws Problem `invite_not_found` */
 export async function previewInvite(world: InviteWorld, tokenOrCode: string, user: Visitor | null): Promise<Preview> {
-  const invite = await openInvite(world, tokenOrCode);
+  const { invite, tenant, inviterName, hasAccount } = await openVisit(world, tokenOrCode);
   if (user && !actsIn(user, invite.tenantId)) throw new Problem("invite_not_found");
-  return previewOf(world, invite, user);
-}
-
-async function previewOf(world: InviteWorld, invite: Invite, user: User | null): Promise<Preview> {
-  const [tenant, inviter, account, member] = await Promise.all([
-    world.store.tenants.get(invite.tenantId),
-    invite.shareInviterName && invite.createdBy ? world.directory.user(invite.createdBy) : null,
-    !user && invite.emailKey ? world.directory.userByEmail(invite.emailKey) : null,
-    user ? world.store.members.get(invite.tenantId, user.id) : null,
-  ]);
-  const state = user ? signedInState(world, invite, user, member?.roles) : signedOutState(invite, account !== null);
+  const member = user && (await world.store.members.get(invite.tenantId, user.id));
+  const state = user ? signedInState(world, invite, user, member?.roles) : signedOutState(invite, hasAccount);
   const { kind, email, firstName, lastName, roles, expiresAt, allowedDomains, requiresApproval, locale, message } = invite;
   return {
     invite: {
       status: statusAt(invite, world.clock.now()),
       kind,
       tenant: { id: invite.tenantId, name: tenant?.name ?? "" },
-      ...(inviter ? { inviter: { name: inviter.name } } : {}),
+      ...(inviterName === null ? {} : { inviter: { name: inviterName } }),
       email,
       firstName,
       lastName,
       roles,
       expiresAt,
-      newAccount: kind === "link" ? null : !(account ?? user),
+      newAccount: kind === "link" ? null : !(user || hasAccount),
       allowedDomains,
       requiresApproval,
       waitlist: tenant?.settings.waitlist != null,

@@ -1,12 +1,14 @@
 /** The built-in directory: Better Auth's users, our members. */
 import { sql as raw, type SqlBool } from "kysely";
 import { newId } from "../core/ids.ts";
-import type { Directory, User } from "../core/ports.ts";
+import type { Directory, User, Visit } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import { gather } from "../store/gather.ts";
+import { toInvite } from "../store/invite-row.ts";
 import { lowered } from "../store/lowered.ts";
-import type { UserRow, UserTable } from "../store/schema.ts";
+import type { InviteRow, UserRow, UserTable } from "../store/schema.ts";
 import { contains, named, type Sql, statement } from "../store/sql.ts";
+import { toSettings } from "../store/tenants.ts";
 
 const columns = ["id", "name", "email", "emailVerified", "createdAt", "updatedAt"] as const;
 const selectById = statement<{ id: string }, UserTable>((db, p) =>
@@ -25,6 +27,25 @@ const selectAccount = statement<{ tenantId: string; email: string }, UserRow & {
     .where("user.email", "=", p("email")),
 );
 
+type VisitRow = InviteRow & {
+  tenant_name: string | null;
+  tenant_settings: string | null;
+  inviter_name: string | null;
+  account_id: string | null;
+};
+/** In the words of its index, as the store reads an invite by its id. */
+const selectVisit = statement<{ id: string }, VisitRow>((db, p) =>
+  db
+    .selectFrom("doorlist_invite as i")
+    .leftJoin("doorlist_tenant as t", (join) => join.onRef("t.id", "=", "i.tenant_id").on("t.deleted_at", "is", null))
+    .leftJoin("user as inviter", (join) => join.onRef("inviter.id", "=", "i.created_by").on("i.share_inviter_name", "=", 1))
+    .leftJoin("user as account", "account.email", "i.email_key")
+    .selectAll("i")
+    .select(["t.name as tenant_name", "t.settings as tenant_settings"])
+    .select(["inviter.name as inviter_name", "account.id as account_id"])
+    .where(raw<SqlBool>`i.id || '' = ${p("id")}`),
+);
+
 const verifyText = `update "user" set "emailVerified" = true where id = any($1::text[])`;
 const verifyMany = named({ sql: verifyText });
 
@@ -35,6 +56,12 @@ export function toUser({ id, email, emailVerified, name }: UserRow): User {
 function withTimes(row: UserTable): User {
   const times = { createdAt: new Date(row.createdAt).getTime(), updatedAt: new Date(row.updatedAt).getTime() };
   return { ...toUser(row), times };
+}
+
+function toVisit(row: VisitRow): Visit {
+  const { tenant_name: name, tenant_settings: settings, inviter_name: inviterName, account_id: accountId } = row;
+  const tenant = name === null || settings === null ? null : { name, settings: toSettings(settings) };
+  return { invite: toInvite(row), tenant, inviterName, hasAccount: accountId !== null };
 }
 
 export function builtInDirectory(sql: Sql): Directory {
@@ -59,6 +86,10 @@ export function builtInDirectory(sql: Sql): Directory {
     async userByEmail(emailKey) {
       const [row] = await selectByEmail(sql, { email: emailKey });
       return row ? toUser(row) : null;
+    },
+    async visit(inviteId) {
+      const [row] = await selectVisit(sql, { id: inviteId });
+      return row ? toVisit(row) : null;
     },
     async accounts(tenantId, emailKeys) {
       const rows =

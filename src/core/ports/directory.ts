@@ -1,3 +1,6 @@
+import type { Invite } from "../invite.ts";
+import type { Tenant } from "./tenants.ts";
+
 export interface User {
   id: string;
   email: string;
@@ -7,12 +10,25 @@ export interface User {
   times?: { createdAt: number; updatedAt: number };
 }
 
+/** An invite, and what else its preview tells. */
+export interface Visit {
+  invite: Invite;
+  /** Null: deleted. */
+  tenant: Pick<Tenant, "name" | "settings"> | null;
+  /** Null: nobody, or the invite does not share it. */
+  inviterName: string | null;
+  /** Has the invite's address an account? */
+  hasAccount: boolean;
+}
+
 export interface Directory {
   user(id: string): Promise<User | null>;
   users(ids: string[]): Promise<Map<string, User>>;
   userByEmail(emailKey: string): Promise<User | null>;
   /** Which of these addresses have an account, and the roles it has in the tenant (null: not a member). By key. */
   accounts(tenantId: string, emailKeys: string[]): Promise<Map<string, { userId: string; roles: string[] | null }>>;
+  /** By the invite's id, in one read. Left out where accounts are not kept beside the invites. */
+  visit?(inviteId: string): Promise<Visit | null>;
   /** Members of the tenant whose address or name holds this text, in any case: their ids. */
   findMembers(tenantId: string, text: string, limit: number): Promise<string[]>;
   /** Has nobody signed up yet? */
@@ -29,4 +45,4 @@ export interface Directory {
 export type SessionReader = (request: Request, now: number) => Promise<User | null>;
 
 /** Who is invited, and by whom. */
-export type InviteDirectory = Pick<Directory, "user" | "userByEmail" | "accounts">;
+export type InviteDirectory = Pick<Directory, "user" | "userByEmail" | "accounts" | "visit">;
