@@ -33,8 +33,7 @@ async function lapse(world: World, { tenantId, domain, setBy }: Domain, now: num
   const lapsed = await world.store.transaction(async ({ domains, events }) => {
     const gone = await domains.lapse({ tenantId, domain });
     if (!gone) return false;
-    const about = { domain, owner: setBy };
-    const mail = setBy === null ? [] : [newMessage("domain_lapsed", tenantId, { about }, now)];
+    const mail = setBy === null ? [] : [newMessage("domain_lapsed", tenantId, { about: { domain, owner: setBy } }, now)];
     await events.append([domainEvent("domain.lapsed", gone, "system", now)], mail);
     return true;
   });

@@ -16,9 +16,9 @@ import {
 import { domainKey } from "./email.ts";
 import { type Author, type EventType, newEvent } from "./events.ts";
 import { takeMail } from "./limits.ts";
-import { newMessage } from "./message.ts";
+import { type Message, newMessage } from "./message.ts";
 import { readMessageRef } from "./message-ref.ts";
-import type { KnownMessage, Page, PageQuery, Tenant } from "./ports.ts";
+import type { Page, PageQuery, Tenant } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { assertKnownRoles, lowestRole } from "./role.ts";
 import type { World } from "./world.ts";
@@ -99,10 +99,7 @@ export async function mailDomain(
 /** What the link of such a mail is about. Changes nothing. @throws Problem `link_not_valid` */
 export async function readDomainLink(world: World, token: string): Promise<{ tenant: Tenant; domain: string }> {
   const { tenantId, about } = await linkMessage(world, token);
-  const [tenant, known] = await Promise.all([
-    world.store.tenants.get(tenantId),
-    world.store.domains.get(tenantId, String(about?.domain)),
-  ]);
+  const [tenant, known] = await Promise.all([world.store.tenants.get(tenantId), world.store.domains.get(tenantId, about.domain)]);
   if (!tenant || !known) throw new Problem("link_not_valid");
   return { tenant, domain: known.domain };
 }
@@ -113,10 +110,10 @@ export async function confirmDomain(world: World, token: string): Promise<void> 
   await prove(world, { tenantId: tenant.id, domain }, "email", { actor: "holder" });
 }
 
-async function linkMessage({ store, keyring, clock }: World, token: string): Promise<KnownMessage> {
+async function linkMessage({ store, keyring, clock }: World, token: string): Promise<Message<"domain_verify">> {
   const id = readMessageRef(keyring, "domain", token);
   const message = id === undefined ? null : await store.messages.getById(id);
-  if (message?.kind !== "domain_verify" || Number(message.about?.until) <= clock.now()) throw new Problem("link_not_valid");
+  if (message?.kind !== "domain_verify" || message.about.until <= clock.now()) throw new Problem("link_not_valid");
   return message;
 }
 

@@ -6,61 +6,100 @@ import type { Invite } from "./invite.ts";
 export const templateKinds = ["invite", "reminder", "accepted", "rejected", "expired_digest"] as const;
 export type TemplateKind = (typeof templateKinds)[number];
 
+/** What the mails of each kind are about, besides an invite; never a token. Kept as JSON, under the kind's name. */
+export interface MessageAbout {
+  /** To the invited person, with the link. */
+  invite: null;
+  reminder: null;
+  /** To whoever vouches, by id. */
+  accepted: { inviter: string; userId?: string };
+  rejected: { inviter: string };
+  /** Of the invites that ran out between the two, epoch milliseconds. */
+  expired_digest: { inviter: string; from: number; to: number };
+  /** To one who may answer a request to join. */
+  requested: { approver: string };
+  seat_free: { approver: string };
+  /** To the person who asked. */
+  request_approved: OutcomeAbout;
+  request_refused: OutcomeAbout;
+  request_expired: OutcomeAbout;
+  /** To a fixed address of a domain; when its link ends, epoch milliseconds. */
+  domain_verify: { domain: string; until: number };
+  /** To the owner who set it. */
+  domain_lapsed: { domain: string; owner: string };
+  /** To the holder of an account. */
+  verify_address: AccountAbout;
+  reset_password: AccountAbout;
+  /** A template as its writer wants to see it. */
+  test: TemplateTest;
+}
+
+export type MessageKind = keyof MessageAbout;
+
 /** The mails that tell a person what became of their request. */
 export type RequestOutcome = "request_approved" | "request_refused" | "request_expired";
 
-/**
- * - `invite`, `reminder`: to the invited person, with the link
- * - `accepted`, `rejected`, `expired_digest`: to the inviter
- * - `requested`, `seat_free`: to those who may answer a request to join
- * - `request_approved`, `request_refused`, `request_expired`: to the person who asked
- * - `domain_verify`: to a fixed address of a domain; `domain_lapsed`: to the owner who set it
- * - `verify_address`, `reset_password`: to the holder of an account
- * - `test`: a template as its writer wants to see it
- */
-export type MessageKind =
-  | TemplateKind
-  | "requested"
-  | "seat_free"
-  | RequestOutcome
-  | "domain_verify"
-  | "domain_lapsed"
-  | "verify_address"
-  | "reset_password"
-  | "test";
+interface OutcomeAbout {
+  userId: string;
+  roles: string[] | null;
+}
 
-/**
- * One e-mail to deliver. It holds no link: what opens something is derived when the mail is written, so that the
- * database alone opens nothing.
- */
-export interface Message {
+export interface AccountAbout {
+  /** When its link ends, epoch milliseconds. */
+  until: number;
+  /** BCP 47. */
+  locale?: string;
+  /** Where its link leads back to. */
+  invite?: { tenantId: string; id: string };
+}
+
+export interface TemplateTest {
+  of: TemplateKind;
+  /** BCP 47. */
+  locale: string;
+  tenantName: string;
+  /** IANA; null: UTC. */
+  timeZone: string | null;
+  /** Epoch milliseconds. */
+  now: number;
+  subject: string;
+  html: string;
+  text: string | null;
+}
+
+interface Envelope {
   id: string;
   /** Empty: of no tenant, for the mails of an account. */
   tenantId: string;
-  kind: MessageKind;
   /** Null where it is not about one invite. */
   inviteId: string | null;
   /** Empty where that is looked up when it is sent: the inviter's address. */
   to: string;
   /** The generation of the link that this mail carries. */
   generation: number;
-  /** What else it is about, by its kind; never a token. */
-  about: Record<string, unknown> | null;
   createdAt: number;
   /** Where it is queued: not before. @default createdAt */
   dueAt?: number;
   attempts: number;
 }
 
+/**
+ * One e-mail to deliver. It holds no link: what opens something is derived when the mail is written, so that the
+ * database alone opens nothing.
+ */
+export type Message<Kind extends MessageKind = MessageKind> = {
+  [Each in Kind]: Envelope & { kind: Each; about: MessageAbout[Each] };
+}[Kind];
+
 /** One to queue: due at once, about no invite, to somebody who is looked up, unless `of` says otherwise. */
-export function newMessage(
-  kind: MessageKind,
+export function newMessage<Kind extends MessageKind>(
+  kind: Kind,
   tenantId: string,
-  of: Partial<Omit<Message, "kind" | "tenantId" | "createdAt" | "attempts">>,
+  of: { about: MessageAbout[Kind] } & Partial<Omit<Envelope, "tenantId" | "createdAt" | "attempts">>,
   now: number,
-): Message {
-  const usual = { inviteId: null, to: "", generation: 0, about: null };
-  return { ...usual, ...of, id: of.id ?? newId(now), tenantId, kind, createdAt: now, attempts: 0 };
+): Message<Kind> {
+  const usual = { inviteId: null, to: "", generation: 0 };
+  return { ...usual, ...of, id: of.id ?? newId(now), tenantId, kind, createdAt: now, attempts: 0 } as Message<Kind>;
 }
 
 /** The mails to somebody who was invited: what "no more invitations" is about. */
@@ -81,7 +120,7 @@ export function reminderMessage(invite: Invite, now: number): Message | null {
 function linkMessage(kind: "invite" | "reminder", invite: Invite, now: number): Message | null {
   if (invite.email === null) return null;
   const { id: inviteId, tenantId, email: to, generation } = invite;
-  return newMessage(kind, tenantId, { inviteId, to, generation }, now);
+  return newMessage(kind, tenantId, { inviteId, to, generation, about: null }, now);
 }
 
 /**
@@ -96,15 +135,6 @@ export function answerMessage(kind: "accepted" | "rejected", invite: Invite, by:
   return newMessage(kind, tenantId, { inviteId, generation, about }, now);
 }
 
-export interface AccountAbout {
-  /** When its link ends, epoch milliseconds. */
-  until: number;
-  /** BCP 47. */
-  locale?: string;
-  /** Where its link leads back to. */
-  invite?: { tenantId: string; id: string };
-}
-
 /** To the holder of the account that an address may have. Whether there is one is looked up when it is sent. */
 export function accountMessage(
   kind: "verify_address" | "reset_password",
@@ -112,5 +142,5 @@ export function accountMessage(
   about: AccountAbout,
   now: number,
 ): Message {
-  return newMessage(kind, "", { to: email, about: { ...about } }, now);
+  return newMessage(kind, "", { to: email, about }, now);
 }

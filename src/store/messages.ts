@@ -35,6 +35,7 @@ export function messageRow(message: Message): NewRow {
   return { ...row, about: toJson(about), created_at: createdAt, state: "queued", due_at: dueAt, reason: null, sent_at: null };
 }
 
+/** What a mail is about was written as its kind has it. */
 function toMessage(row: MessageRow): Message {
   const { tenant_id: tenantId, id, kind, recipient: to, generation, attempts, created_at: createdAt } = row;
   return {
@@ -47,7 +48,7 @@ function toMessage(row: MessageRow): Message {
     about: parseJson(row.about),
     attempts,
     createdAt,
-  };
+  } as Message;
 }
 
 const toSent = (row: MessageRow): SentMessage => ({ ...toMessage(row), sentAt: row.sent_at ?? row.created_at });

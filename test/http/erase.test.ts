@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expireRequests } from "../../src/core/expire-requests.ts";
 import { newId } from "../../src/core/ids.ts";
-import type { MessageKind } from "../../src/core/message.ts";
+import type { Message, MessageKind } from "../../src/core/message.ts";
 import { purgeDecided } from "../../src/core/purge.ts";
 import { addressee } from "../../src/core/suppression.ts";
 import { type Body, openApp, type Person, type TestApp } from "../support/app.ts";
@@ -300,7 +300,7 @@ describe.each(engines)("purging requests to join, on %s", (engine) => {
     const { messages } = app.world.store;
     const tell = async (kind: MessageKind) => {
       const about = { tenantId: tenant.id, inviteId: null, to: "ada@example.com", generation: 0, about: null, attempts: 0 };
-      const message = { ...about, id: newId(app.clock.now()), kind, createdAt: app.clock.now() };
+      const message = { ...about, id: newId(app.clock.now()), kind, createdAt: app.clock.now() } as Message;
       await messages.enqueue([message]);
       await messages.markFailed(message, "No such mailbox");
     };

@@ -19,7 +19,7 @@ describe.each([...engines, ...hostKinds])("the messages of a store on %s", (engi
   beforeEach(() => opened.database.all({ sql: "delete from doorlist_message", parameters: [] }));
   afterAll(() => opened.close());
 
-  const queued = async (of: Partial<Message> = {}): Promise<Message> => {
+  const queued = async (of: Parameters<typeof messageOf>[0] = {}): Promise<Message> => {
     const message = messageOf(of);
     await messages.enqueue([message]);
     return message;

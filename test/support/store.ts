@@ -92,7 +92,7 @@ export function inviteOf(of: Partial<Invite> = {}): Invite {
   };
 }
 
-export function messageOf(of: Partial<Message> = {}): Message {
+export function messageOf(of: Partial<Message<"invite">> = {}): Message {
   const createdAt = of.createdAt ?? NOW;
   const id = newId(createdAt);
   return {

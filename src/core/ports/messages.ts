@@ -3,14 +3,10 @@ import type { DeliveryState } from "../invite.ts";
 import type { Message } from "../message.ts";
 import type { RowKey } from "./rows.ts";
 
-export interface SentMessage extends Message {
-  sentAt: number;
-}
+export type SentMessage = Message & { sentAt: number };
 
 /** One whatever its state; null: not sent, or not yet marked so. */
-export interface KnownMessage extends Message {
-  sentAt: number | null;
-}
+export type KnownMessage = Message & { sentAt: number | null };
 
 /** What became of a mail, as it was heard. */
 export interface Heard {
@@ -21,12 +17,12 @@ export interface Heard {
 }
 
 /** A mail with all that is known of it. */
-export interface MessageTruth extends KnownMessage {
+export type MessageTruth = KnownMessage & {
   state: DeliveryState | "dropped";
   reason: string | null;
   /** When it took this state. */
   at: number | null;
-}
+};
 
 export interface MessageTable {
   enqueue(messages: Message[]): Promise<void>;
