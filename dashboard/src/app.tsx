@@ -1,9 +1,10 @@
 /** Which screen: signed out, without a tenant, or a tenant's invites. */
 import type { WireMe, WireTenant } from "doorlist/client";
 import { Notice, problemText, useDocumentLanguage, useLabels, useMe, useTenants, useToast } from "doorlist/react";
-import { useEffect, useRef, useState } from "react";
+import { Activity, useEffect, useRef, useState } from "react";
 import { FirstTenant } from "./first-tenant.tsx";
 import { Header, TopBar } from "./header.tsx";
+import { useHasSignedOut } from "./session.ts";
 import { SignIn } from "./sign-in.tsx";
 import { ProfilePage, TenantPage } from "./tenant-page.tsx";
 import { useDocumentTitle } from "./use-document-title.ts";
@@ -14,11 +15,23 @@ import { Wordmark } from "./wordmark.tsx";
 export function App() {
   const me = useMe();
   useDocumentLanguage();
-  const [wasSignedIn, setSignedIn] = useState(false);
-  if (me.data && !wasSignedIn) setSignedIn(true);
+  const hasLeft = useHasSignedOut();
+  const [last, setLast] = useState<WireMe | null>(null);
+  if (me.data && me.data !== last) setLast(me.data);
   if (me.isPending) return <Waiting />;
   if (me.data === undefined) return <Failed error={me.error} onRetry={me.refetch} />;
-  return me.data ? <SignedIn key={me.data.user.id} me={me.data} /> : <SignIn wasSignedIn={wasSignedIn} />;
+  // Whose session has ended finds what they had typed, once they are back.
+  const person = me.data ?? (hasLeft ? null : last);
+  return (
+    <>
+      {person && (
+        <Activity mode={me.data ? "visible" : "hidden"}>
+          <SignedIn key={person.user.id} me={person} />
+        </Activity>
+      )}
+      {!me.data && <SignIn endedFor={person?.user.email} />}
+    </>
+  );
 }
 
 function SignedIn({ me }: { me: WireMe }) {

@@ -3,24 +3,23 @@
 import { Form, LanguageSwitch, TextField, useLabels } from "doorlist/react";
 import { useState } from "react";
 import { base } from "./base.ts";
-import { refusalText, SessionError, useHasSignedOut, useSignIn, useSignUp } from "./session.ts";
+import { refusalText, SessionError, useSignIn, useSignUp } from "./session.ts";
 import { useDocumentTitle } from "./use-document-title.ts";
 import { Wordmark } from "./wordmark.tsx";
 
 type SessionField = "name" | "email" | "password";
 type Missing = Partial<Record<SessionField, string>>;
 
-/** @param wasSignedIn in this page, and is no longer: by signing out, or because the session has ended */
-export function SignIn({ wasSignedIn }: { wasSignedIn: boolean }) {
+/** @param endedFor the address of whose session has ended, where they did not sign out */
+export function SignIn({ endedFor }: { endedFor?: string | undefined }) {
   const labels = useLabels();
   const texts = labels.session;
   const [isNew, setNew] = useState(false);
-  const [values, setValues] = useState({ name: "", email: "", password: "" });
+  const [values, setValues] = useState({ name: "", email: endedFor ?? "", password: "" });
   const [missing, setMissing] = useState<Missing | null>(null);
   const signIn = useSignIn();
   const signUp = useSignUp();
   const { error, isPending } = isNew ? signUp : signIn;
-  const hasLeft = useHasSignedOut();
   useDocumentTitle(`${isNew ? texts.signUpTitle : texts.signInTitle} · ${labels.product}`);
 
   const submit = () => {
@@ -47,7 +46,7 @@ export function SignIn({ wasSignedIn }: { wasSignedIn: boolean }) {
 
   const field = error instanceof SessionError ? error.field : undefined;
   const message = refusalText(error, labels);
-  const ended = wasSignedIn && !hasLeft ? texts.ended : undefined;
+  const ended = endedFor === undefined ? undefined : texts.ended;
   const errorOf = (name: SessionField) => missing?.[name] ?? (error && field === name ? message : undefined);
   const bind = (name: SessionField) => ({
     label: texts[name],
@@ -68,6 +67,7 @@ export function SignIn({ wasSignedIn }: { wasSignedIn: boolean }) {
           <TextField {...bind("email")} autoComplete="username" />
           <TextField
             {...bind("password")}
+            autoFocus={endedFor !== undefined}
             hint={isNew ? texts.passwordHint : undefined}
             autoComplete={isNew ? "new-password" : "current-password"}
           />
