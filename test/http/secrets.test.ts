@@ -139,11 +139,14 @@ describe.each(engines)("what opens an invite, on %s", (engine) => {
   });
 
   it("is not in what the operator is told of a breakdown, which names the route and not its path", async () => {
+    const { directory } = app.world;
+    const { visit } = directory;
     const { getById, getByCodeDigest } = app.world.store.invites;
     const broken = async () => {
       throw new Error("the disk is on fire");
     };
     Object.assign(app.world.store.invites, { getById: broken, getByCodeDigest: broken });
+    Object.assign(directory, { visit: broken });
     const link = secrets.get("a link's token") ?? "";
     for (const path of [`/v1/invites/${link}`, `/join/${link}`, `/v1/invites/${secrets.get("a link's code")}`]) {
       const answer = await app.anyone.get(path);
@@ -151,6 +154,7 @@ describe.each(engines)("what opens an invite, on %s", (engine) => {
       expect(JSON.stringify(answer.body)).not.toContain("fire");
     }
     Object.assign(app.world.store.invites, { getById, getByCodeDigest });
+    Object.assign(directory, { visit });
     expect(told.map(([, , where]) => where)).toEqual(["GET /v1/invites/:token", "GET /join/:token", "GET /v1/invites/:token"]);
     expectNone("breakdowns", told.flat().map(String).join("\n"));
     expectNone("console", written.join("\n"));
