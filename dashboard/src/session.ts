@@ -60,7 +60,12 @@ function useEntering<Body>(enter: (body: Body) => Promise<void>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: enter,
-    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.me }),
+    onSuccess: () => {
+      // Who comes back has not left.
+      const mutations = queries.getMutationCache();
+      for (const left of mutations.findAll({ mutationKey: SIGN_OUT })) mutations.remove(left);
+      return queries.invalidateQueries({ queryKey: queryKeys.me });
+    },
   });
 }
 
