@@ -1,7 +1,7 @@
 /** From a token or a typed code to the invite it opens. */
 import { codeDigest, readCode } from "./code.ts";
 import type { Invite } from "./invite.ts";
-import type { Visit } from "./ports.ts";
+import type { Surroundings } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import { readToken, verifyMac } from "./token.ts";
 import type { InviteWorld } from "./world.ts";
@@ -17,23 +17,14 @@ export async function openInvite(world: InviteWorld, tokenOrCode: string): Promi
   return invite;
 }
 
-/** The same, with what its preview tells, in one read where the directory can. */
-export async function openVisit(world: InviteWorld, tokenOrCode: string): Promise<Visit> {
+/** The same, with what is around it where the directory reads both at once. */
+export async function openVisit(world: InviteWorld, tokenOrCode: string): Promise<{ invite: Invite; around?: Surroundings }> {
   const { directory } = world;
   const read = readToken(tokenOrCode);
-  if (!read || !directory.visit) return visitTo(world, await openInvite(world, tokenOrCode));
+  if (!read || !directory.visit) return { invite: await openInvite(world, tokenOrCode) };
   const visit = found(await directory.visit(read.id));
   assertSigned(world, visit.invite, read);
   return visit;
-}
-
-async function visitTo({ store, directory }: InviteWorld, invite: Invite): Promise<Visit> {
-  const [tenant, inviter, account] = await Promise.all([
-    store.tenants.get(invite.tenantId),
-    invite.shareInviterName && invite.createdBy ? directory.user(invite.createdBy) : null,
-    invite.emailKey ? directory.userByEmail(invite.emailKey) : null,
-  ]);
-  return { invite, tenant, inviterName: inviter?.name ?? null, hasAccount: account !== null };
 }
 
 function assertSigned({ keyring }: InviteWorld, invite: Invite, { mac }: { mac: Buffer }): void {

@@ -4,7 +4,7 @@ import { domainOf, emailKey } from "./email.ts";
 import { type Invite, type InviteStatus, statusAt } from "./invite.ts";
 import { openVisit } from "./open.ts";
 import { hasAllOf, wantsConfirmedAddress } from "./policy.ts";
-import type { User } from "./ports.ts";
+import type { Surroundings, User } from "./ports.ts";
 import { Problem } from "./problems.ts";
 import type { InviteWorld } from "./world.ts";
 
@@ -46,9 +46,12 @@ export interface Preview {
 
 /** @throws Problem `invite_not_found` */
 export async function previewInvite(world: InviteWorld, tokenOrCode: string, user: Visitor | null): Promise<Preview> {
-  const { invite, tenant, inviterName, hasAccount } = await openVisit(world, tokenOrCode);
+  const { invite, around } = await openVisit(world, tokenOrCode);
   if (user && !actsIn(user, invite.tenantId)) throw new Problem("invite_not_found");
-  const member = user && (await world.store.members.get(invite.tenantId, user.id));
+  const [{ tenant, inviterName, hasAccount }, member] = await Promise.all([
+    around ?? lookAround(world, invite, user),
+    user && world.store.members.get(invite.tenantId, user.id),
+  ]);
   const state = user ? signedInState(world, invite, user, member?.roles) : signedOutState(invite, hasAccount);
   const { kind, email, firstName, lastName, roles, expiresAt, allowedDomains, requiresApproval, locale, message } = invite;
   return {
@@ -72,6 +75,15 @@ export async function previewInvite(world: InviteWorld, tokenOrCode: string, use
     locales: [locale, tenant?.settings.locale ?? null],
     visitor: { state, ...(user ? { user: { id: user.id, email: user.email, name: user.name } } : {}) },
   };
+}
+
+async function lookAround({ store, directory }: InviteWorld, invite: Invite, user: User | null): Promise<Surroundings> {
+  const [tenant, inviter, account] = await Promise.all([
+    store.tenants.get(invite.tenantId),
+    invite.shareInviterName && invite.createdBy ? directory.user(invite.createdBy) : null,
+    !user && invite.emailKey ? directory.userByEmail(invite.emailKey) : null,
+  ]);
+  return { tenant, inviterName: inviter?.name ?? null, hasAccount: account !== null };
 }
 
 function signedOutState(invite: Invite, hasAccount: boolean): VisitorState {

@@ -1,7 +1,7 @@
 /** The built-in directory: Better Auth's users, our members. */
 import { sql as raw, type SqlBool } from "kysely";
 import { newId } from "../core/ids.ts";
-import type { Directory, User, Visit } from "../core/ports.ts";
+import type { Directory, User } from "../core/ports.ts";
 import { Problem } from "../core/problems.ts";
 import { gather } from "../store/gather.ts";
 import { toInvite } from "../store/invite-row.ts";
@@ -58,10 +58,10 @@ function withTimes(row: UserTable): User {
   return { ...toUser(row), times };
 }
 
-function toVisit(row: VisitRow): Visit {
+function toVisit(row: VisitRow) {
   const { tenant_name: name, tenant_settings: settings, inviter_name: inviterName, account_id: accountId } = row;
   const tenant = name === null || settings === null ? null : { name, settings: toSettings(settings) };
-  return { invite: toInvite(row), tenant, inviterName, hasAccount: accountId !== null };
+  return { invite: toInvite(row), around: { tenant, inviterName, hasAccount: accountId !== null } };
 }
 
 export function builtInDirectory(sql: Sql): Directory {

@@ -10,14 +10,13 @@ export interface User {
   times?: { createdAt: number; updatedAt: number };
 }
 
-/** An invite, and what else its preview tells. */
-export interface Visit {
-  invite: Invite;
+/** What a preview tells beside the invite. */
+export interface Surroundings {
   /** Null: deleted. */
   tenant: Pick<Tenant, "name" | "settings"> | null;
   /** Null: nobody, or the invite does not share it. */
   inviterName: string | null;
-  /** Has the invite's address an account? */
+  /** Has the invite's address an account? Of no interest where somebody is signed in. */
   hasAccount: boolean;
 }
 
@@ -27,8 +26,8 @@ export interface Directory {
   userByEmail(emailKey: string): Promise<User | null>;
   /** Which of these addresses have an account, and the roles it has in the tenant (null: not a member). By key. */
   accounts(tenantId: string, emailKeys: string[]): Promise<Map<string, { userId: string; roles: string[] | null }>>;
-  /** By the invite's id, in one read. Left out where accounts are not kept beside the invites. */
-  visit?(inviteId: string): Promise<Visit | null>;
+  /** An invite by its id, with what is around it, in one read. Left out where accounts are not kept beside the invites. */
+  visit?(inviteId: string): Promise<{ invite: Invite; around: Surroundings } | null>;
   /** Members of the tenant whose address or name holds this text, in any case: their ids. */
   findMembers(tenantId: string, text: string, limit: number): Promise<string[]>;
   /** Has nobody signed up yet? */
