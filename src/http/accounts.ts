@@ -126,7 +126,8 @@ export function createAccounts(options: AccountOptions): Accounts {
     if (invite) await assertOpenFor(world, invite, email.key);
     else if (registration === "invite-only" && !(await world.directory.isEmpty())) throw new Problem("registration_closed");
 
-    const response = await probing(origin, () => forward("/sign-up/email", { ...account, email: email.key }, headers));
+    const makeAccount = () => forward("/sign-up/email", { ...account, email: email.key }, headers);
+    const response = await probing(origin, () => orTaken(email.key, makeAccount));
     const locale = localeOf(headers);
     const isForLater = !invite || wantsConfirmedAddress(invite);
     if (response.ok && isForLater) await mails.greet(email.key, { locale, invite });
@@ -140,6 +141,16 @@ export function createAccounts(options: AccountOptions): Accounts {
     if (!emailVerified) await mails.greet(user.email, { locale });
     const answer = { ...body, user: { ...body.user, emailVerified } };
     return { response: withBody(response, answer), ...entry };
+  }
+
+  /** Of several who sign up with one address at once, the library tells the later ones only that it failed. Now it can say why. */
+  async function orTaken(address: string, makeAccount: () => Promise<Response>): Promise<Response> {
+    try {
+      return await makeAccount();
+    } catch (error) {
+      if (await world.directory.userByEmail(address)) return makeAccount();
+      throw error;
+    }
   }
 
   /** Somebody on the internet who tries addresses, to learn which have accounts, is soon at an end. */

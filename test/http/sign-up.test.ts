@@ -182,6 +182,18 @@ describe.each(engines)("signing up with an invite on %s", (engine) => {
     expectProblem(await app.anyone.post("/api/auth/sign-up/email", body), status, code);
   });
 
+  it("makes one account of an address that signs up several times at once, and tells the others that it is taken", async () => {
+    const email = nextAddress();
+    const link = await acme.link();
+    const answers = await Promise.all([1, 2, 3, 4].map(() => signUp(email, link.token)));
+    const [made, ...taken] = answers.toSorted((one, other) => one.status - other.status);
+    expect(made).toMatchObject({ status: 200, body: { user: { email }, member: { tenantId: acme.id } } });
+    expect(taken.map(({ status, body }) => [status, body.code])).toEqual(
+      Array(3).fill([422, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL"]),
+    );
+    expect(await acme.members()).toBe(2);
+  });
+
   it("throttles who guesses codes by signing up", async () => {
     const other = await openApp(engine);
     try {
