@@ -78,7 +78,7 @@ describe.each(engines)("refusals of the ROQ front on %s", (engine) => {
 
   it("an expired token and a forged one open nothing", async () => {
     const service = { "roq-platform-authorization": `Bearer ${await serviceToken()}` };
-    const wanted = { environmentId: ENVIRONMENT, apiKey: KEY, userId: acme.owner.id, expiresIn: "1s" };
+    const wanted = { environmentId: ENVIRONMENT, apiKey: KEY, userId: acme.owner.id, expiresIn: "4s" };
     const { body } = await post("/v01/authorize", wanted, service);
     const call = (token: string) =>
       post("/v01/server/graphql", list, { ...keyHeader, "roq-platform-authorization": `Bearer ${token}` });
@@ -92,7 +92,7 @@ describe.each(engines)("refusals of the ROQ front on %s", (engine) => {
     ]) {
       expect(await call(forged)).toMatchObject({ status: 401 });
     }
-    await sleep(2100);
+    await sleep(4100);
     expect(await call(body.accessToken)).toMatchObject({
       status: 401,
       body: { errors: [{ extensions: { response: refused(401, "UNAUTHORIZED_EXCEPTION") } }] },
