@@ -6,7 +6,7 @@ import { newEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import { Problem } from "./problems.ts";
 import { mayBePublic } from "./public-address.ts";
-import { openSecret, resealSecret, sealSecret } from "./secret-box.ts";
+import { openSecret, opensSecret, resealSecret, sealSecret } from "./secret-box.ts";
 import type { World } from "./world.ts";
 
 export interface Dkim {
@@ -41,11 +41,11 @@ export interface MailServerInput {
   port: number;
   tls: MailServer["tls"];
   user?: string | null;
-  /** Left out: the one that is stored stays, while host and user are the same. */
+  /** Left out: the one that is stored stays, while host and user are the same and it can be read. */
   password?: string | null;
   from: string;
   replyTo?: string | null;
-  /** Its `privateKey` left out: the one that is stored stays, while the domain is the same. */
+  /** Its `privateKey` left out: the one that is stored stays, while the domain is the same and it can be read. */
   dkim?: (Omit<Dkim, "privateKey"> & { privateKey?: string }) | null;
 }
 
@@ -164,12 +164,16 @@ export async function resealMailServers({ store, keyring }: Pick<World, "store" 
 
 const place = (tenantId: string, secret: "password" | "dkim"): string => `mail-server ${tenantId} ${secret}`;
 
-/** A stored password is never carried to another host: whoever names that would read it there. */
+/**
+ * A stored password is never carried to another host: whoever names that would read it there. Nor is one kept whose key is
+ * no longer configured.
+ */
 function passwordOf(world: World, tenantId: string, input: MailServerInput, stored: MailServer | null): string | null {
   const { password, host, user = null } = input;
   if (password) return sealSecret(world.keyring, password, place(tenantId, "password"));
   if (password === null || user === null || !stored?.password) return null;
-  if (stored.host !== host || stored.user !== user) throw new Problem("missing_field", { field: "password" });
+  const same = stored.host === host && stored.user === user;
+  if (!same || !opensSecret(world.keyring, stored.password)) throw new Problem("missing_field", { field: "password" });
   return stored.password;
 }
 
@@ -181,8 +185,9 @@ function dkimOf(world: World, tenantId: string, { dkim }: MailServerInput, store
     assertPrivateKey(dkim.privateKey);
     return { ...dkim, domain, privateKey: sealSecret(world.keyring, dkim.privateKey, place(tenantId, "dkim")) };
   }
-  if (stored?.dkim?.domain !== domain) throw new Problem("missing_field", { field: "dkim.privateKey" });
-  return { ...dkim, domain, privateKey: stored.dkim.privateKey };
+  const kept = stored?.dkim?.domain === domain ? stored.dkim.privateKey : undefined;
+  if (!kept || !opensSecret(world.keyring, kept)) throw new Problem("missing_field", { field: "dkim.privateKey" });
+  return { ...dkim, domain, privateKey: kept };
 }
 
 function assertPrivateKey(pem: string): void {

@@ -34,9 +34,13 @@ export function openSecret(keyring: Keyring, sealed: string, context: string): s
 
 /** The same under the newest key, where an older one sealed it. As it is where its key is no longer configured. */
 export function resealSecret(keyring: Keyring, sealed: string, context: string): string {
-  const keyId = secretKeyId(sealed);
-  if (keyId === keyring.current || !keyring.keyIds.includes(keyId)) return sealed;
+  if (secretKeyId(sealed) === keyring.current || !opensSecret(keyring, sealed)) return sealed;
   return sealSecret(keyring, openSecret(keyring, sealed, context), context);
+}
+
+/** Is the key that it was sealed with configured still? */
+export function opensSecret(keyring: Keyring, sealed: string): boolean {
+  return keyring.keyIds.includes(secretKeyId(sealed));
 }
 
 /** Of the keyring: the key that a secret was sealed with. */

@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createDoorlist } from "../../src/index.ts";
-import { BASE } from "../support/app.ts";
+import { API_KEY, BASE, caller } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { checkDkim } from "../support/dkim.ts";
 import { dump } from "../support/dump.ts";
@@ -237,14 +237,16 @@ describe("a tenant's mail server that fails", () => {
   });
 
   it("waits where the secret that sealed its password is gone, and does not leave by another server", async () => {
-    const { app, sink, own, path, input, invite, shown } = await openOwn();
-    await app.operator.put(path, input);
+    const { app, sink, own, path, input, tenantId, invite, shown } = await openOwn();
+    const dkim = { domain: "acme.example", selector: "s1", privateKey: rsa.privateKey };
+    await app.operator.put(path, { ...input, dkim });
     const { id } = await invite("ana@example.com");
     const errors: unknown[] = [];
     const rotated = createDoorlist({
       database: app.database.url,
       secret: "another secret altogether",
       baseUrl: BASE,
+      apiKey: API_KEY,
       mail: { url: sink.url },
       clock: app.clock,
       allowPrivateHosts: true,
@@ -254,6 +256,16 @@ describe("a tenant's mail server that fails", () => {
     await rotated.worker.drain();
     expect(await shown(id)).toMatchObject({ delivery: { state: "queued" } });
     expect([...sink.mails, ...own.mails, ...errors]).toEqual([]);
+
+    const operator = caller(rotated.handler, { authorization: `Bearer ${API_KEY}` });
+    const { password, ...kept } = input;
+    const keptKey = { domain: dkim.domain, selector: "s2" };
+    expectProblem(await operator.put(path, kept), 422, "missing_field", "password");
+    expectProblem(await operator.put(path, { ...input, dkim: keptKey }), 422, "missing_field", "dkim.privateKey");
+    expect(await operator.put(path, { ...kept, password, dkim })).toMatchObject({ status: 200 });
+    await operator.post(`/v1/tenants/${tenantId}/invites`, { email: "ben@example.com" });
+    await rotated.worker.drain();
+    expect(own.mails.map(({ to }) => to)).toEqual([["ben@example.com"]]);
   });
 
   it("says what is wrong when it is tested with the button, and sends to nobody but whoever presses it", async () => {
