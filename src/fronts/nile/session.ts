@@ -1,7 +1,8 @@
 /** Sign-in, sign-out, and who is signed in. */
 import { isAllowedRedirect } from "../../core/policy.ts";
 import type { User } from "../../core/ports.ts";
-import { empty, json, text } from "./answers.ts";
+import { Problem } from "../../core/problems.ts";
+import { empty, json, refuse, text } from "./answers.ts";
 import { authUrl, type Call, callbackCookie, fieldsOf, headerUrl, isSecure, originOf, userOf, visitorOf } from "./call.ts";
 import { passSession, SESSION_SECONDS, sessionHeaders, setCookie, setRawCookie, setTenantCookie } from "./cookies.ts";
 import { assertCsrf } from "./csrf.ts";
@@ -61,13 +62,8 @@ export async function signIn(call: Call): Promise<Response> {
   const url = ownUrl(call, callbackUrl ?? callbackCookie(call));
   const headers = new Headers();
   setCookie(headers, "callback", url, { secure });
-  const response = await call.accounts.signIn({ email, password }, agentOf(call), call.address);
-  if (!response.ok || !passSession(response, headers, secure)) {
-    const failed = `${authUrl(call)}/error?error=${encodeURIComponent(FAILED)}`;
-    if (asJson === "true") return json({ url: failed }, 401, headers);
-    headers.set("location", failed);
-    return empty(200, headers);
-  }
+  const response = await call.accounts.signIn({ email, password }, agentOf(call), call.address).catch(throttled);
+  if (!response.ok || !passSession(response, headers, secure)) return notSignedIn(call, response, headers, asJson === "true");
   const { user } = (await response.json()) as { user: User };
   const joined = await joinWaiting(call, user);
   if (joined) {
@@ -77,6 +73,23 @@ export async function signIn(call: Call): Promise<Response> {
   if (asJson === "true") return json({ url }, 200, headers);
   headers.set("location", url);
   return empty(200, headers);
+}
+
+function throttled(error: unknown): Response {
+  if (error instanceof Problem && error.code === "rate_limited") return refuse(error);
+  throw error;
+}
+
+/** Told by the `error` of a URL, where Nile's clients look; where an answer brings no cookie, the SDK throws. */
+async function notSignedIn(call: Call, refusal: Response, headers: Headers, asJson: boolean): Promise<Response> {
+  const isThrottled = refusal.status === 429;
+  const why = isThrottled ? await refusal.text() : FAILED;
+  const url = `${authUrl(call)}/error?error=${encodeURIComponent(why)}`;
+  const retry = refusal.headers.get("retry-after");
+  if (retry !== null) headers.set("retry-after", retry);
+  if (asJson) return json({ url }, isThrottled ? 429 : 401, headers);
+  headers.set("location", url);
+  return isThrottled ? text(why, 429, headers) : empty(200, headers);
 }
 
 /** Where the SDK's own sign-in leads, and so every link of an invite that it makes without a callback: to the app. */

@@ -65,6 +65,23 @@ describe.each(engines)("a session of the Nile SDK on %s", (engine) => {
     expect(await again.as((nile) => nile.users.getSelf())).toMatchObject({ email });
   });
 
+  it("says why it does not begin where too many wrong passwords were tried", async () => {
+    const { email } = await house.signUp(uniqueEmail("olive"));
+    const { csrfToken, cookie } = await csrf();
+    const tried = (more: object = {}) =>
+      house.raw("POST", "auth/callback/credentials", { cookie, json: { email, password: "wrong", csrfToken, ...more } });
+    for (let time = 0; time < 10; time += 1) await tried();
+    // The SDK throws where the answer brings no cookie.
+    const answer: Body = await house.sdk.auth.signIn("credentials", { email, password: PASSWORD });
+    expect([answer.status, await answer.text()]).toEqual([302, "Too many attempts; wait a moment"]);
+    const url = `${APP}/api/auth/error?error=Too%20many%20attempts%3B%20wait%20a%20moment`;
+    const plain = await tried();
+    expect([plain.status, plain.headers.get("location")]).toEqual([429, url]);
+    expect(Number(plain.headers.get("retry-after"))).toBeGreaterThan(0);
+    const byBrowser = await tried({ json: "true" });
+    expect([byBrowser.status, await byBrowser.json()]).toEqual([429, { url }]);
+  });
+
   it("leads a sign-in to the app or to an allowed origin, whatever is asked", async () => {
     const { email } = await house.signUp(uniqueEmail("olive"));
     const { csrfToken, cookie } = await csrf();
