@@ -18,14 +18,14 @@ import { callerOf } from "../../http/identity.ts";
 import { empty, json, text } from "./answers.ts";
 import { type Call, callbackCookie, fieldsOf, headerUrl, isSecure, visitorOf } from "./call.ts";
 import { setTenantCookie } from "./cookies.ts";
-import { absolute } from "./invites.ts";
+import { absolute, given } from "./invites.ts";
 import { endWaiting, keepWaiting, opened } from "./waiting.ts";
 import { wireUser } from "./wire.ts";
 
 export async function putInvite(call: Call): Promise<Response> {
   const { world, url } = call;
   const { identifier, token, callbackUrl: named } = await fieldsOf(call);
-  const callbackUrl = absolute(named || callbackCookie(call), "callback url");
+  const callbackUrl = absolute(call, given(named) ?? callbackCookie(call), "callback url");
   if (callbackUrl === undefined) throw new Problem("invalid_field", { detail: "Invalid callback url: missing base" });
   await assertCallback(call, callbackUrl);
   if (!identifier) throw new Problem("invalid_field", { detail: "identifier is required." });

@@ -14,7 +14,8 @@ import { wireInvite } from "./wire.ts";
 
 /** The SDK's form sends what is absent as this. */
 const absent = new Set(["", "null", "undefined"]);
-const given = (value: string | undefined): string | undefined => (value === undefined || absent.has(value) ? undefined : value);
+export const given = (value: string | undefined): string | undefined =>
+  value === undefined || absent.has(value) ? undefined : value;
 
 /** A pending invite for the address is refreshed: the same id, sent again. */
 export async function postInvite(call: Call): Promise<Response> {
@@ -23,8 +24,8 @@ export async function postInvite(call: Call): Promise<Response> {
   const { identifier, csrfToken, ...urls } = await fieldsOf(call);
   if (!identifier) throw new Problem("invalid_field", { detail: "identifier is required." });
   assertCsrf(call, csrfToken);
-  const callbackUrl = absolute(given(urls.callbackUrl) ?? callbackCookie(call), "callbackUrl");
-  const redirectUrl = absolute(given(urls.redirectUrl), "redirectUrl");
+  const callbackUrl = absolute(call, given(urls.callbackUrl) ?? callbackCookie(call), "callbackUrl");
+  const redirectUrl = absolute(call, given(urls.redirectUrl), "redirectUrl");
   await inviterIn(call.world, actor, tenantId);
   await assertNoMember(call.world, tenantId, emailKey(identifier));
   const { invite } = await createInvite(call.world, actor, tenantId, {
@@ -71,8 +72,10 @@ function linkOf(redirectUrl: string, identifier: string, callbackUrl: string | u
   return url.href;
 }
 
-/** @throws Problem `invalid_field` */
-export function absolute(url: string | undefined, field: string): string | undefined {
-  if (url !== undefined && !URL.canParse(url)) throw new Problem("invalid_field", { detail: `Invalid ${field}: not a URL` });
-  return url;
+/** A path is the app's own: of the origin where it was last seen, as the SDK has it. @throws Problem `invalid_field` */
+export function absolute(call: Call, url: string | undefined, field: string): string | undefined {
+  if (url === undefined || URL.canParse(url)) return url;
+  const base = callbackCookie(call);
+  if (base !== undefined && url.startsWith("/") && URL.canParse(url, base)) return new URL(url, base).href;
+  throw new Problem("invalid_field", { detail: `Invalid ${field}: not a URL` });
 }

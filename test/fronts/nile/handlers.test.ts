@@ -265,6 +265,31 @@ describe.each(engines)("the guide's story on %s", (engine) => {
     expect((await browser.send("DELETE", `/api/tenants/${id}/invite/${row.id}`)).status).toBe(204);
   });
 
+  it("takes a path of the app where a page names no whole URL, of no other site", async () => {
+    const browser = openBrowser(house.nile());
+    await signIn(browser, owner.email);
+    const { csrfToken } = (await (await browser.open(`${APP}/api/auth/csrf`)).json()) as Body;
+    const email = uniqueEmail("paths");
+    const invite = (callbackUrl: string) => {
+      const form = { identifier: email, csrfToken, callbackUrl, redirectUrl: `/api/tenants/${id}/invite` };
+      return browser.send("POST", `/api/tenants/${id}/invite`, new URLSearchParams(form));
+    };
+    expect((await invite("//evil.example/in")).status).toBe(400);
+    expect((await invite("/in?a=b")).status).toBe(201);
+    const link = await house.linkTo(email);
+    expect(link.href).toMatch(`${APP}/api/tenants/${id}/invite?token=`);
+    expect(link.searchParams.get("callbackUrl")).toBe(`${APP}/in?a=b`);
+
+    const token = link.searchParams.get("token") ?? "";
+    const accept = (callbackUrl: string) => {
+      const form = new URLSearchParams({ identifier: email, token, callbackUrl });
+      return browser.send("PUT", `/api/tenants/${id}/invite`, form);
+    };
+    expect((await accept("//evil.example/in")).status).toBe(400);
+    const accepted = await accept("/welcome");
+    expect([accepted.status, accepted.headers.get("location")]).toEqual([302, `${APP}/welcome`]);
+  });
+
   it("keeps the waiting token in a secure cookie where the app is secure", async () => {
     const { link } = await invited();
     const opened = await openBrowser(house.nile({ secureCookies: true })).open(link);
