@@ -51,7 +51,8 @@ const routes: readonly [method: string, path: RegExp, handler: Handler][] = (
   ] as const
 ).map(([method, path, handler]) => [method, new RegExp(`^${path.replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`), handler]);
 
-const BELOW = /^\/nile\/v2\/databases\/([A-Za-z0-9_-]{1,64})\/(.+)$/;
+/** `NILEDB_API_URL` may end in a slash, to which the SDK adds its own. */
+const BELOW = /^\/nile\/v2\/databases\/([A-Za-z0-9_-]{1,64})\/+([^/].*)$/;
 
 export function nileFront({ databases, ...deps }: NileOptions): Front {
   async function handle(request: Request, address: string): Promise<Response> {
@@ -59,7 +60,8 @@ export function nileFront({ databases, ...deps }: NileOptions): Front {
     const [, database = "", path = ""] = url.pathname.match(BELOW) ?? [];
     if (database === "" || (databases && !databases.includes(database))) throw new Problem("not_found");
     const found = routes.filter(([, pattern]) => pattern.test(path));
-    const [, pattern, handler] = found.find(([method]) => method === request.method) ?? [];
+    const wanted = request.method === "HEAD" ? "GET" : request.method;
+    const [, pattern, handler] = found.find(([method]) => method === wanted) ?? [];
     if (!pattern || !handler) throw new Problem(found.length > 0 ? "method_not_allowed" : "not_found");
     const params = Object.fromEntries(
       Object.entries(path.match(pattern)?.groups ?? {}).map(([name, raw]) => [name, pathParameter(raw)]),

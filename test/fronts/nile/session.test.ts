@@ -233,6 +233,15 @@ describe.each(engines)("a session of the Nile SDK on %s", (engine) => {
     expect(await refusal(await nile.handlers.GET(new Request(page)))).toEqual([401, "Login failed."]);
   });
 
+  it("is found where the URL of the SDK ends in a slash, and by HEAD", async () => {
+    const olive = await house.signUp(uniqueEmail("olive"));
+    const sdk = house.nile({ apiUrl: `${house.apiUrl}/`, headers: { cookie: olive.cookie } });
+    expect(await sdk.users.getSelf()).toMatchObject({ id: olive.id });
+    const head = await house.raw("HEAD", "auth/session", { cookie: olive.cookie });
+    expect([head.status, head.headers.get("content-type"), await head.text()]).toEqual([200, "application/json", ""]);
+    expect((await house.raw("HEAD", "auth/signout")).status).toBe(405);
+  });
+
   it("finds this installation under any name, and nothing elsewhere", async () => {
     const status = async (path: string, method = "GET") =>
       (await fetch(`${house.server.url}/nile/v2/${path}`, { method, redirect: "manual" })).status;
