@@ -12,6 +12,8 @@ const token = text.min(1).max(512);
 /** Each gets a mail, and its answer is waited for. */
 const MAX_ADDRESSES = 1000;
 const MAX_USES = 1_000_000;
+/** Whoever asks for more gets these. */
+const MAX_LISTED = 1000;
 const MISSING = "Invalid input: expected a token, or an id";
 
 /** Where an invite is: at most one is given. Without any: the app itself, or the caller's own tenant. */
@@ -62,7 +64,12 @@ export const listQuery = z.object({
   searchValue: text.max(256).optional(),
   searchField: z.enum(["name", "email", "domainWhitelist"]).optional(),
   searchOperator: z.enum(["contains", "starts_with", "ends_with"]).optional(),
-  limit: z.coerce.number().int().min(0).max(1000).optional(),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .transform((limit) => Math.min(limit, MAX_LISTED))
+    .optional(),
   offset: z.coerce.number().int().min(0).max(1_000_000).optional(),
   sortBy: z.string().max(64).optional(),
   sortDirection: z.enum(["asc", "desc"]).optional(),

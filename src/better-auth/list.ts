@@ -11,6 +11,7 @@ const listFields = {
   role: "text",
   status: "text",
   redirectToAfterUpgrade: "text",
+  createdByUserId: "text",
   organizationId: "text",
   createdAt: "date",
   expiresAt: "date",
@@ -43,7 +44,7 @@ export function filtersOf(query: ListQuery): ListFilter[] | null {
     if (!isListField(filterField) || value === undefined) return null;
     filters.push({ field: filterField, operator: query.filterOperator ?? "eq", value });
   }
-  return query.sortBy !== undefined && !isListField(query.sortBy) ? null : filters;
+  return query.sortBy && !isListField(query.sortBy) ? null : filters;
 }
 
 export function isListField(name: string): name is ListField {

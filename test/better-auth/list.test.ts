@@ -31,6 +31,9 @@ describe.each(engines)("the list of one's own invites on %s", (engine) => {
     expect(await list({ searchValue: "a", searchField: "name" })).toEqual({ total: 0, invitations: [] });
     expect(await list({ sortBy: "token", limit: 2, offset: 1 })).toEqual({ total: 0, invitations: [] });
     expect(await list({ filterField: "createdByUserId", filterValue: "somebody" })).toMatchObject({ total: 3 });
+    expect(await found({ sortBy: "", searchValue: "", filterValue: "" })).toHaveLength(3);
+    expect(await found({ sortBy: "createdByUserId" })).toHaveLength(3);
+    expect(await list({ limit: 5000 })).toMatchObject({ total: 3, limit: 1000, invitations: [{}, {}, {}] });
     await lea.client.invite.create({ role: "user" });
     const ne = { filterOperator: "ne", sortBy: "email" };
     expect(await found({ ...ne, filterField: "email", filterValue: email[0] })).toEqual(email.slice(1));
