@@ -3,11 +3,15 @@ import { z } from "zod";
 import { parseAddress } from "../core/email.ts";
 
 /** No column holds a NUL. */
-const text = z.string().refine((value) => !value.includes("\0"), "No NUL");
+const hasNul = (value: string): boolean => value.includes("\0");
+const text = z.string().refine((value) => !hasNul(value), "No NUL");
 const url = text.min(1).max(2048);
 const id = text.min(1).max(64);
 const address = text.refine((value) => parseAddress(value) !== undefined, "Invalid email address");
-const token = text.min(1).max(512);
+/** The app's own may be signed ones; with their signature they still fit in a cookie. */
+const MAX_TOKEN = 2048;
+/** What no invite can have opens none, as whatever else is unknown: it is no fault of the body's. */
+const token = z.string().transform((value) => (hasNul(value) || value.length > MAX_TOKEN ? "" : value));
 
 /** Each gets a mail, and its answer is waited for. */
 const MAX_ADDRESSES = 1000;

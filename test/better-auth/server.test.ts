@@ -93,6 +93,7 @@ describe.each(engines)("a started server on %s", (engine) => {
       const carl = await person(email);
       expect((await by(carl).activate({ token: listed?.token ?? "" })).error).toMatchObject({ code: "INVALID_TOKEN" });
       expect((await by(olive).get({ query: { token } })).error).toMatchObject({ code: "INVALID_TOKEN" });
+      expect((await by(olive).get({ query: { token: "" } })).error).toMatchObject({ code: "INVALID_TOKEN" });
       expect((await by(carl).get({ query: { token } })).data?.invitation).toMatchObject({ email, role: "member" });
       expect((await olive.client.invite.resend({ token: listed?.token ?? "" })).error).toBeNull();
       expect((await by(carl).reject({ token })).data).toEqual({ status: true, message: "Invite rejected successfully" });

@@ -46,6 +46,18 @@ describe.each(engines)("tokens on %s", (engine) => {
     await app.close();
   });
 
+  it("of the app's own may be long, as signed ones are", async () => {
+    const app = await openAuthApp("sqlite", { invites: { generateToken: () => "j".repeat(1500), defaultTokenType: "custom" } });
+    const ana = await app.person("ana@example.com", "admin");
+    const token = (await ana.published.invite.create({ role: "admin" })).data?.message ?? "";
+    const visitor = app.visitor();
+    expect((await visitor.published.invite.activate({ token })).data).toMatchObject({ action: "SIGN_IN_UP_REQUIRED" });
+    const email = "bob@example.com";
+    await visitor.published.signUp.email({ email, password: PASSWORD, name: "Bob" });
+    expect(await app.roleOf(email)).toBe("admin");
+    await app.close();
+  });
+
   it("of the app's own may hold what a URL has to escape", async () => {
     const own = ["abc+def==", "50%25 off", "100%", "a/b?c#d"];
     const generateToken = () => own[app.mails.length] ?? "";
