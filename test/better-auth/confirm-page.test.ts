@@ -45,3 +45,18 @@ it("a link that somebody opens who is signed in shows it in the language of thei
   expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('<html lang="fr" dir="ltr">')]);
   await app.close();
 });
+
+it("its button ends where the link says, whatever goes wrong", async () => {
+  const app = await openAuthApp("sqlite", { invites: { canAcceptInvite: false } });
+  const ana = await app.person("ana@example.com", "admin");
+  const bob = await app.person("bob@example.com");
+  const { data } = await ana.client.invite.create({ role: "admin", senderResponse: "url", redirectToSignUp: '/sorry?a="b"&c' });
+  const page = await (await bob.get(data?.message ?? "")).text();
+  const text = (value = "") => value.replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+  const fields = [...page.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = "", value]) => [name, text(value)]);
+  const pressed = await bob.send(`${app.url}/api/auth/invite/activate`, { method: "POST", body: new URLSearchParams(fields) });
+  const message = "You+cannot+accept+this+invite";
+  const told = new URL(`/sorry?a="b"&c=&message=${message}&error=CANT_ACCEPT_INVITE`, app.url).href;
+  expect([pressed.status, pressed.headers.get("location")]).toEqual([302, told]);
+  await app.close();
+});

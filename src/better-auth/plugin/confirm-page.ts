@@ -6,6 +6,7 @@ import { directionOf, plain, roleName, textsFor } from "../../http/pages/texts.t
 
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => escapes[char] ?? char);
+const hidden = (name: string, value: string): string => `<input type="hidden" name="${name}" value="${escaped(value)}">`;
 /** A name that somebody typed: its writing direction stays its own. */
 const own = (name: string): string => `<bdi>${escaped(name)}</bdi>`;
 
@@ -22,11 +23,13 @@ export interface Confirmation {
   /** Where the form goes. */
   action: string;
   token: string;
+  /** Where its reader goes where they cannot join. */
+  callbackURL?: string | undefined;
   /** The reader's languages: BCP 47, the dearest first. */
   wishes: readonly string[];
 }
 
-export function confirmPage({ appName, inviterName, roles, email, action, token, wishes }: Confirmation): Response {
+export function confirmPage({ appName, inviterName, roles, email, action, token, callbackURL, wishes }: Confirmation): Response {
   const { lang, texts } = textsFor(wishes);
   const { join, form } = texts;
   const app = { tenant: appName };
@@ -38,7 +41,7 @@ export function confirmPage({ appName, inviterName, roles, email, action, token,
 <body><main><h1>${said(join.title, app)}</h1>
 <p>${inviterName ? said(join.invitedBy, { inviter: inviterName }) : escaped(join.invited)}</p>
 ${roles.length > 0 ? `<dl><dt>${escaped(label)}</dt><dd><ul>${named}</ul></dd></dl>` : ""}
-<form method="post" action="${escaped(action)}"><input type="hidden" name="token" value="${escaped(token)}">
+<form method="post" action="${escaped(action)}">${hidden("token", token)}${callbackURL ? hidden("callbackURL", callbackURL) : ""}
 <button>${said(join.button, app)}</button></form>
 <p>${said(form.signedInAs, { user: email })}</p></main></body></html>`;
   return new Response(html, {

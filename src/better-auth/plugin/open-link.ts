@@ -39,7 +39,7 @@ async function confirm(
   ctx: GenericEndpointContext,
   options: ResolvedOptions,
   host: Host,
-  { token, person }: Link & { person: Person },
+  { token, callbackURL, person }: Link & { person: Person },
 ): Promise<Response> {
   const invite = await openForVisitor(host, token);
   assertAddressee(invite, person);
@@ -55,6 +55,7 @@ async function confirm(
     email: person.email,
     action: `${host.authUrl}/invite/activate`,
     token,
+    callbackURL,
     wishes: languagesOf(ctx.headers ?? new Headers()),
   });
 }
