@@ -5,7 +5,8 @@ import { parseAddress } from "../core/email.ts";
 /** No column holds a NUL. */
 const hasNul = (value: string): boolean => value.includes("\0");
 const text = z.string().refine((value) => !hasNul(value), "No NUL");
-const url = text.min(1).max(2048);
+/** Blank, as a form leaves it: as if it were not given. */
+const url = text.max(2048);
 const id = text.min(1).max(64);
 const address = text.refine((value) => parseAddress(value) !== undefined, "Invalid email address");
 /** The app's own may be signed ones; with their signature they still fit in a cookie. */
@@ -42,7 +43,7 @@ export const createBody = z.object({
   shareInviterName: z.boolean().optional(),
   senderResponse: z.enum(["token", "url"]).optional(),
   senderResponseRedirect: z.enum(["signUp", "signIn"]).optional(),
-  customInviteUrl: url.refine((value) => value.includes("{token}"), "It needs {token} in it").optional(),
+  customInviteUrl: url.refine((value) => value === "" || value.includes("{token}"), "It needs {token} in it").optional(),
   ...where,
 });
 

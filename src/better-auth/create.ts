@@ -91,7 +91,7 @@ function addresses(email: string | string[] | undefined): string[] {
   return [...new Map(all.map((text) => [emailKey(text), text])).values()];
 }
 
-/** Without what is undefined, which would hide a default. */
+/** Without what is undefined or blank, which would hide a default. */
 function given(body: CreateBody): CreateBody {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as CreateBody;
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined && value !== "")) as CreateBody;
 }

@@ -244,6 +244,12 @@ describe.each(engines)("the endpoints on %s", (engine) => {
     expect((await (await someone()).client.invite.activate({ token: typed })).error).toBeNull();
   });
 
+  it("take a field that a form left blank for one that was not given", async () => {
+    const blank = { redirectToSignUp: "", redirectToSignIn: "", redirectToAfterUpgrade: "", customInviteUrl: "" };
+    const url = await linkTo("user", { ...blank, senderResponse: "url" });
+    expect(url).toMatch(new RegExp(`^${app.url}/api/auth/invite/[\\w-]{43}\\?callbackURL=%2Fauth%2Fsign-up$`));
+  });
+
   it("answer links where they are asked to, and fill in the token", async () => {
     const url = await linkTo("user", { senderResponse: "url", senderResponseRedirect: "signIn" });
     expect(url).toMatch(new RegExp(`^${app.url}/api/auth/invite/[\\w-]{43}\\?callbackURL=%2Fauth%2Fsign-in$`));
