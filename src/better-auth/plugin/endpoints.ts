@@ -14,18 +14,23 @@ import { assertCallback, guarded, toldOn } from "./guard.ts";
 import { createHost } from "./host.ts";
 import { keepToken } from "./invite-cookie.ts";
 import { openLink } from "./open-link.ts";
+import { about, answers, leads, lists } from "./openapi.ts";
 import type { ResolvedOptions } from "./options.ts";
 
 const personOf = (ctx: GenericEndpointContext) => ctx.context.session?.user as unknown as Person;
 const signedIn = { use: [sessionMiddleware] };
-const about = (operationId: string, description: string) => ({ metadata: { openapi: { operationId, description } } });
 
 export function inviteEndpoints(options: ResolvedOptions) {
   const hostOf = (ctx: GenericEndpointContext) => createHost(ctx, options);
   return {
     createInvite: createAuthEndpoint(
       "/invite/create",
-      { method: "POST", body: createBody, ...signedIn, ...about("createInvitation", "Invites by mail, or makes a link") },
+      {
+        method: "POST",
+        body: createBody,
+        ...signedIn,
+        ...about("createInvitation", "Invites by mail, or makes a link", answers.said),
+      },
       async (ctx) => ctx.json(await guarded(() => create(hostOf(ctx), personOf(ctx), ctx.body))),
     ),
 
@@ -35,7 +40,7 @@ export function inviteEndpoints(options: ResolvedOptions) {
         method: "POST",
         body: activateBody,
         metadata: {
-          ...about("activateInvitation", "Accepts an invite; asks a visitor to sign in first").metadata,
+          ...about("activateInvite", "Accepts an invite; asks a visitor to sign in first", answers.activated).metadata,
           // The form of the page on which one joins by a click.
           allowedMediaTypes: ["application/json", "application/x-www-form-urlencoded"],
         },
@@ -63,7 +68,7 @@ export function inviteEndpoints(options: ResolvedOptions) {
 
     activateInviteCallback: createAuthEndpoint(
       "/invite/:token",
-      { method: "GET", query: openQuery.optional(), ...about("activateInviteCallback", "Where the link of an invite leads") },
+      { method: "GET", query: openQuery.optional(), ...leads },
       async (ctx) => {
         const { callbackURL, token: named } = ctx.query ?? {};
         assertCallback(ctx, callbackURL);
@@ -82,7 +87,7 @@ export function inviteEndpoints(options: ResolvedOptions) {
 
     cancelInvite: createAuthEndpoint(
       "/invite/cancel",
-      { method: "POST", body: cancelBody, ...signedIn, ...about("cancelInvitation", "Ends an invite; by its maker") },
+      { method: "POST", body: cancelBody, ...signedIn, ...about("cancelInvite", "Ends an invite; by its maker", answers.said) },
       async (ctx) => ctx.json(await guarded(() => cancel(hostOf(ctx), personOf(ctx), ctx.body))),
     ),
 
@@ -92,20 +97,25 @@ export function inviteEndpoints(options: ResolvedOptions) {
         method: "POST",
         body: rejectBody,
         ...signedIn,
-        ...about("rejectInvitation", "Declines an invite; by the invited person"),
+        ...about("rejectInvite", "Declines an invite; by the invited person", answers.said),
       },
       async (ctx) => ctx.json(await guarded(() => reject(hostOf(ctx), personOf(ctx), ctx.body.token))),
     ),
 
     resendInvite: createAuthEndpoint(
       "/invite/resend",
-      { method: "POST", body: resendBody, ...signedIn, ...about("resendInvitation", "Sends an invite again; by its maker") },
+      {
+        method: "POST",
+        body: resendBody,
+        ...signedIn,
+        ...about("resendInvite", "Sends an invite again; by its maker", answers.said),
+      },
       async (ctx) => ctx.json(await guarded(() => resend(hostOf(ctx), personOf(ctx), ctx.body))),
     ),
 
     getInvite: createAuthEndpoint(
       "/invite/get",
-      { method: "GET", query: getQuery, ...about("getInvitation", "What an invite says, to those it is for") },
+      { method: "GET", query: getQuery, ...about("getInvite", "What an invite says, to those it is for", answers.got) },
       async (ctx) => {
         const person = ((await getSessionFromCtx(ctx))?.user ?? null) as Person | null;
         return ctx.json(await guarded(() => get(hostOf(ctx), person, ctx.query.token)));
@@ -114,7 +124,7 @@ export function inviteEndpoints(options: ResolvedOptions) {
 
     listInvites: createAuthEndpoint(
       "/invite/list",
-      { method: "GET", query: listQuery.optional(), ...signedIn, ...about("listInvitations", "The invites that a person made") },
+      { method: "GET", query: listQuery.optional(), ...signedIn, ...lists },
       async (ctx) => ctx.json(await guarded(() => list(hostOf(ctx), personOf(ctx), ctx.query ?? {}))),
     ),
   };
