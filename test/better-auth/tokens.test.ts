@@ -58,6 +58,17 @@ describe.each(engines)("tokens on %s", (engine) => {
     await app.close();
   });
 
+  it.each(["digest", "plain"] as const)("of the app's own that is empty opens nothing (%s)", async (storeToken) => {
+    const app = await openAuthApp("sqlite", { invites: { storeToken, generateToken: () => "", defaultTokenType: "custom" } });
+    const ana = await app.person("ana@example.com", "admin");
+    await ana.published.invite.create({ role: "admin" });
+    const bob = await app.person("bob@example.com");
+    for (const token of ["", "\0", "x".repeat(5000)]) {
+      expect((await bob.published.invite.activate({ token })).error).toMatchObject({ code: "INVALID_TOKEN" });
+    }
+    await app.close();
+  });
+
   it("of the app's own may hold what a URL has to escape", async () => {
     const own = ["abc+def==", "50%25 off", "100%", "a/b?c#d"];
     const generateToken = () => own[app.mails.length] ?? "";

@@ -118,6 +118,8 @@ export function inviteTable(unit: Unit, tokens: Tokens): InviteTables["invites"]
 
 /** By what somebody brings: a code, a token of the app's own, or one that Better Invite stored plain. */
 export async function findByToken({ adapter }: Unit, tokens: Tokens, text: string): Promise<Invite | null> {
+  // What stands for every text that no token can be, whatever the app mints.
+  if (text === "") return null;
   const where: Where[] = [{ field: "token", operator: "in", value: tokens.candidates(text) }];
   const row = await adapter.findOne<InviteRow>({ model, where });
   if (!row) return null;
