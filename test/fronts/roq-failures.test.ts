@@ -237,6 +237,16 @@ describe.each(engines)("refusals of the ROQ front on %s", (engine) => {
     });
   });
 
+  it("of many calls in a document, the one that failed is named", async () => {
+    const headers = { "roq-platform-authorization": `Bearer ${await serviceToken()}`, ...keyHeader };
+    const query = '{ all: userInvites { totalCount } lost: userInvite(id: "nope") { id } }';
+    const { body } = await post("/v01/server/graphql", { query }, headers);
+    expect(body).toMatchObject({
+      data: null,
+      errors: [{ path: ["lost"], locations: [{ line: 1, column: 35 }], extensions: { code: "INVITE_NOT_FOUND" } }],
+    });
+  });
+
   it("variables that nest deeper than the stack goes are an invalid field, and no failure of ours", async () => {
     const deep = `${"[".repeat(7000)}${"]".repeat(7000)}`;
     const body = `{"query":"{ userInvites(limit: 1) { totalCount } }","variables":{"a":${deep}}}`;
