@@ -104,6 +104,27 @@ describe.each(engines)("refusals of the ROQ front on %s", (engine) => {
     expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining("INVALID_EXPIRY")]);
   });
 
+  it("a token lasts as long as the words of its lifetime say, a day at most", async () => {
+    const service = { "roq-platform-authorization": `Bearer ${await serviceToken()}` };
+    const asked = { environmentId: ENVIRONMENT, apiKey: KEY, userId: acme.owner.id };
+    const lasts = async (expiresIn: unknown): Promise<number> => {
+      const { body } = await post("/v01/authorize", { ...asked, expiresIn }, service);
+      const { exp, iat } = JSON.parse(atob(body.accessToken?.split(".")[1] ?? "e30="));
+      return exp - iat;
+    };
+    const minutes: [unknown, number][] = [
+      ["90", 1.5],
+      [90.9, 1.5],
+      ["1.5h", 90],
+      ["10 minutes", 10],
+      ["2 Hrs", 120],
+    ];
+    for (const [words, expected] of minutes) expect([words, await lasts(words)]).toEqual([words, expected * 60]);
+    for (const long of ["24 hours", "2 days", "1w", "1y"]) expect([long, await lasts(long)]).toEqual([long, 86_400]);
+    for (const wrong of ["", "soon", "1 month", "0.5s", "-1h", 0])
+      expect([wrong, await lasts(wrong)]).toEqual([wrong, Number.NaN]);
+  });
+
   it("an unknown user gets no token", async () => {
     const service = { "roq-platform-authorization": `Bearer ${await serviceToken()}` };
     const wanted = { environmentId: ENVIRONMENT, apiKey: KEY, userId: "nobody" };

@@ -12,7 +12,9 @@ import { SERVICE_ACCOUNT } from "./words.ts";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-const UNITS: Record<string, number> = { s: 1, m: 60, h: HOUR, d: DAY };
+const UNITS: Record<string, number> = { s: 1, m: 60, h: HOUR, d: DAY, w: 7 * DAY, y: 365 * DAY };
+/** As the libraries of JSON web tokens read it: `2 days`, `1.5h`. A unit is told by its first letter. */
+const SPAN = /^(\d{1,9}(?:\.\d{1,9})?) ?(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|y|yrs?|years?)?$/;
 
 /** What the clients read of a payload, and what we need of it. */
 interface AccessClaims extends Claims {
@@ -140,13 +142,13 @@ function credentials(body: unknown): Credentials {
   return { ...given, apiKey, environmentId };
 }
 
-/** Seconds: a number of them, or `30s`, `15m`, `1h`, `1d`. At most a day. */
+/** Seconds: a number of them, or `30s`, `15m`, `1h`, `2 days`. At most a day. */
 function lifetime(expiresIn: unknown): number {
   if (expiresIn === undefined || expiresIn === null) return HOUR;
   // A deep list has no end as a text: only what can be meant is made one.
   const text = typeof expiresIn === "number" || typeof expiresIn === "string" ? String(expiresIn) : "";
-  const [, amount, unit = "s"] = text.match(/^(\d{1,9}) ?([smhd])?$/) ?? [];
-  const seconds = Number(amount) * (UNITS[unit] ?? 1);
+  const [, amount, unit = "s"] = text.toLowerCase().match(SPAN) ?? [];
+  const seconds = Math.floor(Number(amount) * (UNITS[unit.charAt(0)] ?? 1));
   if (!(seconds >= 1)) throw new Problem("invalid_expiry", { field: "expiresIn", detail: "Seconds, or 30s, 15m, 1h, 1d" });
   return Math.min(seconds, DAY);
 }
