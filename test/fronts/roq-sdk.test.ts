@@ -204,6 +204,9 @@ describe.each(engines)("@roq/nodejs against Doorlist on %s", (engine) => {
       });
     expect(sendUserInvitesV2.success?.map(({ createdByUserId }) => createdByUserId)).toEqual(["service-account", acme.owner.id]);
     expect(reasons(sendUserInvitesV2)).toEqual({ "key3@example.com": "USER_NOT_FOUND" });
+    const account = { id: "service-account", email: "project-service-account@roq.tech", roles: { totalCount: 0 }, tenant: null };
+    const inviter = { id: "service-account", withRoles: true, withTenant: true };
+    expect(await asOlive().userProfile(inviter)).toMatchObject({ user: account });
   });
 
   it("takes any text for an environment, with a colon too", async () => {

@@ -5,13 +5,16 @@ import { grantableRoles, listTenants } from "../../core/tenants.ts";
 import type { World } from "../../core/world.ts";
 import type { RoqContext } from "./context.ts";
 import { userModel } from "./models.ts";
+import { SERVICE_ACCOUNT } from "./words.ts";
 
 /**
- * A person in the oldest tenant that they share with who asks: ROQ's users have one. Everybody sees themselves, and the
- * key of the installation sees all.
+ * A person in the oldest tenant that they share with who asks: ROQ's users have one. Everybody sees themselves and the
+ * keys' account, and the key of the installation sees all.
  * @throws Problem `user_not_found`
  */
 export async function findUser(world: World, context: RoqContext, id: string) {
+  // Of whom a client reads as the inviter of an invite, and then asks for.
+  if (id === SERVICE_ACCOUNT) return userModel(world, context, null, null);
   const { actor, lookups } = context;
   const seesAll = actor.type === "key" && actor.tenantId === null && !actor.user;
   const mine = seesAll ? [] : (await listTenants(world, actor, { limit: 1 })).data;
