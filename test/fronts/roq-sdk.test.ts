@@ -139,6 +139,11 @@ describe.each(engines)("@roq/nodejs against Doorlist on %s", (engine) => {
       { id: sent.id, userInvite: { firstName: "Rita", data: { step: 2 } } },
     );
     expect(updated.data).toEqual({ updateUserInvite: { firstName: "Rita", locale: "en", data: { step: 2 } } });
+    const blank = await asOlive().graphqlRequest(
+      "mutation ($id: ID!, $userInvite: UserInviteUpdateDto!) { updateUserInvite(id: $id, userInvite: $userInvite) { firstName locale } }",
+      { id: sent.id, userInvite: { firstName: "", locale: "" } },
+    );
+    expect(blank.data).toEqual({ updateUserInvite: { firstName: null, locale: null } });
 
     const check = async (text: string) =>
       (

@@ -96,13 +96,18 @@ export function resolversOf(options: RoqFrontOptions) {
           throw new Problem("invalid_field", { field: "acceptedByUserId", detail: "The person accepts: acceptUserInvite" });
         }
         const { tenantId } = await found(actor, id);
-        return model(await updateInvite(world, actor, tenantId, id, readChange(change)));
+        return model(await updateInvite(world, actor, tenantId, id, readChange(withoutBlanks(change))));
       },
       acceptUserInvite: (_: unknown, { acceptUserInvite: { token } }: { acceptUserInvite: Token }, { actor }: RoqContext) =>
         accept(actor, token),
       acceptUserInviteV2: (_: unknown, { data: { token } }: { data: Token }, { actor }: RoqContext) => accept(actor, token),
     },
   };
+}
+
+/** A form's empty field is no name and no language, as it is for `sendUserInvites`. */
+function withoutBlanks(change: Omit<UserInviteUpdateDto, "acceptedByUserId">) {
+  return Object.fromEntries(Object.entries(change).map(([name, value]) => [name, value === "" ? null : value]));
 }
 
 type SendArgs<Name extends string, Item> = Record<Name, { tenantId?: string | null; userInvites: Item[] }>;
