@@ -268,6 +268,16 @@ describe.each(engines)("refusals of the ROQ front on %s", (engine) => {
     });
   });
 
+  it("a document that does not come as JSON is told so", async () => {
+    const headers = {
+      "roq-platform-authorization": `Bearer ${await serviceToken()}`,
+      ...keyHeader,
+      "content-type": "text/plain",
+    };
+    const answer = await fetch(`${roq.host}/v01/server/graphql`, { method: "POST", headers, body: JSON.stringify(list) });
+    expect([answer.status, await answer.json()]).toMatchObject([415, refused(415, "UNSUPPORTED_MEDIA_TYPE")]);
+  });
+
   it("variables that nest deeper than the stack goes are an invalid field, and no failure of ours", async () => {
     const deep = `${"[".repeat(7000)}${"]".repeat(7000)}`;
     const body = `{"query":"{ userInvites(limit: 1) { totalCount } }","variables":{"a":${deep}}}`;

@@ -75,6 +75,9 @@ export function createGraphQL(options: RoqFrontOptions): GraphQLEndpoint {
   return async (request, actor) => {
     const { method, headers } = request;
     const inside = new Request("http://roq/graphql", { method, headers, body: await request.text() });
-    return yoga.fetch(inside, { actor, lookups: createLookups(world, actor) });
+    const response = await yoga.fetch(inside, { actor, lookups: createLookups(world, actor) });
+    // Without a word of its own, which is nothing to read an error from.
+    if (response.status === 415) throw new Problem("unsupported_media_type");
+    return response;
   };
 }
