@@ -1,8 +1,9 @@
 /** The story of ROQ's user invites, told by its published SDK over a socket. */
+import { Platform } from "@roq/nodejs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engines } from "../support/databases.ts";
 import { until } from "../support/until.ts";
-import { type RoqServer, reasons, startRoq } from "./roq-server.ts";
+import { ENVIRONMENT, KEY, type RoqServer, reasons, startRoq } from "./roq-server.ts";
 
 describe.each(engines)("@roq/nodejs against Doorlist on %s", (engine) => {
   let roq: RoqServer;
@@ -216,6 +217,11 @@ describe.each(engines)("@roq/nodejs against Doorlist on %s", (engine) => {
 
   it("takes any text for an environment, with a colon too", async () => {
     const platform = roq.platform(undefined, "acme:live");
+    expect(await platform.asUser(acme.owner.id).userInvites({ limit: 0 })).toMatchObject({ userInvites: { data: [] } });
+  });
+
+  it("takes a host that ends in a slash", async () => {
+    const platform = new Platform({ host: `${roq.host}/`, environmentId: ENVIRONMENT, apiKey: KEY });
     expect(await platform.asUser(acme.owner.id).userInvites({ limit: 0 })).toMatchObject({ userInvites: { data: [] } });
   });
 

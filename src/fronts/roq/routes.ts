@@ -24,7 +24,8 @@ export function createRoutes(options: RoqFrontOptions): (request: Request) => Pr
 
   return async (request) => {
     const { pathname } = new URL(request.url);
-    const route = routes[`${request.method} ${pathname.replace(/\/$/, "")}`];
+    // A host that ends in a slash: the SDK sets its paths, which begin with one, behind it.
+    const route = routes[`${request.method} ${pathname.replace(/\/+/g, "/").replace(/\/$/, "")}`];
     if (!route) throw new Problem("not_found");
     return route(request);
   };
