@@ -95,7 +95,8 @@ function serverAccount(): { uid: number; gid: number } | undefined {
 /** Below those that the system gives to outgoing connections, one of which could take it before it is used. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    // Above 10080, which `fetch` asks nothing of (https://fetch.spec.whatwg.org/#port-blocking).
+    const port = 10_100 + Math.floor(Math.random() * 20_000);
     if (await isFree(port)) return port;
   }
 }
