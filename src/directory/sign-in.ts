@@ -14,7 +14,7 @@ export interface SignInOptions {
   /** Signs the session cookies. */
   secret: string;
   baseUrl: string;
-  /** Origins, besides the base URL's own, from which a browser may sign in. */
+  /** Origins, besides the base URL's own, where `callbackURL` may lead; from where a browser may call is judged in http/origin.ts. */
   trustedOrigins: string[];
 }
 

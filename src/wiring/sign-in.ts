@@ -28,7 +28,8 @@ export function wireSignIn(parts: SignInParts) {
   const { world, database, identity, readSession, sessionSecret: secret, registration, throttle } = parts;
   const { passwordGuesses, codeGuesses } = parts;
   const { baseUrl } = world;
-  const signIn = createSignIn({ database, secret, baseUrl, trustedOrigins: loopbackAliases(baseUrl) });
+  const trustedOrigins = [...loopbackAliases(baseUrl), ...exactOrigins(world.allowedOrigins)];
+  const signIn = createSignIn({ database, secret, baseUrl, trustedOrigins });
   const { handle, ...passwords } = signIn;
   const requests = { requestsFrom: throttle("mail-from", 20), requestsTo: throttle("mail-to", 5) };
   const mails = createAccountMails({ world, passwords, ...requests });
@@ -48,4 +49,9 @@ function loopbackAliases(baseUrl: string): string[] {
   const { protocol, hostname, port } = new URL(baseUrl);
   const names = ["localhost", "127.0.0.1", "[::1]"];
   return names.includes(hostname) ? names.map((name) => `${protocol}//${name}${port ? `:${port}` : ""}`) : [];
+}
+
+/** The sign-in library would read a star as any number of hosts; elsewhere it is a letter that no host has. */
+function exactOrigins(allowedOrigins: readonly string[]): string[] {
+  return allowedOrigins.map((url) => new URL(url).origin).filter((origin) => !origin.includes("*"));
 }
