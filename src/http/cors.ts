@@ -23,7 +23,15 @@ export function crossOrigin(mayCall: MayCall): MiddlewareHandler {
   const allow = cors({
     origin: (origin) => origin,
     credentials: true,
-    exposeHeaders: ["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "Idempotency-Replayed", "X-Request-Id"],
+    exposeHeaders: [
+      "ETag",
+      "RateLimit",
+      "RateLimit-Policy",
+      "Retry-After",
+      "X-Retry-After",
+      "Idempotency-Replayed",
+      "X-Request-Id",
+    ],
     maxAge: HOUR,
   });
   return async (context, next) => {

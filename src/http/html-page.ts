@@ -4,11 +4,12 @@ import type { StatusCode } from "hono/utils/http-status";
 import { Problem } from "../core/problems.ts";
 import { languagesOf } from "./accept-language.ts";
 import { refusedPage } from "./pages/outcome-pages.ts";
-import { problemResponse } from "./problem.ts";
+import { problemResponse, signInProblemResponse } from "./problem.ts";
 
 const PAGES = /^\/(?:join|tenants|domains|account|unsubscribe)(?:\/|$)/;
 /** Where programs ask; a person has no page to look for there. */
 const APIS = /^\/(?:v1|api|assets)(?:\/|$)/;
+const SIGN_IN = /^\/api\/auth(?:\/|$)/;
 
 export const readerOf = (context: Context): string[] => languagesOf(context.req.raw.headers);
 
@@ -32,7 +33,8 @@ export function problemPage(context: Context, html: string, problem?: Problem): 
  * @param homeUrl our dashboard, or the host's app
  */
 export function refusal(context: Context, problem: Problem, homeUrl: string): Response {
-  return PAGES.test(context.req.path) ? told(context, problem, homeUrl) : problemResponse(problem);
+  if (PAGES.test(context.req.path)) return told(context, problem, homeUrl);
+  return SIGN_IN.test(context.req.path) ? signInProblemResponse(problem) : problemResponse(problem);
 }
 
 /** Nothing has this address. A developer who mounted us elsewhere is told where we think to be. */

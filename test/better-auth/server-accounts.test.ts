@@ -32,4 +32,29 @@ describe("the client of Better Auth on a started server", () => {
       expect((await signIn(elsewhere)).error).toMatchObject({ status: 403, code: "INVALID_CALLBACK_URL" });
     }
   });
+
+  it("says in words why something is refused, as Better Auth does", async () => {
+    const account = { email: "nobody", password: PASSWORD, name: "No" };
+    const client = visitor();
+    expect([(await client.signUp.email(account)).error, (await client.signIn.social({ provider: "github" })).error]).toEqual([
+      expect.objectContaining({ status: 422, code: "invalid_email", message: "[body.email] This is not an e-mail address" }),
+      expect.objectContaining({ status: 404, code: "not_found", message: "There is nothing here" }),
+    ]);
+    const headers = { "content-type": "application/json", origin: "https://evil.example" };
+    const fromElsewhere = await fetch(`${server.url}/api/auth/sign-in/email`, { method: "POST", headers, body: "{}" });
+    expect(await fromElsewhere.json()).toMatchObject({ message: expect.stringContaining("an origin that is allowed") });
+  });
+
+  it("tells how long to wait where too much was guessed", async () => {
+    const client = visitor();
+    const waits: (string | null)[] = [];
+    const onError = ({ response }: { response: Response }) => void waits.push(response.headers.get("x-retry-after"));
+    for (let guess = 0; guess <= 10; guess += 1) {
+      await client.signIn.email({ email, password: `wrong horse ${guess}` }, { onError });
+      await client.invite.activate({ token: `ABCD${1000 + guess}` }, { onError });
+    }
+    expect(waits.slice(0, 20)).toEqual(Array(20).fill(null));
+    const [password, code] = waits.slice(20).map(Number);
+    expect([password, code].every((seconds) => seconds !== undefined && seconds > 0 && seconds <= 900)).toBe(true);
+  });
 });

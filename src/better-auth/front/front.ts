@@ -109,13 +109,21 @@ export function inviteFront({ world, userOf, guarded }: InviteFrontOptions) {
     }
   }
 
-  return { path: PATH, handle, refuse: (problem: Problem) => refusal(refusalOf(problem)), handOver: cookie.handOver };
+  return {
+    path: PATH,
+    handle,
+    refuse: (problem: Problem) => refusal(refusalOf(problem), problem.extras.retryAfter),
+    handOver: cookie.handOver,
+  };
 }
 
 const json = (body: unknown): Response => Response.json(body, { headers: { "cache-control": "no-store" } });
 
-export function refusal({ status, code, message }: Refused): Response {
-  return Response.json({ message, code }, { status, headers: { "cache-control": "no-store" } });
+/** @param retryAfter seconds, in Better Auth's header too */
+function refusal({ status, code, message }: Refused, retryAfter?: number): Response {
+  const headers = new Headers({ "cache-control": "no-store" });
+  if (retryAfter !== undefined) for (const name of ["retry-after", "x-retry-after"]) headers.set(name, String(retryAfter));
+  return Response.json({ message, code }, { status, headers });
 }
 
 async function bodyOf<Schema extends z.ZodType>({ request }: Call, schema: Schema): Promise<z.output<Schema>> {
