@@ -165,6 +165,13 @@ describe.each(engines)("a started server on %s", (engine) => {
       redirectUrl: `https://app.example/in/${second}`,
     });
     expect(await rolesOf(known)).toEqual(["admin"]);
+
+    const late = visitor();
+    const third = await link();
+    const followed = await late.get(`/api/auth/invite/${third}`);
+    expect([followed.status, followed.headers.get("location")]).toEqual([302, `${server.url}/join/${third}`]);
+    expect((await late.client.signUp.email({ email: "late@example.com", password: PASSWORD, name: "Late" })).error).toBeNull();
+    expect(await rolesOf(late)).toEqual(["admin"]);
   });
 
   it("does not let an invite for another address stand in the way of the next sign-in", async () => {
@@ -193,6 +200,22 @@ describe.each(engines)("a started server on %s", (engine) => {
     expect(await at("https://app.example/cb?a=1")).toEqual([302, `https://app.example/cb?a=1&${failed}`]);
     expect(await at("https://evil.example/cb")).toEqual([403, null]);
     expect(await at("javascript:alert(1)")).toEqual([403, null]);
+  });
+
+  it("leads somebody signed in back to the callback of a link that is not for them, and to the page of one they used", async () => {
+    const member = await person("member@example.com");
+    const callbackURL = "https://app.example/cb";
+    const at = async (token: string) =>
+      (await member.get(`/api/auth/invite/${token}?${new URLSearchParams({ callbackURL })}`)).headers.get("location");
+    const link = async () => (await olive.client.invite.create({ role: "user", maxUses: 1 })).data?.message ?? "";
+    const canceled = await link();
+    await olive.client.invite.cancel({ token: canceled });
+    expect(await at(canceled)).toMatch(/^https:\/\/app\.example\/cb\?message=.*&error=INVALID_TOKEN$/);
+    await olive.client.invite.create({ role: "user", email: "another@example.com" });
+    expect(await at(await tokenMailedTo("another@example.com"))).toMatch(/^https:\/\/app\.example\/cb\?.*&error=INVALID_EMAIL$/);
+    const used = await link();
+    await member.client.invite.activate({ token: used });
+    expect(await at(used)).toBe(`${server.url}/join/${used}`);
   });
 
   it("finds no link among the invites for other addresses than one", async () => {

@@ -6,8 +6,9 @@
 import type { z } from "zod";
 import type { Visitor } from "../../core/actor.ts";
 import { basePath } from "../../core/base-path.ts";
+import { assertPending } from "../../core/invite.ts";
 import { percentDecoded } from "../../core/percent-decoded.ts";
-import { isAllowedRedirect } from "../../core/policy.ts";
+import { assertAddressee, isAllowedRedirect } from "../../core/policy.ts";
 import { Problem } from "../../core/problems.ts";
 import type { World } from "../../core/world.ts";
 import { activate, activated, openForVisitor, signInRequired } from "../activate.ts";
@@ -63,18 +64,30 @@ export function inviteFront({ world, userOf, guarded }: InviteFrontOptions) {
     },
   };
 
-  /** The link: to the page on which a person accepts by a click, or to the app's own, with the token in a cookie. */
+  /**
+   * The link. Somebody signed in comes to the page on which a person accepts by a click; the token of anybody else waits
+   * in a cookie until they sign up or in, there or on the app's own page.
+   */
   async function open(call: Call, named: string): Promise<Response> {
     const { callbackURL, token = named } = queryOf(call, openQuery);
     assertCallback(callbackURL);
-    if (!callbackURL || (await call.visitor())) return redirect(joinPath(token));
+    const person = await call.visitor();
     try {
-      await openForVisitor(call.host, token);
+      await assertOpens(call.host, token, person);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      return redirect(errorUrl(call.host, callbackURL, refusalOf(error)));
+      // Our own page says why.
+      return redirect(callbackURL ? errorUrl(call.host, callbackURL, refusalOf(error)) : joinPath(token));
     }
-    return cookie.keep(redirect(callbackURL), token);
+    return person ? redirect(joinPath(token)) : cookie.keep(redirect(callbackURL || joinPath(token)), token);
+  }
+
+  /** @throws Problem, unless this person is in already */
+  async function assertOpens(host: Host, token: string, person: Person | null): Promise<void> {
+    const invite = await host.open(token);
+    if (person && (await world.store.uses.get(invite.tenantId, invite.id, person.id))) return;
+    assertPending(invite, world.clock.now());
+    if (person) assertAddressee(invite, person);
   }
 
   function assertCallback(url: string | undefined): void {
