@@ -117,6 +117,9 @@ describe.each(engines)("a started server on %s", (engine) => {
       expect(await code(invite.activate({ token: "x" }))).toEqual([400, "INVALID_TOKEN"]);
       expect(await code(by(stranger).create({ role: "user" }))).toEqual([400, "UNKNOWN_TENANT"]);
       expect(await code(by(stranger).create({ role: "user", tenantId }))).toEqual([400, "UNKNOWN_TENANT"]);
+      const theirs = { token: (await by(olive).create({ role: "user" })).data?.message ?? "" };
+      expect(await code(by(stranger).cancel(theirs))).toEqual([400, "INSUFFICIENT_PERMISSIONS"]);
+      expect(await code(stranger.client.invite.resend(theirs))).toEqual([400, "INSUFFICIENT_PERMISSIONS"]);
       expect(await code(by(olive).create({ role: "moderator" }))).toEqual([400, "UNKNOWN_ROLE"]);
       expect(await code(by(olive).create({ role: "user", email: "nobody" }))).toEqual([400, "VALIDATION_ERROR"]);
       expect(await code(by(olive).create({ role: "user", maxUses: -1 }))).toEqual([400, "VALIDATION_ERROR"]);

@@ -1,4 +1,5 @@
 /** The endpoints' host on Doorlist's own server: its tenants, members and mail. */
+import { type Actor, inviterIn } from "../../core/actor.ts";
 import { basePath } from "../../core/base-path.ts";
 import { mintCode } from "../../core/code.ts";
 import { type Invite, provesMailbox } from "../../core/invite.ts";
@@ -40,8 +41,13 @@ export function serverHost(world: World, guarded: Guarded): Host {
     worldIn: () => world,
     tenantFor: (person, body) => tenantFor(world, person, body),
     open,
-    find: (person, tokenOrId) =>
-      ID.test(tokenOrId) ? findInvite(world, { type: "user", user: person }, tokenOrId) : open(tokenOrId),
+    async find(person, tokenOrId) {
+      const actor = { type: "user", user: person } as const;
+      if (ID.test(tokenOrId)) return findInvite(world, actor, tokenOrId);
+      const invite = await open(tokenOrId);
+      await assertMayManage(world, actor, invite);
+      return invite;
+    },
     tokenOf: (invite) => tokenOf(world, invite),
     linkOf: (invite, token, callbackUrl) =>
       invite.linkTemplate === null ? inviteLinkOf(world, invite) : inviteUrl(host, invite, token, callbackUrl),
@@ -69,6 +75,13 @@ export function serverHost(world: World, guarded: Guarded): Host {
 function tokenOf(world: World, invite: Invite): string | null {
   if (provesMailbox(invite) || !world.keyring.keyIds.includes(invite.keyId)) return invite.id;
   return invite.tokenType === "code" ? (mintCode(world.keyring, invite) ?? null) : mintToken(world.keyring, invite);
+}
+
+/** Who holds the link knows that there is an invite: to them a tenant of others is nothing hidden. */
+async function assertMayManage(world: World, actor: Actor, { tenantId }: Invite): Promise<void> {
+  await inviterIn(world, actor, tenantId).catch((error) => {
+    throw error instanceof Problem && error.code === "tenant_not_found" ? new Refused("INSUFFICIENT_PERMISSIONS") : error;
+  });
 }
 
 async function tenantFor(world: World, person: Person, { tenantId, organizationId, teamIds }: CreateBody): Promise<string> {
