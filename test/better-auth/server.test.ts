@@ -231,6 +231,14 @@ describe.each(engines)("a started server on %s", (engine) => {
     expect(data?.invitations.map(({ email }) => email)).toEqual(["b@list.example"]);
   });
 
+  it("lists by the word for a role that it was made with", async () => {
+    const lou = await person("lou@example.com");
+    await lou.post("/v1/tenants", { name: "Roles" });
+    for (const role of ["user", "admin"]) await lou.published.invite.create({ role });
+    const { data } = await lou.published.invite.list({ query: { filterField: "role", filterValue: "user" } });
+    expect(data?.invitations.map(({ role }) => role)).toEqual(["member"]);
+  });
+
   it("opens a link without taking a use: a browser comes to the page on which one clicks", async () => {
     const token = (await olive.client.invite.create({ role: "admin", maxUses: 1 })).data?.message ?? "";
     const known = visitor();

@@ -19,7 +19,9 @@ export async function listMade(
   query: ListQuery,
 ): Promise<{ total: number; invites: Invite[] }> {
   const now = world.clock.now();
-  const filters = filtersOf(query) ?? [];
+  const filters = (filtersOf(query) ?? []).map((filter) =>
+    filter.field === "role" ? { ...filter, value: host.roleOf(String(filter.value)) } : filter,
+  );
   const made = (await everyMade(world, person)).map((invite) => ({ invite, wire: wireInvite(host, invite, now) }));
   const kept = made.filter(({ wire }) => filters.every((filter) => holds(wire, filter)));
   const { limit = PAGE, offset = 0, sortBy = "createdAt", sortDirection = query.sortBy ? "asc" : "desc" } = query;
