@@ -32,12 +32,15 @@ const codes: Partial<Record<ProblemCode, InviteErrorCode>> = {
   invite_not_found: "INVALID_TOKEN",
   invite_canceled: "INVALID_TOKEN",
   invite_rejected: "INVALID_TOKEN",
+  invite_erased: "INVALID_TOKEN",
   invite_expired: "INVALID_OR_EXPIRED_INVITE",
   invite_accepted: "INVITE_TOKEN_HAS_ALREADY_BEEN_USED",
   invite_already_used: "INVITE_TOKEN_HAS_ALREADY_BEEN_USED",
   email_mismatch: "INVALID_EMAIL",
   domain_not_allowed: "INVALID_EMAIL",
   not_rejectable: "CANT_REJECT_INVITE",
+  email_unverified: "CANT_ACCEPT_INVITE",
+  approval_required: "CANT_ACCEPT_INVITE",
   not_allowed: "INSUFFICIENT_PERMISSIONS",
   role_not_allowed: "INSUFFICIENT_PERMISSIONS",
   inviter_not_entitled: "INVITER_NOT_ENTITLED",
@@ -61,6 +64,8 @@ export function refusalOf(problem: Problem): Refused {
   const { field } = problem.extras;
   if (problem.code === "redirect_not_allowed") return new Refused("INVALID_REDIRECT_URL", `Invalid ${wireField(field)}`);
   const code = codes[problem.code] ?? "VALIDATION_ERROR";
+  // Why not, and what to do about it.
+  if (code === "CANT_ACCEPT_INVITE") return new Refused(code, problem.message);
   if (!telling.has(code)) return new Refused(code);
   return new Refused(code, `[body${field ? `.${wireField(field)}` : ""}] ${problem.message}`);
 }

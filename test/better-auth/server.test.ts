@@ -239,6 +239,22 @@ describe.each(engines)("a started server on %s", (engine) => {
     expect(data?.invitations.map(({ role }) => role)).toEqual(["member"]);
   });
 
+  it("refuses whoever has to confirm an address or be approved first, and says so", async () => {
+    const wants = async (rule: object) => {
+      const made = await olive.post(`/v1/tenants/${tenantId}/invites`, { kind: "link", roles: ["member"], ...rule });
+      return { token: (await json(made)).url.split("/").at(-1) };
+    };
+    const ada = await person("ada@example.com");
+    const confirmed = await ada.published.invite.activate(await wants({ allowedDomains: ["example.com"] }));
+    expect(errorOf(confirmed)).toEqual({ status: 400, code: "CANT_ACCEPT_INVITE", message: "Confirm your address first" });
+    const approved = await ada.published.invite.activate(await wants({ requiresApproval: true }));
+    expect(approved.error).toMatchObject({
+      status: 400,
+      code: "CANT_ACCEPT_INVITE",
+      message: "Whoever uses this link asks to join",
+    });
+  });
+
   it("opens a link without taking a use: a browser comes to the page on which one clicks", async () => {
     const token = (await olive.client.invite.create({ role: "admin", maxUses: 1 })).data?.message ?? "";
     const known = visitor();
