@@ -17,7 +17,7 @@ import { create } from "../create.ts";
 import { cancel, reject, resend } from "../decide.ts";
 import { get } from "../get.ts";
 import type { Host, Person } from "../host.ts";
-import { errorUrl } from "../links.ts";
+import { absolute, errorUrl } from "../links.ts";
 import { list } from "../list.ts";
 import { Refused, refusalOf } from "../refused.ts";
 import { inviteCookie } from "./invite-cookie.ts";
@@ -60,7 +60,7 @@ export function inviteFront({ world, userOf, guarded }: InviteFrontOptions) {
       const person = await call.visitor();
       if (person) return json(activated(await activate(call.host, token, person, false)));
       await openForVisitor(call.host, token);
-      return cookie.keep(json(signInRequired(callbackURL ?? joinPath(token))), token);
+      return cookie.keep(json(signInRequired(callbackURL ?? absolute(call.host, joinPath(token)))), token);
     },
   };
 
