@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMigratedDatabase, type TestDatabase } from "../support/databases.ts";
 import { type ServerProcess, startServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
 import { PASSWORD, visitorOf } from "./support.ts";
 
 describe("the client of Better Auth on a started server", () => {
@@ -43,6 +44,15 @@ describe("the client of Better Auth on a started server", () => {
     const headers = { "content-type": "application/json", origin: "https://evil.example" };
     const fromElsewhere = await fetch(`${server.url}/api/auth/sign-in/email`, { method: "POST", headers, body: "{}" });
     expect(await fromElsewhere.json()).toMatchObject({ message: expect.stringContaining("an origin that is allowed") });
+  });
+
+  it("answers who forgot a password in words, and leads to Doorlist's own page", async () => {
+    const asked = await visitor().requestPasswordReset({ email, redirectTo: "https://app.example/reset" });
+    expect(asked.data).toEqual({ status: true, message: expect.stringContaining("is on its way") });
+    const url = `${server.url}/mailbox/messages?to=${encodeURIComponent(email)}`;
+    const texts = async () => ((await (await fetch(url)).json()) as { data: { text: string }[] }).data.map(({ text }) => text);
+    const page = `${server.url}/account/password/`;
+    await until("the mail", async () => (await texts()).find((text) => text.includes(page)));
   });
 
   it("tells how long to wait where too much was guessed", async () => {

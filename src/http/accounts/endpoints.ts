@@ -32,6 +32,9 @@ const OFFERED = new Set([
   ...["POST /revoke-session", "POST /revoke-sessions", "POST /revoke-other-sessions"],
 ]);
 
+/** The library's clients show what such an answer says. */
+const RESET_ASKED = "If there is an account with this address, a link to reset its password is on its way";
+
 /** Where somebody signed in shows that they know the password. */
 const ASKS_PASSWORD = new Set(["/change-password", "/verify-password"]);
 
@@ -62,7 +65,7 @@ export function createEndpoints(options: EndpointOptions): (request: Request, ad
         const { email } = parse(credentials, await readJson(request));
         const purpose = path === "/send-verification-email" ? "verify_address" : "reset_password";
         await mails.request(purpose, email, address, { locale: localeOf(request.headers) });
-        return Response.json({ status: true });
+        return Response.json(purpose === "reset_password" ? { status: true, message: RESET_ASKED } : { status: true });
       }
       case "/reset-password": {
         const { newPassword, token } = parse(resetBody, await readJson(request));
