@@ -2,12 +2,14 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { z } from "zod";
 import { parseSender } from "../core/email.ts";
+import { assertRoles, defaultRoles, type Roles } from "../core/role.ts";
 import { createAddressOf } from "../http/address.ts";
 import type { DoorlistOptions } from "../index.ts";
 import { mailSchemes } from "../mail/transports.ts";
 
-export interface Config extends DoorlistOptions {
+export interface Config extends DoorlistOptions<Roles> {
   /** `sqlite:PATH` or `postgres://…` */
   database: string;
   port: number;
@@ -42,6 +44,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     allowPrivateHosts: switchOf("DOORLIST_WEBHOOK_ALLOW_PRIVATE", env.DOORLIST_WEBHOOK_ALLOW_PRIVATE),
     ...(env.DOORLIST_API_KEY ? { apiKey: apiKeyOf(env.DOORLIST_API_KEY) } : {}),
     registration: registrationOf(env.DOORLIST_REGISTRATION),
+    roles: readRoles(env),
     ...proxiesOf(env.DOORLIST_TRUSTED_PROXIES),
     introspection: env.NODE_ENV !== "production",
     allowedOrigins: listOf(env.DOORLIST_ALLOWED_ORIGINS).map(
@@ -60,6 +63,38 @@ export function readBaseUrl(env: NodeJS.ProcessEnv = process.env): string {
   return baseUrlOf(env.DOORLIST_BASE_URL || `http://localhost:${portOf(env.PORT)}`);
 }
 
+/** Highest first, as they are written. @throws ConfigError */
+export function readRoles(env: NodeJS.ProcessEnv = process.env): Roles {
+  if (!env.DOORLIST_ROLES) return defaultRoles;
+  const declared = declaredRoles.safeParse(jsonOf(env.DOORLIST_ROLES));
+  if (!declared.success) throw new ConfigError(`DOORLIST_ROLES must be JSON such as ${JSON.stringify(defaultRoles)}`);
+  const roles = declared.data;
+  for (const [name, { grants }] of Object.entries(roles)) {
+    const unknown = grants.find((granted) => granted !== "*" && !Object.hasOwn(roles, granted));
+    if (unknown !== undefined) throw new ConfigError(`DOORLIST_ROLES: ${name} may grant ${unknown}, which is no role there`);
+  }
+  try {
+    assertRoles(roles);
+  } catch (error) {
+    throw new ConfigError(`DOORLIST_ROLES: ${(error as Error).message}`);
+  }
+  return roles;
+}
+
+/** Letters, digits, `_`, `-`, `.` and `:`: commas and spaces divide roles in forms, files and queries. */
+const declaredRoles = z.record(
+  z.string().regex(/^[\p{L}\p{N}_.:-]{1,64}$/u),
+  z.strictObject({ grants: z.array(z.string()).max(32) }),
+);
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function dataFolderOf(env: NodeJS.ProcessEnv): string {
   return resolve(env.DOORLIST_DATA || "./data");
 }
@@ -73,6 +108,7 @@ const settings = [
   "MAIL_FROM",
   "API_KEY",
   "REGISTRATION",
+  "ROLES",
   "ALLOWED_ORIGINS",
   "TRUSTED_PROXIES",
   "WEBHOOK_ALLOW_PRIVATE",

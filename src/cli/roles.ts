@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { defaultRoles, highestRole, lowestRole } from "../core/role.ts";
+import { highestRole, lowestRole } from "../core/role.ts";
+import { readRoles } from "./config.ts";
 import { say, sayJson, table } from "./terminal.ts";
 
 export function rolesCommand(): Command {
@@ -7,12 +8,11 @@ export function rolesCommand(): Command {
     .description("show the roles, highest first, and what their holders may grant")
     .option("--json", "print JSON: [{ name, grants }]")
     .action(({ json }: { json?: boolean }) => {
-      const listed = Object.entries(defaultRoles).map(([name, { grants }]) => ({ name, grants }));
+      const roles = readRoles();
+      const listed = Object.entries(roles).map(([name, { grants }]) => ({ name, grants }));
       if (json) return sayJson(listed);
       const grants = (names: readonly string[]) => (names.includes("*") ? "every role" : names.join(", ") || "none");
       say(table([["role", "may grant"], ...listed.map((role) => [role.name, grants(role.grants)])]));
-      say(
-        `\nWho makes a tenant is ${highestRole(defaultRoles)}; an invite that names no role offers ${lowestRole(defaultRoles)}.`,
-      );
+      say(`\nWho makes a tenant is ${highestRole(roles)}; an invite that names no role offers ${lowestRole(roles)}.`);
     });
 }

@@ -4,6 +4,7 @@ import { draftInvite, newRow } from "../core/draft.ts";
 import type { Invite } from "../core/invite.ts";
 import type { Message } from "../core/message.ts";
 import type { NewInvite, SentMessage } from "../core/ports.ts";
+import { lowestRole, type Roles } from "../core/role.ts";
 import { noSettings } from "../core/settings.ts";
 import type { World } from "../core/world.ts";
 import { randomPerson, type SeedPerson } from "./seed-people.ts";
@@ -21,6 +22,11 @@ export interface SeededInvite {
   person: SeedPerson;
 }
 
+/** The next above the lowest, unless that is the highest. */
+export function raisedRole(roles: Roles): string {
+  return Object.keys(roles).slice(1).at(-2) ?? lowestRole(roles);
+}
+
 /** Half accepted, a tenth each declined and canceled, a quarter expired, the newest still pending. */
 export function seedInvite(
   world: World,
@@ -35,7 +41,8 @@ export function seedInvite(
   const isLink = index % 50 === 0;
   const person = randomPerson(index.toString(36));
   const input = isLink ? { kind: "link" as const, maxUses: index % 100 ? 25 : 0 } : person;
-  const draft = draftInvite(world, authority, { ...input, roles: [Math.random() < 0.15 ? "admin" : "member"] }, createdAt);
+  const role = Math.random() < 0.15 ? raisedRole(world.roles) : lowestRole(world.roles);
+  const draft = draftInvite(world, authority, { ...input, roles: [role] }, createdAt);
   const invite = { ...draft, ...fateOf(draft, now) };
   const row = newRow(invite, authority, invite.createdAt);
   const { message } = row;

@@ -8,6 +8,7 @@ import type { Actor } from "../core/actor.ts";
 import { newEvent } from "../core/events.ts";
 import { newId } from "../core/ids.ts";
 import type { Store } from "../core/ports.ts";
+import { highestRole, mayInvite, type Roles } from "../core/role.ts";
 import { createTenant } from "../core/tenants.ts";
 import { openDatabase } from "../store/open.ts";
 import { seedRows } from "../store/seed-rows.ts";
@@ -15,7 +16,7 @@ import { createStore } from "../store/store.ts";
 import { wholeNumber } from "./arguments.ts";
 import { type Opened, withDoorlist } from "./open.ts";
 import { progress } from "./progress.ts";
-import { type Inviters, type SeededInvite, seedInvite } from "./seed-invites.ts";
+import { type Inviters, raisedRole, type SeededInvite, seedInvite } from "./seed-invites.ts";
 import { randomPerson, type SeedPerson } from "./seed-people.ts";
 import { count, say, sayJson } from "./terminal.ts";
 
@@ -61,7 +62,7 @@ async function seed(opened: Opened, { invites: total, tenant: name, ...account }
     const rows = seedRows(database);
     const store = createStore(database);
     await rows.prepare();
-    const others = makeInviters();
+    const others = makeInviters(world.roles);
     await rows.join(tenantId, others.map(toRow));
     const inviters: Inviters = { ids: [owner.id, ...others.map(({ id }) => id)], roles };
     let members = inviters.ids.length;
@@ -121,10 +122,12 @@ async function signUpOwner({ doorlist, config }: Opened, { email, password }: { 
   return { owner, isNew: answer.ok };
 }
 
-function makeInviters() {
+function makeInviters(declared: Roles) {
   const at = Date.now() - YEAR;
+  const raised = raisedRole(declared);
+  const roles = [mayInvite(declared, [raised]) ? raised : highestRole(declared)];
   return Array.from({ length: INVITERS - 1 }, (_, index) => {
-    return { person: randomPerson(`inviter${index}`, "acme.example"), id: newId(at), at, roles: ["admin"] };
+    return { person: randomPerson(`inviter${index}`, "acme.example"), id: newId(at), at, roles };
   });
 }
 

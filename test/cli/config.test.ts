@@ -20,6 +20,31 @@ describe("DOORLIST_TRUSTED_PROXIES", () => {
   });
 });
 
+describe("DOORLIST_ROLES", () => {
+  const roles = { owner: { grants: ["*"] }, admin: { grants: ["content-creator"] }, "content-creator": { grants: [] } };
+  const read = (text?: string) => readConfig({ ...env, DOORLIST_ROLES: text }).roles;
+
+  it("declares the roles, highest first, in the place of the usual ones", () => {
+    expect(read(JSON.stringify(roles))).toEqual(roles);
+    expect(Object.keys(read(JSON.stringify(roles)) ?? {})).toEqual(["owner", "admin", "content-creator"]);
+    for (const none of [undefined, ""]) expect(Object.keys(read(none) ?? {})).toEqual(["owner", "admin", "member"]);
+  });
+
+  it.each([
+    "owner,member",
+    "[]",
+    "{}",
+    '{"owner":["*"]}',
+    '{"owner":{"grant":["*"]}}',
+    '{"owner":{"grants":["*"]},"a role":{"grants":[]}}',
+    '{"owner":{"grants":["editor"]}}',
+    '{"owner":{"grants":["*"]},"10":{"grants":[]}}',
+  ])("%s cannot be meant", (text) => {
+    expect(() => read(text)).toThrow(ConfigError);
+    expect(() => read(text)).toThrow(/^DOORLIST_ROLES/);
+  });
+});
+
 describe("what cannot be meant", () => {
   it.each([
     ["DOORLIST_BASE_URL", ["https://a.example/?x=1", "https://a.example/#x", "https://a.example/?", "https://ann:pw@a.example"]],

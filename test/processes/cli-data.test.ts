@@ -211,6 +211,26 @@ describe("doorlist roles, openapi and seed", () => {
   });
 });
 
+describe("DOORLIST_ROLES", () => {
+  const roles = {
+    owner: { grants: ["*"] },
+    moderator: { grants: ["content-creator"] },
+    "content-creator": { grants: [] },
+  };
+
+  it("are the roles of every command, and of the server", async () => {
+    const own = { ...env, DOORLIST_DATA: inFolder("own-roles"), DOORLIST_ROLES: JSON.stringify(roles) };
+    const listed = JSON.parse((await doorlist("roles --json", own)).stdout);
+    expect(listed).toEqual(Object.entries(roles).map(([name, { grants }]) => ({ name, grants })));
+    expect(await doorlist("seed --invites 60", own)).toMatchObject({ code: 0 });
+    const made = await doorlist("invite wick.john@roq.tech --role content-creator --json", own);
+    expect(JSON.parse(made.stdout)).toMatchObject({ roles: ["content-creator"] });
+    const seeded = linesOf((await doorlist("list --all --json", own)).stdout) as { roles: string[] }[];
+    expect(new Set(seeded.flatMap((invite) => invite.roles))).toEqual(new Set(["moderator", "content-creator"]));
+    expect(await doorlist("invite ana@example.com --role member", own)).toMatchObject({ code: 1 });
+  });
+});
+
 describe("all of this", () => {
   it("wrote nothing secret", () => expectNothingSecretWritten());
 });
