@@ -16,8 +16,11 @@ const lastNames =
 const domains = ["acme.example", "north.example", "harbour.example", "studio.example", "mail.example"];
 
 const pick = <T>(items: readonly T[]): T => items[Math.floor(Math.random() * items.length)] as T;
+/** Those that are letters of their own, to Unicode: no mark comes off them. */
+const plainLetters: Record<string, string> = { Ł: "L", ø: "o", ı: "i" };
 const plain = (text: string) =>
   text
+    .replace(/[Łøı]/g, (letter) => plainLetters[letter] ?? "")
     .normalize("NFD")
     .replace(/[^a-z]/gi, "")
     .toLowerCase();
