@@ -93,6 +93,12 @@ function Facts({ invite }: { invite: WireInvite }) {
           </dd>
         </>
       )}
+      {invite.newAccount !== null && (
+        <>
+          <dt>{details.account}</dt>
+          <dd>{invite.newAccount ? details.newAccount : details.existingAccount}</dd>
+        </>
+      )}
       <dt>{invites.column.roles}</dt>
       <dd>
         <RoleList roles={invite.roles} />
@@ -107,6 +113,12 @@ function Facts({ invite }: { invite: WireInvite }) {
               <dd>
                 <bdi>{invite.allowedDomains.join(", ")}</bdi>
               </dd>
+            </>
+          )}
+          {invite.requiresApproval && (
+            <>
+              <dt>{details.approval}</dt>
+              <dd>{details.approvalNeeded}</dd>
             </>
           )}
         </>

@@ -85,6 +85,23 @@ describe.runIf(findChromium()).each(screensOf("narrow"))("the invites view on a 
     expect(await page.evaluate(() => history.length)).toBe(before + 1);
   });
 
+  it("tells in the details who has an account already, and which link asks for approval", async () => {
+    await room.signUp("Kim", "kim@elsewhere.example");
+    const known = await small("kim@elsewhere.example");
+    const fresh = await small("fresh@small.example");
+    const link = await room.olive.invites.create("small", { kind: "link", maxUses: 0, requiresApproval: true });
+    const facts = async ({ invite }: { invite: { id: string } }) => {
+      const page = await room.visit(`/?tenant=small&invite=${invite.id}`);
+      const list = page.locator(".dl-details-facts");
+      await list.waitFor();
+      return (await list.locator("dt, dd").allTextContents()).join(" ");
+    };
+    expect(await facts(known)).toContain("Account Existing account");
+    expect(await facts(fresh)).toContain("Account New account");
+    expect(await facts(link)).toContain("Uses 0 used, no limit Approval Needed");
+    expect(await facts(link)).not.toContain("Account");
+  });
+
   it("chooses a span with Shift and cancels it, with a result for each", async () => {
     for (const name of ["a", "b", "c", "d"]) await small(`bulk-${name}@small.example`);
     const page = await room.visit("/?tenant=small&q=bulk-&sort=email");
