@@ -9,7 +9,7 @@
 
 import { type Accepted, acceptInvite } from "../../core/accept.ts";
 import { acceptAsHolder, assertOpenFor } from "../../core/accept-as-holder.ts";
-import { emailKey } from "../../core/email.ts";
+import { emailKey, parseAddress } from "../../core/email.ts";
 import type { Invite } from "../../core/invite.ts";
 import { assertRedirect, isAllowedRedirect, withOrigins } from "../../core/policy.ts";
 import type { User } from "../../core/ports.ts";
@@ -29,6 +29,7 @@ export async function putInvite(call: Call): Promise<Response> {
   if (callbackUrl === undefined) throw new Problem("invalid_field", { detail: "Invalid callback url: missing base" });
   await assertCallback(call, callbackUrl);
   if (!identifier) throw new Problem("invalid_field", { detail: "identifier is required." });
+  if (!parseAddress(identifier)) throw new Problem("invalid_email");
   if (!token) throw new Problem("invalid_field", { detail: "token is not valid." });
   const invite = await opened(world, token);
   if (!invite || invite.tenantId !== call.params.tenantId || invite.emailKey !== emailKey(identifier))

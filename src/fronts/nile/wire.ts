@@ -6,11 +6,14 @@ import type { World } from "../../core/world.ts";
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-/** What Nile keeps of a person and Doorlist does not is null. */
+/**
+ * What Nile keeps of a person and Doorlist does not is null. When an address was confirmed is not kept either, and Nile's
+ * document has a time there: the account's last change, before which it was.
+ */
 export function wirePerson({ id, email, name, emailVerified, times }: User) {
   const none = { familyName: null, givenName: null, picture: null, multiFactor: null };
   const [created, updated] = times ? [iso(times.createdAt), iso(times.updatedAt)] : [null, null];
-  return { id, email, name, ...none, created, updated, emailVerified: emailVerified || null };
+  return { id, email, name, ...none, created, updated, emailVerified: emailVerified ? (updated ?? true) : null };
 }
 
 /** Read again: a session does not say all of it. */
