@@ -6,6 +6,9 @@ import { admin } from "better-auth/plugins";
 import { type InviteMail, invite } from "doorlist/better-auth";
 import { Hono } from "hono";
 
+/** The most that one answer holds. */
+const PAGE = 1000;
+
 export async function createApp(baseURL: string, sendMail: (mail: InviteMail) => void) {
   const options = {
     baseURL,
@@ -23,8 +26,19 @@ export async function createApp(baseURL: string, sendMail: (mail: InviteMail) =>
   app.get("/api/invites", async (context) => {
     const { headers } = context.req.raw;
     if (!(await auth.api.getSession({ headers }))) return context.json({ error: "Unauthorized" }, 401);
-    const { invitations } = await auth.api.listInvites({ headers, query: { sortBy: "createdAt", sortDirection: "desc" } });
-    return context.json({ invitations });
+    return context.json({ invitations: await everyInvite(headers) });
   });
+
+  /** A list is a page; its counts are of all. */
+  async function everyInvite(headers: Headers) {
+    const all: Awaited<ReturnType<typeof auth.api.listInvites>>["invitations"] = [];
+    for (;;) {
+      const query = { sortBy: "createdAt", sortDirection: "desc", limit: PAGE, offset: all.length } as const;
+      const { invitations, total } = await auth.api.listInvites({ headers, query });
+      all.push(...invitations);
+      if (all.length >= total || invitations.length === 0) return all;
+    }
+  }
+
   return { app, auth };
 }

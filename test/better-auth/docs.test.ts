@@ -4,6 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createApp } from "../../examples/better-invite/app.ts";
+import { createDashboard } from "../../examples/better-invite/dashboard.ts";
+import { cookieOf } from "../support/app.ts";
 import { freePort } from "../support/postgres.ts";
 import { type ServerProcess, startServer } from "../support/server.ts";
 
@@ -116,4 +119,22 @@ it("runs examples/better-invite by one command", async () => {
     "invite    a link user pending",
     "invite    ana@example.com admin used",
   ]);
+});
+
+it("counts all invites in examples/better-invite, more than a page of them too", async () => {
+  const url = "http://localhost:3000";
+  const { app } = await createApp(url, () => {});
+  let cookie = "";
+  const fetcher: typeof fetch = async (input, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set("origin", url);
+    headers.set("cookie", cookie);
+    const answer = await app.request(String(input), { ...init, headers });
+    cookie = cookieOf(answer.headers) || cookie;
+    return answer;
+  };
+  const olive = createDashboard(url, fetcher);
+  await olive.authClient.signUp.email({ name: "Olive", email: "olive@example.com", password: "correct horse 1" });
+  for (let made = 0; made < 102; made += 1) await olive.create({ role: "user" });
+  expect(await olive.stats()).toMatchObject({ total: 102, pending: 102 });
 });
