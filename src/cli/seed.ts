@@ -5,8 +5,9 @@
  */
 import { Command } from "commander";
 import type { Actor } from "../core/actor.ts";
-import { newEvent } from "../core/events.ts";
+import { type DoorlistEvent, newEvent } from "../core/events.ts";
 import { newId } from "../core/ids.ts";
+import type { Invite } from "../core/invite.ts";
 import type { Store } from "../core/ports.ts";
 import { highestRole, mayInvite, type Roles } from "../core/role.ts";
 import { createTenant } from "../core/tenants.ts";
@@ -107,8 +108,15 @@ async function write(store: Store, { join, use, mail }: ReturnType<typeof seedRo
       newEvent("member.joined", { ...about, data: { userId, roles } }),
     ];
   });
-  await store.events.append(events);
+  await store.events.append([...events, ...made.flatMap(({ row: { invite } }) => endOf(invite) ?? [])]);
   return joined.length;
+}
+
+/** What became of an invite that nobody accepted; nothing, while it is pending. */
+function endOf({ status, tenantId, id: inviteId, createdBy, statusChangedAt: at }: Invite): DoorlistEvent | null {
+  if (status === "canceled") return newEvent("invite.canceled", { tenantId, inviteId, actor: `user:${createdBy}`, at });
+  if (status === "rejected") return newEvent("invite.rejected", { tenantId, inviteId, actor: "holder", at });
+  return status === "expired" ? newEvent("invite.expired", { tenantId, inviteId, actor: "system", at }) : null;
 }
 
 async function signUpOwner({ doorlist, config }: Opened, { email, password }: { email: string; password: string }) {

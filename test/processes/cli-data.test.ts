@@ -202,6 +202,18 @@ describe("doorlist roles, openapi and seed", () => {
     const seeded = JSON.parse((await doorlist("seed --invites 300 --json", env)).stdout);
     expect(seeded).toMatchObject({ invites: 300, email: "olive@acme.example" });
     expect(linesOf((await doorlist("list --all --json", env)).stdout)).toHaveLength(300);
+    const rows = await openRows(databaseUrl());
+    const ended = "'accepted', 'rejected', 'canceled', 'expired'";
+    const became = await rows.all(
+      `select 'invite.' || status as type, count(*) as n from doorlist_invite where status in (${ended}) and kind = 'email' group by 1`,
+    );
+    const logged = await rows.all(
+      `select e.type, count(*) as n from doorlist_event e join doorlist_invite i on i.id = e.invite_id
+       where e.type = 'invite.' || i.status and i.kind = 'email' group by 1`,
+    );
+    await rows.close();
+    expect(became).toHaveLength(4);
+    expect(logged).toEqual(became);
     const deep = await doorlist("doctor --deep --json", env);
     expect(JSON.parse(deep.stdout).filter(({ level }: { level: string }) => level === "fail")).toEqual([]);
     expect(deep.code).toBe(0);
