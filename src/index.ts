@@ -226,10 +226,9 @@ export function createDoorlist<const R extends Roles = typeof defaultRoles>(opti
 }
 
 export { type DoorlistClient, DoorlistError } from "./client/index.ts";
-export type { HookContext, Hooks } from "./core/hooks.ts";
 export { Problem } from "./core/problems.ts";
 export { betterAuth } from "./directory/better-auth.ts";
 export type { HostAccounts, HostDirectory, HostMembers } from "./directory/host.ts";
 export { type JwtOptions, jwt } from "./directory/jwt.ts";
-export type { DoorlistOptions, MailOptions } from "./wiring/options.ts";
+export type { DoorlistOptions, HookContext, Hooks, MailOptions } from "./wiring/options.ts";
 export type { Api, People, RequestContext, User };

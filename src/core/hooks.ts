@@ -9,7 +9,7 @@ import { traced } from "./trace.ts";
 export type HookVerb = "create" | "resend" | "update" | "accept" | "reject" | "cancel" | "expire";
 
 /** @typeParam I the invite, as core or the wire has it */
-export interface HookContext<I = Invite> {
+export interface HookContext<I> {
   verb: HookVerb;
   tenantId: string;
   /** Before: as it stands, or would be created. After: as it became. */
@@ -26,10 +26,10 @@ export interface HookPoints {
 }
 
 /** What the app may give: a function for a moment of a verb. Time does not ask, so nothing comes before `expire`. */
-export type Hooks<I = Invite> = {
-  [V in Exclude<HookVerb, "expire"> as `before${Capitalize<V>}`]?: (context: HookContext<I>) => unknown;
+export type Hooks<I> = {
+  [V in Exclude<HookVerb, "expire"> as `before${Capitalize<V>}`]?: ((context: HookContext<I>) => unknown) | undefined;
 } & {
-  [V in HookVerb as `after${Capitalize<V>}`]?: (context: HookContext<I>) => unknown;
+  [V in HookVerb as `after${Capitalize<V>}`]?: ((context: HookContext<I>) => unknown) | undefined;
 };
 
 /**

@@ -23,19 +23,19 @@ export const inviteSorts = [
 /** What a list of invites shows: filters, search, order. */
 export interface InviteView {
   /** Without one: every status. */
-  status?: InviteStatus;
-  role?: string;
-  kind?: WireInvite["kind"];
+  status?: InviteStatus | undefined;
+  role?: string | undefined;
+  kind?: WireInvite["kind"] | undefined;
   /** A user id. */
-  createdBy?: string;
+  createdBy?: string | undefined;
   /** First day of creation, `2026-01-31`, where the person is. */
-  from?: string;
+  from?: string | undefined;
   /** Last day of creation, as `from`. */
-  to?: string;
+  to?: string | undefined;
   /** Part of an address or a name. */
-  q?: string;
+  q?: string | undefined;
   /** @default newest first */
-  sort?: InviteSort;
+  sort?: InviteSort | undefined;
 }
 
 export const DEFAULT_SORT: InviteSort = "-createdAt";

@@ -1,6 +1,6 @@
 /** What `createDoorlist` is given. */
 import type { WireInvite } from "../contract/invite.ts";
-import type { Hooks } from "../core/hooks.ts";
+import type { HookContext as ContextOf, Hooks as HooksOf } from "../core/hooks.ts";
 import type { LimitSettings } from "../core/limits.ts";
 import type { Dkim } from "../core/mail-server.ts";
 import type { Clock } from "../core/ports.ts";
@@ -10,6 +10,12 @@ import type { TrustedProxies } from "../http/address.ts";
 import type { RequestLine } from "../http/watch.ts";
 import type { GivenDatabase } from "../store/open.ts";
 import type { DirectoryOption } from "./directory.ts";
+
+/** What a hook is told, with the invite as the API shows it. */
+export type HookContext = ContextOf<WireInvite>;
+
+/** The hooks that an app may give, each a function of a `HookContext`. */
+export type Hooks = HooksOf<WireInvite>;
 
 /** How mails leave. */
 export interface MailOptions {
@@ -42,14 +48,16 @@ export interface DoorlistOptions<R extends Roles = Roles> {
   /** @default mail stays in the built-in mailbox */
   mail?: MailOptions | undefined;
   /** Called before each verb, with a veto (throw a `Problem`), and after it. */
-  hooks?: Hooks<WireInvite> | undefined;
+  hooks?: Hooks | undefined;
   /** Lets `POST /v1/tick` be called, besides the installation's keys. @default none */
   cronSecret?: string | undefined;
   /** How long things are kept. */
-  retention?: {
-    /** Invites and requests to join are deleted this many days after they were decided or ran out, where the tenant sets no other. @default for ever */
-    terminalInvitesDays?: number | undefined;
-  };
+  retention?:
+    | {
+        /** Invites and requests to join are deleted this many days after they were decided or ran out, where the tenant sets no other. @default for ever */
+        terminalInvitesDays?: number | undefined;
+      }
+    | undefined;
   /** An installation-wide API key. @default none but those made with `doorlist keys create` */
   apiKey?: string | undefined;
   /** Who may sign up. @default "open" */

@@ -13,7 +13,7 @@ function recorded() {
   };
   const hooks = Object.fromEntries(
     names.flatMap((name) => [`before${name}`, `after${name}`].map((moment) => [moment, note(moment)])),
-  ) as Hooks<WireInvite>;
+  ) as Hooks;
   return { calls, hooks };
 }
 

@@ -3,7 +3,7 @@
  * problem that names the fault.
  */
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createDoorlist, type DoorlistOptions, Problem } from "../../src/index.ts";
+import { createDoorlist, type DoorlistOptions, type HookContext, type Hooks, Problem } from "../../src/index.ts";
 import { createDatabase } from "../support/databases.ts";
 
 const secret = "a secret for tests only";
@@ -82,6 +82,10 @@ describe("the types of createDoorlist", () => {
       { ...options, hooks: { beforeExpire: () => {} } },
     ];
     expect(wrong).toHaveLength(4);
+    const welcome = ({ invite, actor }: HookContext) => `${actor} joined ${invite.tenantId} at ${invite.statusAt}`;
+    const hooks: Hooks = { afterAccept: welcome, afterReject: undefined };
+    const named: DoorlistOptions = { ...options, hooks, retention: undefined };
+    expect(named.hooks?.afterAccept).toBe(welcome);
     // @ts-expect-error a code of the catalogue
     expect(() => new Problem("no_such_code").status).toThrow();
   });
