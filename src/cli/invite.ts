@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { createInvite } from "../core/create.ts";
 import { showLink } from "../core/link.ts";
 import { Problem } from "../core/problems.ts";
+import { wireInvite } from "../http/wire.ts";
 import { wholeNumber } from "./arguments.ts";
 import { type Opened, operator, tenantOr, withDoorlist } from "./open.ts";
 import { say, sayJson } from "./terminal.ts";
@@ -29,7 +30,7 @@ export function inviteCommand(): Command {
     .option("--json", "print JSON: { id, tenantId, email, roles, delivery, url?, code? }")
     .action(async (email: string | undefined, flags: InviteFlags & { json?: boolean }) => {
       const { made, url, code, mailbox } = await withDoorlist((opened) => invite(opened, email, flags));
-      const { id, tenantId, roles, delivery } = made;
+      const { id, tenantId, roles, delivery } = wireInvite(made, Date.now());
       if (flags.json) return sayJson({ id, tenantId, email: made.email, roles, delivery, url, code });
       if (made.email) say(`Invited ${made.email} as ${roles.join(", ")}; mail ${delivery.state}.`);
       if (url) say(url);

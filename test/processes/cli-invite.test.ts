@@ -64,7 +64,10 @@ describe("doorlist invite", () => {
     expect(url).toMatch(LINK);
     expect(kept).toBe("No mail server is set; the mail is in the mailbox: http://localhost:4400/mailbox");
     const mailed = await doorlist("invite dee@example.com --json", env);
-    expect(JSON.parse(mailed.stdout)).toMatchObject({ email: "dee@example.com", delivery: { state: "sent" } });
+    expect(JSON.parse(mailed.stdout)).toMatchObject({
+      email: "dee@example.com",
+      delivery: { state: "sent", at: expect.stringMatching(/^2.*T.*Z$/) },
+    });
     expect(JSON.parse(mailed.stdout)).not.toHaveProperty("url");
 
     const server = await serve(env);
