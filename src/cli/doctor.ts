@@ -3,10 +3,11 @@ import { existsSync, statfsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { createDoorlist, type Doorlist } from "../index.ts";
+import type { Doorlist } from "../index.ts";
 import { type Config, doubtsAbout, readConfig } from "./config.ts";
 import { doubtsIn } from "./database-doubts.ts";
 import { deepFindings } from "./doctor-deep.ts";
+import { absentDatabase, openDoorlist } from "./open.ts";
 import { count, say, sayJson, withCause } from "./terminal.ts";
 
 /** Ten minutes: something does not move. */
@@ -39,9 +40,11 @@ function lineOf({ level, text, examples = [] }: Finding & { examples?: string[] 
 }
 
 async function doctor(config: Config, deep: boolean): Promise<Finding[]> {
-  const doorlist = createDoorlist(config);
+  const absent = absentDatabase();
+  // A check-up makes none: whoever stands in another folder would find it empty from then on.
+  const doorlist = await openDoorlist(absent === undefined ? config : { ...config, database: ":memory:" });
   try {
-    const database = await checkDatabase(doorlist);
+    const database = absent === undefined ? await checkDatabase(doorlist) : [lacking(absent)];
     const usual = [
       { level: "ok", text: `Node ${process.versions.node}` } as const,
       ...doubtsAbout().map((text): Finding => ({ level: "warn", text })),
@@ -57,6 +60,11 @@ async function doctor(config: Config, deep: boolean): Promise<Finding[]> {
   } finally {
     await doorlist.close();
   }
+}
+
+function lacking(file: string): Finding {
+  const text = `There is no database at ${file}: run doorlist migrate, or set DOORLIST_DATA or DOORLIST_DATABASE_URL`;
+  return { level: "fail", text };
 }
 
 async function checkDatabase(doorlist: Doorlist): Promise<Finding[]> {

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { erasePerson } from "../core/erase.ts";
-import { operator, withExisting } from "./open.ts";
+import { assertOwnPeople, operator, withExisting } from "./open.ts";
 import { say, sayJson } from "./terminal.ts";
 
 export function eraseCommand(): Command {
@@ -10,6 +10,7 @@ export function eraseCommand(): Command {
     .option("--account", "their account and memberships too")
     .option("--json", "print JSON: { invites, account, ownerless }")
     .action(async (email: string, { account, json }: { account?: boolean; json?: boolean }) => {
+      await assertOwnPeople("api.erase");
       const erased = await withExisting(({ doorlist: { world } }) =>
         erasePerson(world, operator, email, { account: account ?? false }),
       );

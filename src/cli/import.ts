@@ -13,7 +13,7 @@ import { Problem } from "../core/problems.ts";
 import { readCsv } from "../http/csv.ts";
 import { rowReader } from "../http/import-rows.ts";
 import { wholeNumber } from "./arguments.ts";
-import { type Opened, tenantOr, withExisting } from "./open.ts";
+import { assertOwnPeople, type Opened, tenantOr, withExisting } from "./open.ts";
 import { progress } from "./progress.ts";
 import { complain, count, harmless, say, sayJson } from "./terminal.ts";
 import { assertWritable, unusable } from "./user-files.ts";
@@ -54,8 +54,9 @@ export function importCommand(): Command {
     .option("--resume <id>", "go on with an import that broke off, instead of a file")
     .option("--result <file>", "write what became of each row, as CSV")
     .option("--json", "print JSON: the import as the API shows it, and its failures")
-    .action((file: string | undefined, flags: ImportFlags) =>
-      withExisting(async (opened) => {
+    .action(async (file: string | undefined, flags: ImportFlags) => {
+      await assertOwnPeople("api.imports.createFromCsv");
+      await withExisting(async (opened) => {
         const tenantId = await tenantOr(opened.doorlist, flags.tenant);
         // Before anybody is invited: what became of them would be lost.
         if (flags.result !== undefined) await assertWritable(flags.result);
@@ -65,8 +66,8 @@ export function importCommand(): Command {
         const done = await work(opened, tenantId, begun, flags);
         await tell(opened.client, tenantId, done, flags);
         if (done.failed > 0 || done.state === "canceled") process.exitCode = 1;
-      }),
-    );
+      });
+    });
 }
 
 /** The same file with the same flags goes on where its upload broke off. */

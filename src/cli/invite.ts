@@ -5,7 +5,7 @@ import { showLink } from "../core/link.ts";
 import { Problem } from "../core/problems.ts";
 import { wireInvite } from "../http/wire.ts";
 import { wholeNumber } from "./arguments.ts";
-import { type Opened, operator, tenantOr, withDoorlist } from "./open.ts";
+import { assertOwnPeople, type Opened, operator, tenantOr, withDoorlist } from "./open.ts";
 import { say, sayJson } from "./terminal.ts";
 
 interface InviteFlags {
@@ -29,6 +29,7 @@ export function inviteCommand(): Command {
     .option("--show", "print the link of an e-mail invite too")
     .option("--json", "print JSON: { id, tenantId, email, roles, delivery, url?, code? }")
     .action(async (email: string | undefined, flags: InviteFlags & { json?: boolean }) => {
+      await assertOwnPeople("api.invites.create");
       const { made, url, code, mailbox } = await withDoorlist((opened) => invite(opened, email, flags));
       const { id, tenantId, roles, delivery } = wireInvite(made, Date.now());
       if (flags.json) return sayJson({ id, tenantId, email: made.email, roles, delivery, url, code });

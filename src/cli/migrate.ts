@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { createDoorlist } from "../index.ts";
 import { readConfig } from "./config.ts";
+import { openDoorlist } from "./open.ts";
 import { say, sayJson } from "./terminal.ts";
 
 export function migrateCommand(): Command {
@@ -8,7 +8,7 @@ export function migrateCommand(): Command {
     .description("bring the database to the current tables")
     .option("--json", "print JSON: { applied }")
     .action(async ({ json }: { json?: boolean }) => {
-      const doorlist = createDoorlist(readConfig());
+      const doorlist = await openDoorlist(readConfig());
       const applied = await doorlist.migrate().finally(() => doorlist.close());
       if (json) return sayJson({ applied });
       say(applied.length === 0 ? "The database is current." : `Done: ${applied.join(", ")}`);

@@ -4,7 +4,9 @@ import { existsSync } from "node:fs";
 import { createClient, type DoorlistClient } from "../client/index.ts";
 import type { Actor } from "../core/actor.ts";
 import { Problem } from "../core/problems.ts";
-import { createDoorlist, type Doorlist } from "../index.ts";
+import { createDoorlist, type Doorlist, type DoorlistOptions, type HostDirectory } from "../index.ts";
+import { isWithoutSignIn } from "../store/migrate.ts";
+import { openDatabase } from "../store/open.ts";
 import { type Config, readConfig, readDatabaseUrl } from "./config.ts";
 
 /** Whoever runs the installation. */
@@ -17,11 +19,42 @@ export interface Opened {
   config: Config;
 }
 
+const nobody = async () => null;
+/** People of an app that keeps them itself, as far as the command line knows them. */
+const unknownPeople: HostDirectory = { session: nobody, user: nobody, userByEmail: nobody };
+
+/** In the database of an app that keeps its people itself, no tables of sign-in are made: the app may have its own `user`. */
+export async function openDoorlist(config: Config, more: Partial<DoorlistOptions> = {}): Promise<Doorlist> {
+  const isOfAnApp = await keptByAnApp(config);
+  return createDoorlist({ ...config, ...more, ...(isOfAnApp ? { directory: unknownPeople } : {}) });
+}
+
+async function keptByAnApp({ database: url }: Config): Promise<boolean> {
+  const database = openDatabase(url, () => {});
+  // One that cannot be read is told of by whatever asks it next.
+  return isWithoutSignIn(database)
+    .catch(() => false)
+    .finally(() => database.close());
+}
+
+/**
+ * For what takes the app's roles, people or mail: those of an app that has Doorlist inside stand in its code, and not in the
+ * environment.
+ * @throws Error where the database is such an app's
+ */
+export async function assertOwnPeople(instead: string): Promise<void> {
+  if (!absentDatabase() && (await keptByAnApp(readConfig()))) {
+    throw new Error(
+      `This database is of an app that has Doorlist inside: its roles, people and mail are known to the app alone. Use ${instead} there`,
+    );
+  }
+}
+
 /** Brings the database up to date, and closes it again. */
 export async function withDoorlist<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
   const config = readConfig();
   const apiKey = `dl_${randomBytes(32).toString("base64url")}`;
-  const doorlist = createDoorlist({ ...config, apiKey });
+  const doorlist = await openDoorlist(config, { apiKey });
   const ask: typeof fetch = async (url, init) => doorlist.handler(new Request(url, init));
   const client = createClient({ baseUrl: config.baseUrl, apiKey, fetch: ask, retries: 0 });
   try {
@@ -34,12 +67,18 @@ export async function withDoorlist<T>(work: (opened: Opened) => Promise<T>): Pro
 
 /** For what there is to read: makes no database to find it empty, nor a secret. */
 export async function withExisting<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
-  const database = readDatabaseUrl();
-  const file = database.startsWith("sqlite:") ? database.slice("sqlite:".length) : undefined;
-  if (file !== undefined && !existsSync(file)) {
-    throw new Error(`There is no database at ${file}: start the server once, or set DOORLIST_DATA or DOORLIST_DATABASE_URL`);
+  const absent = absentDatabase();
+  if (absent !== undefined) {
+    throw new Error(`There is no database at ${absent}: start the server once, or set DOORLIST_DATA or DOORLIST_DATABASE_URL`);
   }
   return withDoorlist(work);
+}
+
+/** The file of SQLite that there should be, and is not. */
+export function absentDatabase(): string | undefined {
+  const database = readDatabaseUrl();
+  const file = database.startsWith("sqlite:") ? database.slice("sqlite:".length) : undefined;
+  return file !== undefined && !existsSync(file) ? file : undefined;
 }
 
 /** Tenants that are told of where one has to be named. */

@@ -15,7 +15,7 @@ import { openDatabase } from "../store/open.ts";
 import { seedRows } from "../store/seed-rows.ts";
 import { createStore } from "../store/store.ts";
 import { wholeNumber } from "./arguments.ts";
-import { type Opened, withDoorlist } from "./open.ts";
+import { assertOwnPeople, type Opened, withDoorlist } from "./open.ts";
 import { progress } from "./progress.ts";
 import { type Inviters, raisedRole, type SeededInvite, seedInvite } from "./seed-invites.ts";
 import { randomPerson, type SeedPerson } from "./seed-people.ts";
@@ -43,6 +43,7 @@ export function seedCommand(): Command {
     .option("--tenant <name>", "name of the tenant", "Acme")
     .option("--json", "print JSON: { tenantId, invites, members, email, seconds }")
     .action(async (flags: SeedFlags) => {
+      await assertOwnPeople("api.invites.createMany");
       const started = Date.now();
       const { isNew, ...made } = await withDoorlist((opened) => seed(opened, flags));
       const seconds = Math.round((Date.now() - started) / 100) / 10;

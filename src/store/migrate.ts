@@ -43,15 +43,25 @@ export async function migrate(database: Database, wanted?: Wanted): Promise<stri
 
 /** The names of the migrations that a database lacks; all of them where it is empty. @throws Problem `unavailable` */
 export async function missingMigrations(database: Database, wanted?: Wanted): Promise<string[]> {
+  const applied = await appliedVersions(database);
+  return migrationsOf(wanted)
+    .filter(({ version }) => !applied.has(version))
+    .map(({ name }) => name);
+}
+
+/** Was it made without the tables of the built-in sign-in, by an app that keeps its people itself? @throws Problem `unavailable` */
+export async function isWithoutSignIn(database: Database): Promise<boolean> {
+  const applied = await appliedVersions(database);
+  return applied.size > 0 && !migrations.some(({ version, signIn }) => signIn && applied.has(version));
+}
+
+async function appliedVersions(database: Database): Promise<Set<number>> {
   const rows = await database.all<{ version: number }>(text("select version from doorlist_migration")).catch((error) => {
     // An empty database has no such table; one that cannot be reached is another matter.
     if (error instanceof Problem) throw error;
     return [];
   });
-  const applied = new Set(rows.map(({ version }) => version));
-  return migrationsOf(wanted)
-    .filter(({ version }) => !applied.has(version))
-    .map(({ name }) => name);
+  return new Set(rows.map(({ version }) => version));
 }
 
 /** The names of the migrations that a newer release ran: what they changed is not known here. */
