@@ -15,11 +15,18 @@ export const defaultRoles = {
   member: { grants: [] },
 } as const satisfies Roles;
 
-/** @throws where the declaration cannot be kept in order: JavaScript puts keys like "10" before all others */
+/**
+ * @throws where the declaration cannot be kept in order (JavaScript puts keys like "10" before all others), or grants a role that
+ * there is not
+ */
 export function assertRoles(roles: Roles): void {
   const numeric = Object.keys(roles).find((name) => /^\d+$/.test(name));
   if (numeric !== undefined) throw new Error(`A role needs a name that is no number: ${numeric}`);
   lowestRole(roles);
+  for (const [name, { grants }] of Object.entries(roles)) {
+    const unknown = grants.find((granted) => granted !== "*" && !isRole(roles, granted));
+    if (unknown !== undefined) throw new Error(`The role ${name} may grant ${unknown}, which is not declared`);
+  }
 }
 
 export function isRole(roles: Roles, name: string): boolean {

@@ -18,8 +18,17 @@ describe("createDoorlist", () => {
     ["baseUrl", "localhost:3000"],
     ["allowedOrigins", ["app.example"]],
     ["directory", { api: {}, handler() {} }],
+    ["directory", { session() {}, user() {} }],
+    ["directory", { session() {}, user() {}, userByEmail() {}, grant() {} }],
+    ["registration", "closed"],
+    ["trustedProxies", "1"],
   ])("names `%s` where it is %o", (name, value) => {
     expect(() => createDoorlist({ ...good, [name]: value })).toThrow(`\`${name}\``);
+  });
+
+  it("names a role that may be granted and is not declared", () => {
+    const roles = { lead: { grants: ["memebr"] }, member: { grants: [] } };
+    expect(() => createDoorlist({ ...good, roles })).toThrow("The role lead may grant memebr, which is not declared");
   });
 
   it("says what a mail URL begins with", () => {
