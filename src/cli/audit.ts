@@ -57,7 +57,7 @@ function auditLines({ tenants, anchored }: AuditReport): string[] {
     const found = `${events} events in ${seals} batches${erased > 0 ? `, ${erased} erased` : ""}`;
     return `ok      ${tenantId}  ${found}${head ? `  ${head.hash}` : ""}`;
   });
-  if (anchored === undefined) return lines;
+  if (anchored === undefined) return lines.length > 0 ? lines : ["ok      Nothing is sealed yet."];
   return [
     ...lines,
     anchored

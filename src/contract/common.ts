@@ -8,7 +8,9 @@ export const dateTime = z.iso
   .meta({ description: "ISO 8601, UTC, milliseconds", example: "2026-01-31T12:00:00.000Z" });
 
 /** A moment in a request: any ISO 8601 form with a zone; read as epoch milliseconds. */
-export const moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+export const moment = z.iso
+  .datetime({ offset: true, error: "A time is written with its zone, as 2026-01-31T12:00:00Z" })
+  .transform((text) => Date.parse(text));
 
 /** Text for people: no control characters, so that it cannot break out of a header or a line. */
 export const line = (max: number) =>

@@ -144,6 +144,11 @@ describe.each(engines)("the list of invites on %s", (engine) => {
     }
   });
 
+  it("shows how a time is written, where it cannot be read", async () => {
+    const { body } = await olive.get(`${acme.invites}?createdAfter=yesterday`);
+    expect(body.detail).toBe("A time is written with its zone, as 2026-01-31T12:00:00Z");
+  });
+
   it.each(["", "/events", "/members"])("refuses a cursor that is none of its own%s", async (list) => {
     const path = list === "" ? acme.invites : `${acme.path}${list}`;
     const coded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");

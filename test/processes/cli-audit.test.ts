@@ -47,6 +47,11 @@ describe("doorlist audit verify", () => {
     });
   });
 
+  it("says so where nothing is sealed yet", async () => {
+    expect(await doorlist("migrate", env)).toMatchObject({ code: 0 });
+    expect(await doorlist("audit verify", env)).toMatchObject({ code: 0, stdout: "ok      Nothing is sealed yet.\n" });
+  });
+
   it("ends with 1 and names the first batch that does not hold", async () => {
     const rows = await sealed();
     await rows.all("update doorlist_event set actor = 'user:mallory' where tenant_id = 'acme' and position = 1");
