@@ -1,7 +1,9 @@
 /** Webhook endpoints and their delivery log on the wire. */
 import { z } from "zod";
-import { deliveryStates, webhookEventTypes } from "../core/webhook.ts";
+import { deliveryStates, type TEST_EVENT, type WebhookEventType, webhookEventTypes } from "../core/webhook.ts";
 import { cursor, dateTime, limit, line, moment } from "./common.ts";
+import type { WireInvite } from "./invite.ts";
+import type { WireEvent } from "./tenant.ts";
 
 const url = z.string().min(1).max(2048).meta({ description: "https://…; on the internet, unless private addresses are allowed" });
 const eventTypes = z
@@ -88,3 +90,7 @@ export interface WireWebhookDelivery extends z.infer<typeof webhookDelivery> {}
 export interface WireWebhookDeliveryWithAttempts extends z.infer<typeof webhookDeliveryWithAttempts> {}
 export interface CreateWebhookBody extends z.input<typeof createWebhook> {}
 export interface UpdateWebhookBody extends z.input<typeof updateWebhook> {}
+/** What a receiver is sent, once it has verified it: an event, with the invite that it is about; or the test that somebody asked for. */
+export type WireWebhookPayload =
+  | { type: WebhookEventType; timestamp: string; data: { event: WireEvent; invite?: WireInvite } }
+  | { type: typeof TEST_EVENT; timestamp: string; data: { endpointId: string; tenantId: string | null; message: string } };
