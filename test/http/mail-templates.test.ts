@@ -1,7 +1,9 @@
 /** A tenant words its mails: what is refused, what is sent, and what can be seen before. */
 import { describe, expect, it, onTestFinished } from "vitest";
+import { newMessage } from "../../src/core/message.ts";
 import { openApp, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
+import { dump } from "../support/dump.ts";
 
 const body = (inside: string) =>
   `<mjml lang="{{ lang }}" dir="{{ dir }}"><mj-body><mj-section><mj-column>\n${inside}\n</mj-column></mj-section></mj-body></mjml>`;
@@ -327,6 +329,28 @@ describe("before it is saved, a template", () => {
     });
     expect((await app.mailTo("olive@example.com")).subject).toBe("Olive Owner calls: Acme");
     expect(await app.operator.post(`${templates}/invite/*/test`, good)).toMatchObject({ status: 401 });
+  });
+
+  it("that goes beyond its limits as it is sent is tried again later, and no breakdown of the server", async () => {
+    const { app, olive, path } = await owned();
+    const { id: tenantId } = (await olive.get(path)).body;
+    const now = app.clock.now();
+    const html = "{% for i in (1..900000000) %}{{ i }}{% endfor %}";
+    const about = {
+      of: "invite",
+      subject: "x",
+      html,
+      text: null,
+      locale: "en",
+      tenantName: "Acme",
+      timeZone: null,
+      now,
+    } as const;
+    const message = newMessage("test", tenantId, { to: "olive@example.com", about }, now);
+    await app.world.store.messages.enqueue([message]);
+    await app.doorlist.worker.drain();
+    const rows = (await dump(app.database)).doorlist_message ?? [];
+    expect(rows.filter((row) => row.includes(message.id))).toEqual([expect.stringMatching(/queued.*limit|limit.*queued/)]);
   });
 });
 
