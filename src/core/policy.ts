@@ -42,7 +42,7 @@ export function resolveExpiry({ expiresIn, expiresAt }: Lifetime, now: number): 
   return Math.floor(at);
 }
 
-type RedirectRule = Pick<InviteWorld, "baseUrl" | "allowedOrigins" | "trusts">;
+export type RedirectRule = Pick<InviteWorld, "baseUrl" | "allowedOrigins" | "trusts">;
 
 /** A scheme that an app may have registered: none that browsers run, read or follow by themselves. */
 const APP_SCHEME = /^(?!(?:https?|javascript|vbscript|data|blob|file|filesystem|about|view-source|wss?):)[a-z][a-z\d+.-]*:/i;
@@ -64,6 +64,13 @@ export function isAllowedRedirect({ baseUrl, allowedOrigins, trusts }: RedirectR
   if (parsed.username || parsed.password) return false;
   if (!absolute) return parsed.origin === own;
   return [own, ...allowedOrigins].includes(parsed.origin) || (trusts?.(url) ?? false);
+}
+
+/** An allowed redirect, as it was given where a header can hold it, else encoded. */
+export function headerUrl(url: string): string {
+  if (/^[\x21-\x7e]+$/.test(url)) return url;
+  // A path stays unresolved: `/.//elsewhere` would become `//elsewhere`.
+  return url.startsWith("/") ? url.replace(/[^\x21-\x7e]+/g, encodeURIComponent) : new URL(url).href;
 }
 
 /** With the origins that a tenant adds. They hold for where people go after accepting, never for the link in a mail. */

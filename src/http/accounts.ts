@@ -4,6 +4,7 @@
  */
 import type { AccountPurpose } from "../core/account-token.ts";
 import { openInvite } from "../core/open.ts";
+import type { RedirectRule } from "../core/policy.ts";
 import type { SessionReader, User } from "../core/ports.ts";
 import type { World } from "../core/world.ts";
 import { localeOf } from "./accept-language.ts";
@@ -21,6 +22,8 @@ export interface AccountOptions {
   world: World;
   /** The sign-in library: answers `/api/auth/*`. */
   signIn: (request: Request) => Promise<Response>;
+  /** Where a sign-in may lead. */
+  redirects: RedirectRule;
   readSession: SessionReader;
   passwords: Passwords;
   mails: AccountMails;
@@ -46,7 +49,7 @@ export interface Accounts extends Claims, Pick<PasswordChecks, "signIn"> {
 
 export function createAccounts(options: AccountOptions): Accounts {
   const { world, passwords, mails, codeGuesses } = options;
-  const library = createSignInLibrary(options.signIn, world.baseUrl);
+  const library = createSignInLibrary(options.signIn, options.redirects);
   const checks = createPasswordChecks({ ...options, library });
   const signUp = createSignUp({ ...options, library });
   return {

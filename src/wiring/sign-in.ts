@@ -34,7 +34,8 @@ export function wireSignIn(parts: SignInParts) {
   const requests = { requestsFrom: throttle("mail-from", 20), requestsTo: throttle("mail-to", 5) };
   const mails = createAccountMails({ world, passwords, ...requests });
   const guesses = { passwordGuesses, codeGuesses, takenAddresses: throttle("taken", 20) };
-  const accounts = createAccounts({ world, signIn: handle, readSession, passwords, mails, registration, ...guesses });
+  const redirects = { baseUrl, allowedOrigins: trustedOrigins };
+  const accounts = createAccounts({ world, signIn: handle, redirects, readSession, passwords, mails, registration, ...guesses });
   const betterAuth = inviteFront({
     world,
     userOf: identity.userOf,

@@ -29,9 +29,29 @@ describe("the client of Better Auth on a started server", () => {
     expect((await signIn(callbackURL)).data).toMatchObject({ redirect: true, url: callbackURL });
     const account = { email: "new@example.com", password: PASSWORD, name: "New" };
     expect((await visitor().signUp.email({ ...account, callbackURL })).error).toBeNull();
-    for (const elsewhere of ["https://evil.example/", "https://a.preview.example/", "https://app.example.evil.example/"]) {
+    const evil = ["https://evil.example/", "https://a.preview.example/", "https://app.example.evil.example/", "//evil.example"];
+    // Of an allowed origin to a browser, and of another to whoever reads them by an older rule.
+    const unclear = ["https://app.example\\@evil.example/", "https://evil.example@app.example/"];
+    for (const elsewhere of [...evil, ...unclear]) {
       expect((await signIn(elsewhere)).error).toMatchObject({ status: 403, code: "INVALID_CALLBACK_URL" });
     }
+    expect((await visitor().signUp.email({ ...account, callbackURL: evil[0] })).error).toMatchObject({ status: 403 });
+  });
+
+  it("leads from a sign-in to a page whose address no header holds as it is written", async () => {
+    const signIn = async (callbackURL: string) => {
+      const headers = { "content-type": "application/json" };
+      const body = JSON.stringify({ email, password: PASSWORD, callbackURL });
+      const answer = await fetch(`${server.url}/api/auth/sign-in/email`, { method: "POST", headers, body });
+      return [answer.status, answer.headers.get("location"), ((await answer.json()) as { url: string }).url];
+    };
+    const pages = [
+      ["/→/é?a=%2Fb c", "/%E2%86%92/%C3%A9?a=%2Fb%20c"],
+      ["https://app.example/→", "https://app.example/%E2%86%92"],
+      ["https://app.example", "https://app.example"],
+    ];
+    for (const [page = "", encoded] of pages) expect(await signIn(page)).toEqual([200, encoded, encoded]);
+    expect(await signIn("")).toEqual([200, null, ""]);
   });
 
   it("says in words why something is refused, as Better Auth does", async () => {

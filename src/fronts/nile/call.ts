@@ -68,11 +68,6 @@ export function callbackCookie({ request }: Call): string | undefined {
   return value !== undefined && URL.canParse(value) ? value : undefined;
 }
 
-/** As it was given where a header can hold it, else in the URL's own encoding. */
-export function headerUrl(url: string): string {
-  return /^[\x21-\x7e]+$/.test(url) ? url : new URL(url).href;
-}
-
 type Fields = Record<string, string>;
 
 /** The text fields of a form, in either encoding, or of JSON. @throws Problem `malformed_json` or `invalid_body` */

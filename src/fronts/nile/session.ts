@@ -1,9 +1,9 @@
 /** Sign-in, sign-out, and who is signed in. */
-import { isAllowedRedirect } from "../../core/policy.ts";
+import { headerUrl, isAllowedRedirect } from "../../core/policy.ts";
 import type { User } from "../../core/ports.ts";
 import { Problem } from "../../core/problems.ts";
 import { empty, json, refuse, text } from "./answers.ts";
-import { authUrl, type Call, callbackCookie, fieldsOf, headerUrl, isSecure, originOf, userOf, visitorOf } from "./call.ts";
+import { authUrl, type Call, callbackCookie, fieldsOf, isSecure, originOf, userOf, visitorOf } from "./call.ts";
 import { passSession, SESSION_SECONDS, sessionHeaders, setCookie, setRawCookie, setTenantCookie } from "./cookies.ts";
 import { assertCsrf } from "./csrf.ts";
 import { nameOf } from "./tenants.ts";

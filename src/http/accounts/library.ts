@@ -1,5 +1,6 @@
 /** The sign-in library, as it is called from here: every one of its answers to `/api/auth/*` comes by way of this. */
 import { z } from "zod";
+import { headerUrl, isAllowedRedirect, type RedirectRule } from "../../core/policy.ts";
 import { parse } from "../parse.ts";
 
 export const BASE = "/api/auth";
@@ -22,18 +23,28 @@ export interface SignInLibrary {
   post(path: string, body: Record<string, unknown>, from: Headers): Promise<Response>;
 }
 
-/** @param answer the library itself */
-export function createSignInLibrary(answer: (request: Request) => Promise<Response>, baseUrl: string): SignInLibrary {
+/** @param answer the library itself @param redirects where `callbackURL` may lead */
+export function createSignInLibrary(answer: (request: Request) => Promise<Response>, redirects: RedirectRule): SignInLibrary {
+  const { baseUrl } = redirects;
   return {
     pass: (request) => answer(new Request(request, { headers: ownHeaders(request.headers, baseUrl) })),
     async post(path, body, from) {
       parse(named, body);
+      const { callbackURL } = body;
+      const leads = typeof callbackURL === "string" && callbackURL !== "";
+      if (leads && !isAllowedRedirect(redirects, callbackURL)) return ledAstray();
+      const input = leads ? { ...body, callbackURL: headerUrl(callbackURL) } : body;
       const headers = ownHeaders(from, baseUrl);
       headers.delete("content-length");
       headers.set("content-type", "application/json");
-      return answer(new Request(new URL(BASE + path, baseUrl), { method: "POST", headers, body: JSON.stringify(body) }));
+      return answer(new Request(new URL(BASE + path, baseUrl), { method: "POST", headers, body: JSON.stringify(input) }));
     },
   };
+}
+
+/** In the words of the library, which takes addresses that are read in two ways, and puts them into a header as they are. */
+function ledAstray(): Response {
+  return Response.json({ message: "Invalid callbackURL", code: "INVALID_CALLBACK_URL" }, { status: 403 });
 }
 
 /**
