@@ -193,6 +193,23 @@ describe.each(engines)("a started server on %s", (engine) => {
     expect((await again.client.signIn.email(account)).error).toBeNull();
   });
 
+  it("keeps the token of an opened link through a mistyped address and too many tries, which are told as anywhere", async () => {
+    const late = visitor();
+    await late.get(`/api/auth/invite/${(await olive.client.invite.create({ role: "admin" })).data?.message}`);
+    const account = { email: "mistyped@example.com", password: PASSWORD, name: "Late" };
+    const mistyped = await late.client.signUp.email({ ...account, email: "mistyped" });
+    expect(mistyped.error).toMatchObject({ status: 422, code: "invalid_email" });
+    let wait: string | null = null;
+    const onError = ({ response }: { response: Response }) => {
+      wait = response.headers.get("x-retry-after");
+    };
+    for (let guess = 0; guess < 10; guess += 1) await late.client.signIn.email({ ...account, password: `wrong ${guess}` });
+    const guessed = await late.client.signIn.email({ ...account, password: "wrong once more" }, { onError });
+    expect([guessed.error?.status, Number(wait) > 0]).toEqual([429, true]);
+    expect((await late.client.signUp.email(account)).error).toBeNull();
+    expect(await rolesOf(late)).toEqual(["admin"]);
+  });
+
   it("leads a link that opens nothing back to its callback, and to no other site", async () => {
     const at = async (callbackURL: string) => {
       const opened = await visitor().get(`/api/auth/invite/none?callbackURL=${encodeURIComponent(callbackURL)}`);

@@ -77,7 +77,10 @@ export function inviteCookie(world: World) {
       return set(response, encodeURIComponent(`${token}.${signature}`), MAX_AGE_SECONDS);
     },
 
-    /** Sign-up and sign-in, which accept the invite that waits. One that cannot be accepted does not wait on. */
+    /**
+     * Sign-up and sign-in, which accept the invite that waits. One that cannot be accepted does not wait on; what is wrong
+     * with the account or the caller is told as it is without an invite.
+     */
     handOver(handle: Handle): Handle {
       return async (request, address) => {
         const path = new URL(request.url).pathname;
@@ -87,11 +90,18 @@ export function inviteCookie(world: World) {
         try {
           return await step(handle, request, address, token);
         } catch (error) {
+          if (!isOfInvite(error)) throw error;
           return drop(Response.json(bodyOf(error), { status: 400 }));
         }
       };
     },
   };
+}
+
+function isOfInvite(error: unknown): boolean {
+  if (!(error instanceof Problem)) return false;
+  const { status, code } = refusalOf(error);
+  return status === 400 && code !== "VALIDATION_ERROR";
 }
 
 /** @throws what nobody foresaw */
