@@ -248,6 +248,8 @@ describe.each(engines)("the endpoints on %s", (engine) => {
     const blank = { redirectToSignUp: "", redirectToSignIn: "", redirectToAfterUpgrade: "", customInviteUrl: "" };
     const url = await linkTo("user", { ...blank, senderResponse: "url" });
     expect(url).toMatch(new RegExp(`^${app.url}/api/auth/invite/[\\w-]{43}\\?callbackURL=%2Fauth%2Fsign-up$`));
+    const { data } = await app.visitor().published.invite.activate({ token: await linkTo("user"), callbackURL: "" });
+    expect(data).toMatchObject({ action: "SIGN_IN_UP_REQUIRED", redirectTo: "/auth/sign-in" });
   });
 
   it("answer links where they are asked to, and fill in the token", async () => {

@@ -274,8 +274,10 @@ describe.each(engines)("a started server on %s", (engine) => {
 
   it("sends a visitor of any site to its own page, where the app names none", async () => {
     const token = (await olive.published.invite.create({ role: "user" })).data?.message ?? "";
-    const { data } = await visitor().published.invite.activate({ token });
-    expect(data).toMatchObject({ action: "SIGN_IN_UP_REQUIRED", redirectTo: `${server.url}/join/${token}` });
+    for (const none of [{}, { callbackURL: "" }]) {
+      const { data } = await visitor().published.invite.activate({ token, ...none });
+      expect(data).toMatchObject({ action: "SIGN_IN_UP_REQUIRED", redirectTo: `${server.url}/join/${token}` });
+    }
   });
 
   it("opens a link without taking a use: a browser comes to the page on which one clicks", async () => {

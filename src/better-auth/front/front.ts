@@ -60,7 +60,7 @@ export function inviteFront({ world, userOf, guarded }: InviteFrontOptions) {
       const person = await call.visitor();
       if (person) return json(activated(await activate(call.host, token, person, false)));
       await openForVisitor(call.host, token);
-      return cookie.keep(json(signInRequired(callbackURL ?? absolute(call.host, joinPath(token)))), token);
+      return cookie.keep(json(signInRequired(callbackURL || absolute(call.host, joinPath(token)))), token);
     },
   };
 

@@ -54,7 +54,7 @@ export function inviteEndpoints(options: ResolvedOptions) {
         if (!session) {
           await guarded(() => openForVisitor(host, token));
           await keepToken(ctx, options, token);
-          const redirectTo = callbackURL ?? options.defaults.redirectToSignIn;
+          const redirectTo = callbackURL || options.defaults.redirectToSignIn;
           if (isForm) throw ctx.redirect(absolute(host, redirectTo));
           return ctx.json(signInRequired(redirectTo));
         }
