@@ -66,9 +66,9 @@ export function isAllowedRedirect({ baseUrl, allowedOrigins, trusts }: RedirectR
   return [own, ...allowedOrigins].includes(parsed.origin) || (trusts?.(url) ?? false);
 }
 
-/** An allowed redirect, as it was given where a header can hold it, else encoded. */
+/** An allowed redirect, as it was given where a header can hold it and "\" does not stand for "/", else encoded. */
 export function headerUrl(url: string): string {
-  if (/^[\x21-\x7e]+$/.test(url)) return url;
+  if (/^[\x21-\x5b\x5d-\x7e]+$/.test(url)) return url;
   // A path stays unresolved: `/.//elsewhere` would become `//elsewhere`.
   return url.startsWith("/") ? url.replace(/[^\x21-\x7e]+/g, encodeURIComponent) : new URL(url).href;
 }

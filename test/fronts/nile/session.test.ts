@@ -86,14 +86,14 @@ describe.each(engines)("a session of the Nile SDK on %s", (engine) => {
     const { email } = await house.signUp(uniqueEmail("olive"));
     const { csrfToken, cookie } = await csrf();
     const bad = ["https://evil.example/", "//evil.example", "/\\evil.example", "nowhere"];
-    const asked = [...bad, `${APP}/größe\ud800`, `${APP}/a\nb: c`, `${APP}/in`, "/in?a=b"];
+    const asked = [...bad, `${APP}/größe\ud800`, `${APP}/a\nb: c`, `${APP}\\@evil.example`, `${APP}/in`, "/in?a=b"];
     const led = [];
     for (const callbackUrl of asked) {
       const json = { email, password: PASSWORD, csrfToken, callbackUrl };
       const answer = await house.raw("POST", "auth/callback/credentials", { cookie, json });
       led.push([answer.status, answer.headers.get("location")]);
     }
-    const paths = ["", "", "", "", "/gr%C3%B6%C3%9Fe%EF%BF%BD", "/ab:%20c", "/in", "/in?a=b"];
+    const paths = ["", "", "", "", "/gr%C3%B6%C3%9Fe%EF%BF%BD", "/ab:%20c", "/@evil.example", "/in", "/in?a=b"];
     expect(led).toEqual(paths.map((path) => [200, `${APP}${path}`]));
   });
 
