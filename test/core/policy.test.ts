@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   assertAddressee,
   assertRedirect,
+  headerUrl,
   isAllowedRedirect,
   MAX_LIFETIME_MS,
   MIN_LIFETIME_MS,
@@ -167,7 +168,7 @@ describe("a redirect", () => {
     );
   });
 
-  it("that is allowed leads to an allowed origin from wherever it is followed", () => {
+  it("that is allowed leads to an allowed origin from wherever it is followed, in a header too", () => {
     const origins = ["https://app.example", ...world.allowedOrigins];
     const piece = fc.constantFrom(
       "/",
@@ -183,12 +184,16 @@ describe("a redirect", () => {
       "evil.example",
       "%2f",
       "\t",
+      "→",
       "x",
     );
     const property = fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
       const url = pieces.join("");
       fc.pre(isAllowedRedirect(world, url));
-      if (url.startsWith("/")) expect(new URL(url, "https://app.example/join/token").origin).toBe("https://app.example");
+      const own = "https://app.example/join/token";
+      expect(headerUrl(url)).toMatch(/^[\x21-\x7e]+$/);
+      expect(new URL(headerUrl(url), own).href).toBe(new URL(url, own).href);
+      if (url.startsWith("/")) expect(new URL(url, own).origin).toBe("https://app.example");
       else {
         // Pages of another scheme and of another origin read it the same.
         for (const page of ["https://app.example/a/b", "http://localhost:3000", "https://elsewhere.example"]) {
@@ -196,7 +201,11 @@ describe("a redirect", () => {
         }
       }
     });
-    fc.assert(property, { numRuns: 3000, maxSkipsPerRun: 10_000, examples: [[["https", ":", "evil.example"]]] });
+    fc.assert(property, {
+      numRuns: 3000,
+      maxSkipsPerRun: 10_000,
+      examples: [[["https", ":", "evil.example"]], [["/", ".", "/", "/", "→"]]],
+    });
   });
 
   it("may lead where the host says besides, but never to what a browser runs or reads in two ways", () => {
