@@ -47,7 +47,7 @@ export const createBody = z.object({
   ...where,
 });
 
-export const activateBody = z.object({ token, callbackURL: text.max(2048).optional() });
+export const activateBody = z.object({ token, callbackURL: url.optional() });
 export const rejectBody = z.object({ token });
 /** One of the two. */
 export const cancelBody = z
@@ -64,7 +64,7 @@ export const resendBody = z
   .refine(named, { message: MISSING, path: ["token"] });
 
 export const getQuery = z.object({ token });
-export const openQuery = z.object({ callbackURL: text.max(2048).optional(), token: token.optional() });
+export const openQuery = z.object({ callbackURL: url.optional(), token: token.optional() });
 export const listQuery = z.object({
   searchValue: text.max(256).optional(),
   searchField: z.enum(["name", "email", "domainWhitelist"]).optional(),
