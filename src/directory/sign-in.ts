@@ -101,7 +101,7 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
           if (call) call.error = error;
         },
       },
-      logger: { level: "error" },
+      logger: { level: "error", log: (_level, ...parts) => console.error(logLine(parts)) },
     });
   };
   // Loaded and made when the first request comes: it takes 60 MB and a third of a second, which a server that is only
@@ -189,4 +189,10 @@ export function createSignIn({ database, secret, baseUrl, trustedOrigins }: Sign
 /** As the library answers. */
 function wrongPassword(): Response {
   return Response.json({ message: "Invalid email or password", code: "INVALID_EMAIL_OR_PASSWORD" }, { status: 401 });
+}
+
+/** Of an error its words alone: PostgreSQL sets the row beside them, with its address. On one line, whatever a caller wrote. */
+function logLine(parts: readonly unknown[]): string {
+  const words = parts.map((part) => (part instanceof Error ? part.message : String(part)));
+  return `sign-in: ${words.join(": ")}`.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
 }

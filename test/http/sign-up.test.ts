@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { inspect } from "node:util";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { BASE, caller, cookieOf, openApp, PASSWORD, type Person, type TestApp } from "../support/app.ts";
 import { engines } from "../support/databases.ts";
 import { expectProblem, openTenant, type TestTenant } from "../support/tenants.ts";
@@ -192,6 +193,21 @@ describe.each(engines)("signing up with an invite on %s", (engine) => {
       Array(3).fill([422, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL"]),
     );
     expect(await acme.members()).toBe(2);
+  });
+
+  it("writes no address to the log where the database refuses an account, and no line that a caller made up", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const emails = Array.from({ length: 10 }, nextAddress);
+    // Not every time do two come so close that the database decides.
+    for (const email of emails) {
+      if (log.mock.calls.length === 0) await Promise.all([1, 2, 3, 4].map(() => signUp(email, "")));
+    }
+    await signUp(nextAddress(), "", { redirectTo: "https://evil.example/\nERROR made up" });
+    const lines = log.mock.calls.map((parts) => parts.map((part) => inspect(part)).join(" "));
+    log.mockRestore();
+    expect(lines[0]).toMatch(/^'sign-in: Failed to create user: .*unique/i);
+    expect(lines).toContain("'sign-in: Invalid redirectURL: https://evil.example/ ERROR made up'");
+    for (const email of emails) expect(lines.join("\n")).not.toContain(email);
   });
 
   it("throttles who guesses codes by signing up", async () => {
