@@ -50,7 +50,7 @@ it("Better Invite's makes a link that opens there, and keeps it through a sign-u
   const opened = await ana.get(`/invite/${token}`);
   expect([opened.status, opened.headers.get("location")]).toEqual([302, `${env.DOORLIST_BASE_URL}/join/${token}`]);
   const { data } = await ana.published.invite.activate({ token });
-  expect(data).toMatchObject({ redirectTo: `/invites/join/${token}` });
+  expect(data).toMatchObject({ redirectTo: `${env.DOORLIST_BASE_URL}/join/${token}` });
   await ana.client.signUp.email({ email: "ana@example.com", password: "correct horse 1", name: "Ana" });
   const members = await acme.owner.get(`/v1/tenants/${acme.id}/members`);
   expect(members.body.data).toHaveLength(2);
