@@ -5,9 +5,16 @@ import { assertAddressee } from "../core/policy.ts";
 import type { Host, Person } from "./host.ts";
 
 /** The invite, for somebody who has to sign in first. @throws Problem where it opens nothing any more */
-export async function openForVisitor(host: Host, token: string): Promise<Invite> {
+export function openForVisitor(host: Host, token: string): Promise<Invite> {
+  return openFor(host, token, null);
+}
+
+/** The invite, for this person: one that they have used stays open to them. @throws Problem where it opens nothing any more */
+export async function openFor(host: Host, token: string, person: Person | null): Promise<Invite> {
   const invite = await host.open(token);
-  assertPending(invite, host.worldIn(invite.tenantId).clock.now());
+  const { store, clock } = host.worldIn(invite.tenantId);
+  const used = person && (await store.uses.get(invite.tenantId, invite.id, person.id));
+  if (!used) assertPending(invite, clock.now());
   return invite;
 }
 
@@ -19,14 +26,11 @@ export interface Activated {
 
 /** Lets this person in. Twice is once: the second time gives the same answer. @throws Problem, Refused */
 export async function activate(host: Host, token: string, came: Person, newAccount: boolean): Promise<Activated> {
-  const opened = await host.open(token);
-  const world = host.worldIn(opened.tenantId);
-  const before = await world.store.uses.get(opened.tenantId, opened.id, came.id);
-  if (!before) assertPending(opened, world.clock.now());
+  const opened = await openFor(host, token, came);
   const person = (await host.gates.beforeAccept?.(came, newAccount)) ?? came;
   assertAddressee(opened, person);
   await host.gates.mayAccept?.(person, newAccount);
-  const { invite, first, redirectUrl } = await acceptAs(world, opened, person, token);
+  const { invite, first, redirectUrl } = await acceptAs(host.worldIn(opened.tenantId), opened, person, token);
   await host.gates.afterAccept?.(invite, person, { newAccount, first });
   return { invite, redirectTo: redirectUrl };
 }

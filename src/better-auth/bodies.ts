@@ -9,7 +9,7 @@ const text = z.string().refine((value) => !hasNul(value), "No NUL");
 const url = text.max(2048);
 const id = text.min(1).max(64);
 const address = text.refine((value) => parseAddress(value) !== undefined, "Invalid email address");
-/** The app's own may be signed ones; with their signature they still fit in a cookie. */
+/** The app's own may be signed ones; in letters of a URL, and with our signature, they still fit in a cookie. */
 const MAX_TOKEN = 2048;
 /** What no invite can have opens none, as whatever else is unknown: it is no fault of the body's. */
 const token = z.string().transform((value) => (hasNul(value) || value.length > MAX_TOKEN ? "" : value));

@@ -6,12 +6,11 @@
 import type { z } from "zod";
 import type { Visitor } from "../../core/actor.ts";
 import { basePath } from "../../core/base-path.ts";
-import { assertPending } from "../../core/invite.ts";
 import { percentDecoded } from "../../core/percent-decoded.ts";
 import { assertAddressee, isAllowedRedirect } from "../../core/policy.ts";
 import { Problem } from "../../core/problems.ts";
 import type { World } from "../../core/world.ts";
-import { activate, activated, openForVisitor, signInRequired } from "../activate.ts";
+import { activate, activated, openFor, openForVisitor, signInRequired } from "../activate.ts";
 import { activateBody, cancelBody, createBody, getQuery, listQuery, openQuery, rejectBody, resendBody } from "../bodies.ts";
 import { create } from "../create.ts";
 import { cancel, reject, resend } from "../decide.ts";
@@ -73,21 +72,14 @@ export function inviteFront({ world, userOf, guarded }: InviteFrontOptions) {
     assertCallback(callbackURL);
     const person = await call.visitor();
     try {
-      await assertOpens(call.host, token, person);
+      const invite = await openFor(call.host, token, person);
+      if (person) assertAddressee(invite, person);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       // Our own page says why.
       return redirect(callbackURL ? errorUrl(call.host, callbackURL, refusalOf(error)) : joinPath(token));
     }
     return person ? redirect(joinPath(token)) : cookie.keep(redirect(callbackURL || joinPath(token)), token);
-  }
-
-  /** @throws Problem, unless this person is in already */
-  async function assertOpens(host: Host, token: string, person: Person | null): Promise<void> {
-    const invite = await host.open(token);
-    if (person && (await world.store.uses.get(invite.tenantId, invite.id, person.id))) return;
-    assertPending(invite, world.clock.now());
-    if (person) assertAddressee(invite, person);
   }
 
   function assertCallback(url: string | undefined): void {
